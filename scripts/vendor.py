@@ -128,7 +128,7 @@ def _unpack(package: Package, *, into: Path) -> Path:
     if npm is None:
         message = "npm is needed to refresh the vendored files"
         raise SystemExit(message)
-    subprocess.run(  # noqa: S603 (names and versions are the constants above)
+    subprocess.run(
         [npm, "pack", "--silent", f"{package.name}@{package.version}"],
         cwd=place,
         check=True,
