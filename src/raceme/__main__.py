@@ -1,0 +1,3 @@
+from raceme.command import main
+
+main()

@@ -1,0 +1,115 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core.models import Record
+from raceme.workspaces.models import Workspace, WorkspaceRecord
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(Record, AbstractBaseUser):
+    """A login. What it may do is said by its roles, one for each workspace."""
+
+    class Theme(models.TextChoices):
+        DEVICE = "", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
+    theme = models.CharField(max_length=5, choices=Theme, blank=True, default=Theme.DEVICE)
+    is_active = models.BooleanField(default=True)
+    # Runs the installation: sees its health and its registers, not what a workspace has learnt.
+    is_operator = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_whatever_its_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def initials(self) -> str:
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+
+
+class Role(Record):
+    class Kind(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Cluster manager")
+        STAFF = "staff", _("Staff")
+        EXPERT = "expert", _("Expert")
+        VIEWER = "viewer", _("Viewer")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "workspace"], name="accounts_one_role_per_workspace"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.pk}"
+
+
+class Invitation(WorkspaceRecord):
+    """An invitation to a role, accepted by the single-use link in its mail."""
+
+    email = models.EmailField()
+    kind = models.CharField(max_length=20, choices=Role.Kind)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "workspace",
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="accounts_one_open_invitation_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class SignInLink(Record):
+    """A mailed link that signs in once. Only the digest of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    digest = models.CharField(max_length=64, unique=True)
+    leads_to = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"link #{self.pk}"

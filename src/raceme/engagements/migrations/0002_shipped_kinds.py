@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from raceme.engagements.kinds import SHIPPED
+
+
+def add(apps, schema_editor):
+    kind = apps.get_model("engagements", "Kind")
+    known = set(kind.objects.filter(workspace=None).values_list("code", flat=True))
+    kind.objects.bulk_create(
+        kind(code=code, name=name) for code, name in SHIPPED.items() if code not in known
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("engagements", "0001_initial")]
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]

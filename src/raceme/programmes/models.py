@@ -1,0 +1,146 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from raceme.documents.models import Document
+from raceme.organisations.models import Organisation
+from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
+
+
+class Programme(EditableWorkspaceRecord):
+    """A funded project; its workspace is the lead."""
+
+    class Scheme(models.TextChoices):
+        EEA = "eea", _("EEA and Norway Grants")
+        INTERREG = "interreg", _("Interreg")
+        SMP = "smp", _("Single Market Programme")
+        HORIZON = "horizon", _("Horizon Europe")
+        NATIONAL = "national", _("National")
+        OTHER = "other", _("Other")
+
+    code = models.SlugField(max_length=50)
+    name = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    scheme = models.CharField(max_length=20, choices=Scheme)
+    scheme_detail = models.CharField(max_length=100, blank=True)
+    promoter = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="promoted", null=True, blank=True
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    initial_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    final_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    emblem = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    funding_statement = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    summary_of_results = models.TextField(blank=True)
+    summary_of_bilateral_results = models.TextField(blank=True)
+    # Where its facts were published, one address a line; shown with the description.
+    sources = models.TextField(blank=True)
+    is_invented = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "code"], name="programmes_code_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="programmes_end_after_start"
+            ),
+            models.CheckConstraint(
+                condition=(Q(initial_cost=None) | Q(initial_cost__gte=0))
+                & (Q(final_cost=None) | Q(final_cost__gte=0)),
+                name="programmes_costs_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_finished(self, *, on: date) -> bool:
+        return self.ends_on < on
+
+
+class Partner(WorkspaceRecord):
+    """An organisation's part in a programme; a partner's workspace shares its activities."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Coordinator")
+        PARTNER = "partner", _("Partner")
+        DONOR = "donor", _("Donor partner")
+        ASSOCIATED = "associated", _("Associated partner")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role, default=Role.PARTNER)
+    partner_workspace = models.ForeignKey(
+        Workspace, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "organisation"], name="programmes_partner_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(budget=None) | Q(budget__gte=0), name="programmes_budget_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"partner #{self.pk}"
+
+
+class Period(WorkspaceRecord):
+    """A reporting period, both days included; periods of a programme do not overlap."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="periods")
+    number = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    report_due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="programmes_period_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="programmes_period_end_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"period {self.number}"
+
+
+class PlanItem(EditableWorkspaceRecord):
+    """What a programme promised: a planned activity or a deliverable, by when, by whom."""
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "activity", _("Activity")
+        DELIVERABLE = "deliverable", _("Deliverable")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="plan_items")
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ACTIVITY)
+    responsible = models.ForeignKey(
+        Partner, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    responsible_person = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
+    # Of how many activities it takes to be done, and of which kind (a code of the log).
+    activity_kind = models.CharField(max_length=40, blank=True)
+    activities_needed = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="programmes_plan_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"

@@ -1,0 +1,42 @@
+"""Addresses by audience: ``/manage/<workspace>/…`` for staff, the rest for everybody."""
+
+from types import ModuleType
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from raceme.accounts import urls as accounts
+from raceme.core import urls as core
+from raceme.demo import urls as demo
+from raceme.documents import urls as documents
+from raceme.engagements import urls as engagements
+from raceme.mail import urls as mail
+from raceme.organisations import urls as organisations
+from raceme.portal import urls as portal
+from raceme.programmes import urls as programmes
+from raceme.reporting import urls as reporting
+from raceme.workspaces import urls as workspaces
+
+APPS: dict[str, ModuleType] = {
+    "portal": portal,
+    "reporting": reporting,
+    "engagements": engagements,
+    "programmes": programmes,
+    "organisations": organisations,
+    "documents": documents,
+    "accounts": accounts,
+    "mail": mail,
+    "workspaces": workspaces,
+    "demo": demo,
+}
+
+# Each app's lists hold whole addresses, so that an app's pages may lie under another's
+# (a programme's results are reporting's) and what is read here is only the audience.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((core.public, "core"))),
+    *(path("", include((app.public, f"{name}-public"))) for name, app in APPS.items()),
+    *(path("manage/<slug:workspace>/", include((app.staff, name))) for name, app in APPS.items()),
+]
+handler400 = "raceme.core.views.errors.bad_request"
+handler403 = "raceme.core.views.errors.forbidden"
+handler404 = "raceme.core.views.errors.not_found"
+handler500 = "raceme.core.views.errors.server_error"

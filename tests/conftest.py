@@ -1,0 +1,98 @@
+import os
+from dataclasses import dataclass
+from datetime import date
+
+import hypothesis
+import pytest
+from django.db import connection
+
+from raceme.accounts.models import Role, User
+from raceme.programmes.models import Programme
+from raceme.workspaces.models import Workspace
+from tests.factories import (
+    OrganisationFactory,
+    PartnerFactory,
+    PeriodFactory,
+    ProgrammeFactory,
+    RoleFactory,
+    UserFactory,
+    WorkspaceFactory,
+)
+
+hypothesis.settings.register_profile(
+    "house", database=None, deadline=None, derandomize=True, max_examples=50
+)
+
+
+def skip_unless_ci(reason: str) -> None:
+    """Skip a test whose service is missing here; where CI=true, that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason} (CI=true: nothing may be skipped)")
+    pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs real row locks: let RACEME_DATABASE_URL name a PostgreSQL")
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """
+    A workspace with one user of each role, a partner's manager and a stranger.
+
+    The partner's workspace shares ``programme`` and nothing else. Everybody owns
+    something elsewhere, so that what they may do there is something that could leak.
+    """
+
+    workspace: Workspace
+    partner_workspace: Workspace
+    stranger_workspace: Workspace
+    programme: Programme
+    owner: User
+    manager: User
+    staff: User
+    expert: User
+    viewer: User
+    partner: User
+    stranger: User
+
+
+@pytest.fixture
+def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
+    workspace, theirs, elsewhere = (
+        WorkspaceFactory.create(slug=slug, name=name)
+        for slug, name in (
+            ("transilvania", "Transilvania IT Cluster"),
+            ("partner", "Partner Cluster"),
+            ("elsewhere", "Elsewhere Cluster"),
+        )
+    )
+    users = {kind: UserFactory.create(name=kind.label) for kind in Role.Kind}
+    for kind, user in users.items():
+        RoleFactory.create(user=user, workspace=workspace, kind=kind)
+    partner = UserFactory.create(name="Partner")
+    RoleFactory.create(user=partner, workspace=theirs, kind=Role.Kind.MANAGER)
+    stranger = UserFactory.create(name="Stranger")
+    RoleFactory.create(user=stranger, workspace=elsewhere, kind=Role.Kind.OWNER)
+    programme = ProgrammeFactory.create(
+        workspace=workspace, code="nordic-bridges-2026", name="Nordic Bridges 2026"
+    )
+    PeriodFactory.create(programme=programme)
+    PeriodFactory.create(
+        programme=programme, number=2, starts_on=date(2026, 7, 1), ends_on=date(2026, 12, 31)
+    )
+    PartnerFactory.create(
+        programme=programme,
+        organisation=OrganisationFactory.create(name="Partner Cluster"),
+        partner_workspace=theirs,
+    )
+    return World(
+        workspace=workspace,
+        partner_workspace=theirs,
+        stranger_workspace=elsewhere,
+        programme=programme,
+        partner=partner,
+        stranger=stranger,
+        **{kind.value: user for kind, user in users.items()},
+    )

@@ -1,0 +1,22 @@
+"""The product's settings, with what makes tests fast and keeps them at home."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="raceme-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["RACEME_DATA_DIR"] = _folder
+os.environ.setdefault("RACEME_SECRET_KEY", "for-tests-only")
+
+from raceme.settings import *  # noqa: E402, F403 (the environment has to be there first)
+from raceme.settings import DATABASES, STORAGES, env  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+if name := env.str("RACEME_TEST_DATABASE", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": name}
