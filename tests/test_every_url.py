@@ -1,0 +1,129 @@
+"""Every address, method and role, so that no page stands open or shut by mistake."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.agreement import ROLES, Answers
+from tests.conftest import World
+
+STATUSES = {
+    200: "page",
+    400: "invalid",
+    403: "forbidden",
+    404: "not found",
+    405: "no",
+    410: "gone",
+    422: "invalid",
+}
+APPS = [
+    "core",
+    "workspaces",
+    "mail",
+    "accounts",
+    "documents",
+    "organisations",
+    "programmes",
+    "engagements",
+    "reporting",
+    "portal",
+    "demo",
+]
+AGREED: list[Any] = [
+    import_module(f"tests.{app}.agreed") for app in APPS if find_spec(f"tests.{app}.agreed")
+]
+ANSWERS: dict[str, dict[str, Answers]] = {
+    name: answers for agreed in AGREED for name, answers in agreed.ANSWERS.items()
+}
+LET_IN = {"page", "done"}
+
+
+class Route(NamedTuple):
+    name: str
+    arguments: frozenset[str]
+
+
+def _routes(
+    resolver: URLResolver, namespaces: tuple[str, ...] = (), arguments: frozenset[str] = frozenset()
+) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        taken = arguments | entry.pattern.converters.keys()
+        if isinstance(entry, URLPattern):
+            yield Route(":".join([*namespaces, str(entry.name)]), taken)
+        else:
+            below = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from _routes(entry, below, taken)
+
+
+ROUTES = sorted(_routes(get_resolver()))
+
+
+def _answer(response: HttpResponseBase) -> str:
+    location = response.headers.get("Location")
+    if location is None:
+        return STATUSES.get(response.status_code, str(response.status_code))
+    return "sign in" if location.startswith(str(settings.LOGIN_URL)) else "done"
+
+
+def _of(agreed: Any, part: str, world: World, name: str) -> dict[str, Any]:  # noqa: ANN401
+    make: Callable[[World], dict[str, dict[str, Any]]] | None = getattr(agreed, part, None)
+    return make(world).get(name, {}) if make else {}
+
+
+class _Undone(Exception):
+    """Ends a request's transaction, so that the next role finds everything as before."""
+
+
+def _answers_to(world: World, route: Route, method: str) -> Answers:
+    agreed = next(each for each in AGREED if route.name in each.ANSWERS)
+    arguments = _of(agreed, "samples", world, route.name)
+    form = _of(agreed, "posted", world, route.name)
+    if "workspace" in route.arguments:
+        arguments = {"workspace": world.workspace.slug} | arguments
+    address = reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
+    given = {}
+    for role in ROLES:
+        client = Client()
+        try:
+            with transaction.atomic():
+                if role != "anonymous":
+                    client.force_login(getattr(world, role))
+                response = client.get(address) if method == "GET" else client.post(address, form)
+                given[role] = _answer(response)
+                response.close()
+                raise _Undone
+        except _Undone:
+            pass
+    return given
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_url_answers_each_role_as_agreed(world: World, route: Route, method: str) -> None:
+    assert _answers_to(world, route, method) == ANSWERS[route.name][method]
+
+
+def test_every_url_is_agreed_upon() -> None:
+    assert sorted(ANSWERS) == [route.name for route in ROUTES]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_every_url_lets_somebody_in(name: str) -> None:
+    assert {answer for answers in ANSWERS[name].values() for answer in answers.values()} & LET_IN
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ANSWERS if "-public:" not in name))
+def test_every_url_of_staff_keeps_outsiders_out(name: str) -> None:
+    outsiders = {
+        answers[role] for answers in ANSWERS[name].values() for role in ("anonymous", "stranger")
+    }
+
+    assert not outsiders & LET_IN
