@@ -2,6 +2,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from raceme.accounts.models import User
+from raceme.workspaces.models import Workspace
 
 
 class Request(HttpRequest):
@@ -9,3 +10,5 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    # The workspace of the address, once ``access.workspace_or_404`` has let the user in.
+    workspace: Workspace

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import Record
@@ -49,6 +50,11 @@ class User(Record, AbstractBaseUser):
     def initials(self) -> str:
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+
+    @cached_property
+    def known_roles(self) -> dict[int, str]:
+        """Hold the kinds of role looked up already, by workspace, as long as a request lasts."""
+        return {}
 
 
 class Role(Record):

@@ -12,5 +12,18 @@ def workspaces_of(user: User) -> QuerySet[Workspace]:
     return Workspace.objects.filter(roles__user=user)
 
 
+def roles_of(user: User) -> QuerySet[Role]:
+    """Return the roles of ``user`` with their workspaces, by the workspace's name."""
+    return user.roles.select_related("workspace").order_by("workspace__name", "pk")
+
+
+def role_in(user: User, workspace: Workspace | int) -> str | None:
+    """Return the kind of ``user``'s role in ``workspace``; asks only what no page has yet."""
+    key = workspace.pk if isinstance(workspace, Workspace) else workspace
+    if key in user.known_roles:
+        return user.known_roles[key]
+    return user.roles.filter(workspace=key).values_list("kind", flat=True).first()
+
+
 def has_role(user: User, *, kinds: tuple[Role.Kind, ...], workspace_id: int) -> bool:
-    return user.roles.filter(kind__in=kinds, workspace_id=workspace_id).exists()
+    return role_in(user, workspace_id) in kinds

@@ -28,6 +28,9 @@ class Workspace(EditableRecord):
     set_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    # The reader's role here, once accounts has looked it up for a page; no column.
+    role: str = ""
+
     def __str__(self) -> str:
         return self.name
 
