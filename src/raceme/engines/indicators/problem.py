@@ -204,6 +204,10 @@ class Log:
             if later.first <= earlier.last:
                 raise LogError(Fault.OVERLAP, field="periods", value=later.id)
 
+    def period_of(self, day: date) -> str | None:
+        """Return the id of the reporting period that holds ``day``."""
+        return next((period.id for period in self.periods if period.holds(day)), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:

@@ -18,7 +18,7 @@ from raceme.engines.indicators.codes import (
     SizeClass,
 )
 
-_CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _REGION = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _NACE = re.compile(r"[0-9]{2}(?:\.?[0-9]{1,2})?")
