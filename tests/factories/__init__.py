@@ -76,7 +76,6 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         model = Organisation
 
     name = Sequence(lambda n: f"Firm {n} SRL")
-    name_key = LazyAttribute(lambda o: o.name.lower().removesuffix(" srl"))
     country = "RO"
     region = "RO113"
     town = "Cluj-Napoca"
@@ -125,7 +124,6 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     workspace = SubFactory(WorkspaceFactory)
     name = Sequence(lambda n: f"Person {n}")
-    name_key = LazyAttribute(lambda o: o.name.lower())
     country = "RO"
     created_at = NOW
 

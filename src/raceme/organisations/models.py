@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+from operator import attrgetter
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import EditableRecord, Record
+from raceme.organisations.names import name_key, person_key
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
 
 
@@ -18,6 +22,29 @@ class SizeClass(models.TextChoices):
 SME_CLASSES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
 
 
+name_of = attrgetter("name")
+
+
+class NameKey(models.CharField[str, str]):
+    """The name as matching and sorting read it, made anew on every save, also in bulk."""
+
+    key = staticmethod(name_key)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's)
+        value = self.key(name_of(model_instance))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
+        """Tell migrations of plain characters: how they come about is none of the table's."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class PersonKey(NameKey):
+    key = staticmethod(person_key)
+
+
 class Organisation(EditableRecord):
     """A legal entity, shared by all workspaces of the installation."""
 
@@ -30,7 +57,7 @@ class Organisation(EditableRecord):
 
     name = models.CharField(max_length=200)
     # The name without legal form, case and accents, as matching and sorting read it.
-    name_key = models.CharField(max_length=200, editable=False)
+    name_key = NameKey(max_length=200, editable=False)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPANY)
     country = models.CharField(max_length=2)
     region = models.CharField(max_length=5, blank=True)
@@ -172,7 +199,7 @@ class Person(EditableWorkspaceRecord):
         OTHER = "other", _("Other")
 
     name = models.CharField(max_length=200)
-    name_key = models.CharField(max_length=200, editable=False)
+    name_key = PersonKey(max_length=200, editable=False)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=2, blank=True)
