@@ -88,7 +88,9 @@ def main() -> None:
     port = parser.parse_args().port
     base = f"http://127.0.0.1:{port}"
     os.environ.setdefault("RACEME_BASE_URL", base)
-    signal.signal(signal.SIGTERM, _end)
+    # A closed terminal hangs up; without this the children would outlive it.
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end)
     if _is_up(port):
         raise SystemExit(f"Something answers on {base} already. Stop it, or: make demo PORT=8001")
     _raceme("migrate", "--verbosity", "0")
