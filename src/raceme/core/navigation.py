@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the menu: ``view`` takes the workspace's slug; ``areas`` are its namespaces' views."""
+    """
+    A line of the menu: ``view`` takes the workspace's slug.
+
+    It is where you are on its own page, under each view of ``marks`` ("app:name"), and
+    otherwise on every page of its app that no other entry claims.
+    """
 
     label: Promise
     icon: str
@@ -15,16 +21,84 @@ class Entry:
     position: int
     group: str = "work"  # or "set-up"
     roles: tuple[str, ...] = ()  # empty: every role of the workspace
-    marks: tuple[
-        str, ...
-    ] = ()  # further views ("app:name") under which this entry is where you are
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """A tab of a record's page: ``view`` takes the workspace's slug and the record's own argument."""
+    """A tab of a record's page: ``view`` takes the workspace's slug and the record's key."""
 
     label: Promise
     view: str
     position: int
     marks: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry or a tab as a page shows it; ``current`` is what ``aria-current`` says."""
+
+    label: Promise
+    view: str
+    href: str
+    current: str = ""
+    icon: str = ""
+
+
+def address(view: str, *arguments: object) -> str:
+    """Return the address of ``view``, or nothing where this installation has no such page."""
+    try:
+        return reverse(view, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def menu_lines(
+    entries: list[Entry], *, workspace: str, role: str, view: str, group: str
+) -> list[Line]:
+    """Return the lines of one group that ``role`` may see, the one of ``view`` marked."""
+    here = _entry_of(entries, view)
+    lines = [
+        Line(
+            entry.label,
+            entry.view,
+            address(entry.view, workspace),
+            _current(entry, here, view),
+            entry.icon,
+        )
+        for entry in sorted(entries, key=lambda entry: entry.position)
+        if entry.group == group and (not entry.roles or role in entry.roles)
+    ]
+    return [line for line in lines if line.href]
+
+
+def tab_lines(
+    tabs: list[Tab], *, workspace: str, record: object, role: str, view: str
+) -> list[Line]:
+    lines = [
+        Line(
+            tab.label,
+            tab.view,
+            address(tab.view, workspace, record),
+            "page" if tab.view == view else "true" if view in tab.marks else "",
+        )
+        for tab in sorted(tabs, key=lambda tab: tab.position)
+        if not tab.roles or role in tab.roles
+    ]
+    return [line for line in lines if line.href]
+
+
+def _entry_of(entries: list[Entry], view: str) -> Entry | None:
+    """Return the entry under which ``view`` lies: by name first, by its app otherwise."""
+    for entry in entries:
+        if view == entry.view or view in entry.marks:
+            return entry
+    app = view.partition(":")[0]
+    return next((entry for entry in entries if entry.view.partition(":")[0] == app), None)
+
+
+def _current(entry: Entry, here: Entry | None, view: str) -> str:
+    if entry is not here:
+        return ""
+    return "page" if entry.view == view else "true"

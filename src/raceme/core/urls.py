@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public: list[URLPattern] = []
+from raceme.core.views import health, language
+
+public: list[URLPattern] = [
+    path("health", health.health, name="health"),
+    path("language/", language.choose, name="language"),
+]

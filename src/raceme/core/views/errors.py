@@ -1,18 +1,43 @@
+"""A page answers a page; htmx gets a flash, so that no fragment holds half a page."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return render(request, f"core/errors/{status}.html", status=status)
+    response = render(request, "core/errors/fragment.html", {"status": status}, status=status)
+    response["HX-Retarget"] = "#flash"
+    response["HX-Reswap"] = "innerHTML show:window:top"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "core/errors/400.html", status=400)
+    return answer(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "core/errors/403.html", status=403)
+    return answer(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Tell somebody whose page was open for too long; what he typed waits behind *Back*."""
+    return render(request, "core/errors/403_csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "core/errors/404.html", status=404)
+    return answer(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/errors/500.html", status=500)
+    """Answer without asking the database or the session: either may be what failed."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(
+            render_to_string("core/errors/fragment.html", {"status": 500}), status=500
+        )
+        response["HX-Retarget"] = "#flash"
+        response["HX-Reswap"] = "innerHTML show:window:top"
+        return response
+    return HttpResponse(render_to_string("core/errors/500.html"), status=500)

@@ -1,0 +1,18 @@
+"""What an app says of its audit entries; ``portal`` gathers it from each ``navigation.py``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryWords:
+    """
+    How an app's entries read: each verb as what was done ("Role changed"), without the
+    app's name before it; the labels of the fields it changes; the words of coded values.
+    """
+
+    verbs: Mapping[str, Promise]
+    fields: Mapping[str, Promise] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Promise | str]] = field(default_factory=dict)

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep the language that was chosen, for the person or else for the browser, and go back."""
+    leads_to = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(leads_to, allowed_hosts={request.get_host()}):
+        leads_to = "/"
+    response = redirect(leads_to)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=A_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        if request.user.is_authenticated:
+            get_user_model().objects.filter(pk=request.user.pk).update(language=chosen)
+    return response

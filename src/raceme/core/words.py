@@ -1,0 +1,64 @@
+"""Numbers, money and days as they are written for people, in the language in use."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.dateformat import format as written
+from django.utils.formats import get_format
+from django.utils.translation import get_language
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+GROUP = 3
+
+
+def number(value: float | Decimal, *, decimals: int | None = None) -> str:
+    """Write ``value`` with thousands parted; without ``decimals`` it keeps those it needs."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not exact.is_finite():
+        return ""
+    if decimals is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    whole, _point, fraction = f"{abs(exact):f}".partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    separator = str(get_format("THOUSAND_SEPARATOR"))
+    head = len(whole) % GROUP or GROUP
+    groups = [whole[:head], *(whole[at : at + GROUP] for at in range(head, len(whole), GROUP))]
+    sign = "\N{MINUS SIGN}" if exact < 0 else ""
+    point = str(get_format("DECIMAL_SEPARATOR"))
+    return f"{sign}{separator.join(groups)}{point + fraction if fraction else ''}"
+
+
+def money(value: float | Decimal, currency: str = "EUR") -> str:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    decimals = 0 if exact == exact.to_integral_value() else 2
+    return f"{number(exact, decimals=decimals)}{NO_BREAK}{currency}"
+
+
+def share(value: float | Decimal) -> str:
+    return f"{number(value)}{NO_BREAK}%"
+
+
+def day(value: date) -> str:
+    return written(_local(value), "j F Y")
+
+
+def day_short(value: date) -> str:
+    # Django capitalises the month's short name; Romanian does not.
+    return written(_local(value), "j M Y" if get_language() == "en" else "j b Y")
+
+
+def day_typed(value: date) -> str:
+    """Write a day as people type it into a field: 23.11.2026."""
+    return written(_local(value), "d.m.Y")
+
+
+def moment(value: datetime) -> str:
+    return written(_local(value), "j F Y, H:i")
+
+
+def _local(value: date) -> date:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value

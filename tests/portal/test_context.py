@@ -1,0 +1,61 @@
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from raceme.accounts.models import User
+from raceme.portal.context import Shell
+from tests.conftest import World
+from tests.factories import RoleFactory
+
+
+class Match:
+    """What the resolver says of a staff page."""
+
+    def __init__(self, view_name: str, **kwargs: object) -> None:
+        self.view_name = view_name
+        self.kwargs = kwargs
+
+
+def _request(
+    user: User | AnonymousUser, view: str = "engagements:log", **kwargs: object
+) -> HttpRequest:
+    request = RequestFactory().get("/manage/transilvania/log/")
+    request.user = user
+    request.resolver_match = Match(view, **kwargs)  # type: ignore[assignment]
+    return request
+
+
+def test_shell_shows_the_workspace_of_the_address(world: World) -> None:
+    RoleFactory.create(user=world.manager, workspace=world.partner_workspace, kind="viewer")
+
+    shell = Shell(_request(world.manager, workspace="partner"))
+
+    assert (shell.workspace, shell.role_name) == (world.partner_workspace, "Viewer")
+    assert [(choice.name, choice.current) for choice in shell.workspaces] == [
+        ("Partner Cluster", True),
+        ("Transilvania IT Cluster", False),
+    ]
+
+
+def test_shell_costs_one_query(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = _request(world.manager, workspace="transilvania")
+
+    with django_assert_num_queries(1):
+        page = render_to_string("core/staff.html", {"shell": Shell(request)}, request)
+
+    assert "Transilvania IT Cluster" in page
+
+
+def test_shell_asks_nothing_for_who_is_not_signed_in(
+    django_assert_num_queries: DjangoAssertNumQueries, db: None
+) -> None:
+    request = _request(AnonymousUser())
+
+    with django_assert_num_queries(0):
+        page = render_to_string("core/public.html", {"shell": Shell(request)}, request)
+
+    assert 'class="r-brand"' in page
