@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import EditableRecord, Record
-from raceme.organisations.names import name_key, person_key
+from raceme.organisations.names import name_block, name_key, person_key
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
 
 
@@ -45,6 +45,10 @@ class PersonKey(NameKey):
     key = staticmethod(person_key)
 
 
+class NameBlock(NameKey):
+    key = staticmethod(name_block)
+
+
 class Organisation(EditableRecord):
     """A legal entity, shared by all workspaces of the installation."""
 
@@ -58,6 +62,7 @@ class Organisation(EditableRecord):
     name = models.CharField(max_length=200)
     # The name without legal form, case and accents, as matching and sorting read it.
     name_key = NameKey(max_length=200, editable=False)
+    name_block = NameBlock(max_length=4, editable=False)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPANY)
     country = models.CharField(max_length=2)
     region = models.CharField(max_length=5, blank=True)
@@ -82,7 +87,10 @@ class Organisation(EditableRecord):
         ]
         indexes = [
             models.Index(fields=["name_key", "id"], name="organisations_by_name"),
+            models.Index(fields=["name_block"], name="organisations_by_block"),
             models.Index(fields=["registered_number"], name="organisations_by_number"),
+            models.Index(fields=["vat_number"], name="organisations_by_vat"),
+            models.Index(fields=["email"], name="organisations_by_email"),
             models.Index(fields=["country", "region"], name="organisations_by_region"),
         ]
 

@@ -3,6 +3,7 @@
 import unicodedata
 
 LENGTH = 200
+BLOCK_LENGTH = 4
 
 # Letters that no decomposition takes apart.
 LETTERS = str.maketrans(
@@ -42,6 +43,11 @@ def name_key(name: str) -> str:
 def person_key(name: str) -> str:
     """Return a person's ``name`` likewise; nothing is cut off, for Sá and Bt are surnames too."""
     return _joined(_words(name), name)
+
+
+def name_block(name: str) -> str:
+    """Return the letters by which near names are sought: far fewer share them than there are."""
+    return name_key(name).replace(" ", "")[:BLOCK_LENGTH]
 
 
 def _words(name: str) -> list[str]:
