@@ -23,7 +23,6 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).parents[1] / "src" / "raceme"
-LOCALE = SOURCE / "locale"
 LANGUAGES = ("ro",)
 MARKS = {
     "_": None,
@@ -49,18 +48,18 @@ def _python_of(path: Path) -> str:
     return "\n".join(line.lstrip() for line in templatize(text).splitlines())
 
 
-def _sources() -> Iterator[Path]:
-    for path in sorted(SOURCE.rglob("*")):
-        parts = path.relative_to(SOURCE).parts
+def _sources(source: Path) -> Iterator[Path]:
+    for path in sorted(source.rglob("*")):
+        parts = path.relative_to(source).parts
         in_code = path.suffix == ".py" and "migrations" not in parts
         if in_code or (path.suffix in TEMPLATES and "templates" in parts):
             yield path
 
 
-def marked_texts() -> Catalog:
+def marked_texts(source: Path) -> Catalog:
     """Return every text the product marks for translation, in the order of the files."""
     catalog = Catalog(fuzzy=False)
-    for path in _sources():
+    for path in _sources(source):
         lines = io.BytesIO(_python_of(path).encode())
         # Notes to translators begin so in Python and, by Django's rule, in templates.
         found = extract("python", lines, keywords=MARKS, comment_tags=["Translators"])
@@ -69,12 +68,12 @@ def marked_texts() -> Catalog:
     return catalog
 
 
-def _po(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+def _po(language: str, source: Path) -> Path:
+    return source / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def _read(language: str) -> Catalog:
-    with _po(language).open("rb") as file:
+def _read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -97,22 +96,22 @@ def _compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def update(language: str) -> None:
+def update(language: str, *, source: Path) -> None:
     """Merge new texts into the catalogue, drop those no longer used, and compile it."""
-    path = _po(language)
+    path = _po(language, source)
     if path.exists():
-        catalog = _read(language)
+        catalog = _read(path, language)
     else:
         path.parent.mkdir(parents=True)
         catalog = _new(language)
-    texts = marked_texts()
+    texts = marked_texts(source)
     # The moment of writing would make every update a change.
     texts.creation_date = catalog.creation_date
     catalog.update(texts, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     with path.open("wb") as file:
         write_po(file, catalog, width=100, no_location=True, sort_output=True)
-    path.with_suffix(".mo").write_bytes(_compiled(_read(language)))
+    path.with_suffix(".mo").write_bytes(_compiled(_read(path, language)))
 
 
 def _is_translated(message: Message) -> bool:
@@ -120,14 +119,15 @@ def _is_translated(message: Message) -> bool:
     return bool(parts) and all(parts) and not message.fuzzy
 
 
-def faults(language: str) -> list[str]:
+def faults(language: str, *, source: Path) -> list[str]:
     """Return what keeps a catalogue from being complete, a line for each."""
-    if not _po(language).exists():
+    path = _po(language, source)
+    if not path.exists():
         return [f"{language}: there is no catalogue; run make messages"]
-    catalog = _read(language)
+    catalog = _read(path, language)
     known = {(message.context, message.id): message for message in catalog if message.id}
     found = []
-    for text in marked_texts():
+    for text in marked_texts(source):
         if not text.id:
             continue
         message = known.get((text.context, text.id))
@@ -137,7 +137,7 @@ def faults(language: str) -> list[str]:
             found.append(f"{language}: not translated: {text.id!r}")
     for message, errors in catalog.check():
         found += [f"{language}: {error}: {message.id!r}" for error in errors]
-    compiled = _po(language).with_suffix(".mo")
+    compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != _compiled(catalog):
         found.append(f"{language}: the compiled catalogue is not of these texts; run make messages")
     return found
@@ -154,9 +154,9 @@ def main() -> None:
     found = []
     for language in LANGUAGES:
         if what == "update":
-            update(language)
+            update(language, source=SOURCE)
         else:
-            found += faults(language)
+            found += faults(language, source=SOURCE)
     print("\n".join(found) if found else f"catalogues: {what} done")
     sys.exit(1 if found else 0)
 
