@@ -1,9 +1,11 @@
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from raceme.organisations.names import name_block
 
 
-def fill_blocks(apps, schema_editor):
+def fill_blocks(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     Organisation = apps.get_model("organisations", "Organisation")
     for organisation in Organisation.objects.only("pk", "name").iterator():
         Organisation.objects.filter(pk=organisation.pk).update(

@@ -1,0 +1,202 @@
+"""
+Named reads of the register.
+
+Organisations are shared, and a workspace sees those it deals with; people, memberships and
+affiliations are what one workspace knows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from raceme.accounts.models import User
+from raceme.accounts.queries import workspaces_of
+from raceme.organisations.models import (
+    Affiliation,
+    ClusterProfile,
+    Membership,
+    Organisation,
+    Person,
+    Relationship,
+    SizeFact,
+)
+from raceme.organisations.names import name_key
+from raceme.workspaces.models import Workspace
+
+NAMESAKES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What an organisation was on a day, as an engagement keeps it."""
+
+    country: str
+    region: str
+    size_class: str
+    kind: str
+    activity_code: str
+    is_member: bool
+
+
+def organisations_visible_to(user: User) -> QuerySet[Organisation]:
+    """Return the organisations that a workspace of ``user`` deals with."""
+    dealt_with = Relationship.objects.filter(
+        organisation=OuterRef("pk"), workspace__in=workspaces_of(user)
+    )
+    return Organisation.objects.filter(Exists(dealt_with)).order_by("name_key", "pk")
+
+
+def organisations_of(workspace: Workspace | int) -> QuerySet[Organisation]:
+    """Return the organisations that ``workspace`` deals with, by name."""
+    # One row a pair is promised by a constraint, so that a plain join repeats nothing.
+    return Organisation.objects.filter(relationships__workspace=workspace).order_by(
+        "name_key", "pk"
+    )
+
+
+def listed_organisations(workspace: Workspace, *, on: date) -> QuerySet[Organisation]:
+    """Return the same with ``size_class`` and ``is_member`` of the day, as lists show them."""
+    open_membership = _open_on(Membership.objects.of(workspace), on).filter(member=OuterRef("pk"))
+    return organisations_of(workspace).annotate(
+        size_class=size_class_on(on), is_member=Exists(open_membership)
+    )
+
+
+def own_organisation(workspace: Workspace) -> Organisation | None:
+    """Return the organisation that the workspace itself is, where it has said so."""
+    own = Organisation.objects.filter(
+        relationships__workspace=workspace, relationships__kind=Relationship.Kind.OWN
+    )
+    return own.order_by("pk").first()
+
+
+def clusters_of(workspace: Workspace) -> QuerySet[Organisation]:
+    """Return the clusters whose memberships ``workspace`` may keep."""
+    return organisations_of(workspace).filter(kind=Organisation.Kind.CLUSTER)
+
+
+def size_class_on(day: date, *, organisation: str = "pk") -> Subquery:
+    """Return an expression for the size class on ``day``; nothing before the first fact."""
+    facts = SizeFact.objects.filter(organisation=OuterRef(organisation), valid_from__lte=day)
+    return Subquery(facts.order_by("-valid_from").values("size_class")[:1])
+
+
+def size_on(organisations: Iterable[int], day: date) -> dict[int, str]:
+    """Return the size class on ``day`` by the organisation's key, for those that have one."""
+    facts = SizeFact.objects.filter(organisation__in=list(organisations), valid_from__lte=day)
+    # Later facts overwrite earlier ones: one plain query for any number of organisations.
+    return dict(facts.order_by("valid_from").values_list("organisation", "size_class"))
+
+
+def sizes_of(organisation: Organisation) -> QuerySet[SizeFact]:
+    return organisation.size_facts.order_by("-valid_from", "-pk")
+
+
+def memberships_of(workspace: Workspace) -> QuerySet[Membership]:
+    return (
+        Membership.objects.of(workspace)
+        .select_related("cluster", "member")
+        .order_by("-joined_on", "-pk")
+    )
+
+
+def members_on(
+    cluster: Organisation | int, day: date, *, workspace: Workspace | int
+) -> QuerySet[Organisation]:
+    """Return the members of ``cluster`` on ``day``, as ``workspace`` keeps them."""
+    open_memberships = _open_on(Membership.objects.of(workspace), day).filter(
+        cluster=cluster, member=OuterRef("pk")
+    )
+    return Organisation.objects.filter(Exists(open_memberships)).order_by("name_key", "pk")
+
+
+def member_ids_on(day: date, *, workspace: Workspace | int, among: Iterable[int]) -> set[int]:
+    """Return which of the organisations belong to a cluster of ``workspace`` on ``day``."""
+    memberships = _open_on(Membership.objects.of(workspace), day)
+    return set(memberships.filter(member__in=list(among)).values_list("member", flat=True))
+
+
+def registered_clusters(day: date) -> QuerySet[Organisation]:
+    """Return the clusters whose profile is public on ``day``."""
+    public = ClusterProfile.objects.filter(
+        Q(public_until=None) | Q(public_until__gt=day),
+        organisation=OuterRef("pk"),
+        public_from__lte=day,
+    )
+    return Organisation.objects.filter(Exists(public), kind=Organisation.Kind.CLUSTER).order_by(
+        "name_key", "pk"
+    )
+
+
+def snapshots(
+    organisations: Iterable[int], *, workspace: Workspace | int, on: date
+) -> dict[int, Snapshot]:
+    """Return what each organisation was on the day, by its key: three queries for any number."""
+    keys = set(organisations)
+    sizes = size_on(keys, on)
+    members = member_ids_on(on, workspace=workspace, among=keys)
+    return {
+        organisation.pk: Snapshot(
+            country=organisation.country,
+            region=organisation.region,
+            size_class=sizes.get(organisation.pk, ""),
+            kind=organisation.kind,
+            activity_code=organisation.activity_code,
+            is_member=organisation.pk in members,
+        )
+        for organisation in Organisation.objects.filter(pk__in=keys).only(
+            "country", "region", "kind", "activity_code"
+        )
+    }
+
+
+def namesakes(name: str, *, country: str) -> list[Organisation]:
+    """Return the few organisations of the country that are called the same, whoever uses them."""
+    same = Organisation.objects.filter(name_key=name_key(name), country=country)
+    return list(same.order_by("pk")[:NAMESAKES_SHOWN])
+
+
+def people_visible_to(user: User) -> QuerySet[Person]:
+    """Return the people that a workspace of ``user`` knows."""
+    return Person.objects.within(workspaces_of(user)).order_by("name_key", "pk")
+
+
+def people_of(workspace: Workspace | int) -> QuerySet[Person]:
+    return Person.objects.of(workspace).order_by("name_key", "pk")
+
+
+def listed_people(workspace: Workspace) -> QuerySet[Person]:
+    """Return the people with ``open_affiliations``, as lists show them."""
+    return people_of(workspace).prefetch_related(
+        Prefetch(
+            "affiliations",
+            queryset=open_affiliations(workspace),
+            to_attr="open_affiliations",
+        )
+    )
+
+
+def affiliations_of(workspace: Workspace | int) -> QuerySet[Affiliation]:
+    """Return the affiliations that ``workspace`` knows, the open ones and the newest first."""
+    return (
+        Affiliation.objects.of(workspace)
+        .select_related("organisation", "person")
+        .order_by(
+            F("ended_on").desc(nulls_first=True), F("started_on").desc(nulls_last=True), "-pk"
+        )
+    )
+
+
+def open_affiliations(workspace: Workspace | int) -> QuerySet[Affiliation]:
+    return (
+        Affiliation.objects.of(workspace)
+        .filter(ended_on=None)
+        .select_related("organisation", "person")
+        .order_by("pk")
+    )
+
+
+def _open_on(memberships: QuerySet[Membership], day: date) -> QuerySet[Membership]:
+    return memberships.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
