@@ -77,10 +77,6 @@ class Organisation(EditableRecord):
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    # What `queries.listed_organisations` adds of a day; nobody else sets them.
-    size_class: str | None
-    is_member: bool
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -218,9 +214,6 @@ class Person(EditableWorkspaceRecord):
     gender = models.CharField(max_length=10, choices=Gender, blank=True)
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
-
-    # What `queries.listed_people` adds.
-    open_affiliations: "list[Affiliation]"
 
     class Meta:
         indexes = [
