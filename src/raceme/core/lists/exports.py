@@ -1,0 +1,108 @@
+"""What is shown, as a file: its filters, its order, its columns, and every row of it."""
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+
+from raceme.core.lists.columns import Plain
+
+if TYPE_CHECKING:
+    from raceme.core.lists.listing import Listing
+
+KINDS = ("xlsx", "csv")
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows that a file is UTF-8
+# A cell that begins so is run as a formula by the programs that open such files.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+ROWS_OF_A_SHEET = 1_000_000
+LONGEST_CELL = 32_767
+WIDEST, NARROWEST = 48, 12
+
+
+def answer(listing: "Listing", kind: str) -> HttpResponseBase:
+    name = f"{listing.table.name}-{timezone.localdate().isoformat()}.{kind}"
+    if kind == "csv":
+        return StreamingHttpResponse(
+            csv_lines(listing),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    # Closed by the response, once it is sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    write_xlsx(listing, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+class _Line:
+    """A file of one line: what is written comes back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(listing: "Listing") -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + writer.writerow([str(column.label) for column in listing.shown])
+    for row in listing.every_row():
+        yield writer.writerow([_safe(column.value(row)) for column in listing.shown])
+
+
+def _safe(value: Plain) -> object:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(tzinfo=None).isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_xlsx(listing: "Listing", file: Any) -> None:  # noqa: ANN401 (any binary file)
+    from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
+
+    options = {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
+    with Workbook(file, options) as workbook:
+        bold = workbook.add_format({"bold": True, "bottom": 1})
+        formats = {
+            date: workbook.add_format({"num_format": "dd.mm.yyyy"}),
+            datetime: workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
+        }
+        sheet, line = None, 0
+        for row in listing.every_row():
+            if sheet is None or line == ROWS_OF_A_SHEET:
+                sheet, line = _begun_sheet(workbook, listing, bold), 0
+            line += 1
+            for place, column in enumerate(listing.shown):
+                _write_cell(sheet, line, place, column.value(row), formats)
+        if sheet is None:
+            _begun_sheet(workbook, listing, bold)
+
+
+def _begun_sheet(workbook: Any, listing: "Listing", bold: Any) -> Any:  # noqa: ANN401 (untyped library)
+    sheet = workbook.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(listing.shown):
+        label = str(column.label)
+        sheet.set_column(place, place, WIDEST if column.main else max(NARROWEST, len(label) + 4))
+        sheet.write_string(0, place, label, bold)
+    return sheet
+
+
+def _write_cell(sheet: Any, line: int, place: int, value: Plain, formats: Any) -> None:  # noqa: ANN401
+    if value is None or value == "":
+        return
+    if isinstance(value, datetime):
+        local = timezone.localtime(value).replace(tzinfo=None)
+        sheet.write_datetime(line, place, local, formats[datetime])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, formats[date])
+    elif isinstance(value, str):
+        # As text, whatever it begins with: never a formula, never a link.
+        sheet.write_string(line, place, value[:LONGEST_CELL])
+    else:
+        sheet.write_number(line, place, value)

@@ -1,0 +1,388 @@
+"""A list as one request shows it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from raceme.core import words
+from raceme.core.lists import exports
+from raceme.core.lists.chosen import MOST_COUNTED
+from raceme.core.lists.columns import Column
+from raceme.core.lists.filters import Choices, Control
+from raceme.core.lists.filters import Chosen as ChosenFilter
+from raceme.core.navigation import address
+
+if TYPE_CHECKING:
+    from raceme.core.lists.table import Bulk, Loader, Table
+
+LAST_PAGE = 1_000_000
+A_YEAR = 365 * 24 * 60 * 60
+OWN_PARAMETERS = ("page", "export", "columns", "sort")
+LOADED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Pill:
+    text: str
+    off: str
+
+
+@dataclass(frozen=True)
+class Head:
+    key: str
+    label: str
+    css: str
+    href: str
+    sorted: str  # what aria-sort says, or nothing
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    key: str
+    label: str
+    shown: bool
+    fixed: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    key: int
+    name: str
+    cells: SafeString
+
+
+@dataclass(frozen=True)
+class BulkButton:
+    label: str
+    href: str
+    icon: str
+    danger: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    table: "Table"
+    request: HttpRequest
+    source: QuerySet[Any, Any]
+    loaders: "Mapping[str, Loader]"
+    choices: Mapping[str, Choices]
+    bulk: "tuple[Bulk, ...]"
+    workspace: str
+
+    # ---------- what was asked for ----------
+
+    @cached_property
+    def _filters(self) -> list[ChosenFilter]:
+        sent = self.request.GET
+        read = (
+            filter_.read(sent, self.choices.get(filter_.name, ())) for filter_ in self.table.filters
+        )
+        return [chosen for chosen in read if chosen]
+
+    @cached_property
+    def sort(self) -> str:
+        asked = self.request.GET.get("sort", "")
+        return asked if asked.removeprefix("-") in self.table.sortable else self.table.sort
+
+    @cached_property
+    def shown(self) -> list[Column]:
+        """The columns to show: chosen in the address, else remembered, else as declared."""
+        declared = {column.key for column in self.table.columns if column.shown}
+        wanted = self._asked_columns or self._remembered_columns or declared
+        return [column for column in self.table.columns if column.main or column.key in wanted]
+
+    @cached_property
+    def _asked_columns(self) -> set[str]:
+        known = {column.key for column in self.table.columns}
+        return known & set(self.request.GET.getlist("columns"))
+
+    @property
+    def _remembered_columns(self) -> set[str]:
+        if "columns" in self.request.GET:
+            return set()
+        known = {column.key for column in self.table.columns}
+        return known & set(self.request.COOKIES.get(self._cookie, "").split("."))
+
+    @property
+    def _cookie(self) -> str:
+        return f"columns-{self.table.name}"
+
+    # ---------- rows ----------
+
+    @cached_property
+    def rows_found(self) -> QuerySet[Any, Any]:
+        """All rows that match, in their order."""
+        column = self.table.sortable[self.sort.removeprefix("-")]
+        downwards = self.sort.startswith("-")
+        order = column.order(downwards=downwards)
+        if order[-1].removeprefix("-") != "pk":
+            order.append("-pk" if downwards else "pk")
+        conditions = [chosen.condition for chosen in self._filters]
+        return self.source.filter(*conditions).order_by(*order)
+
+    @cached_property
+    def _counted(self) -> int:
+        """Count no more than is said; the rest of a long list costs nothing."""
+        return self.rows_found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+    @property
+    def is_more(self) -> bool:
+        return self._counted > MOST_COUNTED
+
+    @property
+    def count(self) -> str:
+        if self.is_more:
+            return _("more than %(number)s") % {"number": words.number(MOST_COUNTED)}
+        return words.number(self._counted)
+
+    @cached_property
+    def _asked_page(self) -> int:
+        text = self.request.GET.get("page", "")
+        asked = int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
+        last = LAST_PAGE if self.is_more else -(-self._counted // self.table.page_size)
+        return max(1, min(asked, last))
+
+    @cached_property
+    def _page(self) -> tuple[int, list[dict[str, Any]]]:
+        """Return the number of the page and its rows, with one more that tells of a next page."""
+        rows = self._slice(self._asked_page)
+        if not rows and self._asked_page > 1:
+            return 1, self._slice(1)
+        return self._asked_page, rows
+
+    def _slice(self, number: int) -> list[dict[str, Any]]:
+        size = self.table.page_size
+        start = (number - 1) * size
+        return list(self._values(self.rows_found)[start : start + size + 1])
+
+    def _values(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, dict[str, Any]]:
+        needed = {name for column in self.shown for name in column.needs()} - {"pk"}
+        return rows.values("pk", *sorted(needed))
+
+    def load(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Fill in what does not come from the query, for all rows at once."""
+        keys = [row["pk"] for row in rows]
+        for column in self.shown:
+            if column.loaded and keys:
+                found = self.loaders[column.key](keys)
+                for row in rows:
+                    row[column.key] = found.get(row["pk"])
+
+    def every_row(self) -> Iterator[dict[str, Any]]:
+        """Give all rows that match, for an export, holding few of them at a time."""
+        held: list[dict[str, Any]] = []
+        for row in self._values(self.rows_found).iterator(chunk_size=LOADED_AT_ONCE):
+            held.append(row)
+            if len(held) == LOADED_AT_ONCE:
+                self.load(held)
+                yield from held
+                held = []
+        self.load(held)
+        yield from held
+
+    @cached_property
+    def rows(self) -> list[ShownRow]:
+        rows = self._page[1][: self.table.page_size]
+        self.load(rows)
+        drawn = [
+            (column, self._opening(column), "</th>" if column.main else "</td>", self._ends(column))
+            for column in self.shown
+        ]
+        main = next((column for column in self.shown if column.main), self.shown[0])
+        return [
+            ShownRow(
+                row["pk"],
+                str(main.value(row)),
+                # Each column escapes what it writes.
+                mark_safe(  # noqa: S308
+                    "".join(
+                        f"{opening}{column.cell(row, ends)}{closing}"
+                        for column, opening, closing, ends in drawn
+                    )
+                ),
+            )
+            for row in rows
+        ]
+
+    @staticmethod
+    def _opening(column: Column) -> str:
+        if column.main:
+            return '<th scope="row" role="rowheader" class="r-full">'
+        css = f' class="{column.css}"' if column.css else ""
+        return f'<td role="cell"{css} data-l="{escape(column.label)}">'
+
+    def _ends(self, column: Column) -> tuple[str, str] | None:
+        return column.link.ends(workspace=self.workspace) if column.link else None
+
+    # ---------- the frame ----------
+
+    @cached_property
+    def _state(self) -> QueryDict:
+        """The parameters of this view of the list, without the page, and without what is wrong."""
+        state = self.request.GET.copy()
+        for filter_ in self.table.filters:
+            for name in filter_.parameters:
+                state.pop(name, None)
+        for name in OWN_PARAMETERS:
+            state.pop(name, None)
+        for chosen in self._filters:
+            for name, value in chosen.parameters.items():
+                state[name] = value
+        if self.sort != self.table.sort:
+            state["sort"] = self.sort
+        if self._asked_columns:
+            state.setlist("columns", [column.key for column in self.shown])
+        return state
+
+    def href(self, *, without: Sequence[str] = (), **changes: str) -> str:
+        state = self._state.copy()
+        for name in without:
+            state.pop(name, None)
+        for name, value in changes.items():
+            state[name] = value
+        return f"?{state.urlencode()}" if state else self.request.path
+
+    @cached_property
+    def pills(self) -> list[Pill]:
+        return [
+            Pill(chosen.text, self.href(without=list(chosen.parameters)))
+            for chosen in self._filters
+        ]
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        on = {name for chosen in self._filters for name in chosen.parameters}
+        return [
+            filter_.control(self.choices.get(filter_.name, ()))
+            for filter_ in self.table.filters
+            if not on & set(filter_.parameters)
+        ]
+
+    @property
+    def unfiltered(self) -> str:
+        names = [name for chosen in self._filters for name in chosen.parameters]
+        return self.href(without=names)
+
+    @property
+    def as_declared(self) -> str:
+        return self.href(without=["columns"], columns="")
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.shown]
+
+    def _head(self, column: Column) -> Head:
+        now = self.sort.removeprefix("-") == column.key
+        downwards = now and self.sort.startswith("-")
+        href = ""
+        if column.sort:
+            next_sort = f"-{column.key}" if now and not downwards else column.key
+            href = self.href(without=["sort"], sort=next_sort)
+        said = ("descending" if downwards else "ascending") if now else ""
+        css = "r-num" if column.css == "r-num" else ""
+        return Head(column.key, str(column.label), css, href, said)
+
+    @property
+    def column_choices(self) -> list[ColumnChoice]:
+        shown = {column.key for column in self.shown}
+        return [
+            ColumnChoice(column.key, str(column.label), column.key in shown, column.main)
+            for column in self.table.columns
+        ]
+
+    def _kept(self, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+        return [
+            (name, value)
+            for name, values in self._state.lists()
+            if name not in without
+            for value in values
+        ]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form of the list sends along, so that it changes one thing only."""
+        return self._kept()
+
+    @property
+    def kept_without_columns(self) -> list[tuple[str, str]]:
+        return self._kept(without=["columns"])
+
+    @property
+    def matching(self) -> str:
+        return self._state.urlencode()
+
+    @cached_property
+    def buttons(self) -> list[BulkButton]:
+        buttons = (
+            BulkButton(str(bulk.label), address(bulk.view, self.workspace), bulk.icon, bulk.danger)
+            for bulk in self.bulk
+        )
+        return [button for button in buttons if button.href]
+
+    @property
+    def first(self) -> int:
+        return (self._page[0] - 1) * self.table.page_size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def span(self) -> str:
+        return _("%(first)s to %(last)s of %(count)s") % {
+            "first": words.number(self.first),
+            "last": words.number(self.last),
+            "count": self.count,
+        }
+
+    @property
+    def previous(self) -> str:
+        number = self._page[0]
+        return self.href(page=str(number - 1)) if number > 1 else ""
+
+    @property
+    def following(self) -> str:
+        number, rows = self._page
+        return self.href(page=str(number + 1)) if len(rows) > self.table.page_size else ""
+
+    @property
+    def xlsx(self) -> str:
+        return self.href(export="xlsx")
+
+    @property
+    def csv(self) -> str:
+        return self.href(export="csv")
+
+    # ---------- the answer ----------
+
+    def answer(
+        self, template: str, context: Mapping[str, object] | None = None
+    ) -> HttpResponseBase:
+        """Answer with the page, with the section alone for htmx, or with the file asked for."""
+        kind = self.request.GET.get("export", "")
+        if kind in exports.KINDS:
+            return exports.answer(self, kind)
+        only_section = self.request.headers.get("HX-Target") == self.table.element
+        name = "core/list/list.html" if only_section else template
+        response = render(self.request, name, {**(context or {}), "listing": self})
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        self._remember(response)
+        return response
+
+    def _remember(self, response: HttpResponse) -> None:
+        if self._asked_columns:
+            keys = ".".join(column.key for column in self.shown)
+            response.set_cookie(
+                self._cookie, keys, max_age=A_YEAR, samesite="Lax", path=self.request.path
+            )
+        elif "columns" in self.request.GET:
+            response.delete_cookie(self._cookie, path=self.request.path)
