@@ -1,0 +1,59 @@
+"""
+Every write of the register.
+
+What is shared by all (organisations, sizes, cluster profiles) is audited for the installation;
+what a workspace knows (people, memberships, affiliations) for that workspace. A record's row is
+locked before it is compared with what its form was shown.
+"""
+
+from raceme.organisations.actions.clusters import (
+    describe_cluster,
+    join_cluster,
+    leave_cluster,
+    publish_cluster,
+    unpublish_cluster,
+)
+from raceme.organisations.actions.organisations import (
+    add_organisation,
+    correct_organisation,
+    relate,
+    state_size,
+    use_organisation,
+)
+from raceme.organisations.actions.people import (
+    add_person,
+    affiliate,
+    correct_person,
+    end_affiliation,
+)
+from raceme.organisations.actions.refusals import (
+    AlreadyAffiliated,
+    AlreadyMember,
+    AlreadyRegistered,
+    SentBefore,
+)
+from raceme.organisations.actions.terms import PersonFacts, ProfileFacts, SizeFacts
+
+__all__ = [
+    "AlreadyAffiliated",
+    "AlreadyMember",
+    "AlreadyRegistered",
+    "PersonFacts",
+    "ProfileFacts",
+    "SentBefore",
+    "SizeFacts",
+    "add_organisation",
+    "add_person",
+    "affiliate",
+    "correct_organisation",
+    "correct_person",
+    "describe_cluster",
+    "end_affiliation",
+    "join_cluster",
+    "leave_cluster",
+    "publish_cluster",
+    "relate",
+    "state_size",
+    "unpublish_cluster",
+    "use_organisation",
+]

@@ -1,0 +1,179 @@
+"""Who belongs to a cluster, and what a cluster says of itself in public."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from raceme.audit import actions as audit
+from raceme.organisations.actions.organisations import relate
+from raceme.organisations.actions.refusals import (
+    AlreadyMember,
+    EndsBeforeStart,
+    HasEnded,
+    NotACluster,
+    NotPublic,
+    PublicAlready,
+    WasMember,
+)
+from raceme.organisations.actions.terms import (
+    By,
+    ProfileFacts,
+    locked_as_shown,
+    written_changes,
+)
+from raceme.organisations.models import ClusterProfile, Membership, Organisation
+from raceme.workspaces.models import Workspace
+
+
+@transaction.atomic
+def join_cluster(
+    member: Organisation,
+    *,
+    cluster: Organisation,
+    joined_on: date,
+    workspace: Workspace,
+    by: By,
+    at: datetime,
+) -> Membership:
+    """
+    Say that ``member`` belongs to ``cluster`` from ``joined_on`` on, as the workspace keeps it.
+
+    Raises ``NotACluster``, ``AlreadyMember`` or ``WasMember``.
+    """
+    if cluster.kind != Organisation.Kind.CLUSTER:
+        raise NotACluster(name=cluster.name)
+    # The member's row stands for its memberships, so that two cannot begin at once.
+    Organisation.objects.select_for_update().get(pk=member.pk)
+    _refuse_overlap(member, cluster=cluster, joined_on=joined_on, workspace=workspace)
+    membership = Membership.objects.create(
+        workspace=workspace, cluster=cluster, member=member, joined_on=joined_on
+    )
+    relate(workspace, [member, cluster], at=at)
+    audit.record(
+        "organisations.join_cluster",
+        targets=[member, cluster],
+        workspace=workspace,
+        by=by,
+        at=at,
+        changes={
+            "member": (None, member.name),
+            "cluster": (None, cluster.name),
+            "joined_on": (None, joined_on),
+        },
+    )
+    return membership
+
+
+@transaction.atomic
+def leave_cluster(membership: Membership, *, left_on: date, by: By, at: datetime) -> Membership:
+    """End a membership on ``left_on``, that day included."""
+    row = (
+        Membership.objects.of(membership.workspace_id)
+        .select_for_update(of=("self",))
+        .select_related("member", "cluster")
+        .get(pk=membership.pk)
+    )
+    if row.left_on is not None:
+        raise HasEnded
+    if left_on < row.joined_on:
+        raise EndsBeforeStart("left_on", start=row.joined_on)
+    row.left_on = left_on
+    row.save(update_fields=["left_on"])
+    audit.record(
+        "organisations.leave_cluster",
+        targets=[row.member, row.cluster],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={
+            "member": (row.member.name, row.member.name),
+            "cluster": (row.cluster.name, row.cluster.name),
+            "left_on": (None, left_on),
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def describe_cluster(
+    cluster: Organisation, *, facts: ProfileFacts, revision: int, by: By, at: datetime
+) -> ClusterProfile:
+    """
+    Say what a cluster says of itself; ``revision`` is 0 where it had said nothing.
+
+    Raises ``ChangedMeanwhile``, and ``NotACluster`` for any other organisation.
+    """
+    profile = _locked_profile(cluster)
+    if profile.pk:
+        rows = ClusterProfile.objects.all()
+        profile = locked_as_shown(rows, profile.pk, revision=revision, within=None)
+    changes = written_changes(profile, asdict(facts))
+    if changes or not profile.pk:
+        profile.save()
+        _record("organisations.describe_cluster", cluster, changes, by=by, at=at)
+    return profile
+
+
+@transaction.atomic
+def publish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) -> ClusterProfile:
+    """Let a cluster stand in the public register from ``on`` on; raises ``PublicAlready``."""
+    profile = _locked_profile(cluster)
+    if profile.public_from is not None and profile.public_until is None:
+        raise PublicAlready(name=cluster.name, since=profile.public_from)
+    changes = written_changes(profile, {"public_from": on, "public_until": None})
+    profile.save()
+    _record("organisations.publish_cluster", cluster, changes, by=by, at=at)
+    return profile
+
+
+@transaction.atomic
+def unpublish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) -> ClusterProfile:
+    """Take a cluster out of the public register from ``on`` on; raises ``NotPublic``."""
+    profile = _locked_profile(cluster)
+    since = profile.public_from
+    if since is None or profile.public_until is not None:
+        raise NotPublic(name=cluster.name)
+    # Taken out before it stood a day, it never was public.
+    dates = {"public_until": on} if on > since else {"public_from": None}
+    changes = written_changes(profile, dates)
+    profile.save()
+    _record("organisations.unpublish_cluster", cluster, changes, by=by, at=at)
+    return profile
+
+
+def _refuse_overlap(
+    member: Organisation, *, cluster: Organisation, joined_on: date, workspace: Workspace
+) -> None:
+    earlier = (
+        Membership.objects.of(workspace)
+        .filter(member=member, cluster=cluster)
+        .order_by("-joined_on", "-pk")
+        .first()
+    )
+    if earlier is None:
+        return
+    if earlier.left_on is None:
+        raise AlreadyMember(name=member.name, cluster=cluster.name, since=earlier.joined_on)
+    if joined_on <= earlier.left_on:
+        raise WasMember(until=earlier.left_on)
+
+
+def _locked_profile(cluster: Organisation) -> ClusterProfile:
+    """Lock the cluster, which stands for its profile, and return that, or a new one."""
+    row = Organisation.objects.select_for_update().get(pk=cluster.pk)
+    if row.kind != Organisation.Kind.CLUSTER:
+        raise NotACluster(name=row.name)
+    found = ClusterProfile.objects.filter(organisation=row).first()
+    return found or ClusterProfile(organisation=row)
+
+
+def _record(
+    verb: str,
+    cluster: Organisation,
+    changes: dict[str, tuple[object, object]],
+    *,
+    by: By,
+    at: datetime,
+) -> None:
+    audit.record(verb, targets=cluster, workspace=None, by=by, at=at, changes=changes)

@@ -1,0 +1,160 @@
+"""Organisations, that a workspace deals with them, and what size they were."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from raceme.audit import actions as audit
+from raceme.organisations import validation
+from raceme.organisations.actions.refusals import AlreadyRegistered, CurrencyMissing, NotYet
+from raceme.organisations.actions.terms import (
+    By,
+    SizeFacts,
+    locked_as_shown,
+    made_before,
+    settle,
+    written_changes,
+)
+from raceme.organisations.models import Organisation, Relationship, SizeFact
+from raceme.workspaces.models import Workspace
+
+
+@transaction.atomic
+def add_organisation(
+    facts: validation.Facts,
+    *,
+    workspace: Workspace,
+    by: By,
+    at: datetime,
+    token: UUID | None = None,
+    is_generated: bool = False,
+) -> Organisation:
+    """
+    Put a new organisation into the register, and let ``workspace`` deal with it.
+
+    Raises ``NotValid``, or ``AlreadyRegistered`` when the number is another record's. Sent
+    twice with the same ``token``, it returns what the first sending made.
+    """
+    if made := made_before(Organisation.objects.all(), token, by=by, at=at):
+        return made
+    kept = validation.checked(facts, is_generated=is_generated)
+    organisation = Organisation(**asdict(kept), is_generated=is_generated, created_at=at)
+    _save(organisation)
+    relate(workspace, [organisation], at=at)
+    changes = {field: (None, value) for field, value in asdict(kept).items() if value}
+    audit.record(
+        "organisations.add", targets=organisation, workspace=None, by=by, at=at, changes=changes
+    )
+    settle(token, organisation)
+    return organisation
+
+
+@transaction.atomic
+def correct_organisation(
+    organisation: Organisation,
+    *,
+    facts: validation.Facts,
+    revision: int,
+    by: By,
+    at: datetime,
+) -> Organisation:
+    """
+    Correct what all workspaces share of an organisation.
+
+    Raises ``ChangedMeanwhile`` when somebody else corrected it after ``revision`` was shown,
+    ``NotValid`` or ``AlreadyRegistered``.
+    """
+    row = locked_as_shown(
+        Organisation.objects.all(), organisation.pk, revision=revision, within=None
+    )
+    kept = validation.checked(facts, is_generated=row.is_generated)
+    changes = written_changes(row, asdict(kept))
+    if changes:
+        _save(row)
+        audit.record(
+            "organisations.correct", targets=row, workspace=None, by=by, at=at, changes=changes
+        )
+    return row
+
+
+def relate(
+    workspace: Workspace,
+    organisations: Iterable[Organisation],
+    *,
+    at: datetime,
+    kind: str = Relationship.Kind.KNOWN,
+) -> None:
+    """
+    Let ``workspace`` deal with the organisations; with those it deals with, nothing changes.
+
+    Called inside the transaction of the action that first uses them, which is audited: one
+    query for any number.
+    """
+    Relationship.objects.bulk_create(
+        [
+            Relationship(workspace=workspace, organisation=each, kind=kind, since=at)
+            for each in organisations
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def use_organisation(
+    organisation: Organisation, *, workspace: Workspace, by: By, at: datetime
+) -> None:
+    """Let ``workspace`` deal with a record of the register instead of adding it again."""
+    relate(workspace, [organisation], at=at)
+    audit.record("organisations.use", targets=organisation, workspace=workspace, by=by, at=at)
+
+
+@transaction.atomic
+def state_size(organisation: Organisation, *, facts: SizeFacts, by: By, at: datetime) -> SizeFact:
+    """
+    Say what size an organisation was from a day on; said of the same day again, it replaces.
+
+    Raises ``NotYet`` for a day to come, and ``CurrencyMissing`` for amounts of none.
+    """
+    if facts.valid_from > timezone.localdate(at):
+        raise NotYet("valid_from")
+    if not facts.currency and (facts.turnover, facts.balance_sheet) != (None, None):
+        raise CurrencyMissing
+    # The organisation's row stands for its facts: of two who state the same day, one waits.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    fact = organisation.size_facts.filter(valid_from=facts.valid_from).first()
+    row = fact or SizeFact(organisation=organisation)
+    changes = written_changes(row, asdict(facts))
+    if changes:
+        row.save()
+        audit.record(
+            "organisations.state_size",
+            targets=organisation,
+            workspace=None,
+            by=by,
+            at=at,
+            changes={"valid_from": (None, facts.valid_from), **changes},
+        )
+    return row
+
+
+def _save(organisation: Organisation) -> None:
+    """Save, or say whose the registered number is."""
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        other = (
+            Organisation.objects.filter(
+                country=organisation.country, registered_number=organisation.registered_number
+            )
+            .exclude(pk=organisation.pk)
+            .exclude(registered_number="")
+            .first()
+        )
+        if other is None:
+            raise
+        raise AlreadyRegistered(other) from None

@@ -1,0 +1,156 @@
+"""People as one workspace knows them, and the organisations they belong to."""
+
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from raceme.audit import actions as audit
+from raceme.organisations.actions.organisations import relate
+from raceme.organisations.actions.refusals import AlreadyAffiliated, EndsBeforeStart, HasEnded
+from raceme.organisations.actions.terms import (
+    By,
+    PersonFacts,
+    first_values,
+    locked_as_shown,
+    made_before,
+    settle,
+    written_changes,
+)
+from raceme.organisations.models import Affiliation, Organisation, Person
+from raceme.workspaces.models import Workspace
+
+
+@transaction.atomic
+def add_person(
+    facts: PersonFacts,
+    *,
+    workspace: Workspace,
+    by: By,
+    at: datetime,
+    organisation: Organisation | None = None,
+    role: str = "",
+    token: UUID | None = None,
+    is_generated: bool = False,
+) -> Person:
+    """
+    Write down a person, and the organisation they belong to where one is given.
+
+    Sent twice with the same ``token``, it returns what the first sending made.
+    """
+    if made := made_before(Person.objects.of(workspace), token, by=by, at=at):
+        return made
+    kept = _kept(facts)
+    person = Person(workspace=workspace, created_at=at, is_generated=is_generated)
+    written_changes(person, asdict(kept))
+    person.save()
+    audit.record(
+        "organisations.add_person",
+        targets=person,
+        workspace=workspace,
+        by=by,
+        at=at,
+        changes=first_values(kept),
+    )
+    if organisation is not None:
+        affiliate(person, organisation=organisation, role=role, by=by, at=at)
+    settle(token, person)
+    return person
+
+
+@transaction.atomic
+def correct_person(
+    person: Person, *, facts: PersonFacts, revision: int, by: By, at: datetime
+) -> Person:
+    """Correct what a workspace knows of a person; raises ``ChangedMeanwhile``."""
+    row = locked_as_shown(
+        Person.objects.of(person.workspace_id),
+        person.pk,
+        revision=revision,
+        within=person.workspace_id,
+    )
+    changes = written_changes(row, asdict(_kept(facts)))
+    if changes:
+        row.save()
+        audit.record(
+            "organisations.correct_person",
+            targets=row,
+            workspace=row.workspace_id,
+            by=by,
+            at=at,
+            changes=changes,
+        )
+    return row
+
+
+@transaction.atomic
+def affiliate(
+    person: Person,
+    *,
+    organisation: Organisation,
+    role: str = "",
+    started_on: date | None = None,
+    by: By,
+    at: datetime,
+) -> Affiliation:
+    """Say that a person belongs to an organisation; raises ``AlreadyAffiliated``."""
+    row = Person.objects.of(person.workspace_id).select_for_update().get(pk=person.pk)
+    if row.affiliations.filter(organisation=organisation, ended_on=None).exists():
+        raise AlreadyAffiliated(name=row.name, organisation=organisation.name)
+    affiliation = Affiliation.objects.create(
+        workspace_id=row.workspace_id,
+        person=row,
+        organisation=organisation,
+        role=role,
+        started_on=started_on,
+    )
+    relate(row.workspace, [organisation], at=at)
+    audit.record(
+        "organisations.affiliate",
+        targets=[row, organisation],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={
+            "person": (None, row.name),
+            "organisation": (None, organisation.name),
+            "role": (None, role),
+            "started_on": (None, started_on),
+        },
+    )
+    return affiliation
+
+
+@transaction.atomic
+def end_affiliation(affiliation: Affiliation, *, on: date, by: By, at: datetime) -> Affiliation:
+    """Say that a person belonged to an organisation until ``on``, that day included."""
+    row = (
+        Affiliation.objects.of(affiliation.workspace_id)
+        .select_for_update(of=("self",))
+        .select_related("person", "organisation")
+        .get(pk=affiliation.pk)
+    )
+    if row.ended_on is not None:
+        raise HasEnded
+    if row.started_on is not None and on < row.started_on:
+        raise EndsBeforeStart("ended_on", start=row.started_on)
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    audit.record(
+        "organisations.end_affiliation",
+        targets=[row.person, row.organisation],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={
+            "person": (row.person.name, row.person.name),
+            "organisation": (row.organisation.name, row.organisation.name),
+            "ended_on": (None, on),
+        },
+    )
+    return row
+
+
+def _kept(facts: PersonFacts) -> PersonFacts:
+    return replace(facts, name=" ".join(facts.name.split()), email=facts.email.strip().lower())

@@ -1,0 +1,151 @@
+from datetime import date, timedelta
+
+import pytest
+
+from raceme.audit.models import Entry
+from raceme.core.errors import ChangedMeanwhile
+from raceme.organisations.actions import (
+    AlreadyMember,
+    ProfileFacts,
+    describe_cluster,
+    join_cluster,
+    leave_cluster,
+    publish_cluster,
+    unpublish_cluster,
+)
+from raceme.organisations.actions.refusals import (
+    EndsBeforeStart,
+    HasEnded,
+    NotACluster,
+    NotPublic,
+    PublicAlready,
+    WasMember,
+)
+from raceme.organisations.models import ClusterProfile, Membership, Organisation
+from raceme.organisations.queries import members_on, organisations_of, registered_clusters
+from tests.conftest import World
+from tests.factories import NOW, TODAY, MembershipFactory, OrganisationFactory
+
+DAY = timedelta(days=1)
+START = date(2020, 1, 1)
+
+
+def _cluster(name: str = "Transilvania IT") -> Organisation:
+    return OrganisationFactory.create(name=name, kind=Organisation.Kind.CLUSTER)
+
+
+def test_join_cluster_begins_a_membership_of_the_workspace(world: World) -> None:
+    cluster, firm = _cluster(), OrganisationFactory.create(name="Alfa SRL")
+
+    join_cluster(
+        firm, cluster=cluster, joined_on=START, workspace=world.workspace, by=world.staff, at=NOW
+    )
+
+    assert list(members_on(cluster, START, workspace=world.workspace)) == [firm]
+    assert set(organisations_of(world.workspace)) == {firm, cluster}
+    entry = Entry.objects.get()
+    assert (entry.verb, entry.workspace) == ("organisations.join_cluster", world.workspace)
+    assert entry.values.changes == {
+        "member": [None, "Alfa SRL"],
+        "cluster": [None, "Transilvania IT"],
+        "joined_on": [None, "2020-01-01"],
+    }
+
+
+def test_join_cluster_refuses_what_is_no_cluster(world: World) -> None:
+    firm, other = OrganisationFactory.create(), OrganisationFactory.create()
+
+    with pytest.raises(NotACluster):
+        join_cluster(
+            firm, cluster=other, joined_on=START, workspace=world.workspace, by=world.staff, at=NOW
+        )
+
+
+def test_join_cluster_refuses_a_membership_that_overlaps(world: World) -> None:
+    membership = MembershipFactory.create(workspace=world.workspace)
+
+    def join(on: date) -> Membership:
+        return join_cluster(
+            membership.member,
+            cluster=membership.cluster,
+            joined_on=on,
+            workspace=world.workspace,
+            by=world.staff,
+            at=NOW,
+        )
+
+    with pytest.raises(AlreadyMember):
+        join(TODAY)
+    leave_cluster(membership, left_on=TODAY, by=world.staff, at=NOW)
+    with pytest.raises(WasMember):
+        join(TODAY)
+
+    assert join(TODAY + DAY).left_on is None
+
+
+def test_leave_cluster_refuses_a_second_end_and_one_before_the_start(world: World) -> None:
+    membership = MembershipFactory.create(workspace=world.workspace)
+
+    with pytest.raises(EndsBeforeStart):
+        leave_cluster(membership, left_on=START - DAY, by=world.staff, at=NOW)
+    leave_cluster(membership, left_on=START, by=world.staff, at=NOW)
+    with pytest.raises(HasEnded):
+        leave_cluster(membership, left_on=TODAY, by=world.staff, at=NOW)
+
+
+def test_describe_cluster_makes_and_corrects_the_profile(world: World) -> None:
+    cluster = _cluster()
+
+    describe_cluster(cluster, facts=ProfileFacts(acronym="TIT"), revision=0, by=world.staff, at=NOW)
+    described = describe_cluster(
+        cluster,
+        facts=ProfileFacts(acronym="TITC", founded_on=START),
+        revision=1,
+        by=world.staff,
+        at=NOW,
+    )
+
+    assert (described.acronym, described.founded_on, described.revision) == ("TITC", START, 2)
+    told = [(entry.verb, entry.workspace) for entry in Entry.objects.order_by("pk")]
+    assert told == [("organisations.describe_cluster", None)] * 2
+
+
+def test_describe_cluster_tells_the_second_who_saves(world: World) -> None:
+    cluster = _cluster()
+    describe_cluster(cluster, facts=ProfileFacts(acronym="A"), revision=0, by=world.staff, at=NOW)
+
+    with pytest.raises(ChangedMeanwhile):
+        describe_cluster(
+            cluster, facts=ProfileFacts(acronym="B"), revision=0, by=world.owner, at=NOW
+        )
+
+    assert ClusterProfile.objects.get().acronym == "A"
+
+
+def test_publish_and_unpublish_move_a_cluster_through_the_register(world: World) -> None:
+    cluster = _cluster()
+
+    publish_cluster(cluster, on=START, by=world.manager, at=NOW)
+    with pytest.raises(PublicAlready):
+        publish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+    assert list(registered_clusters(START)) == [cluster]
+
+    unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+    with pytest.raises(NotPublic):
+        unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+    assert list(registered_clusters(TODAY - DAY)) == [cluster]
+    assert not registered_clusters(TODAY).exists()
+
+
+def test_unpublish_on_the_day_of_publishing_leaves_it_never_public(world: World) -> None:
+    cluster = _cluster()
+    publish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    profile = unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    assert (profile.public_from, profile.public_until) == (None, None)
+
+
+def test_publish_refuses_what_is_no_cluster(world: World) -> None:
+    with pytest.raises(NotACluster):
+        publish_cluster(OrganisationFactory.create(), on=TODAY, by=world.manager, at=NOW)
