@@ -20,6 +20,9 @@ class Message(Record):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    # What a link in it opens with. It stands apart, so that who reads the outbox cannot
+    # use it, and goes once the message is sent.
+    secret = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
