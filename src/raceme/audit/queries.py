@@ -1,13 +1,31 @@
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 
 from raceme.audit.models import Entry
 from raceme.core.models import Record
+from raceme.workspaces.models import Workspace
+
+PAGE_SIZE = 25
 
 
-def history_of(record: Record) -> QuerySet[Entry]:
-    """Return what was done to a record that the reader has reached already, newest first."""
+def history_of(record: Record, *, within: Workspace | int | None) -> QuerySet[Entry]:
+    """
+    Return what was done to a record that the reader has reached already, newest first.
+
+    ``within`` is the workspace the reader looks from: a shared organisation shows what the
+    whole installation knows of it and what that workspace did, never what another did.
+    """
+    workspace_id = within.pk if isinstance(within, Workspace) else within
     return (
         Entry.objects.filter(targets__reference=record.reference)
+        .filter(Q(workspace=None) | Q(workspace=workspace_id))
         .select_related("values")
         .order_by("-at", "-pk")
     )
+
+
+def history_page(
+    record: Record, *, within: Workspace | int | None, number: str | None
+) -> Page[Entry]:
+    """Return one page of the history; a ``number`` that is none gives the first or the last."""
+    return Paginator(history_of(record, within=within), PAGE_SIZE).get_page(number)

@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 @dataclass(frozen=True, kw_only=True)
 class HistoryWords:
     """
-    How an app's entries read: each verb as what was done ("Role changed"), without the
-    app's name before it; the labels of the fields it changes; the words of coded values.
+    How an app's entries read.
+
+    Each verb, without the app's name before it, reads as what was done ("Role changed");
+    then come the labels of the fields it changes, and the words of coded values.
     """
 
     verbs: Mapping[str, Promise]

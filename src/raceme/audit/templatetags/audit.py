@@ -1,0 +1,75 @@
+"""``{% load audit %}{% history page %}`` draws a page of ``audit.queries.history_page``."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django import template
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from raceme.audit.models import Entry, Values
+from raceme.core.history import HistoryWords
+
+register = template.Library()
+NO_WORDS = HistoryWords(verbs={})
+
+
+class Change(NamedTuple):
+    field: str
+    before: str
+    after: str
+
+
+class Line(NamedTuple):
+    what: str
+    who: str
+    at: datetime
+    changes: list[Change]
+
+
+@register.inclusion_tag("audit/history.html", takes_context=True)
+def history(context: Context, page: Page[Entry]) -> dict[str, object]:
+    """
+    Draw who did what, when, and each field before and after.
+
+    The words come from each app's ``navigation.HISTORY``, which ``portal`` gathers into the
+    frame of every page: this app does not know who writes entries.
+    """
+    words: Mapping[str, HistoryWords] = getattr(context.get("shell"), "history_words", {})
+    return {"page": page, "lines": [_line(entry, words) for entry in page]}
+
+
+def _line(entry: Entry, words: Mapping[str, HistoryWords]) -> Line:
+    app, _point, verb = entry.verb.partition(".")
+    known = words.get(app, NO_WORDS)
+    return Line(
+        what=str(known.verbs.get(verb, entry.verb)),
+        who=entry.actor_label,
+        at=entry.at,
+        changes=list(_changes(entry, known)),
+    )
+
+
+def _changes(entry: Entry, known: HistoryWords) -> Iterator[Change]:
+    try:
+        changes = entry.values.changes
+    except Values.DoesNotExist:
+        return
+    for field, (before, after) in changes.items():
+        label = str(known.fields.get(field, field.replace("_", " ").capitalize()))
+        values = known.values.get(field, {})
+        yield Change(label, _written(before, values), _written(after, values))
+
+
+def _written(value: object, values: Mapping[str, object]) -> str:
+    if value is None or value in ("", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_written(each, values) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_written(each, values)}" for key, each in value.items())
+    return str(values.get(str(value), value))
