@@ -1,6 +1,7 @@
 from typing import cast
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
@@ -14,6 +15,7 @@ from tests.conftest import World
 def _request(user: User) -> Request:
     request = RequestFactory().get("/")
     request.user = user
+    request.session = SessionStore()
     return cast("Request", request)
 
 
@@ -27,6 +29,7 @@ def test_workspace_or_404_asks_once_and_sets_the_role(
 
     assert workspaces == [world.workspace, world.workspace]
     assert [each.role for each in workspaces] == ["staff", "staff"]
+    assert request.session["workspace"] == "transilvania"
     assert world.staff.known_roles == {world.workspace.pk: "staff"}
 
 

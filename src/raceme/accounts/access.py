@@ -24,4 +24,7 @@ def workspace_or_404(request: Request, slug: str) -> Workspace:
     workspace.role = role.kind
     request.user.known_roles[workspace.pk] = role.kind
     request.workspace = workspace
+    # Where ``/manage/`` leads the next time.
+    if request.session.get("workspace") != slug:
+        request.session["workspace"] = slug
     return workspace

@@ -119,3 +119,16 @@ class SignInLink(Record):
 
     def __str__(self) -> str:
         return f"link #{self.pk}"
+
+
+class FailedSignIn(models.Model):
+    """A wrong password, counted for a quarter of an hour; names nobody."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="accounts_failed_sign_in_recent")]
+
+    def __str__(self) -> str:
+        return f"failure #{self.pk}"

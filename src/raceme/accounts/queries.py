@@ -1,6 +1,9 @@
-from django.db.models import QuerySet
+import hashlib
+from datetime import datetime
 
-from raceme.accounts.models import Role, User
+from django.db.models import Q, QuerySet
+
+from raceme.accounts.models import Invitation, Role, User
 from raceme.workspaces.models import Workspace
 
 WRITERS = (Role.Kind.OWNER, Role.Kind.MANAGER, Role.Kind.STAFF)
@@ -27,3 +30,37 @@ def role_in(user: User, workspace: Workspace | int) -> str | None:
 
 def has_role(user: User, *, kinds: tuple[Role.Kind, ...], workspace_id: int) -> bool:
     return role_in(user, workspace_id) in kinds
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a link's secret: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def active_user_with(address: str) -> User | None:
+    return User.objects.filter(email__iexact=address.strip(), is_active=True).first()
+
+
+def is_without_users() -> bool:
+    """Tell whether this installation is still to be set up."""
+    return not User.objects.exists()
+
+
+def members_of(workspace: Workspace) -> QuerySet[Role]:
+    """Return who belongs to ``workspace`` with their users, by name."""
+    return workspace.roles.select_related("user").order_by("user__name", "pk")
+
+
+def open_invitations_of(workspace: Workspace) -> QuerySet[Invitation]:
+    """Return the invitations neither accepted nor withdrawn, newest first, run out or not."""
+    return (
+        Invitation.objects.of(workspace)
+        .filter(accepted_at=None, revoked_at=None)
+        .order_by("-created_at", "-pk")
+    )
+
+
+def invitation_with(secret: str, *, at: datetime) -> Invitation | None:
+    """Return the invitation that can be accepted with ``secret``: holding it opens it."""
+    held = Q(digest=digest_of(secret), accepted_at=None, revoked_at=None, expires_at__gt=at)
+    return Invitation.objects.reached_by(held).select_related("workspace").first()

@@ -1,0 +1,142 @@
+from collections.abc import Mapping
+from typing import Any, cast
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from raceme.accounts.models import Role, User
+from raceme.core.currencies import CURRENCIES
+from raceme.workspaces.models import Workspace
+
+NEW_PASSWORD_HINT = gettext_lazy("At least 8 characters, and not one that everybody uses.")
+
+
+def _country_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *((code, str(name)) for code, name in countries)]
+
+
+def _time_zone_choices() -> list[tuple[str, str]]:
+    places = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+
+
+def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
+    """Return a field for a password to be taken up, weighed by the installation's rules."""
+    return forms.CharField(
+        label=cast("str", label),
+        required=required,
+        strip=False,
+        max_length=200,
+        help_text=NEW_PASSWORD_HINT,
+        validators=[password_validation.validate_password],
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class LinkForm(forms.Form):
+    """The sign-in page's other button: only the address is asked."""
+
+    email = SignInForm.base_fields["email"]
+    password = forms.CharField(label=gettext_lazy("Password"), required=False)
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=200,
+        help_text=gettext_lazy("As your colleagues read it beside what you record."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = _new_password(gettext_lazy("Password, if you want one"), required=False)
+
+
+class AccountForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=settings.LANGUAGES,
+        help_text=gettext_lazy("Of the pages and of the mail you get."),
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Colours"), choices=User.Theme.choices, required=False
+    )
+
+
+class PasswordForm(forms.Form):
+    current = forms.CharField(
+        label=gettext_lazy("Password until now"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = _new_password(gettext_lazy("New password"))
+
+    def __init__(self, posted: Mapping[str, Any] | None, *, user: User, asks_current: bool) -> None:
+        super().__init__(posted)
+        self.user = user
+        if not asks_current:
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise forms.ValidationError(
+                _("This is not your password. Nothing was changed. Type it again.")
+            )
+        return current
+
+
+class WorkspaceForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Workspace.Kind.choices)
+    town = forms.CharField(label=gettext_lazy("Town"), max_length=100, required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=_country_choices, required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=settings.LANGUAGES,
+        help_text=gettext_lazy("Of mail to people who have not chosen one themselves."),
+    )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES]
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_time_zone_choices)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class RoleForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.Kind.choices)
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=Role.Kind.choices, initial=Role.Kind.STAFF
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the invitation"), choices=settings.LANGUAGES
+    )

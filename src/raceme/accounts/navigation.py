@@ -1,0 +1,92 @@
+from django.utils.translation import gettext_lazy as _
+
+from raceme.accounts.models import Role, User
+from raceme.core.history import HistoryWords
+from raceme.core.navigation import Entry
+from raceme.workspaces.models import Workspace
+
+MANAGERS = ("manager", "owner")
+MENU = [
+    Entry(
+        label=_("Settings"),
+        icon="settings",
+        view="accounts:workspace",
+        position=130,
+        group="set-up",
+        roles=MANAGERS,
+    ),
+]
+# The tabs of the settings; an app above adds its own in a list of the same name.
+SETTINGS = [
+    Entry(
+        label=_("Workspace"),
+        icon="settings",
+        view="accounts:workspace",
+        position=10,
+        group="settings",
+        roles=MANAGERS,
+    ),
+    Entry(
+        label=_("Members"),
+        icon="users",
+        view="accounts:members",
+        position=20,
+        group="settings",
+        roles=MANAGERS,
+        marks=("accounts:invite", "accounts:member", "accounts:remove_member"),
+    ),
+    Entry(
+        label=_("Outbox"),
+        icon="mail",
+        view="accounts:outbox",
+        position=80,
+        group="settings",
+        roles=MANAGERS,
+        marks=("accounts:message",),
+    ),
+    Entry(
+        label=_("History"),
+        icon="history",
+        view="accounts:history",
+        position=90,
+        group="settings",
+        roles=MANAGERS,
+    ),
+]
+HISTORY = HistoryWords(
+    verbs={
+        "accept_invitation": _("Invitation accepted"),
+        "change_role": _("Role changed"),
+        "create_user": _("Account made"),
+        "create_workspace": _("Workspace opened"),
+        "edit_account": _("Account changed"),
+        "edit_workspace": _("Workspace changed"),
+        "grant_role": _("Role given"),
+        "invite": _("Invitation sent"),
+        "invite_again": _("Invitation sent again"),
+        "leave": _("Left the workspace"),
+        "remove_member": _("Member removed"),
+        "revoke_invitation": _("Invitation withdrawn"),
+        "set_password": _("Password set"),
+        "sign_in": _("Signed in"),
+        "sign_in_by_link": _("Signed in by a mailed link"),
+    },
+    fields={
+        "country": _("Country"),
+        "currency": _("Currency"),
+        "email": _("E-mail address"),
+        "kind": _("Kind"),
+        "language": _("Language"),
+        "member": _("Who"),
+        "name": _("Name"),
+        "role": _("Role"),
+        "theme": _("Colours"),
+        "time_zone": _("Time zone"),
+        "town": _("Town"),
+    },
+    values={
+        "kind": dict(Workspace.Kind.choices),
+        "role": dict(Role.Kind.choices),
+        "theme": dict(User.Theme.choices),
+    },
+)

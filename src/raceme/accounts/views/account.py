@@ -1,0 +1,62 @@
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from raceme.accounts import actions, queries
+from raceme.accounts.forms import AccountForm, PasswordForm
+from raceme.accounts.http import Request
+from raceme.accounts.views.session import came_by_link, speak
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: Request) -> HttpResponse:
+    form = AccountForm(request.POST or None, initial=_as_typed(request))
+    if request.method == "POST" and form.is_valid():
+        user = actions.edit_account(request.user, **form.cleaned_data, at=timezone.now())
+        with translation.override(user.language):
+            messages.success(request, _("Your account is saved."))
+        response = redirect("accounts-public:account")
+        speak(response, user.language)
+        return response
+    return _page(request, form=form, passwords=_password_form(request))
+
+
+@login_required
+@sensitive_post_parameters()
+@require_POST
+def password(request: Request) -> HttpResponse:
+    form = _password_form(request, posted=True)
+    if not form.is_valid():
+        return _page(request, form=AccountForm(initial=_as_typed(request)), passwords=form)
+    actions.set_password(request.user, password=form.cleaned_data["password"], at=timezone.now())
+    # The other browsers of this person are signed out; this one stays.
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Your password is set. Use it the next time you sign in."))
+    return redirect("accounts-public:account")
+
+
+def _page(request: Request, *, form: AccountForm, passwords: PasswordForm) -> HttpResponse:
+    context = {"form": form, "passwords": passwords, "roles": queries.roles_of(request.user)}
+    status = 422 if form.errors or passwords.errors else 200
+    return render(request, "accounts/account.html", context, status=status)
+
+
+def _as_typed(request: Request) -> dict[str, str]:
+    user = request.user
+    return {"name": user.name, "language": user.language, "theme": user.theme}
+
+
+def _password_form(request: Request, *, posted: bool = False) -> PasswordForm:
+    has_one = request.user.has_usable_password()
+    return PasswordForm(
+        request.POST if posted else None,
+        user=request.user,
+        asks_current=has_one and not came_by_link(request, at=timezone.now()),
+    )

@@ -1,0 +1,181 @@
+"""Who belongs to a workspace, who is invited, and how one leaves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from raceme.accounts import actions, permissions, queries
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.forms import InviteForm, RoleForm
+from raceme.accounts.http import Request
+from raceme.accounts.models import Role
+from raceme.core import lists
+from raceme.core.errors import FieldRefusal, Refusal
+from raceme.workspaces.models import Workspace
+
+# More invitations than this open at once wait on no page: the oldest run out first.
+INVITATIONS_SHOWN = 50
+MEMBERS = lists.Table(
+    "members",
+    gettext_lazy("Members"),
+    columns=[
+        lists.Text(
+            "user__name",
+            gettext_lazy("Name"),
+            sort="user__name",
+            main=True,
+            link=lists.Link("accounts:member"),
+            sub="user__email",
+        ),
+        lists.Choice("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
+        lists.Date("since", gettext_lazy("Since"), sort="since"),
+        lists.Moment(
+            "user__last_login", gettext_lazy("Last signed in"), none=gettext_lazy("never")
+        ),
+    ],
+    filters=[lists.OneOf("kind", gettext_lazy("Role"), choices=Role.Kind.choices)],
+    sort="user__name",
+)
+
+
+@login_required
+@require_safe
+def members(request: Request, workspace: str) -> HttpResponseBase:
+    space = workspace_or_404(request, workspace)
+    if not permissions.can_manage(request.user, space):
+        raise PermissionDenied
+    listing = MEMBERS.listing(request, queries.members_of(space))
+    context = {
+        "workspace": space,
+        "can_own": permissions.can_own(request.user, space),
+        "invitations": queries.open_invitations_of(space)[:INVITATIONS_SHOWN],
+        "now": timezone.now(),
+    }
+    return listing.answer("accounts/settings/members.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: Request, workspace: str) -> HttpResponse:
+    space = _owned(request, workspace)
+    form = InviteForm(request.POST or None, initial={"language": space.language})
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = actions.invite(
+                **form.cleaned_data, workspace=space, by=request.user, at=timezone.now()
+            )
+        except FieldRefusal as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            sentence = _("The invitation to %(address)s is on its way.")
+            messages.success(request, sentence % {"address": invitation.email})
+            return redirect("accounts:members", workspace=space.slug)
+    context = {"workspace": space, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/settings/invite.html", context, status=status)
+
+
+@login_required
+@require_POST
+def invite_again(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space = _owned(request, workspace)
+    invitation = get_object_or_404(queries.open_invitations_of(space), pk=pk)
+    try:
+        actions.send_invitation_again(
+            invitation, language=space.language, by=request.user, at=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        sentence = _("A new invitation to %(address)s is on its way. The old link works no more.")
+        messages.success(request, sentence % {"address": invitation.email})
+    return redirect("accounts:members", workspace=space.slug)
+
+
+@login_required
+@require_POST
+def revoke(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space = _owned(request, workspace)
+    invitation = get_object_or_404(queries.open_invitations_of(space), pk=pk)
+    try:
+        actions.revoke_invitation(invitation, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        sentence = _("The invitation to %(address)s is withdrawn. Its link works no more.")
+        messages.success(request, sentence % {"address": invitation.email})
+    return redirect("accounts:members", workspace=space.slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space = _owned(request, workspace)
+    role = get_object_or_404(queries.members_of(space), pk=pk)
+    form = RoleForm(request.POST or None, initial={"kind": role.kind})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_role(
+                role, kind=form.cleaned_data["kind"], by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error("kind", str(refusal))
+        else:
+            messages.success(request, _("The role of %(name)s is saved.") % {"name": role.user})
+            return redirect("accounts:members", workspace=space.slug)
+    context = {"workspace": space, "role": role, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/settings/member.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Ask by GET, with what stays; remove by POST."""
+    space = _owned(request, workspace)
+    role = get_object_or_404(queries.members_of(space), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.remove_member(role, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            refused = str(refusal)
+        else:
+            sentence = _("%(name)s belongs to %(workspace)s no more.")
+            messages.success(request, sentence % {"name": role.user, "workspace": space})
+            return redirect("accounts:members", workspace=space.slug)
+    context = {"workspace": space, "role": role, "refused": refused}
+    status = 422 if refused else 200
+    return render(request, "accounts/settings/remove.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: Request, workspace: str) -> HttpResponse:
+    space = workspace_or_404(request, workspace)
+    refused = ""
+    if request.method == "POST":
+        role = get_object_or_404(queries.roles_of(request.user), workspace=space)
+        try:
+            actions.leave(role, at=timezone.now())
+        except Refusal as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("You have left %(workspace)s.") % {"workspace": space})
+            return redirect("accounts-public:account")
+    context = {"workspace": space, "refused": refused}
+    status = 422 if refused else 200
+    return render(request, "accounts/leave.html", context, status=status)
+
+
+def _owned(request: Request, slug: str) -> Workspace:
+    space = workspace_or_404(request, slug)
+    if not permissions.can_own(request.user, space):
+        raise PermissionDenied
+    return space

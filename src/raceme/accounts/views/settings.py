@@ -1,0 +1,129 @@
+"""What a workspace says of itself, and the mail written for it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from raceme.accounts import actions, permissions
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.forms import WorkspaceForm
+from raceme.accounts.http import Request
+from raceme.audit.queries import history_page
+from raceme.core import lists
+from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.mail import actions as mail
+from raceme.mail.models import Message
+from raceme.mail.queries import messages_of
+from raceme.workspaces.models import Workspace
+
+OUTBOX = lists.Table(
+    "outbox",
+    gettext_lazy("Outbox"),
+    columns=[
+        lists.Text(
+            "subject",
+            gettext_lazy("Subject"),
+            main=True,
+            link=lists.Link("accounts:message"),
+            sub="to_address",
+        ),
+        lists.State(
+            "state",
+            gettext_lazy("State"),
+            states={
+                "queued": lists.Shown(Message.State.QUEUED.label, "", "clock"),
+                "sent": lists.Shown(Message.State.SENT.label, "ok", "circle-check"),
+                "failed": lists.Shown(Message.State.FAILED.label, "stop", "alert-circle"),
+            },
+        ),
+        lists.Moment("created_at", gettext_lazy("Written"), sort="created_at"),
+        lists.Moment("sent_at", gettext_lazy("Sent"), none=gettext_lazy("not yet")),
+    ],
+    filters=[
+        lists.OneOf("state", gettext_lazy("State"), choices=Message.State.choices),
+    ],
+    sort="-created_at",
+    empty=lists.Empty(
+        gettext_lazy("No mail yet"),
+        gettext_lazy("Invitations and other mail of this workspace are kept here, sent or not."),
+    ),
+)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def workspace(request: Request, workspace: str) -> HttpResponse:
+    space = _managed(request, workspace)
+    form = WorkspaceForm(request.POST or None, initial=_as_typed(space))
+    changed = ""
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        revision = values.pop("revision")
+        try:
+            actions.edit_workspace(
+                space, values=values, revision=revision, by=request.user, at=timezone.now()
+            )
+        except ChangedMeanwhile as refusal:
+            changed = str(refusal)
+        else:
+            messages.success(request, _("The workspace is saved."))
+            return redirect("accounts:workspace", workspace=space.slug)
+    context = {"workspace": space, "form": form, "changed": changed}
+    status = 409 if changed else 422 if form.errors else 200
+    return render(request, "accounts/settings/workspace.html", context, status=status)
+
+
+@login_required
+@require_safe
+def outbox(request: Request, workspace: str) -> HttpResponseBase:
+    space = _managed(request, workspace)
+    listing = OUTBOX.listing(request, messages_of(space))
+    return listing.answer("accounts/settings/outbox.html", {"workspace": space})
+
+
+@login_required
+@require_safe
+def message(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space = _managed(request, workspace)
+    context = {"workspace": space, "message": get_object_or_404(messages_of(space), pk=pk)}
+    return render(request, "accounts/settings/message.html", context)
+
+
+@login_required
+@require_POST
+def send_again(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space = _managed(request, workspace)
+    chosen = get_object_or_404(messages_of(space), pk=pk)
+    try:
+        mail.send_again(chosen)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The message is in line again."))
+    return redirect("accounts:message", workspace=space.slug, pk=chosen.pk)
+
+
+@login_required
+@require_safe
+def history(request: Request, workspace: str) -> HttpResponse:
+    space = _managed(request, workspace)
+    page = history_page(space, within=space, number=request.GET.get("page"))
+    context = {"workspace": space, "page": page}
+    return render(request, "accounts/settings/history.html", context)
+
+
+def _managed(request: Request, slug: str) -> Workspace:
+    space = workspace_or_404(request, slug)
+    if not permissions.can_manage(request.user, space):
+        raise PermissionDenied
+    return space
+
+
+def _as_typed(space: Workspace) -> dict[str, object]:
+    return {name: getattr(space, name) for name in (*actions.EDITABLE, "revision")}

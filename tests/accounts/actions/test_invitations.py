@@ -1,0 +1,153 @@
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from raceme.accounts import actions
+from raceme.accounts.models import Invitation, Role, User
+from raceme.accounts.queries import digest_of, invitation_with, open_invitations_of
+from raceme.audit.models import Entry
+from raceme.mail.models import Message
+from raceme.workspaces.models import Workspace
+from tests.conftest import World
+from tests.factories import NOW, UserFactory
+
+LATER = NOW + timedelta(days=1)
+
+
+def _invite(world: World, email: str = "new@cluster.example", kind: str = "staff") -> Invitation:
+    return actions.invite(
+        email, workspace=world.workspace, kind=kind, language="en", by=world.owner, at=NOW
+    )
+
+
+def _kind_of(user: User, workspace: Workspace) -> str:
+    return Role.objects.get(user=user, workspace=workspace).kind
+
+
+@override_settings(BASE_URL="https://raceme.example")
+def test_invite_mails_a_link_whose_secret_stands_nowhere(world: World) -> None:
+    world.owner.name = "Ioana Pop"
+
+    invitation = _invite(world, " New@Cluster.example ")
+
+    message, entry = Message.objects.get(), Entry.objects.get()
+    assert (invitation.email, invitation.kind) == ("new@cluster.example", "staff")
+    assert (invitation.invited_by, invitation.expires_at) == ("Ioana Pop", NOW + timedelta(days=14))
+    assert invitation.digest == digest_of(message.secret)
+    assert (message.to_address, message.workspace) == ("new@cluster.example", world.workspace)
+    assert message.subject == "Ioana Pop invites you to Transilvania IT Cluster"
+    assert "with the role “Staff”" in message.text
+    assert "https://raceme.example/invitation/********/\n" in message.text
+    assert message.secret not in message.text + message.html
+    assert (entry.verb, entry.workspace) == ("accounts.invite", world.workspace)
+    assert entry.values.changes == {"member": ["", invitation.email], "role": ["", "staff"]}
+
+
+def test_invite_speaks_the_language_of_who_has_an_account(world: World) -> None:
+    UserFactory.create(email="ro@cluster.example", language="ro")
+
+    _invite(world, "ro@cluster.example")
+    _invite(world, "new@cluster.example")
+
+    languages = Message.objects.order_by("pk").values_list("language", flat=True)
+    assert list(languages) == ["ro", "en"]
+
+
+def test_invite_refuses_who_belongs_already(world: World) -> None:
+    with pytest.raises(actions.AlreadyMember):
+        _invite(world, world.staff.email.upper())
+
+    assert not Message.objects.exists()
+
+
+def test_invite_refuses_a_second_open_one(world: World) -> None:
+    _invite(world)
+
+    with pytest.raises(actions.AlreadyInvited):
+        _invite(world, "NEW@cluster.example")
+
+    assert Message.objects.count() == 1
+
+
+def test_invite_makes_room_once_the_old_one_ran_out(world: World) -> None:
+    _invite(world)
+
+    actions.invite(
+        "new@cluster.example",
+        workspace=world.workspace,
+        kind="viewer",
+        language="en",
+        by=world.owner,
+        at=NOW + timedelta(days=14),
+    )
+
+    assert [each.kind for each in open_invitations_of(world.workspace)] == ["viewer"]
+
+
+def test_send_invitation_again_makes_the_old_link_worthless(world: World) -> None:
+    invitation = _invite(world)
+    old = Message.objects.get().secret
+
+    actions.send_invitation_again(invitation, language="en", by=world.owner, at=LATER)
+
+    new = Message.objects.order_by("-pk")[0].secret
+    assert invitation_with(old, at=LATER) is None
+    assert invitation_with(new, at=LATER + timedelta(days=13)) == invitation
+    assert Entry.objects.order_by("-pk")[0].verb == "accounts.invite_again"
+
+
+def test_revoke_invitation_closes_it(world: World) -> None:
+    invitation = _invite(world)
+    secret = Message.objects.get().secret
+
+    actions.revoke_invitation(invitation, by=world.owner, at=LATER)
+
+    assert invitation_with(secret, at=LATER) is None
+    assert list(open_invitations_of(world.workspace)) == []
+    assert Entry.objects.order_by("-pk")[0].verb == "accounts.revoke_invitation"
+
+
+def test_accept_invitation_makes_an_account_and_a_member(world: World) -> None:
+    invitation = _invite(world)
+
+    user = actions.accept_invitation(
+        invitation, name="Radu", language="ro", password="a-long-one", at=LATER
+    )
+
+    assert (user.email, user.name, user.language) == ("new@cluster.example", "Radu", "ro")
+    assert user.check_password("a-long-one")
+    assert _kind_of(user, world.workspace) == "staff"
+    assert [entry.verb for entry in Entry.objects.filter(at=LATER).order_by("pk")] == [
+        "accounts.create_user",
+        "accounts.grant_role",
+        "accounts.accept_invitation",
+    ]
+
+
+def test_accept_invitation_leaves_an_account_as_it_is(world: World) -> None:
+    invitation = _invite(world, world.stranger.email)
+
+    user = actions.accept_invitation(invitation, name="Another", language="ro", at=LATER)
+
+    assert (user, user.name) == (world.stranger, "Stranger")
+    assert _kind_of(user, world.workspace) == "staff"
+    assert _kind_of(user, world.stranger_workspace) == "owner"
+
+
+@pytest.mark.parametrize("over", ["accepted", "withdrawn", "run out"])
+def test_accept_invitation_refuses_what_is_over(world: World, over: str) -> None:
+    invitation = _invite(world)
+    at = LATER
+    if over == "accepted":
+        actions.accept_invitation(invitation, name="Radu", language="en", at=LATER)
+    elif over == "withdrawn":
+        actions.revoke_invitation(invitation, by=world.owner, at=LATER)
+    else:
+        at = NOW + timedelta(days=14)
+    users, entries = User.objects.count(), Entry.objects.count()
+
+    with pytest.raises(actions.InvitationOver):
+        actions.accept_invitation(invitation, name="Radu", language="en", at=at)
+
+    assert (User.objects.count(), Entry.objects.count()) == (users, entries)

@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from raceme.accounts import actions
+from raceme.accounts.models import SignInLink
+from raceme.accounts.queries import digest_of
+from raceme.audit.models import Entry
+from raceme.mail.models import Message
+from tests.conftest import World
+from tests.factories import NOW, UserFactory
+
+
+def _secret(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def test_create_sign_in_link_keeps_only_the_digest_of_its_secret(world: World) -> None:
+    path = actions.create_sign_in_link(
+        world.staff, leads_to="/manage/transilvania/log/", at=NOW, valid_for=timedelta(days=1)
+    )
+
+    secret = _secret(path)
+    link = SignInLink.objects.get()
+    assert path == f"/sign-in/link/{secret}/"
+    assert (link.user, link.digest) == (world.staff, digest_of(secret))
+    assert (link.created_at, link.expires_at) == (NOW, NOW + timedelta(days=1))
+    assert (link.leads_to, link.used_at) == ("/manage/transilvania/log/", None)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "log/", "javascript:x"]
+)
+def test_create_sign_in_link_leads_nowhere_else(world: World, elsewhere: str) -> None:
+    actions.create_sign_in_link(world.staff, leads_to=elsewhere, at=NOW)
+
+    assert SignInLink.objects.get().leads_to == ""
+
+
+def test_sign_in_with_uses_the_link_up_and_says_so(world: World) -> None:
+    secret = _secret(actions.create_sign_in_link(world.staff, at=NOW))
+    later = NOW + timedelta(minutes=29)
+
+    link = actions.sign_in_with(secret, at=later)
+
+    entry = Entry.objects.get()
+    assert (link.user, link.used_at) == (world.staff, later)
+    assert (entry.verb, entry.actor, entry.at, entry.workspace) == (
+        "accounts.sign_in_by_link",
+        world.staff.reference,
+        later,
+        None,
+    )
+
+
+def test_sign_in_with_refuses_what_was_used(world: World) -> None:
+    secret = _secret(actions.create_sign_in_link(world.staff, at=NOW))
+    actions.sign_in_with(secret, at=NOW)
+
+    with pytest.raises(actions.LinkUsed):
+        actions.sign_in_with(secret, at=NOW + timedelta(minutes=1))
+
+    assert Entry.objects.count() == 1
+
+
+def test_sign_in_with_refuses_what_has_run_out(world: World) -> None:
+    secret = _secret(actions.create_sign_in_link(world.staff, at=NOW))
+
+    with pytest.raises(actions.LinkExpired):
+        actions.sign_in_with(secret, at=NOW + timedelta(minutes=30))
+
+    assert SignInLink.objects.get().used_at is None
+
+
+def test_sign_in_with_refuses_what_nobody_sent(world: World) -> None:
+    actions.create_sign_in_link(world.staff, at=NOW)
+
+    with pytest.raises(actions.LinkUnknown):
+        actions.sign_in_with("nobody-sent-this", at=NOW)
+
+
+def test_sign_in_with_refuses_who_may_not_come_in(world: World) -> None:
+    secret = _secret(actions.create_sign_in_link(world.staff, at=NOW))
+    world.staff.is_active = False
+    world.staff.save()
+
+    with pytest.raises(actions.LinkUnknown):
+        actions.sign_in_with(secret, at=NOW)
+
+    assert SignInLink.objects.get().used_at is None
+
+
+@override_settings(BASE_URL="https://raceme.example")
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "Your link to sign in to Raceme"), ("ro", "Your link to sign in to Raceme")],
+)
+def test_send_sign_in_link_mails_it_in_the_users_language(
+    db: None,  # noqa: ARG001
+    language: str,
+    subject: str,
+) -> None:
+    user = UserFactory.create(email="ana@cluster.example", name="Ana & Co", language=language)
+
+    actions.send_sign_in_link(" Ana@Cluster.example", leads_to="/account/", at=NOW)
+
+    link, message = SignInLink.objects.get(), Message.objects.get()
+    assert (link.user, link.leads_to) == (user, "/account/")
+    assert (message.to_address, message.language) == ("ana@cluster.example", language)
+    assert (message.workspace, message.subject) == (None, subject)
+    assert digest_of(message.secret) == link.digest
+    assert "https://raceme.example/sign-in/link/********/\n" in message.text
+    assert 'href="https://raceme.example/sign-in/link/********/"' in message.html
+    assert "Ana & Co" in message.text
+    assert "Ana &amp; Co" in message.html
+
+
+def test_send_sign_in_link_writes_nothing_to_strangers(world: World) -> None:
+    world.staff.is_active = False
+    world.staff.save()
+
+    actions.send_sign_in_link("nobody@cluster.example", at=NOW)
+    actions.send_sign_in_link(world.staff.email, at=NOW)
+
+    assert (SignInLink.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_send_sign_in_link_stops_flooding_a_mailbox(world: World) -> None:
+    for _ in range(7):
+        actions.send_sign_in_link(world.staff.email, at=NOW)
+
+    actions.send_sign_in_link(world.staff.email, at=NOW + timedelta(hours=1))
+
+    assert Message.objects.filter(created_at=NOW).count() == 5
+    assert Message.objects.filter(created_at__gt=NOW).count() == 1
+
+
+def test_renew_sign_in_link_mails_another_to_the_same_person(world: World) -> None:
+    secret = _secret(actions.create_sign_in_link(world.staff, leads_to="/account/", at=NOW))
+    later = NOW + timedelta(days=1)
+
+    actions.renew_sign_in_link(secret, at=later)
+    actions.renew_sign_in_link("nobody-sent-this", at=later)
+
+    renewed = SignInLink.objects.get(created_at=later)
+    assert (renewed.user, renewed.leads_to) == (world.staff, "/account/")
+    assert Message.objects.get().to_address == world.staff.email
