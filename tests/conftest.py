@@ -68,7 +68,7 @@ def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
             ("elsewhere", "Elsewhere Cluster"),
         )
     )
-    users = {kind: UserFactory.create(name=kind.label) for kind in Role.Kind}
+    users = {kind: UserFactory.create(name=str(kind.label)) for kind in Role.Kind}
     for kind, user in users.items():
         RoleFactory.create(user=user, workspace=workspace, kind=kind)
     partner = UserFactory.create(name="Partner")

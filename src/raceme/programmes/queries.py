@@ -1,9 +1,24 @@
-from django.db.models import Exists, OuterRef, Q, QuerySet
+"""
+Named reads of programmes.
+
+A workspace reads the programmes it leads and those that a lead shares with it as a partner's.
+"""
+
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
-from raceme.programmes.models import Partner, Programme
+from raceme.organisations.models import Organisation
+from raceme.organisations.queries import organisations_of
+from raceme.programmes.models import Partner, Period, PlanItem, Programme
 from raceme.workspaces.models import Workspace
+
+# What a programme is on a day, and what the workspace is to it, as lists show and filter them.
+PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
+LEAD, PARTNER = "lead", "partner"
+SUGGESTIONS = 200
 
 
 def programmes_visible_to(user: User) -> QuerySet[Programme]:
@@ -20,6 +35,98 @@ def programmes_of(workspace: Workspace | int) -> QuerySet[Programme]:
 def programmes_in_order(workspace: Workspace) -> QuerySet[Programme]:
     """Return the programmes of ``workspace`` as lists of choices show them, newest first."""
     return programmes_of(workspace).order_by("-ends_on", "name", "pk")
+
+
+def programmes_called(workspace: Workspace, code: str) -> QuerySet[Programme]:
+    """Return the programme that ``code`` names under the address of ``workspace``, if any."""
+    return (
+        programmes_of(workspace)
+        .filter(code=code)
+        .select_related("workspace", "promoter", "emblem")
+        .order_by("pk")
+    )
+
+
+def listed_programmes(workspace: Workspace, *, on: date) -> QuerySet[Programme]:
+    """Return the programmes of ``workspace`` with their ``state`` on the day and its ``part``."""
+    state = Case(
+        When(starts_on__gt=on, then=Value(PLANNED)),
+        When(ends_on__lt=on, then=Value(FINISHED)),
+        default=Value(RUNNING),
+        output_field=CharField(),
+    )
+    part = Case(
+        When(workspace=workspace, then=Value(LEAD)),
+        default=Value(PARTNER),
+        output_field=CharField(),
+    )
+    return programmes_of(workspace).annotate(state=state, part=part)
+
+
+def state_on(programme: Programme, day: date) -> str:
+    if programme.starts_on > day:
+        return PLANNED
+    return FINISHED if programme.is_finished(on=day) else RUNNING
+
+
+def partners_of(programme: Programme) -> QuerySet[Partner]:
+    """Return the partners of a programme that the reader has reached, the coordinator first."""
+    rank = Case(
+        *(When(role=role, then=Value(number)) for number, role in enumerate(Partner.Role.values)),
+        default=Value(len(Partner.Role.values)),
+    )
+    return (
+        Partner.objects.of(programme.workspace_id)
+        .filter(programme=programme)
+        .select_related("organisation", "partner_workspace")
+        .order_by(rank, "organisation__name_key", "pk")
+    )
+
+
+def sharing_workspaces(programme: Programme) -> list[int]:
+    """Return the keys of the partner workspaces that read ``programme``."""
+    shared = Partner.objects.of(programme.workspace_id).filter(programme=programme)
+    workspaces = Workspace.objects.filter(pk__in=shared.values("partner_workspace"))
+    return list(workspaces.order_by("pk").values_list("pk", flat=True))
+
+
+def periods_of(programme: Programme) -> QuerySet[Period]:
+    """Return the reporting periods in the order of their days."""
+    return (
+        Period.objects.of(programme.workspace_id)
+        .filter(programme=programme)
+        .order_by("number", "pk")
+    )
+
+
+def plan_of(programme: Programme) -> QuerySet[PlanItem]:
+    """Return what was promised, the soonest due first."""
+    return (
+        PlanItem.objects.of(programme.workspace_id)
+        .filter(programme=programme)
+        .select_related("responsible__organisation")
+        .order_by("due_on", "code", "pk")
+    )
+
+
+def suggested_organisations(workspace: Workspace) -> QuerySet[Organisation]:
+    """Return the organisations that a promoter's or partner's field offers while one types."""
+    # A register holds many thousand companies, and these fields seldom name one.
+    likely = organisations_of(workspace).exclude(kind=Organisation.Kind.COMPANY)
+    return likely[:SUGGESTIONS]
+
+
+def is_code_taken(code: str, *, workspace: int, besides: Programme | None = None) -> bool:
+    """Tell whether ``code`` names another programme that ``workspace`` leads or shares."""
+    named = programmes_of(workspace).filter(code=code)
+    if besides is not None:
+        named = named.exclude(pk=besides.pk)
+    return named.exists()
+
+
+def codes_in(workspace: Workspace, *, beginning: str) -> set[str]:
+    named = programmes_of(workspace).filter(code__startswith=beginning)
+    return set(named.order_by("pk").values_list("code", flat=True))
 
 
 def _led_or_shared(workspaces: QuerySet[Workspace]) -> QuerySet[Programme]:
