@@ -19,11 +19,12 @@ class Unreadable(ValueError):
     """What was typed cannot be read; its text is a sentence for who typed it."""
 
 
-def read_number(text: str) -> Decimal:
+def read_number(text: str, *, whole: bool = False) -> Decimal:
     """
     Return the number in ``text``: 1.234,50, 1,234.50 and 1 234,5 are all one.
 
-    1.234 may mean two things, and is asked about. Raises ``Unreadable``.
+    1.234 may mean two things, and is asked about, unless only ``whole`` numbers are
+    meant. Raises ``Unreadable``.
     """
     compact = SPACES.sub("", text.strip())
     sign = "-" if compact[:1] in ("-", "\N{MINUS SIGN}") else ""
@@ -37,15 +38,19 @@ def read_number(text: str) -> Decimal:
         return Decimal(sign + _with_both(bare))
     if len(marks) > 1:
         return Decimal(sign + _in_groups(bare))
-    whole, fraction = re.split("[.,]", bare)
-    if GROUPED.fullmatch(bare) and whole.lstrip("0"):
+    units, fraction = re.split("[.,]", bare)
+    grouped = GROUPED.fullmatch(bare) and units.lstrip("0")
+    if grouped and whole:
+        return Decimal(sign + units + fraction)
+    if grouped:
         raise Unreadable(
             _(
-                "%(typed)s could mean two things. Write %(large)s for the large one, %(small)s for the small."
+                "%(typed)s could mean two things. "
+                "Write %(large)s for the large one, %(small)s for the small."
             )
-            % {"typed": bare, "large": whole + fraction, "small": f"{bare}0"}
+            % {"typed": bare, "large": units + fraction, "small": f"{bare}0"}
         )
-    return Decimal(f"{sign}{whole or '0'}.{fraction or '0'}")
+    return Decimal(f"{sign}{units or '0'}.{fraction or '0'}")
 
 
 def _with_both(bare: str) -> str:
