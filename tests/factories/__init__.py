@@ -8,7 +8,8 @@ from factory.django import DjangoModelFactory
 
 from raceme.accounts.models import Role, User
 from raceme.documents.models import Document
-from raceme.engagements.models import Activity, Attribution, Engagement, Evidence, Kind
+from raceme.engagements.kinds import DOCUMENTS, SHIPPED, WITH_LEVEL
+from raceme.engagements.models import Activity, Attribution, Draft, Engagement, Evidence, Kind
 from raceme.organisations.models import (
     Affiliation,
     ClusterProfile,
@@ -182,8 +183,24 @@ class PlanItemFactory(DjangoModelFactory[PlanItem]):
 
 
 def shipped_kind(code: str = "workshop") -> Kind:
-    """Return the kind that a migration has put into the database."""
-    return Kind.objects.get(workspace=None, code=code)
+    """Return a kind that a migration has put into the database; made anew where one was emptied."""
+    told = {
+        "name": SHIPPED[code],
+        "is_document": code in DOCUMENTS,
+        "has_level": code in WITH_LEVEL,
+    }
+    return Kind.objects.get_or_create(workspace=None, code=code, defaults=told)[0]
+
+
+class KindFactory(DjangoModelFactory[Kind]):
+    """A kind that a workspace has added for itself."""
+
+    class Meta:
+        model = Kind
+
+    workspace = SubFactory(WorkspaceFactory)
+    code = Sequence(lambda n: f"own-kind-{n}")
+    name = Sequence(lambda n: f"Own kind {n}")
 
 
 class ActivityFactory(DjangoModelFactory[Activity]):
@@ -234,6 +251,17 @@ class EvidenceFactory(DjangoModelFactory[Evidence]):
     document = SubFactory(DocumentFactory, workspace=SelfAttribute("..workspace"))
     added_at = NOW
     added_by = "Ioana"
+
+
+class DraftFactory(DjangoModelFactory[Draft]):
+    class Meta:
+        model = Draft
+
+    workspace = SubFactory(WorkspaceFactory)
+    owner = "accounts.user:0"
+    title = Sequence(lambda n: f"Draft {n}")
+    content = LazyFunction(dict)
+    updated_at = NOW
 
 
 class CountingRuleFactory(DjangoModelFactory[CountingRule]):

@@ -37,3 +37,7 @@ SHIPPED = {
     "voucher-award": _("Voucher award"),
     "internationalisation-voucher": _("Internationalisation voucher"),
 }
+
+# Their result is a document, on which they may stand without participants.
+DOCUMENTS = frozenset({"publication", "service-analysis"})
+WITH_LEVEL = frozenset({"excellence-label"})

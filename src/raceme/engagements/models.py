@@ -19,6 +19,9 @@ class Kind(Record):
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
     is_offered = models.BooleanField(default=True)
+    # Its result is a document, on which it may stand without participants.
+    is_document = models.BooleanField(default=False)
+    has_level = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

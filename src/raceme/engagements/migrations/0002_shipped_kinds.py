@@ -1,9 +1,11 @@
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from raceme.engagements.kinds import SHIPPED
 
 
-def add(apps, schema_editor):
+def add(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     kind = apps.get_model("engagements", "Kind")
     known = set(kind.objects.filter(workspace=None).values_list("code", flat=True))
     kind.objects.bulk_create(
