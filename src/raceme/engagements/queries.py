@@ -1,0 +1,187 @@
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from raceme.accounts.models import User
+from raceme.accounts.queries import workspaces_of
+from raceme.engagements.models import (
+    Activity,
+    ActivityVersion,
+    Attribution,
+    Draft,
+    Engagement,
+    EngagementAttribution,
+    Evidence,
+    Kind,
+)
+from raceme.programmes.models import Programme
+from raceme.programmes.queries import programmes_of, programmes_visible_to
+from raceme.workspaces.models import Workspace
+
+NEWEST_FIRST = ("-ended_on", "-pk")
+
+
+def activities_visible_to(user: User) -> QuerySet[Activity]:
+    """Return what the workspaces of ``user`` recorded and what counts towards their programmes."""
+    own = Q(workspace__in=workspaces_of(user).values("pk"))
+    return Activity.objects.reached_by(own | Q(_counts_towards(programmes_visible_to(user))))
+
+
+def activities_open_in(workspace: Workspace) -> QuerySet[Activity]:
+    """
+    Return what ``workspace`` recorded and what counts towards programmes it leads or shares.
+
+    A page under the address of one workspace shows these, whatever else its reader may see.
+    """
+    own = Q(workspace=workspace)
+    return Activity.objects.reached_by(own | Q(_counts_towards(programmes_of(workspace))))
+
+
+def log_of(workspace: Workspace) -> QuerySet[Activity]:
+    """Return what ``workspace`` recorded, as the log lists it."""
+    return Activity.objects.of(workspace).select_related("kind")
+
+
+def programme_log_of(programme: Programme) -> QuerySet[Activity]:
+    """Return what counts towards ``programme``, whichever workspace recorded it."""
+    towards = Attribution.objects.reached_by(Q(activity=OuterRef("pk"), programme=programme))
+    return Activity.objects.reached_by(Q(Exists(towards))).select_related("kind", "workspace")
+
+
+def _counts_towards(programmes: QuerySet[Programme]) -> Exists:
+    return Exists(
+        Attribution.objects.reached_by(
+            Q(activity=OuterRef("pk"), programme__in=programmes.values("pk"))
+        )
+    )
+
+
+def engagements_of(activity: Activity) -> QuerySet[Engagement]:
+    """Return who had a part in an activity that the reader has reached, as recorded."""
+    return activity.engagements.select_related("organisation", "person").order_by("pk")
+
+
+def attributions_of(activity: Activity, *, reader: Workspace) -> QuerySet[Attribution]:
+    """Return what ``activity`` counts towards, of the programmes that ``reader`` shares."""
+    shown = activity.attributions.select_related("programme", "plan_item")
+    if reader.pk != activity.workspace_id:
+        shown = shown.filter(programme__in=programmes_of(reader).values("pk"))
+    return shown.order_by("programme__name", "pk")
+
+
+def evidence_of(activity: Activity) -> QuerySet[Evidence]:
+    return activity.evidence.select_related("document").order_by("added_at", "pk")
+
+
+def versions_of(activity: Activity) -> QuerySet[ActivityVersion]:
+    """Return what ``activity`` was after each save, the last first."""
+    return activity.versions.order_by("-number")
+
+
+def kinds_for(workspace: Workspace) -> QuerySet[Kind]:
+    """Return the kinds on offer: the shipped ones and the workspace's own."""
+    return kinds_known_to(workspace).filter(is_offered=True)
+
+
+def kinds_known_to(workspace: Workspace) -> QuerySet[Kind]:
+    """Return the same with those that are offered no more, which old activities still have."""
+    return Kind.objects.filter(Q(workspace=None) | Q(workspace=workspace)).order_by("name", "pk")
+
+
+def own_kinds_of(workspace: Workspace) -> QuerySet[Kind]:
+    return Kind.objects.filter(workspace=workspace).order_by("name", "pk")
+
+
+def drafts_of(workspace: Workspace, *, owner: User) -> QuerySet[Draft]:
+    """Return what ``owner`` has begun to record, the last touched first."""
+    return Draft.objects.of(workspace).filter(owner=owner.reference).order_by("-updated_at", "-pk")
+
+
+def has_recorded(workspace: Workspace, activity: Activity) -> bool:
+    """Tell whether ``workspace`` recorded ``activity``: it writes, a partner reads."""
+    return activity.workspace_id == workspace.pk
+
+
+def proven(engagements: Iterable[Engagement]) -> set[int]:
+    """Return the keys of those with evidence: their own, or one that covers all participants."""
+    shown = {one.pk: one.activity_id for one in engagements}
+    proofs = Evidence.objects.reached_by(
+        Q(engagement__in=shown) | Q(activity__in=set(shown.values()), for_participants=True)
+    ).values_list("activity_id", "engagement_id", "for_participants")
+    own, covered = set(), set()
+    for activity, engagement, for_participants in proofs:
+        if for_participants:
+            covered.add(activity)
+        else:
+            own.add(engagement)
+    return {pk for pk, activity in shown.items() if pk in own or activity in covered}
+
+
+@dataclass
+class Marks:
+    """What a line of the log says beside the activity's own fields."""
+
+    participants: int = 0
+    files: int = 0
+    programmes: list[Attribution] = field(default_factory=list)
+
+
+def marks_of(keys: Collection[int], *, reader: Workspace) -> dict[int, Marks]:
+    """Return the marks of activities by their keys: three queries, however many they are."""
+    marks = {pk: Marks() for pk in keys}
+    for pk, count in participant_counts(keys).items():
+        marks[pk].participants = count
+    for pk, count in file_counts(keys).items():
+        marks[pk].files = count
+    for attribution in _attributions_among(keys, reader=reader):
+        marks[attribution.activity_id].programmes.append(attribution)
+    return marks
+
+
+def participant_counts(keys: Collection[int]) -> dict[int, int]:
+    """Return how many had a part in each activity that has any, by its key."""
+    return _counted(Engagement.objects.reached_by(Q(activity__in=keys)))
+
+
+def file_counts(keys: Collection[int]) -> dict[int, int]:
+    """Return how much evidence each activity has that has any, its participants' included."""
+    return _counted(Evidence.objects.reached_by(Q(activity__in=keys)))
+
+
+def programme_names(keys: Collection[int], *, reader: Workspace) -> dict[int, list[str]]:
+    """Return by activity the programmes it counts towards, as ``reader`` may know."""
+    names: dict[int, list[str]] = {pk: [] for pk in keys}
+    for attribution in _attributions_among(keys, reader=reader):
+        names[attribution.activity_id].append(attribution.programme.name)
+    return names
+
+
+def _counted(rows: QuerySet[Engagement] | QuerySet[Evidence]) -> dict[int, int]:
+    counted = rows.values("activity_id").annotate(number=Count("pk")).order_by("activity_id")
+    return {row["activity_id"]: row["number"] for row in counted}
+
+
+def _attributions_among(keys: Collection[int], *, reader: Workspace) -> QuerySet[Attribution]:
+    shared = Q(programme__in=programmes_of(reader).values("pk")) | Q(workspace=reader)
+    return (
+        Attribution.objects.reached_by(Q(activity__in=keys) & shared)
+        .select_related("programme")
+        .order_by("programme__name", "pk")
+    )
+
+
+def excluded_parts(
+    activity: Activity, *, reader: Workspace
+) -> dict[int, list[EngagementAttribution]]:
+    """Return by engagement what counts otherwise than the activity, as ``reader`` may see it."""
+    shared = Q(programme__in=programmes_of(reader).values("pk")) | Q(workspace=reader)
+    rows = (
+        EngagementAttribution.objects.reached_by(Q(engagement__activity=activity) & shared)
+        .select_related("programme")
+        .order_by("programme__name", "pk")
+    )
+    by_engagement: dict[int, list[EngagementAttribution]] = {}
+    for row in rows:
+        by_engagement.setdefault(row.engagement_id, []).append(row)
+    return by_engagement
