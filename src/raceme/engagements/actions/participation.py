@@ -1,0 +1,157 @@
+"""Who took part: added, corrected and taken away, each with a version of the activity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from raceme.core import submissions
+from raceme.engagements.actions import checking, refusals
+from raceme.engagements.actions.parts import own_engagements, renew_dated, write_parts
+from raceme.engagements.actions.proving import write_proofs
+from raceme.engagements.actions.settling import because, settle
+from raceme.engagements.actions.terms import By, Part, Proof
+from raceme.engagements.actions.versions import locked
+from raceme.engagements.models import Activity, Engagement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What can be wrong about a participant's part; who it was cannot: take that away instead."""
+
+    role: str
+    state: str
+    hours: Decimal | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+
+
+@transaction.atomic
+def add_participants(
+    activity: Activity,
+    *,
+    parts: Sequence[Part],
+    proofs: Sequence[Proof] = (),
+    by: By,
+    at: datetime,
+    token: UUID | None = None,
+) -> list[Engagement]:
+    """
+    Add ``parts``, and what proves them, to an activity that stands already.
+
+    A ``token`` that was sent before changes nothing any more.
+    """
+    row = locked(activity)
+    if token is not None and submissions.claim(token, by=_sender(by), at=at) is not None:
+        return []
+    workspace, days = row.workspace, (row.ended_on - row.started_on).days + 1
+    checking.refuse_first(checking.faults_of_parts(parts, days=days, workspace=workspace))
+    checking.refuse_first(checking.faults_of_proofs(proofs, workspace=workspace))
+    engagements = write_parts(row, parts, at=at)
+    evidence = write_proofs(row, proofs, by=by, at=at)
+    changes = {
+        "participants": (None, len(engagements)),
+        "evidence": (None, [str(each.document or each.system_record) for each in proofs]),
+    }
+    settle("add_participants", row, beside=[*engagements, *evidence], changes=changes, by=by, at=at)
+    if token is not None:
+        submissions.settle(token, result=row.reference)
+    return engagements
+
+
+def _sender(by: By) -> str:
+    return by if isinstance(by, str) else by.reference
+
+
+@transaction.atomic
+def correct_engagement(
+    engagement: Engagement,
+    *,
+    correction: Correction,
+    revision: int,
+    reason: str = "",
+    by: By,
+    at: datetime,
+) -> Engagement:
+    """Correct the part of one participant; raises ``ChangedMeanwhile`` like its activity."""
+    row = locked(engagement.activity, revision=revision)
+    (found,) = own_engagements(row, [engagement])
+    part = Part(organisation=found.organisation, person=found.person, **vars(correction))
+    days = (row.ended_on - row.started_on).days + 1
+    checking.refuse_first(checking.faults_of_parts([part], days=days, workspace=row.workspace))
+    others = row.engagements.exclude(pk=found.pk)
+    if part.key in others.values_list("organisation_id", "person_id", "role").order_by("pk"):
+        raise refusals.TakesPartTwice(name=part.name)
+    changes = {
+        name: (getattr(found, name), value)
+        for name, value in vars(correction).items()
+        if getattr(found, name) != value
+    }
+    for name, (_before, value) in changes.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(changes))
+    settle(
+        "correct_engagement",
+        row,
+        beside=[found],
+        changes=changes,
+        reason=because(reason),
+        by=by,
+        at=at,
+    )
+    return found
+
+
+@transaction.atomic
+def take_engagement_away(engagement: Engagement, *, reason: str = "", by: By, at: datetime) -> None:
+    """Take away a participant who was none; earlier versions of the activity keep it."""
+    row = locked(engagement.activity)
+    (found,) = own_engagements(row, [engagement])
+    if not row.engagements.exclude(pk=found.pk).exists():
+        checking.refuse_first(
+            checking.stands_on_nothing(
+                state=row.state,
+                kind=row.kind,
+                has_parts=False,
+                has_document=row.evidence.exclude(document=None).exclude(engagement=found).exists(),
+            )
+        )
+    name = str(found.person or found.organisation)
+    beside = [found.organisation] if found.organisation else []
+    found.delete()
+    changes = {"participants": ([name], None)}
+    settle(
+        "take_engagement_away",
+        row,
+        beside=beside,
+        changes=changes,
+        reason=because(reason),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def take_from_register(activity: Activity, *, by: By, at: datetime) -> int:
+    """
+    Say anew, from the register, what size each was on the day and whether it was a member.
+
+    For facts that the register learnt later; returns for how many something changed.
+    """
+    row = locked(activity)
+    before = _dated(row)
+    renew_dated(row)
+    after = _dated(row)
+    changed = {pk for pk, was in before.items() if after[pk] != was}
+    if changed:
+        changes = {"engagements": (None, sorted(changed))}
+        settle("take_from_register", row, changes=changes, by=by, at=at)
+    return len(changed)
+
+
+def _dated(activity: Activity) -> Mapping[int, tuple[str, bool]]:
+    rows = activity.engagements.values_list("pk", "size_class", "is_member").order_by("pk")
+    return {pk: (size_class, is_member) for pk, size_class, is_member in rows}

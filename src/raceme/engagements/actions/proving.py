@@ -1,0 +1,97 @@
+"""Evidence: what proves an activity, or the part of a participant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from raceme.engagements.actions import checking, refusals
+from raceme.engagements.actions.parts import own_engagements
+from raceme.engagements.actions.settling import settle
+from raceme.engagements.actions.terms import By, Proof
+from raceme.engagements.actions.versions import locked, locked_all
+from raceme.engagements.models import Activity, Evidence
+from raceme.workspaces.models import Workspace
+
+
+def write_proofs(
+    activity: Activity, proofs: Sequence[Proof], *, by: By, at: datetime
+) -> list[Evidence]:
+    return Evidence.objects.bulk_create(
+        [
+            Evidence(
+                workspace_id=activity.workspace_id,
+                activity=activity,
+                engagement=proof.engagement,
+                for_participants=proof.for_participants and proof.engagement is None,
+                document=proof.document,
+                system_record=proof.system_record,
+                added_at=at,
+                added_by=str(by)[:200],
+            )
+            for proof in proofs
+        ]
+    )
+
+
+@transaction.atomic
+def add_evidence(
+    activity: Activity, *, proofs: Sequence[Proof], by: By, at: datetime
+) -> list[Evidence]:
+    """Add what proves ``activity`` or the part of one participant."""
+    row = locked(activity)
+    checking.refuse_first(checking.faults_of_proofs(proofs, workspace=row.workspace))
+    own_engagements(row, [proof.engagement for proof in proofs if proof.engagement])
+    evidence = write_proofs(row, proofs, by=by, at=at)
+    changes = {"evidence": (None, _names(proofs))}
+    settle("add_evidence", row, beside=evidence, changes=changes, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def add_evidence_to_all(
+    activities: Sequence[Activity],
+    *,
+    proofs: Sequence[Proof],
+    within: Workspace,
+    by: By,
+    at: datetime,
+) -> list[Evidence]:
+    """Add the same evidence to several activities of one workspace."""
+    rows = locked_all(activities, within=within)
+    checking.refuse_first(checking.faults_of_proofs(proofs, workspace=within))
+    evidence = [one for row in rows for one in write_proofs(row, proofs, by=by, at=at)]
+    changes = {"evidence": (None, _names(proofs))}
+    settle("add_evidence", rows, beside=evidence, changes=changes, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, *, reason: str = "", by: By, at: datetime) -> None:
+    """Take evidence away from its activity; the document itself stays, as does the version."""
+    row = locked(evidence.activity)
+    found = row.evidence.filter(pk=evidence.pk).select_related("document").first()
+    if found is None:
+        raise refusals.SaysNothing
+    if not _stands_without(row, found):
+        raise refusals.LastToShow
+    name = _name(Proof(document=found.document, system_record=found.system_record))
+    found.delete()
+    changes = {"evidence": ([name], None)}
+    settle("remove_evidence", row, changes=changes, reason=reason, by=by, at=at)
+
+
+def _stands_without(activity: Activity, evidence: Evidence) -> bool:
+    """Tell whether ``activity`` still shows something when ``evidence`` is gone."""
+    others = activity.evidence.exclude(pk=evidence.pk).exclude(document=None)
+    return activity.state != Activity.State.HELD or (
+        activity.engagements.exists() or others.exists()
+    )
+
+
+def _names(proofs: Sequence[Proof]) -> list[str]:
+    return [_name(proof) for proof in proofs]
+
+
+def _name(proof: Proof) -> str:
+    return str(proof.document or proof.system_record)

@@ -1,0 +1,43 @@
+"""How every change of the log ends: with a version of each activity and one audit entry."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from raceme.audit import actions as audit
+from raceme.core.models import Record
+from raceme.engagements.actions.terms import By
+from raceme.engagements.actions.versions import keep_versions
+from raceme.engagements.models import Activity
+
+Changes = Mapping[str, tuple[object, object]]
+
+
+def settle(
+    verb: str,
+    activities: Activity | Sequence[Activity],
+    *,
+    beside: Sequence[Record] = (),
+    changes: Changes,
+    reason: str = "",
+    by: By,
+    at: datetime,
+) -> None:
+    """Keep a version of ``activities``, whose rows are locked, and write down what was done."""
+    rows = [activities] if isinstance(activities, Activity) else list(activities)
+    if not rows:
+        return
+    keep_versions(rows, reason=reason, by=by, at=at)
+    because = {"reason": (None, reason)} if reason else {}
+    audit.record(
+        f"engagements.{verb}",
+        targets=[*rows, *beside],
+        workspace=rows[0].workspace_id,
+        by=by,
+        at=at,
+        changes={**changes, **because},
+    )
+
+
+def because(reason: str) -> str:
+    """Return ``reason`` without what surrounds it; a record asks for one that says something."""
+    return " ".join(reason.split())[:300]

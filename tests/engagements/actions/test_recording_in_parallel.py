@@ -1,0 +1,126 @@
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.engagements import actions
+from raceme.engagements.actions import Part, refusals
+from raceme.engagements.models import Activity, ActivityVersion, Engagement
+from tests.conftest import World
+from tests.engagements.build import facts, part, recorded, versions
+from tests.factories import NOW, OrganisationFactory
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+LATER = NOW + timedelta(seconds=1)
+
+
+def _at_once(first: Callable[[], object], *rivals: Callable[[], object]) -> list[object]:
+    """Run ``rivals`` while ``first`` is done and not committed; return what came of them."""
+
+    def tried(rival: Callable[[], object]) -> object:
+        try:
+            return rival()
+        except Refusal as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(rivals)) as pool, transaction.atomic():
+        first()
+        running = [pool.submit(tried, rival) for rival in rivals]
+        _wait_until_blocked_or_done(running)
+    return [each.result() for each in running]
+
+
+def _wait_until_blocked_or_done(rivals: list[Future[object]]) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            (blocked,) = cursor.fetchone()
+        if blocked + sum(rival.done() for rival in rivals) >= len(rivals):
+            return
+        time.sleep(0.02)
+    raise TimeoutError("The rivals neither wait nor finish.")
+
+
+def test_record_activity_makes_one_of_two_clicks_at_once(world: World) -> None:
+    token, firm = uuid4(), OrganisationFactory.create()
+
+    def record() -> Activity:
+        return recorded(
+            world.workspace, parts=[Part(organisation=firm)], by=world.staff, token=token
+        )
+
+    def record_later() -> Activity:
+        return recorded(
+            world.workspace,
+            parts=[Part(organisation=firm)],
+            by=world.staff,
+            token=token,
+            at=LATER,
+        )
+
+    (second,) = _at_once(record, record_later)
+
+    assert second == Activity.objects.of(world.workspace).get()
+
+
+def test_correct_activity_tells_the_second_of_two(world: World) -> None:
+    activity = recorded(world.workspace)
+
+    def correct(title: str) -> str:
+        told = facts(title=title)
+        return actions.correct_activity(activity, facts=told, revision=1, by="Ioana", at=NOW).title
+
+    outcomes = _at_once(lambda: correct("First"), lambda: correct("Second"))
+
+    activity.refresh_from_db()
+    assert (outcomes, activity.title) == ([ChangedMeanwhile], "First")
+    assert [number for number, _by, _reason in versions(activity)] == [1, 2]
+
+
+def test_add_participants_refuses_the_second_of_two_who_add_the_same(world: World) -> None:
+    activity = recorded(world.workspace)
+    firm = OrganisationFactory.create()
+
+    def add(*more: Part) -> int:
+        parts = [Part(organisation=firm), *more]
+        return len(actions.add_participants(activity, parts=parts, by="Ioana", at=NOW))
+
+    outcomes = _at_once(add, lambda: add(part()), lambda: add(part()))
+
+    assert outcomes == [refusals.TakesPartTwice, refusals.TakesPartTwice]
+    assert Engagement.objects.of(world.workspace).count() == 2
+
+
+def test_changes_of_one_activity_number_their_versions_one_after_the_other(world: World) -> None:
+    activity = recorded(world.workspace)
+
+    def add() -> int:
+        return len(actions.add_participants(activity, parts=[part()], by="Ioana", at=NOW))
+
+    outcomes = _at_once(add, add, add)
+
+    assert outcomes == [1, 1]
+    assert [number for number, _by, _reason in versions(activity)] == [1, 2, 3, 4]
+    contents = ActivityVersion.objects.of(world.workspace).order_by("number")
+    assert [len(each.content["parts"]) for each in contents] == [1, 2, 3, 4]
+
+
+def test_withdraw_and_take_away_do_not_pass_each_other(world: World) -> None:
+    activity = recorded(world.workspace, parts=[part(), part()])
+    engagement = activity.engagements.order_by("pk")[0]
+
+    outcomes = _at_once(
+        lambda: actions.withdraw_activity(activity, reason="twice", by="Ioana", at=NOW),
+        lambda: actions.take_engagement_away(engagement, by="Radu", at=NOW),
+    )
+
+    assert outcomes == [refusals.StateForbids]
+    assert activity.engagements.count() == 2
