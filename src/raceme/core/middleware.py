@@ -1,19 +1,70 @@
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from time import perf_counter
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
+
+from raceme.core.timing import tallied
 
 Answer = Callable[[HttpRequest], HttpResponse]
+# What no text holds, and PostgreSQL refuses to store or to look for.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def server_timing(get_response: Answer) -> Answer:
+    """Say in a header what each answer cost, where ``RACEME_TIMING`` asks for it."""
+    if not settings.TIMING:
+        return get_response
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        start = perf_counter()
+        with tallied() as tally:
+            response = get_response(request)
+        total, database = 1000 * (perf_counter() - start), 1000 * tally.seconds
+        response["Server-Timing"] = f'total;dur={total:.1f}, db;desc="{tally}";dur={database:.1f}'
+        return response
 
     return middleware
 
 
 def clean_input(get_response: Answer) -> Answer:
+    """Turn away what no page sends before a query meets it."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
+        if any(map(UNWRITABLE.search, _texts(request))):
+            raise BadRequest
         return get_response(request)
+
+    return middleware
+
+
+def _texts(request: HttpRequest) -> Iterable[str]:
+    yield request.path
+    yield from request.COOKIES.values()
+    for sent in (request.GET, request.POST):
+        yield from _words(sent)
+
+
+def _words(sent: QueryDict) -> Iterable[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from values
+
+
+def person(get_response: Answer) -> Answer:
+    """Speak the language of who is signed in, and keep what he sees out of shared caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
 
     return middleware

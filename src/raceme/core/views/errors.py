@@ -1,21 +1,34 @@
 """A page answers a page; htmx gets a flash, so that no fragment holds half a page."""
 
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
-def answer(request: HttpRequest, status: int) -> HttpResponse:
+
+def answer(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return render(request, f"core/errors/{status}.html", status=status)
-    response = render(request, "core/errors/fragment.html", {"status": status}, status=status)
+        return render(request, template or f"core/errors/{status}.html", status=status)
+    return _fragment(status)
+
+
+def _fragment(status: int) -> HttpResponse:
+    response = HttpResponse(
+        render_to_string("core/errors/fragment.html", {"status": status}), status=status
+    )
     response["HX-Retarget"] = "#flash"
     response["HX-Reswap"] = "innerHTML show:window:top"
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return answer(request, 400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 413 if isinstance(exception, TOO_MUCH) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -24,7 +37,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Tell somebody whose page was open for too long; what he typed waits behind *Back*."""
-    return render(request, "core/errors/403_csrf.html", status=403)
+    return answer(request, 403, template="core/errors/403_csrf.html")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -34,10 +47,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without asking the database or the session: either may be what failed."""
     if request.headers.get("HX-Request"):
-        response = HttpResponse(
-            render_to_string("core/errors/fragment.html", {"status": 500}), status=500
-        )
-        response["HX-Retarget"] = "#flash"
-        response["HX-Reswap"] = "innerHTML show:window:top"
-        return response
+        return _fragment(500)
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)
