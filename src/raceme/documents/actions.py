@@ -1,0 +1,117 @@
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import IO, cast
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from raceme.audit import actions as audit
+from raceme.core.models import Record
+from raceme.documents import validation
+from raceme.documents.models import Document
+from raceme.documents.validation import NotKept
+from raceme.workspaces.models import Workspace
+
+MEGABYTE = 1024 * 1024
+
+# The files that the transaction under way has written, to be removed when it fails.
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """
+    Open a transaction whose stored files are removed again when it fails.
+
+    An action or view that stores documents and writes records wraps both in one of these;
+    ``store`` alone is wrapped by itself.
+    """
+    outer = _written.get()
+    written: list[str] = []
+    token = _written.set(written)
+    has_succeeded = False
+    try:
+        with transaction.atomic():
+            yield
+        has_succeeded = True
+    finally:
+        _written.reset(token)
+        if not has_succeeded:
+            for name in written:
+                storages["documents"].delete(name)
+        elif outer is not None:
+            outer.extend(written)
+
+
+def store(
+    upload: File[bytes],
+    *,
+    workspace: Workspace,
+    by: Record | str,
+    at: datetime,
+    is_generated: bool = False,
+) -> Document:
+    """
+    Keep an uploaded file under a name of ours, outside what the web server shows.
+
+    Raises ``NotKept`` for a file that is empty, too large, damaged, or not what its name says.
+    """
+    name = validation.safe_name(upload.name or "")
+    size, sha256 = _measured(upload)
+    kind = validation.kind_of(name, cast("IO[bytes]", upload.file))
+    with together():
+        document = Document.objects.create(
+            workspace=workspace,
+            name=name,
+            stored_as=_written_file(upload),
+            media_type=kind.media_type,
+            size=size,
+            sha256=sha256,
+            added_at=at,
+            added_by=str(by)[:200],
+            is_generated=is_generated,
+        )
+        audit.record(
+            "documents.add",
+            targets=document,
+            workspace=workspace,
+            by=by,
+            at=at,
+            changes={"name": (None, name), "size": (None, size), "sha256": (None, sha256)},
+        )
+    return document
+
+
+def _measured(upload: File[bytes]) -> tuple[int, str]:
+    """Return size and SHA-256 as the bytes pass by; stop as soon as they are too many."""
+    digest = hashlib.sha256()
+    size = 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > settings.UPLOAD_LIMIT:
+            raise NotKept(
+                _("It is larger than %(limit)s MB, the most that is kept. Send it in parts.")
+                % {"limit": settings.UPLOAD_LIMIT // MEGABYTE}
+            )
+        digest.update(chunk)
+    if not size:
+        raise NotKept(_("The file is empty."))
+    return size, digest.hexdigest()
+
+
+def _written_file(upload: File[bytes]) -> str:
+    upload.seek(0)
+    code = uuid4().hex
+    # A folder for each two letters, so that none grows without bound.
+    name = storages["documents"].save(f"{code[:2]}/{code}", upload)
+    written = _written.get()
+    if written is not None:
+        written.append(name)
+    return name

@@ -1,0 +1,232 @@
+"""What an uploaded file is: told by its bytes, and held against its name."""
+
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
+
+import filetype
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image
+
+from raceme.core.errors import Refusal
+
+HEAD = 8192
+TAIL = 4096
+NAME_LENGTH = 200
+ENDING_LENGTH = 12
+# Larger pictures are not photographs of anything a log needs, and cost memory to open.
+MOST_POINTS = 80_000_000
+MOST_MEMBERS = 5_000
+MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_TIMES_LARGER = 200
+# A table of zeros packs very well: only what is also large is taken for a trap.
+SMALL_ENOUGH = 50 * 1024 * 1024
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
+# Bytes that no text holds, whichever of the usual alphabets it is written in.
+NOT_TEXT = bytes(sorted(set(range(32)) - set(b"\t\n\f\r\x1b")))
+CHUNK = 64 * 1024
+
+
+class NotKept(Refusal):
+    """A file that is not kept; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is kept: what it is served as, and how its bytes are read."""
+
+    media_type: str
+    check: Callable[[IO[bytes], "Kind", str], None]
+    inside: str = ""
+
+
+def kind_of(name: str, content: IO[bytes]) -> Kind:
+    """
+    Return the kind that both the name and the bytes of a file say.
+
+    Raises ``NotKept`` when the bytes are another kind, of none that is kept, or damaged.
+    """
+    ending = ending_of(name)
+    kind = KINDS.get(ending)
+    if kind is None:
+        raise NotKept(
+            _("Files of this kind are not kept. Save it as PDF, or send an image or Office file.")
+        )
+    content.seek(0)
+    kind.check(content, kind, ending)
+    content.seek(0)
+    return kind
+
+
+def ending_of(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def safe_name(name: str) -> str:
+    """Return ``name`` without folders, signs that steer a screen and needless length."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(
+        " " if unicodedata.category(letter)[0] in "CZ" else letter
+        for letter in unicodedata.normalize("NFC", last)
+    )
+    stem, point, ending = " ".join(seen.split()).strip(". ").rpartition(".")
+    if not stem:
+        stem, point, ending = ending, "", ""
+    tail = (point + ending.strip())[:ENDING_LENGTH]
+    return (stem.strip()[: NAME_LENGTH - len(tail)] or _("document")) + tail
+
+
+def _check_pdf(content: IO[bytes], _kind: Kind, ending: str) -> None:
+    _refuse_disguise(content, ending, kinds={"pdf"})
+    content.seek(0, 2)
+    content.seek(max(0, content.tell() - TAIL))
+    if b"%%EOF" not in content.read():
+        raise _damaged()
+
+
+def _check_image(content: IO[bytes], kind: Kind, ending: str) -> None:
+    _refuse_disguise(content, ending, kinds={"png"} if kind.inside == "PNG" else {"jpg"})
+    try:
+        with Image.open(content, formats=[kind.inside]) as image:
+            width, height = image.size
+            if width * height > MOST_POINTS:
+                raise _too_many_points()
+            if kind.inside == "PNG":
+                image.verify()
+            else:
+                # Drafted at the smallest scale, the whole stream is read at little cost.
+                image.draft("L", (1, 1))
+                image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_points() from error
+    except (OSError, SyntaxError, ValueError, struct.error, zlib.error) as error:
+        raise _damaged() from error
+
+
+def _check_zip(content: IO[bytes], kind: Kind, ending: str) -> None:
+    _refuse_disguise(content, ending, kinds=ZIPPED)
+    try:
+        with zipfile.ZipFile(content) as archive:
+            _refuse_trap(archive)
+            _refuse_other_office(archive, kind, ending)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError,
+            RuntimeError, struct.error, zlib.error) as error:  # fmt: skip
+        raise _damaged() from error
+
+
+def _refuse_trap(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    if (
+        len(members) > MOST_MEMBERS
+        or unpacked > MOST_UNPACKED
+        or (unpacked > SMALL_ENOUGH and unpacked > packed * MOST_TIMES_LARGER)
+    ):
+        raise NotKept(
+            _("It unpacks to far more than an archive should hold. Send its files one by one.")
+        )
+
+
+def _refuse_other_office(archive: zipfile.ZipFile, kind: Kind, ending: str) -> None:
+    if not kind.inside:
+        return
+    names = set(archive.namelist())
+    if kind.media_type.startswith(OPEN):
+        first = archive.open("mimetype").read(100) if "mimetype" in names else b""
+        fits = first.strip() == kind.inside.encode()
+    else:
+        fits = kind.inside in names and "[Content_Types].xml" in names
+    if not fits:
+        raise _disguised(ending, _("something else"))
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise NotKept(_("It holds macros, which are programs. Save it without them, or as PDF."))
+
+
+def _check_text(content: IO[bytes], _kind: Kind, ending: str) -> None:
+    found = _marked(content.read(HEAD))
+    content.seek(0)
+    if found in NEVER_TEXT:
+        raise _disguised(ending, str(HOLDS[found]))
+    while chunk := content.read(CHUNK):
+        if chunk.translate(None, NOT_TEXT) != chunk:
+            raise NotKept(_("It cannot be read as text. Save it as UTF-8, then choose it again."))
+
+
+def _refuse_disguise(content: IO[bytes], ending: str, *, kinds: set[str]) -> None:
+    """Refuse a file whose first bytes are another kind than its ending."""
+    head = content.read(HEAD)
+    content.seek(0)
+    found = _marked(head) or getattr(filetype.guess(head), "extension", "")
+    if found not in kinds:
+        raise _disguised(ending, str(HOLDS.get(found, _("something else"))))
+
+
+def _marked(head: bytes) -> str:
+    """Return what the first bytes say in words that people could read, or nothing."""
+    start = head[:1024].lower()
+    for kind, tags in MARKS:
+        if any(tag in start for tag in tags):
+            return kind
+    return "xml" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml") else ""
+
+
+def _disguised(ending: str, holds: str) -> NotKept:
+    return NotKept(_("Named %(ending)s but holds %(what)s.") % {"ending": ending, "what": holds})
+
+
+def _damaged() -> NotKept:
+    return NotKept(_("It cannot be opened: it is damaged or not complete. Save it anew and try."))
+
+
+def _too_many_points() -> NotKept:
+    return NotKept(_("This picture has too many points. Save it smaller, then choose it again."))
+
+
+# In this order: a page may hold drawings, and a drawing code.
+MARKS = (
+    ("html", (b"<!doctype html", b"<html")),
+    ("svg", (b"<svg",)),
+    ("html", (b"<script", b"<body", b"<iframe")),
+    ("pdf", (b"%pdf-",)),
+)
+NEVER_TEXT = {"html", "svg", "pdf"}
+# What filetype calls the files that are zip archives inside.
+ZIPPED = {"zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub"}
+HOLDS: dict[str, str | Promise] = {
+    "html": gettext_lazy("a web page"),
+    "svg": gettext_lazy("a drawing with code"),
+    "xml": gettext_lazy("an XML file"),
+    "exe": gettext_lazy("a program"),
+    "elf": gettext_lazy("a program"),
+    "pdf": gettext_lazy("a PDF"),
+    "png": gettext_lazy("an image"),
+    "jpg": gettext_lazy("an image"),
+    "gif": gettext_lazy("an image"),
+    "webp": gettext_lazy("an image"),
+    "heic": gettext_lazy("an image"),
+    **dict.fromkeys(ZIPPED, gettext_lazy("an archive or an Office file")),
+}
+KINDS = {
+    ".pdf": Kind("application/pdf", _check_pdf),
+    ".png": Kind("image/png", _check_image, "PNG"),
+    ".jpg": Kind("image/jpeg", _check_image, "JPEG"),
+    ".docx": Kind(f"{OFFICE}.wordprocessingml.document", _check_zip, "word/document.xml"),
+    ".xlsx": Kind(f"{OFFICE}.spreadsheetml.sheet", _check_zip, "xl/workbook.xml"),
+    ".pptx": Kind(f"{OFFICE}.presentationml.presentation", _check_zip, "ppt/presentation.xml"),
+    ".odt": Kind(f"{OPEN}.text", _check_zip, f"{OPEN}.text"),
+    ".ods": Kind(f"{OPEN}.spreadsheet", _check_zip, f"{OPEN}.spreadsheet"),
+    ".odp": Kind(f"{OPEN}.presentation", _check_zip, f"{OPEN}.presentation"),
+    ".zip": Kind("application/zip", _check_zip),
+    ".csv": Kind("text/csv", _check_text),
+    ".txt": Kind("text/plain", _check_text),
+}
+KINDS[".jpeg"] = KINDS[".jpg"]

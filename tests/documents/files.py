@@ -1,0 +1,35 @@
+"""Small files of every kind, made of bytes that their programs would read."""
+
+import io
+import zipfile
+
+from PIL import Image
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff" + bytes(200)
+CSV = "Nume;Oraș\nSomeșul Digital;Cluj-Napoca\n".encode()
+OPEN = "application/vnd.oasis.opendocument"
+
+
+def image(kind: str, *, size: tuple[int, int] = (8, 8)) -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", size, "green").save(content, kind)
+    return content.getvalue()
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, held in members.items():
+            packed.writestr(name, held)
+    return content.getvalue()
+
+
+def office(main: str, **more: bytes) -> bytes:
+    return archive({"[Content_Types].xml": b"<Types/>", main: b"<x/>", **more})
+
+
+def open_document(kind: str) -> bytes:
+    return archive({"mimetype": f"{OPEN}.{kind}".encode(), "content.xml": b"<x/>"})
