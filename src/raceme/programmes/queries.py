@@ -11,7 +11,9 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
 from raceme.organisations.models import Organisation
+from raceme.organisations.names import name_key
 from raceme.organisations.queries import organisations_of
+from raceme.organisations.validation import number_forms
 from raceme.programmes.models import Partner, Period, PlanItem, Programme
 from raceme.workspaces.models import Workspace
 
@@ -19,6 +21,7 @@ from raceme.workspaces.models import Workspace
 PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
 LEAD, PARTNER = "lead", "partner"
 SUGGESTIONS = 200
+NAMESAKES = 10
 
 
 def programmes_visible_to(user: User) -> QuerySet[Programme]:
@@ -116,6 +119,24 @@ def suggested_organisations(workspace: Workspace) -> QuerySet[Organisation]:
     return likely[:SUGGESTIONS]
 
 
+def organisations_called(typed: str, *, workspace: Workspace) -> QuerySet[Organisation]:
+    """Return those that ``workspace`` deals with whose name or registered number is ``typed``."""
+    return organisations_of(workspace).filter(_called(typed))[:NAMESAKES]
+
+
+def organisations_called_elsewhere(typed: str) -> QuerySet[Organisation]:
+    """
+    Return the same of the whole register, for a question about a possible duplicate.
+
+    Its page may show public facts of them, and never who deals with them.
+    """
+    return Organisation.objects.filter(_called(typed)).order_by("name_key", "pk")[:NAMESAKES]
+
+
+def _called(typed: str) -> Q:
+    return Q(name_key=name_key(typed)) | Q(registered_number__in=number_forms(typed))
+
+
 def is_code_taken(code: str, *, workspace: int, besides: Programme | None = None) -> bool:
     """Tell whether ``code`` names another programme that ``workspace`` leads or shares."""
     named = programmes_of(workspace).filter(code=code)
@@ -127,6 +148,12 @@ def is_code_taken(code: str, *, workspace: int, besides: Programme | None = None
 def codes_in(workspace: Workspace, *, beginning: str) -> set[str]:
     named = programmes_of(workspace).filter(code__startswith=beginning)
     return set(named.order_by("pk").values_list("code", flat=True))
+
+
+def programme_called(code: str, *, workspace: Workspace) -> Programme | None:
+    """Return the programme that an address of ``workspace`` names; its own before a partner's."""
+    own_first = Case(When(workspace=workspace, then=0), default=1)
+    return programmes_of(workspace).filter(code=code).order_by(own_first, "pk").first()
 
 
 def _led_or_shared(workspaces: QuerySet[Workspace]) -> QuerySet[Programme]:
