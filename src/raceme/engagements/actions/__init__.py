@@ -26,7 +26,14 @@ from raceme.engagements.actions.participation import (
     take_engagement_away,
     take_from_register,
 )
-from raceme.engagements.actions.proving import add_evidence, add_evidence_to_all, remove_evidence
+from raceme.engagements.actions.places import Place, read_place
+from raceme.engagements.actions.proving import (
+    KeptFiles,
+    add_evidence,
+    add_evidence_to_all,
+    keep_files,
+    remove_evidence,
+)
 from raceme.engagements.actions.recording import (
     correct_activity,
     hold,
@@ -39,7 +46,9 @@ from raceme.engagements.actions.terms import Facts, Part, Proof, Towards
 __all__ = [
     "Correction",
     "Facts",
+    "KeptFiles",
     "Part",
+    "Place",
     "Proof",
     "Towards",
     "add_evidence",
@@ -60,7 +69,9 @@ __all__ = [
     "include_again",
     "include_engagements_again",
     "keep_draft",
+    "keep_files",
     "offer_kind",
+    "read_place",
     "record_activity",
     "remove_evidence",
     "rename_kind",

@@ -1,10 +1,15 @@
 """Evidence: what proves an activity, or the part of a participant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from raceme.documents.actions import store
+from raceme.documents.models import Document
+from raceme.documents.validation import NotKept, safe_name
 from raceme.engagements.actions import checking, refusals
 from raceme.engagements.actions.parts import own_engagements
 from raceme.engagements.actions.settling import settle
@@ -12,6 +17,27 @@ from raceme.engagements.actions.terms import By, Proof
 from raceme.engagements.actions.versions import locked, locked_all
 from raceme.engagements.models import Activity, Evidence
 from raceme.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFiles:
+    """What came of several files: the documents that are kept, and why the others are not."""
+
+    documents: list[Document]
+    refused: list[tuple[str, str]]
+
+
+def keep_files(
+    uploads: Iterable[UploadedFile], *, workspace: Workspace, by: By, at: datetime
+) -> KeptFiles:
+    """Keep each of ``uploads`` that can be kept; one that cannot keeps no other from it."""
+    kept = KeptFiles(documents=[], refused=[])
+    for upload in uploads:
+        try:
+            kept.documents.append(store(upload, workspace=workspace, by=by, at=at))
+        except NotKept as refusal:
+            kept.refused.append((safe_name(upload.name or ""), str(refusal)))
+    return kept
 
 
 def write_proofs(
