@@ -1,5 +1,4 @@
 from raceme.programmes.queries import (
-    programme_called,
     programmes_in_order,
     programmes_of,
     programmes_visible_to,
@@ -30,11 +29,3 @@ def test_programmes_in_order_gives_the_last_to_end_first(world: World) -> None:
     later = ProgrammeFactory.create(workspace=world.workspace, ends_on="2027-06-30")
 
     assert list(programmes_in_order(world.workspace)) == [later, world.programme]
-
-
-def test_programme_called_prefers_the_own_one_of_that_code(world: World) -> None:
-    theirs = ProgrammeFactory.create(workspace=world.partner_workspace, code="nordic-bridges-2026")
-
-    assert programme_called("nordic-bridges-2026", workspace=world.workspace) == world.programme
-    assert programme_called("nordic-bridges-2026", workspace=world.partner_workspace) == theirs
-    assert programme_called("nordic-bridges-2026", workspace=world.stranger_workspace) is None

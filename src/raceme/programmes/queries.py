@@ -150,12 +150,6 @@ def codes_in(workspace: Workspace, *, beginning: str) -> set[str]:
     return set(named.order_by("pk").values_list("code", flat=True))
 
 
-def programme_called(code: str, *, workspace: Workspace) -> Programme | None:
-    """Return the programme that an address of ``workspace`` names; its own before a partner's."""
-    own_first = Case(When(workspace=workspace, then=0), default=1)
-    return programmes_of(workspace).filter(code=code).order_by(own_first, "pk").first()
-
-
 def _led_or_shared(workspaces: QuerySet[Workspace]) -> QuerySet[Programme]:
     # A subquery and no join, so that a programme of two partners still comes once.
     partners = Partner.objects.reached_by(
