@@ -1,0 +1,36 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from raceme.core.static_files import collect_when_stale
+
+
+class Command(BaseCommand):
+    help = "Serve Raceme over HTTP, its static files included."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2, help="processes")
+        # Each thread may hold a connection to the database; granian's own number is far too high.
+        parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
+        collect_when_stale()
+        self.stdout.write(f"Raceme answers on http://{options['host']}:{options['port']}")
+        self.stdout.flush()
+        Server(
+            "raceme.wsgi:application",
+            address=options["host"],
+            port=options["port"],
+            interface=Interfaces.WSGI,
+            workers=options["workers"],
+            blocking_threads=options["threads"],
+            log_access=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        ).serve()
