@@ -1,6 +1,7 @@
 """Every write of a programme, its partners, periods and plan; callers say ``actions.…``."""
 
 from raceme.core.errors import ChangedMeanwhile
+from raceme.programmes.actions.emblem import set_emblem
 from raceme.programmes.actions.partners import add_partner, correct_partner, remove_partner
 from raceme.programmes.actions.periods import MOST_PERIODS, regular_periods, set_periods
 from raceme.programmes.actions.plan import add_plan_item, correct_plan_item, remove_plan_item
@@ -73,5 +74,6 @@ __all__ = [
     "remove_partner",
     "remove_plan_item",
     "remove_programme",
+    "set_emblem",
     "set_periods",
 ]

@@ -1,4 +1,4 @@
-"""Adding a programme, correcting and removing it, and its emblem."""
+"""Adding a programme, correcting and removing it."""
 
 from datetime import datetime
 from uuid import UUID

@@ -168,7 +168,7 @@ class SomethingCounts(Refusal):
 
 class NotAPicture(FieldRefusal):
     def __init__(self) -> None:
-        super().__init__("emblem", _("Choose a picture: a PNG, JPEG, GIF or WebP file."))
+        super().__init__("emblem", _("Choose a picture: a PNG or JPEG file."))
 
 
 def _same_day_after(day: date, *, start: date) -> date | None:

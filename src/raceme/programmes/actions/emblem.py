@@ -1,0 +1,50 @@
+"""The emblem that a programme's pages and exports show."""
+
+from datetime import datetime
+
+from django.core.files import File
+
+from raceme.audit import actions as audit
+from raceme.core.errors import FieldRefusal
+from raceme.documents import actions as documents
+from raceme.documents.validation import NotKept
+from raceme.programmes.actions import refusals
+from raceme.programmes.actions.locks import locked_programme
+from raceme.programmes.actions.terms import By
+from raceme.programmes.models import Programme
+
+PICTURES = frozenset({"image/png", "image/jpeg"})
+
+
+def set_emblem(
+    programme: Programme, *, upload: File[bytes] | None, by: By, at: datetime
+) -> Programme:
+    """
+    Show ``upload`` as the programme's emblem from now on; None shows none any more.
+
+    Raises a ``FieldRefusal``, and then keeps no file.
+    """
+    with documents.together():
+        row = locked_programme(programme)
+        before = row.emblem
+        row.emblem = None
+        if upload is not None:
+            try:
+                row.emblem = documents.store(upload, workspace=row.workspace, by=by, at=at)
+            except NotKept as refused:
+                raise FieldRefusal("emblem", str(refused)) from refused
+            if row.emblem.media_type not in PICTURES:
+                raise refusals.NotAPicture
+        if before == row.emblem:
+            return row
+        row.revision += 1
+        row.save(update_fields=["emblem", "revision"])
+        audit.record(
+            "programmes.set_emblem",
+            targets=row,
+            workspace=row.workspace_id,
+            by=by,
+            at=at,
+            changes={"emblem": (before, row.emblem)},
+        )
+    return row

@@ -1,0 +1,116 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raceme.core.forms import LARGEST_WHOLE, DateField, Form, WholeField, start_before_end
+from raceme.programmes.actions import MOST_PERIODS, PeriodFacts, PeriodRefusal
+from raceme.programmes.models import Period
+
+EMPTY_ROWS = 2
+MOST_DAYS = 366
+
+
+class PeriodForm(Form):
+    """One period; emptied, it goes."""
+
+    key = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    )
+    starts_on = DateField(label=gettext_lazy("From"), required=False)
+    ends_on = DateField(label=gettext_lazy("Until"), required=False)
+    report_due_on = DateField(label=gettext_lazy("Report due"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        days = [cleaned.get(name) for name in ("starts_on", "ends_on", "report_due_on")]
+        if any(days):
+            for name in ("starts_on", "ends_on"):
+                if name in cleaned and cleaned[name] is None:
+                    self.add_error(name, _("Fill this in, or empty the whole line."))
+        start_before_end(self, "starts_on", "ends_on")
+        return cleaned
+
+    def facts(self) -> PeriodFacts | None:
+        """Return the period, or nothing where the line was left or made empty."""
+        given = self.cleaned_data
+        if not given.get("starts_on"):
+            return None
+        return PeriodFacts(
+            starts_on=given["starts_on"],
+            ends_on=given["ends_on"],
+            report_due_on=given["report_due_on"],
+            key=given["key"],
+        )
+
+
+class BasePeriodsForm(BaseFormSet[PeriodForm]):
+    """The periods of a programme, with some lines more."""
+
+    def facts(self) -> list[PeriodFacts]:
+        return [facts for form in self.forms if (facts := form.facts())]
+
+    def refuse(self, refusal: PeriodRefusal) -> None:
+        """Show a refusal beside the field of its line; it counts the lines that say something."""
+        said = [form for form in self.forms if form.facts()]
+        said[refusal.row].add_error(refusal.field, str(refusal))
+
+
+PeriodsForm = formset_factory(
+    PeriodForm,
+    formset=BasePeriodsForm,
+    extra=EMPTY_ROWS,
+    max_num=MOST_PERIODS + EMPTY_ROWS,
+    absolute_max=MOST_PERIODS + EMPTY_ROWS,
+)
+
+
+class RegularForm(Form):
+    """How often the funder wants a report."""
+
+    every = forms.TypedChoiceField(
+        label=gettext_lazy("Report every"),
+        coerce=int,
+        choices=[
+            (3, gettext_lazy("3 months")),
+            (6, gettext_lazy("6 months")),
+            (12, gettext_lazy("12 months")),
+        ],
+        initial=6,
+    )
+    due_after = WholeField(
+        label=gettext_lazy("Report due, days after"), least=1, most=MOST_DAYS, initial=30
+    )
+
+
+class RevisionForm(Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_WHOLE)
+
+
+def initial_of(periods: Sequence[Period]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": period.pk,
+            "starts_on": period.starts_on,
+            "ends_on": period.ends_on,
+            "report_due_on": period.report_due_on,
+        }
+        for period in periods
+    ]
+
+
+def proposed(facts: Sequence[PeriodFacts], *, standing: Sequence[Period]) -> list[dict[str, Any]]:
+    """Return proposed periods as the form shows them, each in the place of the standing one."""
+    keys = [period.pk for period in standing]
+    return [
+        {
+            "key": keys[place] if place < len(keys) else None,
+            "starts_on": each.starts_on,
+            "ends_on": each.ends_on,
+            "report_due_on": each.report_due_on,
+        }
+        for place, each in enumerate(facts)
+    ]

@@ -1,0 +1,54 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from raceme.audit.models import Entry
+from raceme.core.errors import FieldRefusal
+from raceme.documents.models import Document
+from raceme.programmes import actions
+from raceme.programmes.queries import programmes_of
+from tests.conftest import World
+from tests.factories import NOW
+
+
+def picture(name: str = "emblem.png") -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (4, 3), "navy").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_set_emblem_keeps_the_picture(world: World) -> None:
+    actions.set_emblem(world.programme, upload=picture(), by=world.manager, at=NOW)
+
+    programme = programmes_of(world.workspace).get()
+    assert programme.emblem == Document.objects.of(world.workspace).get()
+    assert (programme.emblem.name, programme.revision) == ("emblem.png", 2)
+    assert Entry.objects.order_by("-pk")[0].values.changes == {"emblem": [None, "emblem.png"]}
+
+
+def test_set_emblem_of_nothing_shows_none(world: World) -> None:
+    programme = actions.set_emblem(world.programme, upload=picture(), by=world.manager, at=NOW)
+
+    actions.set_emblem(programme, upload=None, by=world.manager, at=NOW)
+
+    assert programmes_of(world.workspace).get().emblem is None
+
+
+@pytest.mark.parametrize(
+    ("upload", "sentence"),
+    [
+        (SimpleUploadedFile("list.txt", b"Ana"), "Choose a picture: a PNG or JPEG file."),
+        (SimpleUploadedFile("emblem.png", b""), "The file is empty."),
+    ],
+)
+def test_set_emblem_refuses_what_is_no_picture(
+    world: World, upload: SimpleUploadedFile, sentence: str
+) -> None:
+    with pytest.raises(FieldRefusal) as refused:
+        actions.set_emblem(world.programme, upload=upload, by=world.manager, at=NOW)
+
+    assert (refused.value.field, str(refused.value)) == ("emblem", sentence)
+    assert not Document.objects.of(world.workspace).exists()
+    assert not Entry.objects.exists()
