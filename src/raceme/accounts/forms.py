@@ -12,6 +12,7 @@ from django_countries import countries
 
 from raceme.accounts.models import Role, User
 from raceme.core.currencies import CURRENCIES
+from raceme.core.forms import EditForm, Form
 from raceme.workspaces.models import Workspace
 
 NEW_PASSWORD_HINT = gettext_lazy("At least 8 characters, and not one that everybody uses.")
@@ -39,7 +40,7 @@ def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
     )
 
 
-class SignInForm(forms.Form):
+class SignInForm(Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
@@ -52,14 +53,14 @@ class SignInForm(forms.Form):
     )
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     """The sign-in page's other button: only the address is asked."""
 
     email = SignInForm.base_fields["email"]
     password = forms.CharField(label=gettext_lazy("Password"), required=False)
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(Form):
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=200,
@@ -69,7 +70,7 @@ class AcceptForm(forms.Form):
     password = _new_password(gettext_lazy("Password, if you want one"), required=False)
 
 
-class AccountForm(forms.Form):
+class AccountForm(Form):
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=200,
@@ -85,7 +86,7 @@ class AccountForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     current = forms.CharField(
         label=gettext_lazy("Password until now"),
         strip=False,
@@ -109,7 +110,7 @@ class PasswordForm(forms.Form):
         return current
 
 
-class WorkspaceForm(forms.Form):
+class WorkspaceForm(EditForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Workspace.Kind.choices)
     town = forms.CharField(label=gettext_lazy("Town"), max_length=100, required=False)
@@ -125,14 +126,13 @@ class WorkspaceForm(forms.Form):
         label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES]
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_time_zone_choices)
-    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     kind = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.Kind.choices)
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=Role.Kind.choices, initial=Role.Kind.STAFF

@@ -51,6 +51,11 @@ class User(Record, AbstractBaseUser):
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 
+    @property
+    def has_password(self) -> bool:
+        """Tell whether there is one to sign in by: an account may be entered by links only."""
+        return bool(self.password) and self.has_usable_password()
+
     @cached_property
     def known_roles(self) -> dict[int, str]:
         """Hold the kinds of role looked up already, by workspace, as long as a request lasts."""

@@ -18,7 +18,7 @@ staff: list[URLPattern] = [
 ]
 public: list[URLPattern] = [
     path("sign-in/", session.sign_in, name="sign_in"),
-    path("sign-in/sent/", session.link_sent, name="link_sent"),
+    path("link-sent/", session.link_sent, name="link_sent"),
     path("sign-in/link/<str:secret>/", session.sign_in_with_link, name="sign_in_with_link"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("invitation/<str:secret>/", session.invitation, name="invitation"),

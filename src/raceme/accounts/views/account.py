@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts import actions, queries
 from raceme.accounts.forms import AccountForm, PasswordForm
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.views.session import came_by_link, speak
+from raceme.core.forms import status_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
-    form = AccountForm(request.POST or None, initial=_as_typed(request))
+    form = AccountForm(posted(request), initial=_as_typed(request))
     if request.method == "POST" and form.is_valid():
         user = actions.edit_account(request.user, **form.cleaned_data, at=timezone.now())
         with translation.override(user.language):
@@ -44,7 +45,7 @@ def password(request: Request) -> HttpResponse:
 
 def _page(request: Request, *, form: AccountForm, passwords: PasswordForm) -> HttpResponse:
     context = {"form": form, "passwords": passwords, "roles": queries.roles_of(request.user)}
-    status = 422 if form.errors or passwords.errors else 200
+    status = status_of(form, passwords)
     return render(request, "accounts/account.html", context, status=status)
 
 
@@ -54,9 +55,8 @@ def _as_typed(request: Request) -> dict[str, str]:
 
 
 def _password_form(request: Request, *, posted: bool = False) -> PasswordForm:
-    has_one = request.user.has_usable_password()
     return PasswordForm(
         request.POST if posted else None,
         user=request.user,
-        asks_current=has_one and not came_by_link(request, at=timezone.now()),
+        asks_current=request.user.has_password and not came_by_link(request, at=timezone.now()),
     )

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts import actions, permissions, queries
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.forms import InviteForm, RoleForm
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.models import Role
 from raceme.core import lists
-from raceme.core.errors import FieldRefusal, Refusal
+from raceme.core.errors import Refusal
+from raceme.core.forms import status_of
+from raceme.core.pages import Question, ask
 from raceme.workspaces.models import Workspace
 
 # More invitations than this open at once wait on no page: the oldest run out first.
@@ -64,21 +67,20 @@ def members(request: Request, workspace: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request, workspace: str) -> HttpResponse:
     space = _owned(request, workspace)
-    form = InviteForm(request.POST or None, initial={"language": space.language})
+    form = InviteForm(posted(request), initial={"language": space.language})
     if request.method == "POST" and form.is_valid():
         try:
             invitation = actions.invite(
                 **form.cleaned_data, workspace=space, by=request.user, at=timezone.now()
             )
-        except FieldRefusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+        except Refusal as refusal:
+            form.refuse(refusal)
         else:
             sentence = _("The invitation to %(address)s is on its way.")
             messages.success(request, sentence % {"address": invitation.email})
             return redirect("accounts:members", workspace=space.slug)
     context = {"workspace": space, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/settings/invite.html", context, status=status)
+    return render(request, "accounts/settings/invite.html", context, status=status_of(form))
 
 
 @login_required
@@ -118,20 +120,19 @@ def revoke(request: Request, workspace: str, pk: int) -> HttpResponse:
 def member(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = _owned(request, workspace)
     role = get_object_or_404(queries.members_of(space), pk=pk)
-    form = RoleForm(request.POST or None, initial={"kind": role.kind})
+    form = RoleForm(posted(request), initial={"kind": role.kind})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_role(
                 role, kind=form.cleaned_data["kind"], by=request.user, at=timezone.now()
             )
         except Refusal as refusal:
-            form.add_error("kind", str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The role of %(name)s is saved.") % {"name": role.user})
             return redirect("accounts:members", workspace=space.slug)
     context = {"workspace": space, "role": role, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/settings/member.html", context, status=status)
+    return render(request, "accounts/settings/member.html", context, status=status_of(form))
 
 
 @login_required
@@ -140,38 +141,57 @@ def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Ask by GET, with what stays; remove by POST."""
     space = _owned(request, workspace)
     role = get_object_or_404(queries.members_of(space), pk=pk)
-    refused = ""
-    if request.method == "POST":
-        try:
-            actions.remove_member(role, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            refused = str(refusal)
-        else:
-            sentence = _("%(name)s belongs to %(workspace)s no more.")
-            messages.success(request, sentence % {"name": role.user, "workspace": space})
-            return redirect("accounts:members", workspace=space.slug)
-    context = {"workspace": space, "role": role, "refused": refused}
-    status = 422 if refused else 200
-    return render(request, "accounts/settings/remove.html", context, status=status)
+    names = {"name": role.user, "workspace": space}
+    list_of_members = reverse("accounts:members", args=[space.slug])
+    if request.method != "POST":
+        question = Question(
+            _("Remove %(name)s from %(workspace)s?") % names,
+            effect=_(
+                "This person will not see the workspace any more. What was recorded stays, with "
+                "the name of who recorded it. You can invite the person again."
+            ),
+            verb=_("Remove member"),
+            keep=_("Keep member"),
+            back=list_of_members,
+            action=request.path,
+        )
+        return ask(request, question, {"workspace": space})
+    try:
+        actions.remove_member(role, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s belongs to %(workspace)s no more.") % names)
+    return redirect(list_of_members)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: Request, workspace: str) -> HttpResponse:
+    """Ask by GET, with what stays; leave by POST."""
     space = workspace_or_404(request, workspace)
-    refused = ""
-    if request.method == "POST":
-        role = get_object_or_404(queries.roles_of(request.user), workspace=space)
-        try:
-            actions.leave(role, at=timezone.now())
-        except Refusal as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, _("You have left %(workspace)s.") % {"workspace": space})
-            return redirect("accounts-public:account")
-    context = {"workspace": space, "refused": refused}
-    status = 422 if refused else 200
-    return render(request, "accounts/leave.html", context, status=status)
+    names = {"workspace": space}
+    if request.method != "POST":
+        question = Question(
+            _("Leave %(workspace)s?") % names,
+            effect=_(
+                "You will not see this workspace any more. What you recorded stays, with your "
+                "name. Only an owner can invite you again."
+            ),
+            verb=_("Leave workspace"),
+            keep=_("Stay a member"),
+            back=reverse("accounts-public:account"),
+            action=request.path,
+        )
+        return ask(request, question, {"workspace": space})
+    role = get_object_or_404(queries.roles_of(request.user), workspace=space)
+    try:
+        actions.leave(role, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You have left %(workspace)s.") % names)
+    return redirect("accounts-public:account")
 
 
 def _owned(request: Request, slug: str) -> Workspace:

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from raceme.accounts import actions, queries
 from raceme.accounts.forms import AcceptForm, LinkForm, SignInForm
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.models import User
-from raceme.core.errors import FieldRefusal, Refusal
+from raceme.core.errors import Refusal
+from raceme.core.forms import status_of
 
 # The guided start of an installation without data; portal owns the page.
 SET_UP = "/set-up/"
@@ -37,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if queries.is_without_users():
         return redirect(SET_UP)
     wants_link = "link" in request.POST
-    form = (LinkForm if wants_link else SignInForm)(request.POST or None)
+    form = (LinkForm if wants_link else SignInForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         if wants_link:
             actions.send_sign_in_link(
@@ -50,12 +51,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 source=request.META.get("REMOTE_ADDR", ""),
                 at=timezone.now(),
             )
-        except FieldRefusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+        except Refusal as refusal:
+            form.refuse(refusal)
         else:
             return _enter(request, user, leads_to=leads_to)
     context = {"form": form, "next": leads_to}
-    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/sign_in.html", context, status=status_of(form))
 
 
 @require_safe
@@ -86,7 +87,7 @@ def sign_in_with_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
-    return redirect("accounts-public:sign_in")
+    return redirect(str(settings.LOGOUT_REDIRECT_URL))
 
 
 @never_cache
@@ -99,7 +100,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         context = {"reason": str(actions.InvitationOver()), "known": False}
         return render(request, "accounts/link_over.html", context, status=410)
     known = queries.active_user_with(held.email)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(posted(request))
     if request.method == "POST" and (known or form.is_valid()):
         try:
             user = actions.accept_invitation(
@@ -110,7 +111,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 at=now,
             )
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             message = _("You belong to %(workspace)s now.") % {"workspace": held.workspace}
             response = _enter(request, user, leads_to=_today(held.workspace.slug))

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts import actions, permissions
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.forms import WorkspaceForm
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.audit.queries import history_page
 from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.core.forms import status_of
+from raceme.core.places import country
 from raceme.mail import actions as mail
 from raceme.mail.models import Message
 from raceme.mail.queries import messages_of
@@ -60,23 +62,23 @@ OUTBOX = lists.Table(
 @require_http_methods(["GET", "HEAD", "POST"])
 def workspace(request: Request, workspace: str) -> HttpResponse:
     space = _managed(request, workspace)
-    form = WorkspaceForm(request.POST or None, initial=_as_typed(space))
-    changed = ""
+    form = WorkspaceForm(posted(request), initial=_as_typed(space))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        revision = values.pop("revision")
+        revision = values.pop("revision") or 0
         try:
             actions.edit_workspace(
                 space, values=values, revision=revision, by=request.user, at=timezone.now()
             )
         except ChangedMeanwhile as refusal:
-            changed = str(refusal)
+            form.changed_meanwhile(
+                refusal, revision=space.revision, standing=_standing(space, typed=values)
+            )
         else:
             messages.success(request, _("The workspace is saved."))
             return redirect("accounts:workspace", workspace=space.slug)
-    context = {"workspace": space, "form": form, "changed": changed}
-    status = 409 if changed else 422 if form.errors else 200
-    return render(request, "accounts/settings/workspace.html", context, status=status)
+    context = {"workspace": space, "form": form}
+    return render(request, "accounts/settings/workspace.html", context, status=status_of(form))
 
 
 @login_required
@@ -127,3 +129,16 @@ def _managed(request: Request, slug: str) -> Workspace:
 
 def _as_typed(space: Workspace) -> dict[str, object]:
     return {name: getattr(space, name) for name in (*actions.EDITABLE, "revision")}
+
+
+def _standing(space: Workspace, *, typed: dict[str, str]) -> dict[str, object]:
+    """Return what stands otherwise than it was typed, in words where it is a code."""
+    words = {
+        "kind": space.get_kind_display(),
+        "country": country(space.country),
+        "language": space.get_language_display(),
+    }
+    standing = {name: getattr(space, name) for name in actions.EDITABLE}
+    return {
+        name: words.get(name, value) for name, value in standing.items() if typed[name] != value
+    }

@@ -1,0 +1,116 @@
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from raceme.accounts import actions
+from raceme.accounts.models import User
+from tests.conftest import World
+
+PASSWORD = "a-long-enough-one"
+
+
+def test_account_shows_who_one_is_and_where_one_belongs(world: World, client: Client) -> None:
+    client.force_login(world.expert)
+
+    page = client.get("/account/").text
+
+    assert world.expert.email in page
+    assert "Transilvania IT Cluster" in page
+    assert "Partner Cluster" not in page
+    assert '/manage/transilvania/leave/"' in page
+
+
+def test_account_saves_name_language_and_colours(world: World, client: Client) -> None:
+    client.force_login(world.staff)
+
+    response = client.post("/account/", {"name": "Ana", "language": "ro", "theme": "dark"})
+
+    world.staff.refresh_from_db()
+    assert response.headers["Location"] == "/account/"
+    assert (world.staff.name, world.staff.language, world.staff.theme) == ("Ana", "ro", "dark")
+    assert client.cookies["raceme_language"].value == "ro"
+    assert 'data-bs-theme="dark"' in client.get("/account/").text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"name": "", "language": "en", "theme": ""},
+        {"name": "Ana", "language": "xx", "theme": ""},
+        {"name": "Ana", "language": "en", "theme": "pink"},
+        {"name": "x" * 201, "language": "en", "theme": ""},
+    ],
+)
+def test_account_says_what_is_wrong_and_saves_nothing(
+    world: World, client: Client, form: dict[str, str]
+) -> None:
+    client.force_login(world.staff)
+
+    response = client.post("/account/", form)
+
+    assert response.status_code == 422
+    assert "r-error" in response.text
+    assert User.objects.get(pk=world.staff.pk).name == "Staff"
+
+
+def test_password_of_who_has_none_is_set_and_keeps_the_session(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.staff)
+
+    client.post("/account/password/", {"password": PASSWORD})
+
+    world.staff.refresh_from_db()
+    assert world.staff.check_password(PASSWORD)
+    assert client.get("/account/").status_code == 200
+
+
+def test_password_asks_for_the_one_before(world: World, client: Client) -> None:
+    actions.set_password(world.staff, password=PASSWORD, at=timezone.now())
+    client.force_login(world.staff)
+
+    without = client.post("/account/password/", {"password": "another-long-one"})
+    wrong = client.post("/account/password/", {"current": "x", "password": "another-long-one"})
+    unchanged = User.objects.get(pk=world.staff.pk)
+    right = client.post("/account/password/", {"current": PASSWORD, "password": "another-long-one"})
+
+    world.staff.refresh_from_db()
+    assert [each.status_code for each in (without, wrong, right)] == [422, 422, 302]
+    assert unchanged.check_password(PASSWORD)
+    assert world.staff.check_password("another-long-one")
+
+
+def test_password_forgotten_is_set_by_who_came_by_a_mailed_link(
+    world: World, client: Client
+) -> None:
+    actions.set_password(world.staff, password=PASSWORD, at=timezone.now())
+    client.get(actions.create_sign_in_link(world.staff, at=timezone.now()))
+
+    response = client.post("/account/password/", {"password": "another-long-one"})
+
+    world.staff.refresh_from_db()
+    assert response.status_code == 302
+    assert world.staff.check_password("another-long-one")
+
+
+@pytest.mark.parametrize("password", ["", "short", "password", "1234567890"])
+def test_password_too_easy_is_refused_beside_its_field(
+    world: World, client: Client, password: str
+) -> None:
+    client.force_login(world.staff)
+
+    response = client.post("/account/password/", {"password": password})
+
+    assert response.status_code == 422
+    assert "r-error" in response.text
+    assert not User.objects.get(pk=world.staff.pk).has_password
+
+
+def test_a_new_password_signs_the_other_browsers_out(world: World, client: Client) -> None:
+    other = Client()
+    other.force_login(world.staff)
+    client.force_login(world.staff)
+
+    client.post("/account/password/", {"password": PASSWORD})
+
+    assert other.get("/account/").status_code == 302
