@@ -1,0 +1,106 @@
+"""Loading the demonstration: all of it or nothing, and once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from raceme.audit import actions as audit
+from raceme.core.errors import Refusal
+from raceme.core.models import Record
+from raceme.demo.book import Book
+from raceme.demo.cases import (
+    clusters_meet_regions,
+    danube_bio,
+    desire,
+    dream,
+    ics_2016,
+    innovation_year,
+    nordic_bridges,
+    re_centre,
+    twin_transition,
+)
+from raceme.demo.cast import assemble
+from raceme.demo.queries import is_loaded
+from raceme.demo.stage import BY, Stage
+from raceme.engagements.actions.versions import contents_of
+from raceme.engagements.models import Activity, ActivityVersion
+from raceme.organisations.models import Organisation
+from raceme.programmes.models import Programme
+
+CASES: tuple[Callable[[Stage], None], ...] = (
+    ics_2016.build,
+    twin_transition.build,
+    innovation_year.build,
+    clusters_meet_regions.build,
+    desire.build,
+    dream.build,
+    re_centre.build,
+    nordic_bridges.build,
+    danube_bio.build,
+)
+VERSIONS_AT_ONCE = 400
+T = TypeVar("T")
+
+
+class AlreadyLoaded(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("The demonstration is loaded already. Nothing was changed."))
+
+
+@transaction.atomic
+def load(*, at: datetime) -> list[Programme]:
+    """
+    Load the demonstration as of ``at`` and return its programmes; the same on every machine.
+
+    Raises ``AlreadyLoaded`` where one stands.
+    """
+    if is_loaded():
+        raise AlreadyLoaded
+    book = Book()
+    stage = assemble(book, at=at)
+    for build in CASES:
+        build(stage)
+    book.write()
+    _keep_versions(book.of(Activity))
+    programmes = book.of(Programme)
+    for programme in programmes:
+        audit.record(
+            "demo.load",
+            targets=programme,
+            workspace=programme.workspace_id,
+            by=BY,
+            at=at,
+            changes={"name": (None, programme.name)},
+        )
+    organisations: list[Record] = [*book.of(Organisation)]
+    audit.record("demo.load", targets=organisations, workspace=None, by=BY, at=at)
+    return programmes
+
+
+def _keep_versions(activities: Iterable[Activity]) -> None:
+    """Keep a first version of each activity, as recording it one by one would have."""
+    for some in _batches(activities, VERSIONS_AT_ONCE):
+        contents = contents_of(some)
+        ActivityVersion.objects.bulk_create(
+            [
+                ActivityVersion(
+                    workspace_id=activity.workspace_id,
+                    activity=activity,
+                    number=1,
+                    content=contents[activity.pk],
+                    at=activity.recorded_at,
+                    by=activity.recorded_by,
+                )
+                for activity in some
+            ]
+        )
+
+
+def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield batch

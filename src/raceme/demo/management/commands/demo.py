@@ -1,0 +1,44 @@
+import json
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from raceme.demo import actions
+from raceme.demo.logins import fresh_logins
+
+
+class Command(BaseCommand):
+    help = "The demonstration: load it, sign in to it, take it away, or make a large one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        steps = parser.add_subparsers(dest="step", required=True)
+        steps.add_parser("load", help="load the five cases and the live programme")
+        logins = steps.add_parser("logins", help="print a sign-in address for each role")
+        logins.add_argument("--json", action="store_true", help="as a list in JSON")
+        logins.add_argument("--base", default=settings.BASE_URL, help="where Raceme answers")
+
+    def handle(self, *_arguments: object, **options: object) -> None:
+        if options["step"] == "load":
+            self._load()
+        elif options["step"] == "logins":
+            self._logins(base=str(options["base"]), as_json=bool(options["json"]))
+
+    def _load(self) -> None:
+        try:
+            programmes = actions.load(at=timezone.now())
+        except actions.AlreadyLoaded as refusal:
+            self.stdout.write(str(refusal))
+            return
+        self.stdout.write(f"Loaded {len(programmes)} programmes:")
+        for programme in programmes:
+            self.stdout.write(f"  {programme.code}: {programme.name}")
+
+    def _logins(self, *, base: str, as_json: bool) -> None:
+        found = fresh_logins(base=base, at=timezone.now())
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for login in found:
+            self.stdout.write(f"  {login['role']:<14}{login['workspace']:<30}{login['url']}")

@@ -1,0 +1,36 @@
+"""What every case is given: the book to write into, the register, and what day it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from raceme.demo.book import Book
+from raceme.demo.register import Register
+from raceme.workspaces.models import Workspace
+
+BY = "demonstration"
+BUCHAREST = ZoneInfo("Europe/Bucharest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    book: Book
+    register: Register
+    at: datetime
+    workspaces: dict[str, Workspace] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(BUCHAREST).date()
+
+
+def chance_for(name: str) -> Random:
+    """Return the same chance for the same name, whatever else was made before."""
+    return Random(f"raceme {name}")
+
+
+def in_the_morning(day: date, *, minutes: int = 0) -> datetime:
+    """Return a moment of that day's working hours, in Romania."""
+    start = datetime(day.year, day.month, day.day, 9, tzinfo=BUCHAREST)
+    return start + timedelta(minutes=minutes % 480)
