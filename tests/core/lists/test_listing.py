@@ -163,10 +163,13 @@ def test_listing_shows_the_columns_that_were_chosen_and_remembers_them(client: C
 
 
 def test_listing_sends_only_the_section_to_htmx(client: Client) -> None:
-    response = client.get(ADDRESS, headers={"HX-Target": "list-organisations"})
+    response = client.get(
+        ADDRESS, {"q": "", "kind": "company"}, headers={"HX-Target": "list-organisations"}
+    )
 
     assert response.content.decode().startswith('<section class="r-card r-list"')
     assert response["Vary"].startswith("HX-Request, HX-Target")
+    assert response["HX-Push-Url"] == f"{ADDRESS}?kind=company"
 
 
 def test_listing_says_what_to_do_when_there_is_nothing(client: Client) -> None:

@@ -251,6 +251,13 @@ class Listing:
             state[name] = value
         return f"?{state.urlencode()}" if state else self.request.path
 
+    @property
+    def address(self) -> str:
+        """The address of this page of the list, without what a form sent empty."""
+        number = self._page[0]
+        query = self.href(page=str(number)) if number > 1 else self.href()
+        return f"{self.request.path}{query}" if query.startswith("?") else query
+
     @cached_property
     def pills(self) -> list[Pill]:
         return [
@@ -374,6 +381,8 @@ class Listing:
         only_section = self.request.headers.get("HX-Target") == self.table.element
         name = "core/list/list.html" if only_section else template
         response = render(self.request, name, {**(context or {}), "listing": self})
+        if only_section:
+            response["HX-Push-Url"] = self.address
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         self._remember(response)
         return response

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -72,6 +72,12 @@ def token(context: Context) -> SafeString:
     request = context.get("request")
     posted = request.POST if request is not None else {}
     return format_html('<input type="hidden" name="submission" value="{}">', forms.token_in(posted))
+
+
+@register.filter
+def wrong_fields(form: BaseForm) -> list[BoundField]:
+    """Return the fields of a form that hold errors, in the form's order."""
+    return [bound for bound in form if bound.errors]
 
 
 @register.filter
