@@ -87,8 +87,11 @@ class Book:
             if model is Engagement:
                 self._write_activities()
             write(self.rows[model])
+        storage = storages["documents"]
         for name, content in self.files.items():
-            storages["documents"].save(name, ContentFile(content))
+            # A load that failed may have left it behind; another name would not be the row's.
+            storage.delete(name)
+            storage.save(name, ContentFile(content))
 
     def _write_activities(self) -> None:
         """Write what others are part of first: a row names only what has its key already."""

@@ -9,8 +9,6 @@ from raceme.demo.stage import BY, in_the_morning
 from raceme.documents.models import Document
 from raceme.workspaces.models import Workspace
 
-ENDINGS = {"application/pdf": ".pdf", "image/png": ".png"}
-
 
 def keep(
     book: Book,
@@ -25,7 +23,7 @@ def keep(
     """Add a document with its file to the book."""
     number = len(book.of(Document))
     place = uuid5(NAMESPACE_URL, f"raceme demonstration {number} {name}")
-    stored_as = f"{place.hex}{ENDINGS[media_type]}"
+    stored_as = f"{place.hex[:2]}/{place.hex}"
     book.files[stored_as] = content
     return book.add(
         Document(

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from raceme.demo import actions
+from raceme.demo import actions, removal
 from raceme.demo.logins import fresh_logins
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
         steps.add_parser("load", help="load the five cases and the live programme")
+        steps.add_parser("unload", help="take the demonstration away, and nothing else")
         logins = steps.add_parser("logins", help="print a sign-in address for each role")
         logins.add_argument("--json", action="store_true", help="as a list in JSON")
         logins.add_argument("--base", default=settings.BASE_URL, help="where Raceme answers")
@@ -22,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_arguments: object, **options: object) -> None:
         if options["step"] == "load":
             self._load()
+        elif options["step"] == "unload":
+            self._unload()
         elif options["step"] == "logins":
             self._logins(base=str(options["base"]), as_json=bool(options["json"]))
 
@@ -34,6 +37,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded {len(programmes)} programmes:")
         for programme in programmes:
             self.stdout.write(f"  {programme.code}: {programme.name}")
+
+    def _unload(self) -> None:
+        try:
+            removal.unload(at=timezone.now())
+        except removal.NotLoaded as refusal:
+            self.stdout.write(str(refusal))
+            return
+        self.stdout.write("The demonstration is gone; everything else is as it was.")
 
     def _logins(self, *, base: str, as_json: bool) -> None:
         found = fresh_logins(base=base, at=timezone.now())

@@ -1,0 +1,131 @@
+"""Taking the demonstration away again: its records and files, and nothing else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from raceme.accounts.models import Invitation
+from raceme.audit import actions as audit
+from raceme.audit.models import Entry, Target
+from raceme.core.errors import Refusal
+from raceme.demo.queries import demonstration_users, demonstration_workspaces, is_loaded
+from raceme.demo.stage import BY
+from raceme.documents.models import Document
+from raceme.engagements.models import (
+    Activity,
+    ActivityVersion,
+    Attribution,
+    Draft,
+    Engagement,
+    EngagementAttribution,
+    Evidence,
+    Kind,
+)
+from raceme.mail.models import Message
+from raceme.organisations.models import (
+    Affiliation,
+    Membership,
+    Organisation,
+    Person,
+    Relationship,
+)
+from raceme.programmes.models import Partner, Period, PlanItem, Programme
+from raceme.reporting.models import CountingRule, Indicator, PeriodTarget, RuleVersion
+from raceme.workspaces.models import Workspace, WorkspaceRecord
+
+# The records of a workspace, each before what it needs.
+OWNED: tuple[type[WorkspaceRecord], ...] = (
+    PeriodTarget,
+    Indicator,
+    RuleVersion,
+    CountingRule,
+    Evidence,
+    ActivityVersion,
+    EngagementAttribution,
+    Attribution,
+    Engagement,
+)
+OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
+    Draft,
+    PlanItem,
+    Period,
+    Partner,
+    Programme,
+    Affiliation,
+    Person,
+    Membership,
+    Document,
+    Invitation,
+)
+
+
+class NotLoaded(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("There is no demonstration here. Nothing was changed."))
+
+
+@transaction.atomic
+def unload(*, at: datetime) -> None:
+    """
+    Take away the demonstration's workspaces with all in them, its users and organisations.
+
+    An organisation that another workspace deals with stays. Raises ``NotLoaded``.
+    """
+    if not is_loaded():
+        raise NotLoaded
+    workspaces = Workspace.objects.filter(
+        pk__in=list(demonstration_workspaces().values_list("pk", flat=True))
+    )
+    users = list(demonstration_users())
+    files = list(Document.objects.within(workspaces).values_list("stored_as", flat=True))
+    organisations = list(_organisations_of(workspaces).values_list("pk", flat=True))
+    _remove_records(workspaces)
+    for user in users:
+        user.delete()
+    Organisation.objects.filter(pk__in=organisations).delete()
+    Entry.objects.filter(workspace__in=workspaces).delete()
+    _loadings().delete()
+    workspaces.delete()
+    audit.record("demo.unload", targets=(), workspace=None, by=BY, at=at)
+    transaction.on_commit(lambda: _remove_files(files))
+
+
+def _loadings() -> QuerySet[Entry]:
+    return Entry.objects.filter(workspace=None, verb="demo.load")
+
+
+def _organisations_of(workspaces: QuerySet[Workspace]) -> QuerySet[Organisation]:
+    """Return what was loaded or made there, and no other workspace deals with."""
+    loaded = Target.objects.filter(entry__in=_loadings()).values_list("reference", flat=True)
+    keys = [int(reference.rpartition(":")[2]) for reference in loaded]
+    inside = Relationship.objects.filter(organisation=OuterRef("pk"), workspace__in=workspaces)
+    outside = Relationship.objects.filter(organisation=OuterRef("pk")).exclude(
+        workspace__in=workspaces
+    )
+    return Organisation.objects.filter(Q(pk__in=keys) | Q(Exists(inside)), ~Exists(outside))
+
+
+def _remove_records(workspaces: QuerySet[Workspace]) -> None:
+    # A partner from outside may have recorded for a programme of the demonstration.
+    led = Programme.objects.within(workspaces)
+    EngagementAttribution.objects.reached_by(Q(programme__in=led)).delete()
+    Attribution.objects.reached_by(Q(programme__in=led)).delete()
+    for model in OWNED:
+        model.objects.within(workspaces).delete()
+    activities = Activity.objects.within(workspaces)
+    activities.exclude(part_of=None).delete()
+    activities.delete()
+    for model in OWNED_AFTERWARDS:
+        model.objects.within(workspaces).delete()
+    Kind.objects.filter(workspace__in=workspaces).delete()
+    Message.objects.filter(workspace__in=workspaces).delete()
+    Relationship.objects.filter(workspace__in=workspaces).delete()
+
+
+def _remove_files(names: Iterable[str]) -> None:
+    for name in names:
+        storages["documents"].delete(name)
