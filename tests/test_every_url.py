@@ -93,7 +93,8 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
                 client.force_login(getattr(world, role))
             response = client.get(address) if method == "GET" else client.post(address, form)
             given[role] = _answer(response)
-            response.close()
+            # Read to its end, a file is closed; to close it otherwise closes the database too.
+            response.getvalue()
             # The next role finds everything as this one did.
             transaction.set_rollback(True)
     return given
