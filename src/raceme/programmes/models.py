@@ -20,6 +20,13 @@ class Programme(EditableWorkspaceRecord):
         NATIONAL = "national", _("National")
         OTHER = "other", _("Other")
 
+    class State(models.TextChoices):
+        """What a programme is on a day; no field, for it follows from the dates."""
+
+        PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+
     code = models.SlugField(max_length=50)
     name = models.CharField(max_length=200)
     number = models.CharField(max_length=60, blank=True)
@@ -63,6 +70,11 @@ class Programme(EditableWorkspaceRecord):
 
     def is_finished(self, *, on: date) -> bool:
         return self.ends_on < on
+
+    def state_on(self, day: date) -> State:
+        if self.starts_on > day:
+            return self.State.PLANNED
+        return self.State.FINISHED if self.is_finished(on=day) else self.State.RUNNING
 
 
 class Partner(WorkspaceRecord):

@@ -17,8 +17,7 @@ from raceme.organisations.validation import number_forms
 from raceme.programmes.models import Partner, Period, PlanItem, Programme
 from raceme.workspaces.models import Workspace
 
-# What a programme is on a day, and what the workspace is to it, as lists show and filter them.
-PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
+# What a workspace is to a programme, as lists show and filter it.
 LEAD, PARTNER = "lead", "partner"
 SUGGESTIONS = 200
 NAMESAKES = 10
@@ -53,9 +52,9 @@ def programmes_called(workspace: Workspace, code: str) -> QuerySet[Programme]:
 def listed_programmes(workspace: Workspace, *, on: date) -> QuerySet[Programme]:
     """Return the programmes of ``workspace`` with their ``state`` on the day and its ``part``."""
     state = Case(
-        When(starts_on__gt=on, then=Value(PLANNED)),
-        When(ends_on__lt=on, then=Value(FINISHED)),
-        default=Value(RUNNING),
+        When(starts_on__gt=on, then=Value(Programme.State.PLANNED.value)),
+        When(ends_on__lt=on, then=Value(Programme.State.FINISHED.value)),
+        default=Value(Programme.State.RUNNING.value),
         output_field=CharField(),
     )
     part = Case(
@@ -64,12 +63,6 @@ def listed_programmes(workspace: Workspace, *, on: date) -> QuerySet[Programme]:
         output_field=CharField(),
     )
     return programmes_of(workspace).annotate(state=state, part=part)
-
-
-def state_on(programme: Programme, day: date) -> str:
-    if programme.starts_on > day:
-        return PLANNED
-    return FINISHED if programme.is_finished(on=day) else RUNNING
 
 
 def partners_of(programme: Programme) -> QuerySet[Partner]:
@@ -158,3 +151,9 @@ def _led_or_shared(workspaces: QuerySet[Workspace]) -> QuerySet[Programme]:
     return Programme.objects.reached_by(
         Q(workspace__in=workspaces.values("pk")) | Q(Exists(partners))
     )
+
+
+def revision_of(programme: Programme) -> int:
+    """Return the revision that stands now."""
+    revisions = Programme.objects.of(programme.workspace_id).filter(pk=programme.pk)
+    return revisions.values_list("revision", flat=True).get()

@@ -1,8 +1,5 @@
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from raceme.audit.models import Entry
 from raceme.core.errors import FieldRefusal
@@ -11,12 +8,7 @@ from raceme.programmes import actions
 from raceme.programmes.queries import programmes_of
 from tests.conftest import World
 from tests.factories import NOW
-
-
-def picture(name: str = "emblem.png") -> SimpleUploadedFile:
-    content = BytesIO()
-    Image.new("RGB", (4, 3), "navy").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue())
+from tests.programmes.agreed import picture
 
 
 def test_set_emblem_keeps_the_picture(world: World) -> None:

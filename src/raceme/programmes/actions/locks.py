@@ -6,6 +6,7 @@ from raceme.audit.queries import history_of
 from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.models import Record
+from raceme.programmes.actions.refusals import Gone
 from raceme.programmes.models import PlanItem, Programme
 from raceme.workspaces.models import Workspace
 
@@ -16,16 +17,22 @@ def locked_programme(programme: Programme, *, revision: int | None = None) -> Pr
     """
     Return the programme's row as it stands now, locked until the transaction ends.
 
-    Raises ``ChangedMeanwhile`` where it stands at another ``revision`` than the one shown.
+    Raises ``Gone``, or ``ChangedMeanwhile`` where it stands at another ``revision`` than shown.
     """
-    row = Programme.objects.of(programme.workspace_id).select_for_update().get(pk=programme.pk)
+    rows = Programme.objects.of(programme.workspace_id).select_for_update()
+    row = rows.filter(pk=programme.pk).first()
+    if row is None:
+        raise Gone
     if revision is not None and row.revision != revision:
         raise changed_meanwhile(row)
     return row
 
 
 def locked_plan_item(item: PlanItem, *, revision: int | None = None) -> PlanItem:
-    row = PlanItem.objects.of(item.workspace_id).select_for_update().get(pk=item.pk)
+    rows = PlanItem.objects.of(item.workspace_id).select_for_update()
+    row = rows.filter(pk=item.pk).first()
+    if row is None:
+        raise Gone
     if revision is not None and row.revision != revision:
         raise changed_meanwhile(row)
     return row

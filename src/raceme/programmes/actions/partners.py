@@ -70,7 +70,7 @@ def correct_partner(
     """
     shared = _workspace_named(facts.workspace_slug, programme=partner.programme)
     programme = locked_programme(partner.programme, revision=revision)
-    row = Partner.objects.of(programme.workspace_id).get(pk=partner.pk)
+    row = _standing(partner)
     organisation = settled(
         facts.organisation, "organisation", workspace=programme.workspace, by=by, at=at
     )
@@ -96,10 +96,18 @@ def correct_partner(
 def remove_partner(partner: Partner, *, by: By, at: datetime) -> None:
     """Remove a partner; a workspace that shared the programme by it reads it no more."""
     programme = locked_programme(partner.programme)
-    row = Partner.objects.of(programme.workspace_id).get(pk=partner.pk)
+    row = _standing(partner)
     changes: Changes = {name: (getattr(row, name), None) for name in FIELDS}
     _audit(programme, row, "remove_partner", changes=changes, by=by, at=at)
     row.delete()
+
+
+def _standing(partner: Partner) -> Partner:
+    """Return the row as it stands now, its programme being locked."""
+    row = Partner.objects.of(partner.workspace_id).filter(pk=partner.pk).first()
+    if row is None:
+        raise refusals.Gone
+    return row
 
 
 def _organisation(
@@ -119,10 +127,9 @@ def _workspace_named(slug: str, *, programme: Programme) -> Workspace | None:
     if workspace.pk == programme.workspace_id:
         raise refusals.WorkspaceIsLead
     lock_workspaces([workspace.pk, programme.workspace_id])
-    code = Programme.objects.of(programme.workspace_id).values_list("code", flat=True)
-    now = code.get(pk=programme.pk)
-    if queries.is_code_taken(now, workspace=workspace.pk, besides=programme):
-        raise refusals.CodeTakenAtPartner("workspace_slug", code=now)
+    code = locked_programme(programme).code
+    if queries.is_code_taken(code, workspace=workspace.pk, besides=programme):
+        raise refusals.CodeTakenAtPartner("workspace_slug", code=code)
     return workspace
 
 

@@ -15,6 +15,11 @@ class SentBefore(Refusal):
         )
 
 
+class Gone(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody removed this meanwhile. Nothing was saved."))
+
+
 class EndBeforeStart(FieldRefusal):
     def __init__(self, *, starts_on: date, ends_on: date) -> None:
         suggested = _same_day_after(ends_on, start=starts_on)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -59,12 +59,15 @@ class BasePeriodsForm(BaseFormSet[PeriodForm]):
         said[refusal.row].add_error(refusal.field, str(refusal))
 
 
-PeriodsForm = formset_factory(
-    PeriodForm,
-    formset=BasePeriodsForm,
-    extra=EMPTY_ROWS,
-    max_num=MOST_PERIODS + EMPTY_ROWS,
-    absolute_max=MOST_PERIODS + EMPTY_ROWS,
+PeriodsForm = cast(
+    "type[BasePeriodsForm]",
+    formset_factory(
+        PeriodForm,
+        formset=BasePeriodsForm,
+        extra=EMPTY_ROWS,
+        max_num=MOST_PERIODS + EMPTY_ROWS,
+        absolute_max=MOST_PERIODS + EMPTY_ROWS,
+    ),
 )
 
 
