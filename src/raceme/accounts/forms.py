@@ -77,9 +77,7 @@ class AccountForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        choices=settings.LANGUAGES,
-        help_text=gettext_lazy("Of the pages and of the mail you get."),
+        label=gettext_lazy("Language of pages and mail"), choices=settings.LANGUAGES
     )
     theme = forms.ChoiceField(
         label=gettext_lazy("Colours"), choices=User.Theme.choices, required=False
@@ -117,11 +115,7 @@ class WorkspaceForm(EditForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"), choices=_country_choices, required=False
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        choices=settings.LANGUAGES,
-        help_text=gettext_lazy("Of mail to people who have not chosen one themselves."),
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Usual language"), choices=settings.LANGUAGES)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES]
     )

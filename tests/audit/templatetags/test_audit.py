@@ -59,12 +59,12 @@ def test_history_says_what_was_done_by_whom_and_when() -> None:
         "23 November 2026, 11:12",
         "<dt>Kind</dt>",
         "SME</del>",
-        "Large company</ins>",
-        "nothing</del>",
+        "Large company</dd>",
+        '<dd><span class="visually-hidden">after </span>Dej</dd>',
         "<dt>Is public</dt>",
         "no</del>",
-        "yes</ins>",
-        "62.01, 62.02</ins>",
+        "yes</dd>",
+        "62.01, 62.02</dd>",
     ):
         assert expected in text
 

@@ -65,7 +65,7 @@ def _changes(entry: Entry, known: HistoryWords) -> Iterator[Change]:
 
 def _written(value: object, values: Mapping[str, object]) -> str:
     if value is None or value in ("", [], {}):
-        return _("nothing")
+        return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
