@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.text import slugify
 
+from raceme.core import chart_files
+from raceme.core.charts import Course
 from raceme.core.forms import status_of
 
 DIALOGUE = "dialogue"
@@ -44,3 +47,14 @@ def ask(
     response = render(request, template, {**(context or {}), "asked": question}, status=status)
     patch_vary_headers(response, ["HX-Target"])
     return response
+
+
+def chart_file(chart: Course, *, kind: str, name: str) -> HttpResponse:
+    """Answer with a chart as a file; a ``kind`` that is none of ``KINDS`` is not found."""
+    if kind not in chart_files.KINDS:
+        raise Http404
+    return HttpResponse(
+        chart_files.written(chart, kind),
+        content_type=chart_files.KINDS[kind],
+        headers={"Content-Disposition": f'attachment; filename="{slugify(name)}.{kind}"'},
+    )

@@ -49,6 +49,12 @@ def day_short(value: date) -> str:
     return written(_local(value), "j M Y" if get_language() == "en" else "j b Y")
 
 
+def month(value: date, *, year: bool = True) -> str:
+    """Write a month as it stands under a chart: Nov 2026."""
+    name = "M" if get_language() == "en" else "b"
+    return written(value, f"{name} Y" if year else name)
+
+
 def day_typed(value: date) -> str:
     """Write a day as people type it into a field: 23.11.2026."""
     return written(_local(value), "d.m.Y")
