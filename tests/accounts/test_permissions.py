@@ -3,6 +3,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts import permissions
 from raceme.accounts.models import User
+from raceme.accounts.queries import roles_held
 from tests.conftest import World
 
 ABILITIES = {
@@ -35,7 +36,7 @@ def test_each_role_may_do_its_own(world: World, role: str, expected: str) -> Non
 def test_what_a_page_has_looked_up_is_not_asked_again(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    world.staff.known_roles[world.workspace.pk] = "staff"
+    roles_held(world.staff)
 
     with django_assert_num_queries(0):
         able = (

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from raceme.accounts.http import Request
-from raceme.accounts.queries import roles_of
+from raceme.accounts.queries import roles_held
 from raceme.workspaces.models import Workspace
 
 
@@ -11,18 +11,15 @@ def workspace_or_404(request: Request, slug: str) -> Workspace:
     """
     Return the workspace ``slug`` with the reader's ``role`` set; without a role it is not there.
 
-    Asked once a request: the workspace is kept on the request and the role on its user,
-    so that permissions and the menu need no query of their own.
+    Asked once a request: the user's roles are kept with the user, so that permissions and
+    the menu need no query of their own.
     """
-    known = getattr(request, "workspace", None)
-    if isinstance(known, Workspace) and known.slug == slug:
-        return known
-    role = roles_of(request.user).filter(workspace__slug=slug).first()
+    held = roles_held(request.user)
+    role = next((role for role in held if role.workspace.slug == slug), None)
     if role is None:
         raise Http404
     workspace = role.workspace
     workspace.role = role.kind
-    request.user.known_roles[workspace.pk] = role.kind
     request.workspace = workspace
     # Where ``/manage/`` leads the next time.
     if request.session.get("workspace") != slug:

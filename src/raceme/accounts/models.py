@@ -5,7 +5,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import Record
@@ -34,6 +33,9 @@ class User(Record, AbstractBaseUser):
     is_operator = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    # Its roles with their workspaces, once ``queries.roles_held`` has asked; no column.
+    held_roles: "list[Role] | None" = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()
@@ -55,11 +57,6 @@ class User(Record, AbstractBaseUser):
     def has_password(self) -> bool:
         """Tell whether there is one to sign in by: an account may be entered by links only."""
         return bool(self.password) and self.has_usable_password()
-
-    @cached_property
-    def known_roles(self) -> dict[int, str]:
-        """Hold the kinds of role looked up already, by workspace, as long as a request lasts."""
-        return {}
 
 
 class Role(Record):

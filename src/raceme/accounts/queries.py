@@ -20,11 +20,18 @@ def roles_of(user: User) -> QuerySet[Role]:
     return user.roles.select_related("workspace").order_by("workspace__name", "pk")
 
 
+def roles_held(user: User) -> list[Role]:
+    """Return ``roles_of`` as a list, asked once for one object of a user: once a page."""
+    if user.held_roles is None:
+        user.held_roles = list(roles_of(user))
+    return user.held_roles
+
+
 def role_in(user: User, workspace: Workspace | int) -> str | None:
     """Return the kind of ``user``'s role in ``workspace``; asks only what no page has yet."""
     key = workspace.pk if isinstance(workspace, Workspace) else workspace
-    if key in user.known_roles:
-        return user.known_roles[key]
+    if user.held_roles is not None:
+        return next((role.kind for role in user.held_roles if role.workspace_id == key), None)
     return user.roles.filter(workspace=key).values_list("kind", flat=True).first()
 
 

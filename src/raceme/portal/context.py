@@ -14,7 +14,7 @@ from django.urls import ResolverMatch
 from django.utils.translation import get_language
 
 from raceme.accounts.models import Role, User
-from raceme.accounts.queries import roles_of
+from raceme.accounts.queries import roles_held
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Line, Tab, address, menu_lines, tab_lines
 from raceme.workspaces.models import Workspace
@@ -70,7 +70,7 @@ class Shell:
 
     @cached_property
     def roles(self) -> list[Role]:
-        return list(roles_of(self.user)) if self.user else []
+        return roles_held(self.user) if self.user else []
 
     @cached_property
     def slug(self) -> str:
