@@ -59,3 +59,32 @@ def test_shell_asks_nothing_for_who_is_not_signed_in(
         page = render_to_string("core/public.html", {"shell": Shell(request)}, request)
 
     assert 'class="r-brand"' in page
+
+
+def test_shell_marks_where_one_is_in_the_menu(world: World) -> None:
+    views = ["programmes:programmes", "programmes:edit", "engagements:programme_log"]
+
+    marked = [
+        [(line.view, line.current) for group in shell.menu for line in group.lines if line.current]
+        for shell in (
+            Shell(_request(world.manager, view, workspace="transilvania")) for view in views
+        )
+    ]
+
+    assert marked == [
+        [("programmes:programmes", "page")],
+        [("programmes:programmes", "true")],
+        [("programmes:programmes", "true")],
+    ]
+
+
+def test_shell_offers_settings_to_those_who_may_change_them(world: World) -> None:
+    manager, viewer = (
+        Shell(_request(user, "accounts:members", workspace="transilvania"))
+        for user in (world.manager, world.viewer)
+    )
+
+    assert ("accounts:members", "page") in [
+        (line.view, line.current) for line in manager.settings_tabs
+    ]
+    assert "accounts:members" not in [line.view for line in viewer.settings_tabs]

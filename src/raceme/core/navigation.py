@@ -55,10 +55,14 @@ def address(view: str, *arguments: object) -> str:
 
 
 def menu_lines(
-    entries: list[Entry], *, workspace: str, role: str, view: str, group: str
+    entries: list[Entry], *, workspace: str, role: str, view: str, group: str, under: str = ""
 ) -> list[Line]:
-    """Return the lines of one group that ``role`` may see, the one of ``view`` marked."""
-    here = _entry_of(entries, view)
+    """
+    Return the lines of one group that ``role`` may see, the one of ``view`` marked.
+
+    ``under`` names the entry's view where the page belongs to another app's record.
+    """
+    here = _entry_of(entries, under or view)
     lines = [
         Line(
             entry.label,

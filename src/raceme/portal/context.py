@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 from types import ModuleType
 
 from django.apps import apps
@@ -16,10 +17,16 @@ from django.utils.translation import get_language
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import roles_held
 from raceme.core.history import HistoryWords
-from raceme.core.navigation import Entry, Line, Tab, address, menu_lines, tab_lines
+from raceme.core.navigation import Line, address, menu_lines, tab_lines
 from raceme.workspaces.models import Workspace
 
 GROUPS = ("work", "set-up")
+# Pages that are tabs of a record lie under its list, whichever app shows them.
+UNDER = {
+    "PROGRAMME_TABS": "programmes:programmes",
+    "ORGANISATION_TABS": "organisations:organisations",
+    "SETTINGS": "accounts:workspace",
+}
 # Each language is named in itself: who looks for it does not read the page's.
 NATIVE_NAMES = {"en": "English", "ro": "Română"}
 
@@ -148,15 +155,28 @@ class Shell:
             Group(
                 group,
                 menu_lines(
-                    menu_entries(),
+                    gathered("MENU"),
                     workspace=self.role.workspace.slug,
                     role=self.role.kind,
                     view=self._view,
                     group=group,
+                    under=_under(self._view),
                 ),
             )
             for group in GROUPS
         ]
+
+    @cached_property
+    def settings_tabs(self) -> list[Line]:
+        if not self.role:
+            return []
+        return menu_lines(
+            gathered("SETTINGS"),
+            workspace=self.role.workspace.slug,
+            role=self.role.kind,
+            view=self._view,
+            group="settings",
+        )
 
     @cached_property
     def programme_tabs(self) -> list[Line]:
@@ -189,7 +209,7 @@ class Shell:
         if not self.role or record is None:
             return []
         return tab_lines(
-            gathered_tabs(name),
+            gathered(name),
             workspace=self.role.workspace.slug,
             record=record,
             role=self.role.kind,
@@ -205,28 +225,17 @@ class Shell:
 
 
 @cache
-def menu_entries() -> list[Entry]:
-    return [entry for module in _navigations() for entry in getattr(module, "MENU", [])]
+def gathered(name: str) -> list[Any]:
+    """Return what every app's ``navigation.py`` lists under ``name``."""
+    return [line for module in _navigations() for line in getattr(module, name, [])]
 
 
 @cache
-def gathered_tabs(name: str) -> list[Tab]:
-    return [tab for module in _navigations() for tab in getattr(module, name, [])]
-
-
-@cache
-def gathered_settings() -> list[Entry]:
-    return [entry for module in _navigations() for entry in getattr(module, "SETTINGS", [])]
-
-
-@cache
-def gathered_history_words() -> dict[str, HistoryWords]:
-    """Return each app's words for its audit entries, by the app's name."""
-    return {
-        module.__name__.split(".")[-2]: module.HISTORY
-        for module in _navigations()
-        if hasattr(module, "HISTORY")
-    }
+def _under(view: str) -> str:
+    for name, under in UNDER.items():
+        if any(view == line.view or view in line.marks for line in gathered(name)):
+            return under
+    return ""
 
 
 def _navigations() -> Iterator[ModuleType]:
