@@ -1,3 +1,4 @@
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -50,8 +51,9 @@ def test_shell_costs_one_query(
     assert "Transilvania IT Cluster" in page
 
 
+@pytest.mark.django_db
 def test_shell_asks_nothing_for_who_is_not_signed_in(
-    django_assert_num_queries: DjangoAssertNumQueries, db: None
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     request = _request(AnonymousUser())
 

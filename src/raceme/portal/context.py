@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -167,18 +167,6 @@ class Shell:
         ]
 
     @cached_property
-    def settings_tabs(self) -> list[Line]:
-        if not self.role:
-            return []
-        return menu_lines(
-            gathered("SETTINGS"),
-            workspace=self.role.workspace.slug,
-            role=self.role.kind,
-            view=self._view,
-            group="settings",
-        )
-
-    @cached_property
     def programme_tabs(self) -> list[Line]:
         return self._tabs("PROGRAMME_TABS", "programme", "code")
 
@@ -192,7 +180,7 @@ class Shell:
         if not self.role:
             return []
         return menu_lines(
-            gathered_settings(),
+            gathered("SETTINGS"),
             workspace=self.role.workspace.slug,
             role=self.role.kind,
             view=self._view,
@@ -228,6 +216,16 @@ class Shell:
 def gathered(name: str) -> list[Any]:
     """Return what every app's ``navigation.py`` lists under ``name``."""
     return [line for module in _navigations() for line in getattr(module, name, [])]
+
+
+@cache
+def gathered_history_words() -> dict[str, HistoryWords]:
+    """Return each app's words for its audit entries, by the app's name."""
+    return {
+        module.__name__.split(".")[-2]: module.HISTORY
+        for module in _navigations()
+        if hasattr(module, "HISTORY")
+    }
 
 
 @cache
