@@ -1,10 +1,12 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
+from raceme.documents.models import Document
 from raceme.engagements.models import (
     Activity,
     ActivityVersion,
@@ -15,6 +17,7 @@ from raceme.engagements.models import (
     Evidence,
     Kind,
 )
+from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of, programmes_visible_to
 from raceme.workspaces.models import Workspace
@@ -185,3 +188,64 @@ def excluded_parts(
     for row in rows:
         by_engagement.setdefault(row.engagement_id, []).append(row)
     return by_engagement
+
+
+def excluded_names(
+    keys: Collection[int],  # noqa: ARG001 (a list asks page by page, and an activity has few)
+    *,
+    activity: Activity,
+    reader: Workspace,
+) -> dict[int, list[str]]:
+    """Return by engagement the programmes that exclude it, as ``reader`` may know."""
+    found = excluded_parts(activity, reader=reader)
+    return {
+        pk: [row.programme.name for row in rows if row.is_excluded] for pk, rows in found.items()
+    }
+
+
+def part_file_counts(keys: Collection[int], *, activity: Activity) -> dict[int, int]:
+    """Return how much proves the part of each: its own evidence, and what covers all."""
+    covering = activity.evidence.filter(for_participants=True).count()
+    own = activity.evidence.filter(engagement__in=keys)
+    counted = own.values("engagement_id").annotate(number=Count("pk")).order_by("engagement_id")
+    by_key = {row["engagement_id"]: row["number"] for row in counted}
+    return {pk: covering + by_key.get(pk, 0) for pk in keys}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """The names of what a version keeps by key; whoever was erased has none any more."""
+
+    people: dict[int, str]
+    organisations: dict[int, str]
+    programmes: dict[int, str]
+    documents: dict[int, str]
+
+
+def names_in(content: Mapping[str, Mapping[str, Any]], *, workspace: int) -> Names:
+    """Return the names that the keys in a version's ``content`` stand for: four queries."""
+
+    def keys(section: str, field: str) -> set[int]:
+        return {row[field] for row in content[section].values() if row[field] is not None}
+
+    people = Person.objects.of(workspace).filter(pk__in=keys("parts", "person_id"))
+    organisations = Organisation.objects.filter(pk__in=keys("parts", "organisation_id"))
+    programmes = programmes_of(workspace).filter(pk__in=keys("towards", "programme_id"))
+    documents = Document.objects.of(workspace).filter(pk__in=keys("evidence", "document_id"))
+    return Names(
+        people=dict(people.values_list("pk", "name")),
+        organisations=dict(organisations.values_list("pk", "name")),
+        programmes=dict(programmes.values_list("pk", "name")),
+        documents=dict(documents.values_list("pk", "name")),
+    )
+
+
+def parts_of(activity: Activity, *, reader: Workspace) -> QuerySet[Activity]:
+    """Return the activities that are part of ``activity``, such as the sessions of an event."""
+    return (
+        activities_open_in(reader)
+        .filter(part_of=activity)
+        .exclude(state=Activity.State.WITHDRAWN)
+        .select_related("kind")
+        .order_by("started_on", "start_time", "pk")
+    )

@@ -1,4 +1,55 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
+from raceme.engagements.views import (
+    activity,
+    attributions,
+    evidence,
+    kinds,
+    log,
+    participants,
+)
+
+ONE = "log/<int:pk>/"
+PART = "log/<int:pk>/participants/<int:part>/"
+TOWARDS = "log/<int:pk>/programmes/<int:attribution>/"
+PROOF = "log/<int:pk>/evidence/<int:evidence>/"
+
+staff: list[URLPattern] = [
+    path("log/", log.log, name="log"),
+    path("log/attribute/", log.attribute_chosen, name="attribute_chosen"),
+    path("log/exclude/", log.exclude_chosen, name="exclude_chosen"),
+    path("log/evidence/", log.prove_chosen, name="prove_chosen"),
+    path("programmes/<slug:programme>/log/", log.programme_log, name="programme_log"),
+    path(ONE, activity.activity, name="activity"),
+    path(f"{ONE}edit/", activity.edit, name="edit"),
+    path(f"{ONE}hold/", activity.hold, name="hold"),
+    path(f"{ONE}withdraw/", activity.withdraw, name="withdraw"),
+    path(f"{ONE}restore/", activity.restore, name="restore"),
+    path(f"{ONE}register/", activity.take_from_register, name="take_from_register"),
+    path(f"{ONE}history/", activity.history, name="history"),
+    path(f"{ONE}versions/<int:number>/", activity.version, name="version"),
+    path(PART, participants.participant, name="participant"),
+    path(f"{PART}away/", participants.take_away, name="take_away"),
+    path(
+        f"{PART}include/<int:programme>/",
+        participants.include_participant,
+        name="include_participant",
+    ),
+    path(
+        f"{ONE}participants/exclude/",
+        participants.exclude_participants,
+        name="exclude_participants",
+    ),
+    path(f"{ONE}programmes/", attributions.attribute, name="attribute"),
+    path(TOWARDS, attributions.share, name="share"),
+    path(f"{TOWARDS}exclude/", attributions.exclude, name="exclude"),
+    path(f"{TOWARDS}include/", attributions.include, name="include"),
+    path(f"{TOWARDS}take-out/", attributions.unattribute, name="unattribute"),
+    path(f"{ONE}evidence/", evidence.add_evidence, name="add_evidence"),
+    path(PROOF, evidence.evidence, name="evidence"),
+    path(f"{PROOF}away/", evidence.remove_evidence, name="remove_evidence"),
+    path("settings/kinds/", kinds.kinds, name="kinds"),
+    path("settings/kinds/<int:pk>/", kinds.kind, name="kind"),
+    path("settings/kinds/<int:pk>/offer/", kinds.offer, name="offer_kind"),
+]
 public: list[URLPattern] = []

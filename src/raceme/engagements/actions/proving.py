@@ -28,7 +28,7 @@ class KeptFiles:
 
 
 def keep_files(
-    uploads: Iterable[UploadedFile], *, workspace: Workspace, by: By, at: datetime
+    uploads: Iterable[UploadedFile[bytes]], *, workspace: Workspace, by: By, at: datetime
 ) -> KeptFiles:
     """Keep each of ``uploads`` that can be kept; one that cannot keeps no other from it."""
     kept = KeptFiles(documents=[], refused=[])

@@ -1,0 +1,212 @@
+"""The lists of the log, declared once."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.html import escape
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from raceme.accounts.queries import members_of
+from raceme.core import lists
+from raceme.engagements import queries
+from raceme.engagements.models import Activity, Engagement, Evidence
+from raceme.organisations.models import SizeClass
+from raceme.programmes.queries import programmes_in_order
+from raceme.workspaces.models import Workspace
+
+STATES = {
+    "planned": lists.Shown(_("Planned"), "note", "calendar"),
+    "held": lists.Shown(_("Held"), "ok", "check"),
+    "not_held": lists.Shown(_("Not held"), "", "x"),
+    "withdrawn": lists.Shown(_("Withdrawn"), "", "arrow-back-up"),
+}
+PRESENCE = {
+    "expected": lists.Shown(_("Expected"), "note", "calendar"),
+    "took_part": lists.Shown(_("Took part"), "ok", "check"),
+    "absent": lists.Shown(_("Absent"), "", "x"),
+}
+PROVEN = Q(Exists(Evidence.objects.reached_by(Q(activity=OuterRef("pk")))))
+OPEN = lists.Link("engagements:activity")
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return the kind's name: the shipped ones in the reader's language."""
+    name = str(row["kind__name"])
+    return name if row["kind__workspace_id"] else gettext(name)
+
+
+def _columns(*, of_programme: bool) -> list[lists.Column]:
+    return [
+        lists.Text("title", _("Activity"), main=True, link=OPEN),
+        lists.Custom(
+            "kind",
+            _("Kind"),
+            fields=("kind__name", "kind__workspace_id"),
+            html=lambda row: escape(kind_of(row)),
+            plain=kind_of,
+        ),
+        lists.Date("ended_on", _("Date"), sort="ended_on"),
+        lists.Count(
+            "participants",
+            _("Participants"),
+            loaded=True,
+            link=lists.Link("engagements:activity", tail="#participants"),
+        ),
+        lists.Tags("programmes", _("Counts towards"), loaded=True, shown=not of_programme),
+        lists.Evidence(
+            "files",
+            _("Evidence"),
+            loaded=True,
+            link=lists.Link("engagements:activity", tail="#evidence"),
+        ),
+        lists.State("state", _("State"), states=STATES),
+        lists.Text("town", _("Town"), shown=False),
+        lists.Number("hours", _("Hours"), shown=False),
+        lists.Text("workspace__name", _("Recorded in"), shown=of_programme),
+        lists.Text("recorded_by", _("Recorded by"), shown=False),
+        lists.Moment("recorded_at", _("Recorded"), shown=False),
+    ]
+
+
+def _filters(*, of_programme: bool) -> list[lists.Filter]:
+    shared: list[lists.Filter] = [
+        lists.Search("q", _("Title"), lambda text: Q(title__icontains=text)),
+        lists.OneOf("kind", _("Kind"), field="kind_id"),
+        lists.Between("date", _("Date"), field="ended_on"),
+        lists.OneOf("state", _("State"), choices=Activity.State.choices),
+        lists.YesNo("evidence", _("Evidence"), PROVEN),
+    ]
+    own: list[lists.Filter] = [
+        lists.OneOf("programme", _("Programme"), field="attributions__programme_id"),
+        lists.OneOf("by", _("Recorded by"), field="recorded_by"),
+    ]
+    return shared if of_programme else [*shared, *own]
+
+
+LOG = lists.Table(
+    "log",
+    _("Activities"),
+    columns=_columns(of_programme=False),
+    filters=_filters(of_programme=False),
+    sort="-ended_on",
+    bulk=[
+        lists.Bulk(
+            "attribute", _("Count towards a programme"), "engagements:attribute_chosen", icon="plus"
+        ),
+        lists.Bulk("evidence", _("Add evidence"), "engagements:prove_chosen", icon="paperclip"),
+        lists.Bulk(
+            "exclude", _("Exclude from a programme"), "engagements:exclude_chosen", danger=True
+        ),
+    ],
+    empty=lists.Empty(
+        _("No activities yet"),
+        _("Record the first one: it takes a kind, a date and who took part."),
+    ),
+)
+PROGRAMME_LOG = lists.Table(
+    "programme-log",
+    _("What counts towards the programme"),
+    columns=_columns(of_programme=True),
+    filters=_filters(of_programme=True),
+    sort="-ended_on",
+    empty=lists.Empty(
+        _("Nothing counts towards this programme yet"),
+        _("Record an activity and say that it counts towards the programme."),
+    ),
+)
+
+
+def loaders(reader: Workspace) -> dict[str, Callable[[Sequence[int]], Mapping[int, Any]]]:
+    return {
+        "participants": queries.participant_counts,
+        "files": queries.file_counts,
+        "programmes": partial(queries.programme_names, reader=reader),
+    }
+
+
+def choices(reader: Workspace) -> dict[str, list[tuple[object, str]]]:
+    kinds = sorted(
+        ((kind.pk, kind.label) for kind in queries.kinds_known_to(reader)),
+        key=lambda choice: choice[1].casefold(),
+    )
+    people = members_of(reader).values_list("user__name", flat=True)
+    return {
+        "kind": list(kinds),
+        "programme": [(each.pk, each.name) for each in programmes_in_order(reader)],
+        "by": [(name, name) for name in people],
+    }
+
+
+def participants(activity: Activity, *, may_change: bool) -> lists.Table:
+    """Return the list of who took part in ``activity``, as one page shows it."""
+    link = lists.Link("engagements:participant", args=(activity.pk,)) if may_change else None
+    return lists.Table(
+        "participants",
+        _("Who took part"),
+        columns=[
+            lists.Custom(
+                "who",
+                _("Participant"),
+                fields=("organisation__name", "person__name"),
+                sort=("organisation__name_key", "person__name_key", "pk"),
+                main=True,
+                link=link,
+                html=lambda row: escape(row["organisation__name"] or row["person__name"]),
+                plain=lambda row: row["organisation__name"] or row["person__name"],
+            ),
+            lists.Custom(
+                "person",
+                _("Person"),
+                fields=("person__name", "organisation__name"),
+                html=lambda row: escape(_person_of(row)),
+                plain=_person_of,
+            ),
+            lists.Choice("role", _("Role"), choices=Engagement.Role.choices),
+            lists.Choice("size_class", _("Size then"), choices=SizeClass.choices),
+            lists.State("state", _("Took part"), states=PRESENCE),
+            lists.Number("hours", _("Hours")),
+            lists.Money("amount", _("Amount")),
+            lists.Evidence("files", _("Evidence"), loaded=True, add=_("No evidence yet")),
+            lists.Custom(
+                "excluded",
+                _("Not counted"),
+                loaded=True,
+                html=_excluded,
+                plain=lambda row: ", ".join(row["excluded"] or ()),
+            ),
+            lists.Country("country", _("Country then"), shown=False),
+            lists.Region("region", _("Region then"), shown=False),
+        ],
+        filters=[
+            lists.OneOf("role", _("Role"), choices=Engagement.Role.choices),
+            lists.OneOf(
+                "presence", _("Took part"), field="state", choices=Engagement.State.choices
+            ),
+        ],
+        sort="who",
+        empty=lists.Empty(_("Nobody yet"), _("Say who took part, and the figures will know.")),
+    )
+
+
+def _person_of(row: Mapping[str, Any]) -> str:
+    return str(row["person__name"] or "") if row["organisation__name"] else ""
+
+
+def _excluded(row: Mapping[str, Any]) -> str:
+    names = row["excluded"]
+    if not names:
+        return ""
+    said = ngettext("Excluded from %(names)s", "Excluded from %(names)s", len(names))
+    return f'<span class="r-st">{escape(said % {"names": ", ".join(names)})}</span>'
+
+
+def part_loaders(
+    activity: Activity, *, reader: Workspace
+) -> dict[str, Callable[[Collection[int]], Mapping[int, Any]]]:
+    return {
+        "files": partial(queries.part_file_counts, activity=activity),
+        "excluded": partial(queries.excluded_names, activity=activity, reader=reader),
+    }

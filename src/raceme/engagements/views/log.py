@@ -1,0 +1,230 @@
+"""The lists of the log: a workspace's own, a programme's, and what is done to chosen rows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.http import Request
+from raceme.core.errors import Refusal
+from raceme.core.lists import Chosen
+from raceme.core.navigation import address
+from raceme.core.pages import Question, ask
+from raceme.documents.actions import together
+from raceme.engagements import actions, permissions, queries
+from raceme.engagements.actions import Proof, Towards
+from raceme.engagements.forms import ExcludeForm, TowardsForm
+from raceme.engagements.models import Activity
+from raceme.engagements.views.lists import LOG, PROGRAMME_LOG, choices, loaders
+from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
+from raceme.programmes.queries import programmes_called, programmes_in_order
+from raceme.workspaces.models import Workspace
+
+# More at once than anybody has looked at: they are done in parts, filtered.
+MOST_AT_ONCE = 2000
+
+
+def _standing(rows: QuerySet[Activity], request: Request) -> QuerySet[Activity]:
+    """Leave out what was withdrawn, as long as nobody asks for it."""
+    if request.GET.get("state") == Activity.State.WITHDRAWN:
+        return rows
+    return rows.exclude(state=Activity.State.WITHDRAWN)
+
+
+@login_required
+@require_safe
+def log(request: Request, workspace: str) -> HttpResponseBase:
+    space = workspace_or_404(request, workspace)
+    may_record = permissions.can_record(request.user, space)
+    listing = LOG.listing(
+        request,
+        _standing(queries.log_of(space), request),
+        loaders=loaders(space),
+        choices=choices(space),
+        actions=None if may_record else (),
+    )
+    record = address("portal:record", space.slug) if may_record else ""
+    context = {
+        "workspace": space,
+        "record": record,
+        "empty_actions": [{"href": record, "label": _("Record activity")}] if record else [],
+    }
+    return listing.answer("engagements/log.html", context)
+
+
+@login_required
+@require_safe
+def programme_log(request: Request, workspace: str, programme: str) -> HttpResponseBase:
+    space = workspace_or_404(request, workspace)
+    found = programmes_called(space, programme).first()
+    if found is None:
+        raise Http404
+    listing = PROGRAMME_LOG.listing(
+        request,
+        _standing(queries.programme_log_of(found), request),
+        loaders=loaders(space),
+        choices=choices(space),
+    )
+    return listing.answer(
+        "engagements/programme_log.html", {"workspace": space, "programme": found}
+    )
+
+
+def _chosen(request: Request, workspace: str) -> tuple[Workspace, Chosen]:
+    space = workspace_or_404(request, workspace)
+    if not permissions.can_record(request.user, space):
+        raise PermissionDenied
+    rows = queries.log_of(space).exclude(state=Activity.State.WITHDRAWN)
+    return space, LOG.chosen(request, rows, choices=choices(space))
+
+
+def _too_many_or_none(request: Request, chosen: Chosen, space: Workspace) -> HttpResponse | None:
+    """Answer with the log again where nothing was chosen, or more than is done at once."""
+    if not chosen.rows.exists():
+        messages.warning(request, _("Choose the activities first, then what to do with them."))
+    elif chosen.count > MOST_AT_ONCE:
+        messages.warning(
+            request,
+            _("More than %(number)s are not done at once. Filter the list, and do it in parts.")
+            % {"number": MOST_AT_ONCE},
+        )
+    else:
+        return None
+    return redirect("engagements:log", workspace=space.slug)
+
+
+@login_required
+@require_POST
+def attribute_chosen(request: Request, workspace: str) -> HttpResponse:
+    space, chosen = _chosen(request, workspace)
+    if back := _too_many_or_none(request, chosen, space):
+        return back
+    is_answer = "programme" in request.POST
+    form = TowardsForm(request.POST if is_answer else None, programmes=programmes_in_order(space))
+    if is_answer and form.is_valid():
+        towards = Towards(**form.cleaned_data)
+        try:
+            count = actions.attribute_all(
+                list(chosen.rows), towards=towards, within=space, by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            sentence = ngettext(
+                "%(count)s activity counts towards %(programme)s from now on.",
+                "%(count)s activities count towards %(programme)s from now on.",
+                count,
+            )
+            told = {"count": count, "programme": towards.programme.name}
+            messages.success(request, sentence % told)
+            return redirect("engagements:log", workspace=space.slug)
+    question = Question(
+        ngettext(
+            "Count %(count)s activity towards a programme?",
+            "Count %(count)s activities towards a programme?",
+            chosen.count,
+        )
+        % {"count": chosen.count},
+        effect=_("What counts towards it already keeps the share it has."),
+        verb=_("Count %(count)s") % {"count": chosen.count},
+        keep=_("Leave them as they are"),
+        back=reverse("engagements:log", args=[space.slug]),
+        danger=False,
+        form=form,
+        action=request.path,
+    )
+    return ask(request, question, {"workspace": space, "chosen": chosen})
+
+
+@login_required
+@require_POST
+def exclude_chosen(request: Request, workspace: str) -> HttpResponse:
+    space, chosen = _chosen(request, workspace)
+    if back := _too_many_or_none(request, chosen, space):
+        return back
+    is_answer = "reason" in request.POST
+    form = ExcludeForm(request.POST if is_answer else None, programmes=programmes_in_order(space))
+    if is_answer and form.is_valid():
+        programme = form.cleaned_data["programme"]
+        told: dict[str, Any] = {"reason": form.cleaned_data["reason"], "programme": programme}
+        try:
+            count = actions.exclude_all(
+                list(chosen.rows), within=space, by=request.user, at=timezone.now(), **told
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            sentence = ngettext(
+                "%(programme)s counts %(count)s activity no more. The record stays, and you can "
+                "include it again.",
+                "%(programme)s counts %(count)s activities no more. The records stay, and you can "
+                "include them again.",
+                count,
+            )
+            messages.success(request, sentence % {"count": count, "programme": programme.name})
+            return redirect("engagements:log", workspace=space.slug)
+    question = Question(
+        ngettext(
+            "Exclude %(count)s activity from a programme?",
+            "Exclude %(count)s activities from a programme?",
+            chosen.count,
+        )
+        % {"count": chosen.count},
+        effect=_("Its figures count them no more. The records stay, and can be included again."),
+        verb=_("Exclude %(count)s") % {"count": chosen.count},
+        keep=_("Keep them"),
+        back=reverse("engagements:log", args=[space.slug]),
+        form=form,
+        action=request.path,
+    )
+    return ask(request, question, {"workspace": space, "chosen": chosen})
+
+
+@login_required
+@require_POST
+def prove_chosen(request: Request, workspace: str) -> HttpResponse:
+    space, chosen = _chosen(request, workspace)
+    if back := _too_many_or_none(request, chosen, space):
+        return back
+    now = timezone.now()
+    uploads = request.FILES.getlist("files")
+    kept = None
+    if uploads:
+        with together():
+            kept = actions.keep_files(uploads, workspace=space, by=request.user, at=now)
+            proofs = [
+                Proof(document=each, for_participants=request.POST.get("covers") != "activity")
+                for each in kept.documents
+            ]
+            if proofs:
+                actions.add_evidence_to_all(
+                    list(chosen.rows), proofs=proofs, within=space, by=request.user, at=now
+                )
+    if kept and kept.documents:
+        tell_refused(request, kept)
+        sentence = ngettext(
+            "Evidence added to %(count)s activity.",
+            "Evidence added to %(count)s activities.",
+            chosen.count,
+        )
+        messages.success(request, sentence % {"count": chosen.count})
+        return redirect("engagements:log", workspace=space.slug)
+    context = {
+        "workspace": space,
+        "chosen": chosen,
+        "refused": kept.refused if kept else [],
+        "limit": LIMIT_IN_MEGABYTES,
+        "is_empty": "covers" in request.POST and not uploads,
+    }
+    status = 422 if context["refused"] or context["is_empty"] else 200
+    return render(request, "engagements/prove_chosen.html", context, status=status)
