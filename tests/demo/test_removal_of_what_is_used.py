@@ -1,0 +1,56 @@
+import pytest
+from django.core.files.storage import storages
+from django.db.models import Q
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from raceme.demo.removal import unload
+from raceme.documents.models import Document
+from raceme.organisations.models import Organisation
+from raceme.workspaces.models import Workspace
+from tests.conftest import World
+from tests.demo.conftest import LOADED_AT
+from tests.factories import (
+    ActivityFactory,
+    EngagementFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RelationshipFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def test_unload_keeps_an_organisation_that_another_workspace_deals_with(world: World) -> None:
+    company = Organisation.objects.get(name="Someșul Digital SRL")
+    RelationshipFactory.create(workspace=world.workspace, organisation=company)
+
+    unload(at=LOADED_AT)
+
+    kept = Organisation.objects.filter(name__in=["Someșul Digital SRL", "Medisfera SRL"])
+    assert list(kept) == [company]
+
+
+def test_unload_removes_what_visitors_recorded_there() -> None:
+    workspace = Workspace.objects.get(slug="transilvania-it")
+    person = PersonFactory.create(workspace=workspace)
+    company = OrganisationFactory.create()
+    activity = ActivityFactory.create(workspace=workspace)
+    EngagementFactory.create(activity=activity, person=person, organisation=company)
+    RelationshipFactory.create(workspace=workspace, organisation=company)
+
+    unload(at=LOADED_AT)
+
+    assert not Organisation.objects.exists()
+    assert not Workspace.objects.exists()
+
+
+def test_unload_removes_the_files_once_it_is_done(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    names = list(Document.objects.reached_by(Q()).values_list("stored_as", flat=True))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        unload(at=LOADED_AT)
+
+    assert names
+    assert [name for name in names if storages["documents"].exists(name)] == []
