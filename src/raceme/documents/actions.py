@@ -1,10 +1,11 @@
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files import File
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.core.models import Record
 from raceme.documents import validation
 from raceme.documents.models import Document
@@ -23,6 +25,22 @@ MEGABYTE = 1024 * 1024
 
 # The files that the transaction under way has written, to be removed when it fails.
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not kept, by its name, and the sentence that says why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of several files that were sent at once."""
+
+    count: int
+    refused: list[Refused]
 
 
 @contextmanager
@@ -87,6 +105,33 @@ def store(
             changes={"name": (None, name), "size": (None, size), "sha256": (None, sha256)},
         )
     return document
+
+
+def store_all(
+    uploads: Iterable[File[bytes]],
+    *,
+    workspace: Workspace,
+    by: Record | str,
+    at: datetime,
+    token: UUID,
+) -> Outcome:
+    """
+    Keep each file that can be kept; one that cannot keeps no other from it.
+
+    Sent twice with the same ``token``, nothing is kept a second time.
+    """
+    kept: list[Document] = []
+    refused: list[Refused] = []
+    with together():
+        if submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at) is None:
+            for upload in uploads:
+                try:
+                    kept.append(store(upload, workspace=workspace, by=by, at=at))
+                except NotKept as refusal:
+                    name = validation.safe_name(upload.name or "")
+                    refused.append(Refused(name, str(refusal)))
+            submissions.settle(token, result=kept[0].reference if kept else workspace.reference)
+    return Outcome(len(kept), refused)
 
 
 def _measured(upload: File[bytes]) -> tuple[int, str]:

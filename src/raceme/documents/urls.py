@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
+from raceme.documents.views import documents
+
+staff: list[URLPattern] = [
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.create, name="create"),
+    path("documents/<int:pk>/", documents.download, name="download"),
+]
 public: list[URLPattern] = []

@@ -1,0 +1,59 @@
+from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core import lists
+from raceme.core.lists.columns import Row
+from raceme.documents.validation import OFFICE, OPEN
+
+TYPES = [
+    ("application/pdf", _("PDF")),
+    ("image/jpeg", _("Photograph")),
+    ("image/png", _("Image")),
+    (f"{OFFICE}.wordprocessingml.document", _("Word document")),
+    (f"{OFFICE}.spreadsheetml.sheet", _("Excel workbook")),
+    (f"{OFFICE}.presentationml.presentation", _("PowerPoint presentation")),
+    (f"{OPEN}.text", _("Text document")),
+    (f"{OPEN}.spreadsheet", _("Spreadsheet")),
+    (f"{OPEN}.presentation", _("Presentation")),
+    ("text/csv", _("Table as text")),
+    ("text/plain", _("Plain text")),
+    ("application/zip", _("Archive")),
+]
+
+
+def _size(row: Row) -> str:
+    return escape(filesizeformat(row["size"]))
+
+
+def _bytes(row: Row) -> int:
+    return int(row["size"])
+
+
+DOCUMENTS = lists.Table(
+    "documents",
+    _("Documents"),
+    columns=[
+        lists.Text(
+            "name", _("Document"), sort="name", main=True, link=lists.Link("documents:download")
+        ),
+        lists.Choice("media_type", _("Type"), choices=TYPES),
+        lists.Custom(
+            "size", _("Size"), fields=("size",), sort="size", html=_size, plain=_bytes, css="r-num"
+        ),
+        lists.Moment("added_at", _("Added"), sort="added_at"),
+        lists.Text("added_by", _("Added by")),
+        lists.Text("sha256", _("SHA-256"), shown=False),
+    ],
+    filters=[
+        lists.Search("q", _("Name"), lambda text: Q(name__icontains=text)),
+        lists.OneOf("type", _("Type"), field="media_type", choices=TYPES),
+        lists.Between("added", _("Added"), field="added_at", moments=True),
+    ],
+    sort="-added_at",
+    empty=lists.Empty(
+        _("No documents yet"),
+        _("Add the first one here, or drop it into an activity as its evidence."),
+    ),
+)
