@@ -1,0 +1,113 @@
+"""What was not counted: each record once, with the first condition that it fails."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from django.db.models import F, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+
+from raceme.engagements.models import Activity
+from raceme.engines.indicators import Log, Measure, Reason, count
+from raceme.reporting.counting.conditions import NUMBERS, PASSES, REASONS, closest_participants
+from raceme.reporting.counting.lines import EVERYTHING
+from raceme.reporting.counting.nested import Rows, sums_by
+from raceme.reporting.counting.question import Question
+from raceme.reporting.counting.ranking import all_rows
+from raceme.reporting.counting.records import in_order, subject
+from raceme.reporting.counting.register import day_of, not_held
+from raceme.reporting.solving import EVERYBODY, activities_for, registered
+
+NOBODY = Q(pk__in=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotCounted:
+    """A record that does not count; ``detail`` is what the engine says of it."""
+
+    record: int
+    activity: int | None
+    reason: Reason
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+def left_out(
+    question: Question, *, page: slice = EVERYTHING, reason: Reason | None = None
+) -> list[NotCounted]:
+    """Return the records of ``page`` in the order of time, of one reason if asked."""
+    wanted = Q(left_out__gt=PASSES) if reason is None else Q(left_out=NUMBERS[reason])
+    if question.rule.measure is Measure.REGISTER:
+        return _not_registered(question, wanted=wanted, page=page)
+    rows = all_rows(question).filter(wanted).order_by(*in_order(question))
+    found = rows.values(**_columns(question))[page]
+    records = [
+        NotCounted(
+            record=row["record"],
+            activity=row.get("of_activity", row["record"]),
+            reason=REASONS[row["number"]],
+            detail={"subject": str(row.get("who")), "record": str(row.get("counted"))},
+        )
+        for row in found
+    ]
+    return _with_details(records, question)
+
+
+def _columns(question: Question) -> dict[str, Combinable]:
+    columns: dict[str, Combinable] = {"record": F("pk"), "number": F("left_out")}
+    if not question.rule.counts_activities:
+        columns["of_activity"] = F("activity_id")
+    if question.rule.first_time is not None:
+        columns |= {"counted": F("first"), "who": F(subject(question))}
+    return columns
+
+
+def reasons(question: Question) -> dict[Reason, int]:
+    """Return how many records were left out for each reason, in the order of the conditions."""
+    is_register = question.rule.measure is Measure.REGISTER
+    rows = cast("Rows", not_held(question)) if is_register else all_rows(question)
+    rows = rows.values(left=F("left_out"), number=Value(1))
+    counted = sums_by(rows, by="left", of=["number"])
+    return {REASONS[left]: int(number) for left, number in counted if left != PASSES}
+
+
+def _with_details(records: list[NotCounted], question: Question) -> list[NotCounted]:
+    """Let the engine say what it found in the records of one page."""
+    asked = [one for one in records if one.reason is not Reason.ALREADY_COUNTED]
+    activities = activities_for(
+        question.programme,
+        activities=Q(pk__in={one.activity for one in asked}),
+        parts=_parts_to_look_at(asked, question),
+    )
+    each_time = replace(question.rule, first_time=None)
+    figure = count(each_time, Log(activities=tuple(activities)))
+    details = {one.record: one.detail for one in figure.left_out}
+    return [
+        replace(one, detail=details[str(one.record)])
+        if one.reason is not Reason.ALREADY_COUNTED
+        else one
+        for one in records
+    ]
+
+
+def _parts_to_look_at(records: Iterable[NotCounted], question: Question) -> Q:
+    """Return which participants the engine has to see to say why: as few as will do."""
+    rule = question.rule
+    if rule.countries_at_least is not None or rule.with_country_from:
+        return EVERYBODY
+    if not rule.counts_activities:
+        return Q(pk__in=[one.record for one in records])
+    if not rule.asks_of_participants:
+        return NOBODY
+    closest = closest_participants(question).values("pk")[:1]
+    rows = Activity.objects.reached_by(Q(pk__in=[one.record for one in records]))
+    return Q(pk__in=rows.values_list(Subquery(closest), flat=True))
+
+
+def _not_registered(question: Question, *, wanted: Q, page: slice) -> list[NotCounted]:
+    keys = not_held(question).filter(wanted).order_by("organisation_id")
+    found = registered(Q(organisation__in=list(keys.values_list("organisation", flat=True)[page])))
+    figure = count(question.rule, Log(register=tuple(found)), on=day_of(question))
+    return [
+        NotCounted(record=int(one.record), activity=None, reason=one.reason, detail=one.detail)
+        for one in figure.left_out
+    ]

@@ -1,0 +1,132 @@
+"""The list behind a figure: a line for each that counts, page by page."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+
+from raceme.engines.indicators import Measure
+from raceme.reporting.counting.conditions import proven, qualifies
+from raceme.reporting.counting.question import Question
+from raceme.reporting.counting.ranking import counting_rows, flag
+from raceme.reporting.counting.records import (
+    candidates,
+    in_order,
+    scope,
+    subject,
+    units,
+    with_papers,
+)
+from raceme.reporting.counting.register import day_of, held
+from raceme.reporting.counting.value import in_units
+
+EVERYTHING = slice(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedLine:
+    """
+    One line: ``subject`` is a key, or a country; ``record`` that of the record that counts.
+
+    ``activity`` is None in a register. ``records`` is how many records stand in the line,
+    ``value`` is in the engine's units.
+    """
+
+    subject: str
+    record: int
+    activity: int | None
+    on: date
+    value: int | Decimal
+    records: int
+    has_evidence: bool
+
+
+def lines(
+    question: Question, *, page: slice = EVERYTHING, is_proven: bool | None = None
+) -> list[CountedLine]:
+    """Return the lines of ``page`` in the order of time, with or without evidence if asked."""
+    if question.rule.measure is Measure.REGISTER:
+        return [] if is_proven else _of_register(question, page=page)
+    rows = counting_rows(question).alias(is_proven=flag(proven(question)))
+    wanted = Q(is_line=1) if is_proven is None else Q(is_line=1, is_proven=int(is_proven))
+    found = (
+        rows.filter(wanted)
+        .order_by(*in_order(question), subject(question))
+        .values(**_columns(question))
+    )
+    return [_line(question, row) for row in found[page]]
+
+
+def _columns(question: Question) -> dict[str, Combinable]:
+    # In a query of window functions no two columns may be equal: what is 1 anyway is not
+    # asked for, and an activity's key only once.
+    columns: dict[str, Combinable] = {"record": F("pk"), "on": F("day"), "proof": F("is_proven")}
+    if not question.rule.counts_activities:
+        columns["of_activity"] = F("activity_id")
+    if _names_subject(question):
+        columns["who"] = F(subject(question))
+    if question.gathers_records:
+        columns["behind"] = F("records")
+    if question.rule.measure in {Measure.HOURS, Measure.AMOUNT}:
+        columns["added"] = units(question)
+    return columns
+
+
+def _line(question: Question, row: dict[str, Any]) -> CountedLine:
+    return CountedLine(
+        subject=str(row.get("who", row["record"])),
+        record=row["record"],
+        activity=row.get("of_activity", row["record"]),
+        on=row["on"],
+        value=in_units(question.rule, row.get("added", 1)),
+        records=row.get("behind", 1),
+        has_evidence=bool(row["proof"]),
+    )
+
+
+def _names_subject(question: Question) -> bool:
+    """Tell whether a line is named by its subject: a participation is one, whoever it is of."""
+    return question.counts_subjects and question.rule.measure is not Measure.PARTICIPATIONS
+
+
+def records_of(question: Question, line: CountedLine, *, page: slice = EVERYTHING) -> list[int]:
+    """Return the keys of the records that stand in ``line``, the counted one first."""
+    if line.records == 1:
+        return [line.record]
+    rows = candidates(question).filter(question.in_window()).filter(qualifies(question))
+    if question.looks_at_the_whole_log:
+        rows = rows.filter(of_programme__isnull=False)
+    if question.rule.measure is Measure.DOCUMENTS:
+        rows = with_papers(rows)
+    rows = rows.alias(who=F(subject(question)))
+    same = Q(who=line.subject)
+    of_period = scope(question)
+    if of_period is not None:
+        rows = rows.alias(of_period=of_period)
+        same &= Q(of_period=_place(question, line.on))
+    found = rows.filter(same).order_by(*in_order(question)).values_list("pk", flat=True)
+    return list(found[page])
+
+
+def _place(question: Question, day: date) -> int:
+    holding = (place for place, period in enumerate(question.periods, start=1) if period.holds(day))
+    return next(holding, 0)
+
+
+def _of_register(question: Question, *, page: slice) -> list[CountedLine]:
+    found = held(question).order_by("organisation_id").values_list("organisation_id", flat=True)
+    return [
+        CountedLine(
+            subject=str(key),
+            record=key,
+            activity=None,
+            on=day_of(question),
+            value=1,
+            records=1,
+            has_evidence=False,
+        )
+        for key in found[page]
+    ]

@@ -1,0 +1,179 @@
+"""Which records make lines and which are left out, where a subject counts once."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import FirstValue, RowNumber
+
+from raceme.engines.indicators import Measure, Reason
+from raceme.reporting.counting.conditions import NUMBERS, PASSES, failure, qualifies
+from raceme.reporting.counting.nested import Rows
+from raceme.reporting.counting.question import Question
+from raceme.reporting.counting.records import (
+    candidates,
+    in_order,
+    scope,
+    subject,
+    with_papers,
+)
+
+_COUNTS = Q(counts=1)
+_IS_FIRST = Q(rank=1)
+
+
+def flag(condition: Q) -> Combinable:
+    """Return 1 where ``condition`` holds, else 0."""
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def counting_rows(question: Question) -> Rows:
+    """
+    Return the records from which the lines are taken, those that do not count left aside.
+
+    Each has the alias ``is_line``, which is 1 for the record that makes a line; where
+    several can make one, ``records`` is how many do.
+    """
+    if question.rule.first_time is not None:
+        return _first_times(question)
+    rows = candidates(question).filter(question.in_window()).filter(qualifies(question))
+    if question.rule.measure is Measure.DOCUMENTS:
+        rows = with_papers(rows)
+    if not question.counts_subjects:
+        return rows.alias(is_line=Value(1))
+    rows = _ranked(rows, question)
+    return rows.alias(is_line=flag(_IS_FIRST), records=_over(Count("*"), question))
+
+
+def _first_times(question: Question) -> Rows:
+    is_ever = question.looks_at_the_whole_log
+    rows = candidates(question).filter(_until_last(question))
+    rows = rows.filter(qualifies(question, ever=is_ever))
+    if is_ever:
+        rows = _with_counts(rows.filter(_of_known_subjects(question)), question)
+    else:
+        rows = rows.alias(counts=Value(1))
+    rows = _ranked(rows.alias(is_here=flag(_COUNTS & question.in_window())), question)
+    rows = rows.alias(is_line=flag(_IS_FIRST & Q(is_here=1)))
+    if question.rule.measure is Measure.COUNTRIES:
+        return rows.alias(records=_over(Sum("is_here"), question))
+    return rows
+
+
+def all_rows(question: Question) -> Rows:
+    """
+    Return all candidates with ``failing``, the number of the condition each fails first.
+
+    ``is_line`` tells the lines of the window and ``is_first`` those of all time;
+    ``left_out`` and ``left_out_ever`` are the numbers of the reasons why a record is not
+    counted in the window, or in all time, else 0.
+    """
+    rows = _with_counts(candidates(question), question)
+    if question.rule.measure is Measure.DOCUMENTS:
+        rows = with_papers(rows)
+    rows = rows.alias(is_here=flag(_COUNTS & question.in_window()))
+    if not question.counts_subjects:
+        rows = rows.alias(is_first=F("counts"), is_line=F("is_here"), left_out_ever=F("failing"))
+    elif question.rule.first_time is None:
+        rows = _each_subject(rows, question)
+    else:
+        return _with_first_times(rows, question)
+    return rows.alias(left_out=_if(question.in_window(), F("left_out_ever")))
+
+
+def _each_subject(rows: Rows, question: Question) -> Rows:
+    """Make one line of all records of a subject, none of which is left out for another."""
+    rows = _ranked(rows, question, F("counts")).alias(is_first=flag(_IS_FIRST & _COUNTS))
+    if question.in_window():
+        here = _over(RowNumber(), question, F("counts"), F("is_here"), is_ordered=True)
+        rows = rows.alias(rank_here=here).alias(is_line=flag(Q(rank_here=1, is_here=1)))
+    else:
+        rows = rows.alias(is_line=F("is_first"))
+    if question.rule.measure is not Measure.DOCUMENTS:
+        return rows.alias(left_out_ever=F("failing"))
+    # An activity of three papers stands in three rows, and is left out once.
+    place = Window(RowNumber(), partition_by=["pk"], order_by=["paper__pk"])
+    return rows.alias(place=place).alias(left_out_ever=_if(Q(place=1), F("failing")))
+
+
+def _with_first_times(rows: Rows, question: Question) -> Rows:
+    if question.looks_at_the_whole_log:
+        rows = rows.filter(Q(of_programme__isnull=False) | _of_known_subjects(question))
+        rows = rows.alias(could_be_first=flag(qualifies(question, ever=True)))
+    else:
+        rows = rows.alias(could_be_first=F("counts"))
+    rows = _ranked(rows, question, F("could_be_first")).alias(
+        is_first=flag(_IS_FIRST & _COUNTS),
+        is_line=flag(_IS_FIRST & Q(is_here=1)),
+        first=_over(FirstValue("pk"), question, F("could_be_first"), is_ordered=True),
+    )
+    if question.rule.measure is Measure.COUNTRIES:
+        # A country's later records stand in its line, where its first one does.
+        stays = _over(FirstValue("is_here"), question, F("could_be_first"), is_ordered=True)
+        stays_ever = _over(FirstValue("counts"), question, F("could_be_first"), is_ordered=True)
+        rows = rows.alias(stays=stays, stays_ever=stays_ever)
+    else:
+        rows = rows.alias(stays=F("is_line"), stays_ever=F("is_first"))
+    ours = Q(of_programme__isnull=False)
+    return rows.alias(
+        left_out_ever=_if(ours, _or_already_counted(Q(stays_ever=1))),
+        left_out=_if(ours & question.in_window(), _or_already_counted(Q(stays=1))),
+    )
+
+
+def _or_already_counted(stays: Q) -> Combinable:
+    return Case(
+        When(failing__gt=PASSES, then=F("failing")),
+        When(stays, then=Value(PASSES)),
+        default=Value(NUMBERS[Reason.ALREADY_COUNTED]),
+        output_field=IntegerField(),
+    )
+
+
+def _if(condition: Q, then: Combinable) -> Combinable:
+    if not condition:
+        return then
+    return Case(When(condition, then=then), default=Value(0), output_field=IntegerField())
+
+
+def _with_counts(rows: Rows, question: Question) -> Rows:
+    rows = rows.alias(failing=failure(question))
+    counts = Q(failing=PASSES)
+    if question.looks_at_the_whole_log:
+        counts &= Q(of_programme__isnull=False)
+    return rows.alias(counts=flag(counts))
+
+
+def _ranked(rows: Rows, question: Question, *beside: Combinable) -> Rows:
+    return rows.alias(rank=_over(RowNumber(), question, *beside, is_ordered=True))
+
+
+def _over(
+    function: Count | Sum | RowNumber | FirstValue,
+    question: Question,
+    *beside: Combinable,
+    is_ordered: bool = False,
+) -> Window:
+    """Return ``function`` over the records of one subject, in one period if that matters."""
+    same: list[Any] = [*beside, F(subject(question))]
+    of_period = scope(question)
+    if of_period is not None:
+        same.append(of_period)
+    return Window(
+        function,
+        partition_by=same,
+        order_by=in_order(question) if is_ordered else None,
+    )
+
+
+def _until_last(question: Question) -> Q:
+    last = question.window.last
+    return Q() if last is None else Q(day__lte=last)
+
+
+def _of_known_subjects(question: Question) -> Q:
+    """Leave aside, of the whole log, whom this programme never counted anyway."""
+    in_programme = replace(question, rule=replace(question.rule, first_time=None))
+    known = candidates(in_programme).filter(qualifies(in_programme))
+    return Q(**{f"{subject(question)}__in": known.values(subject(question))})
