@@ -1,14 +1,18 @@
 """
 Random rules and logs, small enough that records often meet and often just miss a rule.
 
+Hypothesis chooses the seeds and the sizes, plain chance the rest: drawn value by value,
+most logs would be empty or all alike, and hardly a rule would ever find anything.
+
 Every log could stand in a database: ids are numbers, nobody is twice in one role of an
 activity, a document is evidence, and nothing outside the programme is excluded from it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -31,7 +35,6 @@ from raceme.engines.indicators import (
 )
 
 _Value = TypeVar("_Value")
-_Other = TypeVar("_Other")
 
 KINDS = ("workshop", "voucher-award")
 LEVELS = ("bronze", "silver", "gold")
@@ -58,194 +61,181 @@ PERIODS = (
     Period(id="3", first=date(2024, 10, 1), last=date(2024, 11, 30)),
 )
 
-days = st.integers(min_value=0, max_value=24).map(lambda step: FIRST_DAY + timedelta(15 * step))
+
+def logs(*, most_activities: int = 14) -> st.SearchStrategy[Log]:
+    """Draw a log of one programme, with activities of others beside it."""
+    return st.builds(_log, _chances, st.just(most_activities))
 
 
-def _maybe(values: Sequence[_Value]) -> st.SearchStrategy[_Value | None]:
-    return st.sampled_from((None, *values))
+def rules(*, measures: Sequence[Measure] = tuple(Measure)) -> st.SearchStrategy[Rule]:
+    """Draw a valid rule of one of the measures, with some conditions."""
+    return st.builds(_rule, _chances, st.sampled_from(measures))
 
 
-def _some(values: Sequence[_Value], *, at_least: int = 0) -> st.SearchStrategy[tuple[_Value, ...]]:
-    chosen = st.lists(st.sampled_from(values), unique=True, min_size=at_least, max_size=2)
-    return chosen.map(tuple)
+def windows() -> st.SearchStrategy[Window]:
+    """Draw some days, open at one end or at both more often than not."""
+    return st.builds(_window, _chances)
 
 
-def _seldom(
-    chosen: st.SearchStrategy[_Value], otherwise: _Other
-) -> st.SearchStrategy[_Value | _Other]:
-    # Neither end of the range: those are drawn more often than their share.
-    return st.integers(min_value=0, max_value=9).flatmap(
-        lambda chance: chosen if chance == _LUCKY else st.just(otherwise)
+# Not st.randoms or st.integers: two in five of their seeds are the simplest one.
+_chances = st.binary(min_size=6, max_size=6).map(Random)
+
+
+def _day(chance: Random) -> date:
+    return FIRST_DAY + timedelta(15 * chance.randrange(25))
+
+
+days = _chances.map(_day)
+
+
+def _some(chance: Random, values: Sequence[_Value]) -> tuple[_Value, ...]:
+    return tuple(chance.sample(values, min(len(values), chance.choice([1, 1, 2]))))
+
+
+def _documents(chance: Random) -> tuple[str, ...]:
+    return _some(chance, DOCUMENTS) if chance.random() < _QUARTER else ()
+
+
+def _log(chance: Random, most: int) -> Log:
+    size = chance.randint(most // 2, most)
+    # From 8 on, so that the order of numbers and that of texts differ: 9 before 10.
+    return Log(
+        activities=tuple(_activity(chance, 8 + place) for place in range(size)),
+        periods=chance.choice([(), PERIODS, PERIODS, PERIODS[1:]]),
+        register=tuple(_registered(chance, 8 + place) for place in range(chance.randrange(6))),
     )
 
 
-_LUCKY = 7
-_who = st.sampled_from([(True, True), (True, True), (True, False), (False, True)])
-_organisation, _person = st.sampled_from("1234"), st.sampled_from("12345")
-_role = st.sampled_from(ROLES)
-_participant_state = _seldom(st.sampled_from(list(ParticipantState)), ParticipantState.TOOK_PART)
-_activity_state = _seldom(st.sampled_from(list(ActivityState)), ActivityState.HELD)
-_country, _region = st.sampled_from(("", *COUNTRIES)), st.sampled_from(("", *REGIONS))
-_size_class = _maybe(list(SizeClass))
-_organisation_kind = st.sampled_from(("", *ORGANISATION_KINDS))
-_sector, _gender = st.sampled_from(("", *SECTORS)), st.sampled_from(("", *GENDERS))
-_hours, _amount, _currency = _maybe(HOURS), _maybe(AMOUNTS), st.sampled_from(CURRENCIES)
-_documents = _seldom(_some(DOCUMENTS), ())
-_seldom_true = _seldom(st.booleans(), otherwise=False)
-_own_share = _seldom(st.sampled_from(SHARES), None)
-_share = _seldom(st.sampled_from(SHARES), Decimal(100))
-_flag = st.booleans()
-
-
-@st.composite
-def participants(draw: st.DrawFn, *, number: int, in_programme: bool) -> Participant:
-    has_organisation, has_person = draw(_who)
-    documents = draw(_documents)
-    amount = draw(_amount)
-    return Participant(
-        id=str(number),
-        organisation=draw(_organisation) if has_organisation else None,
-        person=draw(_person) if has_person else None,
-        role=draw(_role),
-        state=draw(_participant_state),
-        country=draw(_country),
-        region=draw(_region),
-        size_class=draw(_size_class),
-        organisation_kind=draw(_organisation_kind),
-        sector=draw(_sector),
-        is_cluster_member=draw(_flag),
-        gender=draw(_gender),
-        hours=draw(_hours),
-        amount=amount,
-        currency="" if amount is None else draw(_currency),
-        has_evidence=bool(documents) or draw(_flag),
-        documents=documents,
-        excluded=in_programme and draw(_seldom_true),
-        share=draw(_own_share) if in_programme else None,
-    )
-
-
-@st.composite
-def activities(draw: st.DrawFn, *, number: int) -> Activity:
-    in_programme = draw(st.sampled_from([True, True, True, False]))
-    size = draw(st.sampled_from([2, 3, 4, 1, 0]))
-    drawn = [
-        draw(participants(number=number * 10 + place, in_programme=in_programme))
-        for place in range(size)
+def _activity(chance: Random, number: int) -> Activity:
+    in_programme = chance.random() < _OFTEN
+    parts = [
+        _participant(chance, number * 10 + place, in_programme=in_programme)
+        for place in range(chance.randrange(6))
     ]
-    once = {(one.organisation, one.person, one.role): one for one in drawn}
-    documents = draw(_documents)
-    ended_on = draw(days)
+    once = {(one.organisation, one.person, one.role): one for one in parts}
+    documents = _documents(chance)
+    ended_on = _day(chance)
     return Activity(
         id=str(number),
-        kind=draw(st.sampled_from(KINDS)),
-        level=draw(st.sampled_from(("", *LEVELS))),
-        state=draw(_activity_state),
-        started_on=ended_on - timedelta(draw(st.integers(min_value=0, max_value=3))),
+        kind=chance.choice(KINDS),
+        level=chance.choice(("", *LEVELS)),
+        state=_mostly(chance, ActivityState.HELD, tuple(ActivityState)),
+        started_on=ended_on - timedelta(chance.randrange(4)),
         ended_on=ended_on,
-        country=draw(_country),
-        region=draw(_region),
-        is_online=draw(_flag),
-        hours=draw(_hours),
-        share=draw(_share),
+        country=chance.choice(("", *COUNTRIES)),
+        region=chance.choice(("", *REGIONS)),
+        is_online=chance.random() < _HALF,
+        hours=chance.choice((None, *HOURS)),
+        share=_mostly(chance, Decimal(100), SHARES),
         in_programme=in_programme,
-        excluded=in_programme and draw(_seldom_true),
-        has_evidence=bool(documents) or draw(_flag),
+        excluded=in_programme and chance.random() < _RARELY,
+        has_evidence=bool(documents) or chance.random() < _HALF,
         documents=documents,
         participants=tuple(once.values()),
     )
 
 
-@st.composite
-def registered(draw: st.DrawFn, *, number: int) -> Registered:
-    registered_on = draw(days)
-    stays = draw(_maybe((15, 90)))
+def _participant(chance: Random, number: int, *, in_programme: bool) -> Participant:
+    has_organisation, has_person = chance.choice(
+        [(True, True), (True, True), (True, False), (False, True)]
+    )
+    documents = _documents(chance)
+    amount = chance.choice((None, *AMOUNTS))
+    return Participant(
+        id=str(number),
+        organisation=chance.choice("1234") if has_organisation else None,
+        person=chance.choice("12345") if has_person else None,
+        role=chance.choice(ROLES),
+        state=_mostly(chance, ParticipantState.TOOK_PART, tuple(ParticipantState)),
+        country=chance.choice(("", *COUNTRIES)),
+        region=chance.choice(("", *REGIONS)),
+        size_class=chance.choice((None, *SizeClass)),
+        organisation_kind=chance.choice(("", *ORGANISATION_KINDS)),
+        sector=chance.choice(("", *SECTORS)),
+        is_cluster_member=chance.random() < _HALF,
+        gender=chance.choice(("", *GENDERS)),
+        hours=chance.choice((None, None, *HOURS)),
+        amount=amount,
+        currency="" if amount is None else chance.choice(CURRENCIES),
+        has_evidence=bool(documents) or chance.random() < _HALF,
+        documents=documents,
+        excluded=in_programme and chance.random() < _SELDOM,
+        share=_mostly(chance, None, SHARES) if in_programme else None,
+    )
+
+
+def _registered(chance: Random, number: int) -> Registered:
+    registered_on = _day(chance)
+    stays = chance.choice([None, None, 15, 90])
     return Registered(
         id=str(number),
-        country=draw(_country),
-        region=draw(_region),
+        country=chance.choice(("", *COUNTRIES)),
+        region=chance.choice(("", *REGIONS)),
         registered_on=registered_on,
         unregistered_on=None if stays is None else registered_on + timedelta(stays),
     )
 
 
-@st.composite
-def logs(draw: st.DrawFn, *, most_activities: int = 7) -> Log:
-    """Draw a log of one programme, with activities of others beside it."""
-    size = draw(st.sampled_from((0, *range(3, most_activities + 1))))
-    of_register = draw(st.integers(min_value=0, max_value=4))
-    # From 8 on, so that the order of numbers and that of texts differ: 9 before 10.
-    return Log(
-        activities=tuple(draw(activities(number=8 + place)) for place in range(size)),
-        periods=draw(st.sampled_from([(), PERIODS, PERIODS[1:]])),
-        register=tuple(draw(registered(number=8 + place)) for place in range(of_register)),
-    )
-
-
-@st.composite
-def windows(draw: st.DrawFn) -> Window:
-    first, last = sorted([draw(days), draw(days)])
+def _window(chance: Random) -> Window:
+    first, last = sorted([_day(chance), _day(chance)])
     return Window(
-        first=draw(st.sampled_from([None, None, first])),
-        last=draw(st.sampled_from([None, None, last])),
+        first=chance.choice([None, None, None, first]), last=chance.choice([None, None, None, last])
     )
 
 
-@st.composite
-def rules(draw: st.DrawFn, *, measures: Sequence[Measure] = tuple(Measure)) -> Rule:
-    """Draw a valid rule; each condition is asked for now and then."""
-    measure = draw(st.sampled_from(measures))
-    countries = draw(_wanted_countries)
+def _rule(chance: Random, measure: Measure) -> Rule:
+    countries = _some(chance, COUNTRIES) if chance.random() < _SELDOM else ()
     fitting = tuple(prefix for prefix in REGION_PREFIXES if prefix[:2] in countries)
-    region_prefixes = draw(_seldom(_some(fitting or REGION_PREFIXES), ()))
+    regions = _some(chance, fitting or REGION_PREFIXES) if chance.random() < _SELDOM else ()
     if measure is Measure.REGISTER:
         return Rule(
             measure=measure,
             register=RegisterProperty.REGISTERED_CLUSTER,
             countries=countries,
-            region_prefixes=region_prefixes,
-            disaggregations=draw(_some(_SPLITS_OF_A_REGISTER)),
+            region_prefixes=regions,
+            disaggregations=_some(chance, _SPLITS_OF_A_REGISTER),
         )
-    can_be_place = bool(countries or region_prefixes) or measure is Measure.COUNTRIES
+    can_be_place = bool(countries or regions) or measure is Measure.COUNTRIES
     # Conditions that are all asked at once leave nothing to count, and test nothing.
-    asked = draw(st.lists(st.sampled_from(sorted(_CONDITIONS)), unique=True, max_size=2))
-    chosen = {name: draw(_CONDITIONS[name]) for name in asked}
+    asked = chance.sample(sorted(_CONDITIONS), chance.choice([0, 1, 1, 1, 2]))
     rule = Rule(
         measure=measure,
-        kinds=draw(_kinds),
+        kinds=chance.choice([KINDS, KINDS, KINDS, KINDS[:1]]),
         countries=countries,
-        region_prefixes=region_prefixes,
-        place=can_be_place and draw(_flag),
-        currency=draw(_currency) if measure is Measure.AMOUNT else "",
-        first_time=draw(_first_time) if measure in _COUNTS_ONCE else None,
-        **chosen,  # type: ignore[arg-type]
+        region_prefixes=regions,
+        place=can_be_place and chance.random() < _HALF,
+        currency=chance.choice(CURRENCIES) if measure is Measure.AMOUNT else "",
+        first_time=chance.choice([None, *FirstTime]) if measure in _COUNTS_ONCE else None,
+        **{name: _CONDITIONS[name](chance) for name in asked},  # type: ignore[arg-type]
     )
     splits = _SPLITS_OF_ACTIVITIES if rule.counts_activities else tuple(Disaggregation)
-    return replace(rule, disaggregations=draw(_some(splits)))
+    return replace(rule, disaggregations=_some(chance, splits))
 
 
-_kinds = _some(KINDS, at_least=1)
-_wanted_countries = _seldom(_some(COUNTRIES, at_least=1), ())
-_first_time = _maybe(list(FirstTime))
+def _mostly(chance: Random, usual: _Value, values: Sequence[_Value]) -> _Value:
+    return usual if chance.random() < _OFTEN else chance.choice(values)
+
+
+_RARELY, _SELDOM, _QUARTER, _HALF, _OFTEN = 0.05, 0.12, 0.25, 0.5, 0.85
 _COUNTS_ONCE = frozenset(
     {Measure.PARTICIPATIONS, Measure.ORGANISATIONS, Measure.PEOPLE, Measure.COUNTRIES}
 )
 _SPLITS_OF_A_REGISTER = (Disaggregation.COUNTRY, Disaggregation.REGION)
 _SPLITS_OF_ACTIVITIES = (*_SPLITS_OF_A_REGISTER, Disaggregation.KIND)
-_CONDITIONS: Mapping[str, st.SearchStrategy[object]] = {
-    "levels": _some(LEVELS, at_least=1),
-    "roles": _some(ROLES, at_least=1),
-    "organisation_kinds": _some(ORGANISATION_KINDS, at_least=1),
-    "is_sme": _flag,
+_CONDITIONS: Mapping[str, Callable[[Random], object]] = {
+    "levels": lambda chance: _some(chance, LEVELS),
+    "roles": lambda chance: _some(chance, ROLES),
+    "organisation_kinds": lambda chance: _some(chance, ORGANISATION_KINDS),
+    "is_sme": lambda chance: chance.random() < _HALF,
     # One of each side, so that it never contradicts "is an SME".
-    "size_classes": st.just((SizeClass.SMALL, SizeClass.LARGE)),
-    "cluster_member": _flag,
-    "activity_code_prefixes": _some(SECTOR_PREFIXES, at_least=1),
-    "countries_at_least": st.sampled_from([2, 3]),
-    "with_country_from": _some(COUNTRIES, at_least=1),
-    "online": _flag,
-    "hours_at_least": st.sampled_from(HOURS),
-    "with_evidence": st.just(value=True),
-    "with_document": st.just(value=True),
-    "share_at_least": st.sampled_from(SHARES),
+    "size_classes": lambda _: (SizeClass.SMALL, SizeClass.LARGE),
+    "cluster_member": lambda chance: chance.random() < _HALF,
+    "activity_code_prefixes": lambda chance: _some(chance, SECTOR_PREFIXES),
+    "countries_at_least": lambda chance: chance.choice([2, 3]),
+    "with_country_from": lambda chance: _some(chance, COUNTRIES),
+    "online": lambda chance: chance.random() < _HALF,
+    "hours_at_least": lambda chance: chance.choice(HOURS),
+    "with_evidence": lambda _: True,
+    "with_document": lambda _: True,
+    "share_at_least": lambda chance: chance.choice(SHARES),
 }

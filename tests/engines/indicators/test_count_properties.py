@@ -29,7 +29,7 @@ _Part = TypeVar("_Part")
 EACH_RECORD_ONCE = tuple(one for one in OF_THE_LOG if one is not Measure.DOCUMENTS)
 
 
-@settings(max_examples=150)
+@settings(max_examples=400)
 @given(rule=rules(), log=logs(), window=windows(), on=days)
 def test_value_is_what_the_definition_says(rule: Rule, log: Log, window: Window, on: date) -> None:
     figure = count(rule, log, window=window, on=on)
