@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-staff: list[URLPattern] = []
-public: list[URLPattern] = []
+from raceme.portal.views import calendar, home, search
+
+staff = [
+    path("calendar/", calendar.page, name="calendar"),
+    path("search/", search.page, name="search"),
+]
+public = [
+    path("", home.page, name="home"),
+]

@@ -1,0 +1,156 @@
+"""What lies on the days of a month: activities, and what is due by then."""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from raceme.engagements.models import Activity, Attribution
+from raceme.engagements.queries import activities_open_in
+from raceme.programmes.models import Period, PlanItem, Programme
+from raceme.programmes.queries import programmes_of
+from raceme.workspaces.models import Workspace
+
+MOST_ACTIVITIES = 500
+SHOWN_A_DAY = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One line of a day; ``bud`` says how far it can be trusted, "" where something is due."""
+
+    day: date
+    title: str
+    about: str
+    href: str
+    bud: str = ""
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    day: date
+    items: list[Item]
+    is_in_month: bool
+    is_today: bool
+
+    @property
+    def shown(self) -> list[Item]:
+        return self.items[:SHOWN_A_DAY]
+
+    @property
+    def further(self) -> int:
+        return len(self.items) - len(self.shown)
+
+
+def month_of(
+    first: date, *, workspace: Workspace, programme: Programme | None, today: date
+) -> list[list[Day]]:
+    """Return the weeks of the month that begins on ``first``, Monday first: three queries."""
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    found = items_between(weeks[0][0], weeks[-1][-1], workspace=workspace, programme=programme)
+    by_day: dict[date, list[Item]] = {}
+    for item in found:
+        by_day.setdefault(item.day, []).append(item)
+    return [
+        [
+            Day(
+                day=day,
+                items=by_day.get(day, []),
+                is_in_month=day.month == first.month,
+                is_today=day == today,
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]
+
+
+def items_between(
+    first: date, last: date, *, workspace: Workspace, programme: Programme | None = None
+) -> list[Item]:
+    """Return what lies on the days from ``first`` to ``last``, both included, in their order."""
+    programmes = programmes_of(workspace)
+    if programme is not None:
+        programmes = programmes.filter(pk=programme.pk)
+    within = Q(programme__in=programmes.values("pk"))
+    items = [
+        *_activities(first, last, workspace=workspace, programme=programme),
+        *_plan_items(within & Q(due_on__range=(first, last)), workspace=workspace),
+        *_reports(within & Q(report_due_on__range=(first, last)), workspace=workspace),
+    ]
+    return sorted(items, key=lambda item: (item.day, item.at or time.min, item.title))
+
+
+def _activities(
+    first: date, last: date, *, workspace: Workspace, programme: Programme | None
+) -> list[Item]:
+    found = (
+        activities_open_in(workspace)
+        .filter(started_on__lte=last, ended_on__gte=first)
+        .exclude(state=Activity.State.WITHDRAWN)
+        .select_related("kind")
+        .order_by("started_on", "start_time", "pk")
+    )
+    if programme is not None:
+        towards = Attribution.objects.reached_by(Q(programme=programme))
+        found = found.filter(pk__in=towards.values("activity"))
+    items = []
+    for activity in found[:MOST_ACTIVITIES]:
+        href = reverse("engagements:activity", args=[workspace.slug, activity.pk])
+        day = max(activity.started_on, first)
+        while day <= min(activity.ended_on, last):
+            items.append(
+                Item(
+                    day=day,
+                    title=activity.title,
+                    about=_about(activity),
+                    href=href,
+                    bud=_BUDS[activity.state],
+                    at=activity.start_time,
+                )
+            )
+            day += timedelta(days=1)
+    return items
+
+
+_BUDS: dict[str, str] = {
+    Activity.State.PLANNED: "planned",
+    Activity.State.HELD: "proof",
+    Activity.State.NOT_HELD: "struck",
+}
+
+
+def _about(activity: Activity) -> str:
+    place = _("online") if activity.is_online else activity.town
+    return ", ".join(part for part in (activity.kind.label, place) if part)
+
+
+def _plan_items(condition: Q, *, workspace: Workspace) -> list[Item]:
+    found = PlanItem.objects.reached_by(condition).select_related("programme").order_by("pk")
+    return [
+        Item(
+            day=item.due_on,
+            title=_("%(title)s due") % {"title": item.title},
+            about=f"{item.get_kind_display()} {item.code}, {item.programme}",
+            href=reverse("portal:work_plan", args=[workspace.slug, item.programme.code]),
+        )
+        for item in found
+    ]
+
+
+def _reports(condition: Q, *, workspace: Workspace) -> list[Item]:
+    found = Period.objects.reached_by(condition).select_related("programme").order_by("pk")
+    return [
+        Item(
+            day=period.report_due_on,
+            title=_("Report for period %(number)s due") % {"number": period.number},
+            about=str(period.programme),
+            href=reverse("reporting:results", args=[workspace.slug, period.programme.code]),
+        )
+        for period in found
+        if period.report_due_on
+    ]

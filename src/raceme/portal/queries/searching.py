@@ -1,0 +1,139 @@
+"""One box over what a reader may see in a workspace: names folded, numbers as typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core.places import country
+from raceme.core.words import day_short
+from raceme.documents.queries import documents_of
+from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
+from raceme.organisations.names import name_key, person_key
+from raceme.organisations.queries import organisations_of, people_of
+from raceme.programmes.queries import programmes_of
+from raceme.workspaces.models import Workspace
+
+SHOWN = 10
+SHORTEST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    name: str
+    about: str
+    key: int | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What was found of one kind of record; ``view`` opens one, ``list_view`` lists all."""
+
+    name: str | Promise
+    view: str
+    list_view: str
+    hits: list[Hit]
+
+    @property
+    def shown(self) -> list[Hit]:
+        return self.hits[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.hits) > SHOWN
+
+
+def search(text: str, *, workspace: Workspace, with_people: bool) -> list[Group]:
+    """
+    Return the groups in which something was found: five queries, whatever there is.
+
+    Names are compared without case and accents. A text shorter than two signs finds nothing.
+    """
+    wanted = text.strip()
+    if len(wanted) < SHORTEST:
+        return []
+    groups = [
+        Group(
+            name=_("Organisations"),
+            view="portal:organisation",
+            list_view="organisations:organisations",
+            hits=_organisations(wanted, workspace),
+        ),
+        Group(
+            name=_("People"),
+            view="organisations:person",
+            list_view="organisations:people",
+            hits=_people(wanted, workspace) if with_people else [],
+        ),
+        Group(
+            name=_("Programmes"),
+            view="programmes:programme",
+            list_view="programmes:programmes",
+            hits=_programmes(wanted, workspace),
+        ),
+        Group(
+            name=_("Activities"),
+            view="engagements:activity",
+            list_view="engagements:log",
+            hits=_activities(wanted, workspace),
+        ),
+        Group(
+            name=_("Documents"),
+            view="documents:download",
+            list_view="documents:documents",
+            hits=_documents(wanted, workspace),
+        ),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def _organisations(text: str, workspace: Workspace) -> list[Hit]:
+    by_name = Q(name_key__contains=name_key(text)) if name_key(text) else Q(name__icontains=text)
+    found = organisations_of(workspace).filter(
+        by_name | Q(registered_number__istartswith=text) | Q(vat_number__istartswith=text)
+    )
+    return [
+        Hit(name=one.name, about=_line([one.town, country(one.country)]), key=one.pk)
+        for one in found[: SHOWN + 1]
+    ]
+
+
+def _people(text: str, workspace: Workspace) -> list[Hit]:
+    by_name = Q(name_key__contains=person_key(text))
+    found = people_of(workspace).filter(by_name | Q(email__istartswith=text))
+    return [Hit(name=one.name, about=one.email, key=one.pk) for one in found[: SHOWN + 1]]
+
+
+def _programmes(text: str, workspace: Workspace) -> list[Hit]:
+    found = programmes_of(workspace).filter(
+        Q(name__icontains=text) | Q(code__icontains=text) | Q(number__icontains=text)
+    )
+    return [
+        Hit(
+            name=one.name,
+            about=_line([one.get_scheme_display(), day_short(one.starts_on)]),
+            key=one.code,
+        )
+        for one in found.order_by("-ends_on", "pk")[: SHOWN + 1]
+    ]
+
+
+def _activities(text: str, workspace: Workspace) -> list[Hit]:
+    found = activities_open_in(workspace).filter(title__icontains=text).select_related("kind")
+    return [
+        Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
+        for one in found.order_by(*NEWEST_FIRST)[: SHOWN + 1]
+    ]
+
+
+def _documents(text: str, workspace: Workspace) -> list[Hit]:
+    found = documents_of(workspace).filter(name__icontains=text)
+    return [
+        Hit(name=one.name, about=day_short(one.added_at), key=one.pk) for one in found[: SHOWN + 1]
+    ]
+
+
+def _line(parts: Iterable[str]) -> str:
+    return ", ".join(part for part in parts if part)

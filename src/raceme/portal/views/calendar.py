@@ -1,0 +1,48 @@
+import re
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.http import Request
+from raceme.core.words import month
+from raceme.portal.queries.calendar import month_of
+from raceme.programmes.queries import programmes_in_order
+
+YEARS = range(1990, 2101)
+MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
+
+
+@login_required
+@require_safe
+def page(request: Request, workspace: str) -> HttpResponse:
+    space = workspace_or_404(request, workspace)
+    today = timezone.localdate()
+    first = _month_asked(request.GET.get("month", ""), today=today)
+    programmes = list(programmes_in_order(space))
+    code = request.GET.get("programme", "")
+    programme = next((one for one in programmes if one.code == code), None)
+    context = {
+        "workspace": space,
+        "weeks": month_of(first, workspace=space, programme=programme, today=today),
+        "month": month(first),
+        "month_key": f"{first:%Y-%m}",
+        "previous": f"{first - timedelta(days=1):%Y-%m}",
+        "next": f"{first + timedelta(days=31):%Y-%m}",
+        "is_this_month": first == today.replace(day=1),
+        "programmes": programmes,
+        "programme": programme,
+    }
+    return render(request, "portal/calendar.html", context)
+
+
+def _month_asked(text: str, *, today: date) -> date:
+    """Return the first day of the month that an address names, else of this month."""
+    found = MONTH.fullmatch(text)
+    if found and int(found["year"]) in YEARS:
+        return date(int(found["year"]), int(found["month"]), 1)
+    return today.replace(day=1)
