@@ -1,17 +1,22 @@
 from django.db.models import QuerySet
 
 from raceme.accounts.models import User
+from raceme.demo.opening import facts_of
 from raceme.workspaces.models import Workspace
 
 
 def demonstration_workspaces() -> QuerySet[Workspace]:
-    return Workspace.objects.filter(is_demonstration=True).order_by("pk")
+    """Return the workspaces that were loaded, and not those of a load made for measuring."""
+    slugs = [row["slug"] for row in facts_of("workspaces")["workspace"]]
+    return Workspace.objects.filter(is_demonstration=True, slug__in=slugs).order_by("pk")
 
 
 def demonstration_users() -> QuerySet[User]:
     """Return those who work in the demonstration and nowhere else."""
-    inside = User.objects.filter(roles__workspace__is_demonstration=True)
-    outside = User.objects.filter(roles__workspace__is_demonstration=False)
+    inside = User.objects.filter(roles__workspace__in=demonstration_workspaces())
+    outside = User.objects.filter(
+        roles__workspace__in=Workspace.objects.exclude(pk__in=demonstration_workspaces())
+    )
     return inside.exclude(pk__in=outside.values("pk")).distinct().order_by("pk")
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from raceme.demo import actions, removal
 from raceme.demo.logins import fresh_logins
+from raceme.demo.scale.generating import USER, Size, generate, settle
 
 
 class Command(BaseCommand):
@@ -20,6 +21,13 @@ class Command(BaseCommand):
         logins.add_argument("--json", action="store_true", help="as a list in JSON")
         logins.add_argument("--base", default=settings.BASE_URL, help="where Raceme answers")
 
+        scale = steps.add_parser(
+            "scale", help="make a load to measure with, in a database of its own"
+        )
+        scale.add_argument("--organisations", type=int, default=2000)
+        scale.add_argument("--activities", type=int, default=10_000)
+        scale.add_argument("--workspaces", type=int, default=1)
+
     def handle(self, *_arguments: object, **options: object) -> None:
         if options["step"] == "load":
             self._load()
@@ -27,6 +35,11 @@ class Command(BaseCommand):
             self._unload()
         elif options["step"] == "logins":
             self._logins(base=str(options["base"]), as_json=bool(options["json"]))
+
+        else:
+            self._scale(
+                Size(**{name: int(str(options[name])) for name in Size.__dataclass_fields__})
+            )
 
     def _load(self) -> None:
         try:
@@ -53,3 +66,8 @@ class Command(BaseCommand):
             return
         for login in found:
             self.stdout.write(f"  {login['role']:<14}{login['workspace']:<30}{login['url']}")
+
+    def _scale(self, size: Size) -> None:
+        generate(size, at=timezone.now(), say=self.stdout.write)
+        settle()
+        self.stdout.write(f"Made for measuring; {USER} is its manager.")
