@@ -46,13 +46,13 @@ def picture(name: str = "emblem.png") -> SimpleUploadedFile:
 
 def samples(world: World) -> dict[str, dict[str, object]]:
     actions.set_emblem(world.programme, upload=picture(), by=world.owner, at=NOW)
-    one = {"programme": world.programme.code}
+    one: dict[str, object] = {"programme": world.programme.code}
     partner = {**one, "pk": partners_of(world.programme).order_by("pk")[0].pk}
     of_partner = ("programmes:partner_edit", "programmes:partner_remove")
     return {name: partner if name in of_partner else one for name in ANSWERS}
 
 
-def posted(world: World) -> dict[str, dict[str, Any]]:
+def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same in every world)
     programme = {
         "name": "Circular Wood",
         "scheme": "eea",

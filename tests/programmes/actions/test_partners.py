@@ -36,7 +36,6 @@ def test_add_partner_keeps_its_part(world: World) -> None:
     )
     assert programmes_of(world.workspace).get().revision == 2
     assert Entry.objects.get().values.changes == {
-        "partner": [None, "Innovation Performance AS"],
         "organisation": [None, "Innovation Performance AS"],
         "role": [None, "donor"],
         "budget": [None, "40000.00"],

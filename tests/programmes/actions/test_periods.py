@@ -98,8 +98,8 @@ def test_set_periods_numbers_them_by_their_days(world: World) -> None:
     assert programmes_of(world.workspace).get().revision == 2
     assert Entry.objects.get().values.changes == {
         "periods": [
-            ["1: 2026-01-01 / 2026-06-30 (-)", "2: 2026-07-01 / 2026-12-31 (-)"],
-            ["1: 2026-01-01 / 2026-04-30 (2026-05-31)", "2: 2026-05-01 / 2026-12-31 (-)"],
+            ["1: 01.01.2026–30.06.2026", "2: 01.07.2026–31.12.2026"],
+            ["1: 01.01.2026–30.04.2026 (31.05.2026)", "2: 01.05.2026–31.12.2026"],
         ]
     }
 

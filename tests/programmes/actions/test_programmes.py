@@ -77,6 +77,10 @@ def test_add_programme_keeps_every_fact(world: World) -> None:
         ("New", "new-2"),
         ("Програма", "programme"),
         ("a" * 80, "a" * 45),
+        (
+            "Innovative services for twin transition in SMEs and clusters",
+            "innovative-services-for-twin-transition-in",
+        ),
     ],
 )
 def test_add_programme_makes_a_free_code_of_the_name(world: World, name: str, code: str) -> None:

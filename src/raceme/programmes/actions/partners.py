@@ -137,6 +137,10 @@ def _audit(
     programme: Programme, partner: Partner, verb: str, *, changes: Changes, by: By, at: datetime
 ) -> None:
     """Write down what became of ``partner``, and that its programme changed with it."""
+    # Whose entry it is stands in it, also where another field was changed.
+    named: Changes = {}
+    if "organisation" not in changes:
+        named["partner"] = (None, str(partner.organisation))
     programme.revision += 1
     programme.save(update_fields=["revision"])
     audit.record(
@@ -145,5 +149,5 @@ def _audit(
         workspace=programme.workspace_id,
         by=by,
         at=at,
-        changes={"partner": (None, str(partner.organisation)), **changes},
+        changes=named | changes,
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import words
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
 from raceme.programmes.actions.locks import locked_programme
@@ -113,9 +114,14 @@ def _written(
 def _told(periods: Sequence[Period]) -> list[str]:
     """Return the periods as the history keeps them."""
     return [
-        f"{period.number}: {period.starts_on} / {period.ends_on} ({period.report_due_on or '-'})"
+        f"{period.number}: {_span(period.starts_on, period.ends_on)}"
+        + (f" ({words.day_typed(period.report_due_on)})" if period.report_due_on else "")
         for period in periods
     ]
+
+
+def _span(first: date, last: date) -> str:
+    return f"{words.day_typed(first)}–{words.day_typed(last)}"
 
 
 def _refuse_first(programme: Programme, periods: Sequence[PeriodFacts]) -> None:

@@ -166,10 +166,17 @@ def _refuse_code(code: str, *, workspaces: list[int], besides: Programme | None 
 
 def _free_code(name: str, *, workspace: Workspace) -> str:
     """Make a code of ``name`` that no programme of the workspace has: ``name-2`` and so on."""
-    stem = slugify(name)[: LONGEST_CODE - 5].strip("-") or "programme"
+    stem = _shortened(slugify(name)) or "programme"
     taken = RESERVED_CODES | queries.codes_in(workspace, beginning=stem)
     number, code = 1, stem
     while code in taken:
         number += 1
         code = f"{stem}-{number}"
     return code
+
+
+def _shortened(stem: str) -> str:
+    """Leave room for a number behind, and cut between words where there is a place to."""
+    cut = stem[: LONGEST_CODE - 5]
+    whole_words = cut.rpartition("-")[0] if cut != stem else cut
+    return (whole_words or cut).strip("-")

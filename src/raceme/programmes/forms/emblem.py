@@ -9,5 +9,4 @@ class EmblemForm(Form):
         label=gettext_lazy("Emblem"),
         help_text=gettext_lazy("A PNG or JPEG file, as the funder gives it out."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
-        error_messages={"required": gettext_lazy("Choose a file.")},
     )

@@ -1,10 +1,8 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import DecimalField
 from raceme.programmes.actions import PartnerFacts
 from raceme.programmes.forms.naming import NamingForm, naming_field, which_field
@@ -47,17 +45,6 @@ class PartnerForm(NamingForm):
             budget=given["budget"],
             workspace_slug=given["workspace_slug"].strip().strip("/"),
         )
-
-    def changed_meanwhile(
-        self, refusal: ChangedMeanwhile, *, revision: int, standing: Mapping[str, object]
-    ) -> None:
-        super().changed_meanwhile(refusal, revision=revision, standing=standing)
-        if "role" in self.standing:
-            self.standing["role"] = _role(standing["role"])
-
-
-def _role(code: object) -> str:
-    return next(str(label) for role, label in Partner.Role.choices if role == code)
 
 
 def initial_of(partner: Partner) -> dict[str, Any]:

@@ -3,7 +3,6 @@ from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raceme.core.forms import LARGEST_WHOLE, DateField, Form, WholeField, start_before_end
@@ -20,17 +19,17 @@ class PeriodForm(Form):
     key = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
     )
-    starts_on = DateField(label=gettext_lazy("From"), required=False)
-    ends_on = DateField(label=gettext_lazy("Until"), required=False)
+    starts_on = DateField(label=gettext_lazy("From"))
+    ends_on = DateField(label=gettext_lazy("Until"))
     report_due_on = DateField(label=gettext_lazy("Report due"), required=False)
+
+    def has_changed(self) -> bool:
+        """Tell whether the line says something: an empty one is passed over."""
+        typed = (self[name].data for name in ("starts_on", "ends_on", "report_due_on"))
+        return any(str(text or "").strip() for text in typed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        days = [cleaned.get(name) for name in ("starts_on", "ends_on", "report_due_on")]
-        if any(days):
-            for name in ("starts_on", "ends_on"):
-                if name in cleaned and cleaned[name] is None:
-                    self.add_error(name, _("Fill this in, or empty the whole line."))
         start_before_end(self, "starts_on", "ends_on")
         return cleaned
 
@@ -49,6 +48,10 @@ class PeriodForm(Form):
 
 class BasePeriodsForm(BaseFormSet[PeriodForm]):
     """The periods of a programme, with some lines more."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Let each line be empty, also one that a period stood in."""
+        return {**super().get_form_kwargs(index), "empty_permitted": True}
 
     def facts(self) -> list[PeriodFacts]:
         return [facts for form in self.forms if (facts := form.facts())]

@@ -1,11 +1,9 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from raceme.core.currencies import CURRENCIES
-from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import DateField, DecimalField, start_before_end
 from raceme.programmes.actions import ProgrammeFacts
 from raceme.programmes.forms.naming import NamingForm, naming_field, which_field
@@ -37,9 +35,7 @@ class ProgrammeForm(NamingForm):
         label=gettext_lazy("Short name"),
         max_length=50,
         required=False,
-        help_text=gettext_lazy(
-            "Stands in addresses and exports. Left empty, it is made of the name."
-        ),
+        help_text=gettext_lazy("Stands in addresses and exports."),
         error_messages={
             "invalid": gettext_lazy("Use letters without accents, digits and hyphens, no spaces.")
         },
@@ -49,7 +45,6 @@ class ProgrammeForm(NamingForm):
         label=gettext_lazy("Its period or strand"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("For example 2014-2021, or COSME."),
     )
     promoter = naming_field(
         gettext_lazy("Promoter"),
@@ -87,17 +82,6 @@ class ProgrammeForm(NamingForm):
         given = self.cleaned_data
         names = set(ProgrammeFacts.__dataclass_fields__) & given.keys()
         return ProgrammeFacts(**{**{name: given[name] for name in names}, "promoter": self.named})
-
-    def changed_meanwhile(
-        self, refusal: ChangedMeanwhile, *, revision: int, standing: Mapping[str, object]
-    ) -> None:
-        super().changed_meanwhile(refusal, revision=revision, standing=standing)
-        if "scheme" in self.standing:
-            self.standing["scheme"] = _scheme(standing["scheme"])
-
-
-def _scheme(code: object) -> str:
-    return next(str(label) for scheme, label in Programme.Scheme.choices if scheme == code)
 
 
 def initial_of(programme: Programme) -> dict[str, Any]:
