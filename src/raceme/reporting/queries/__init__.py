@@ -1,0 +1,1 @@
+"""Named reads of figures: what stands against each target, the lists behind, what would move."""
