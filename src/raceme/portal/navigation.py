@@ -1,7 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from raceme.core.navigation import Entry
+from raceme.core.navigation import Entry, Tab
 
 MENU = [
     Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60),
+]
+PROGRAMME_TABS = [
+    Tab(label=_("Work plan"), view="portal:work_plan", position=40),
 ]
