@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -45,8 +46,15 @@ def day(value: date) -> str:
 
 
 def day_short(value: date) -> str:
+    local = _local(value)
+    return _day_short(local.year, local.month, local.day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_short(year: int, month: int, day: int, language: str | None) -> str:
+    """Write a day as the language in use does; a list's page asks for the same ones again."""
     # Django capitalises the month's short name; Romanian does not.
-    return written(_local(value), "j M Y" if get_language() == "en" else "j b Y")
+    return written(date(year, month, day), "j M Y" if language == "en" else "j b Y")
 
 
 def month(value: date, *, year: bool = True) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -17,8 +18,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from raceme.core import places, words
 
@@ -185,10 +186,16 @@ class Choice(Column):
     """A code shown by its word."""
 
     choices: Iterable[tuple[Any, Promise | str]] = field(default=(), kw_only=True)
+    _spoken: dict[str | None, dict[Any, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def value(self, row: Row) -> Plain:
         code = row.get(self.key)
-        return next((str(word) for value, word in self.choices if value == code), code)
+        language = get_language()
+        if language not in self._spoken:
+            self._spoken[language] = {value: str(word) for value, word in self.choices}
+        return self._spoken[language].get(code, code)
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,9 @@ class State(Column):
     """A state with its shape; what ``states`` does not name stands for itself."""
 
     states: Mapping[Any, Shown] = field(default_factory=dict, kw_only=True)
+    _drawn: dict[tuple[str | None, Any], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def value(self, row: Row) -> Plain:
         state = self.states.get(row.get(self.key))
@@ -217,6 +227,13 @@ class State(Column):
         state = self.states.get(row.get(self.key))
         if state is None:
             return super().cell(row, ends)
+        known = (get_language(), row.get(self.key))
+        if known not in self._drawn:
+            self._drawn[known] = self._draw(state)
+        return self._drawn[known]
+
+    @staticmethod
+    def _draw(state: Shown) -> str:
         tone = f" r-st-{state.tone}" if state.tone else ""
         return f'<span class="r-st{tone}">{_icon(state.icon)}{escape(state.word)}</span>'
 
@@ -245,17 +262,21 @@ class Evidence(Column):
     def cell(self, row: Row, ends: tuple[str, str] | None) -> str:
         files = int(row.get(self.key) or 0)
         if files:
-            tone, shape = "r-b-proof", "bud-proof"
-            said = ngettext("%(count)s file", "%(count)s files", files) % {"count": files}
+            drawn = _files(files, get_language())
         else:
-            tone, shape = "r-b-bare", "bud-bare"
             said = str(self.add) if ends else _("No evidence yet")
+            drawn = f"{_bud('bud-bare', 'r-b-bare')}{escape(said)}"
         css = "r-ev" if files else "r-ev r-ev-none"
-        drawn = f"{_bud(shape, tone)}{escape(said)}"
         if ends is None or self.link is None:
             return f'<span class="{css}">{drawn}</span>'
         href = escape(f"{ends[0]}{row[self.link.key]}{ends[1]}")
         return f'<a class="{css}" href="{href}">{drawn}</a>'
+
+
+@lru_cache(maxsize=1024)
+def _files(count: int, language: str | None) -> str:  # noqa: ARG001 (what it is kept by)
+    said = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+    return f"{_bud('bud-proof', 'r-b-proof')}{escape(said)}"
 
 
 def _no_text(row: Row) -> str:
@@ -287,6 +308,7 @@ class Custom(Column):
         return inside
 
 
+@cache
 def _icon(name: str) -> str:
     if not name:
         return ""
@@ -294,6 +316,7 @@ def _icon(name: str) -> str:
     return f'<svg class="icon" aria-hidden="true"><use href="{sprite}#{name}"></use></svg>'
 
 
+@cache
 def _bud(shape: str, tone: str) -> SafeString:
     return format_html(
         '<svg class="r-bud {}" aria-hidden="true"><use href="{}#{}"></use></svg>',

@@ -1,6 +1,6 @@
 """A list as one request shows it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -51,13 +51,6 @@ class ColumnChoice:
     label: str
     shown: bool
     fixed: bool
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    key: int
-    name: str
-    cells: SafeString
 
 
 @dataclass(frozen=True)
@@ -190,28 +183,45 @@ class Listing:
         yield from held
 
     @cached_property
-    def rows(self) -> list[ShownRow]:
+    def rows(self) -> list[dict[str, Any]]:
         rows = self._page[1][: self.table.page_size]
         self.load(rows)
+        return rows
+
+    @cached_property
+    def body(self) -> SafeString:
+        """Write the rows of the table; each column escapes what it writes."""
         drawn = [
             (column, self._opening(column), "</th>" if column.main else "</td>", self._ends(column))
             for column in self.shown
         ]
-        main = next((column for column in self.shown if column.main), self.shown[0])
-        return [
-            ShownRow(
-                row["pk"],
-                str(main.value(row)),
-                # Each column escapes what it writes.
-                mark_safe(  # noqa: S308
-                    "".join(
-                        f"{opening}{column.cell(row, ends)}{closing}"
-                        for column, opening, closing, ends in drawn
-                    )
-                ),
+        box = self._box() if self.buttons else None
+        lines = []
+        for row in self.rows:
+            lines.append('\n<tr role="row">')
+            if box:
+                lines.append(box(row))
+            lines.extend(
+                f"{opening}{column.cell(row, ends)}{closing}"
+                for column, opening, closing, ends in drawn
             )
-            for row in rows
-        ]
+            lines.append("</tr>")
+        return mark_safe("".join(lines))  # noqa: S308
+
+    def _box(self) -> Callable[[dict[str, Any]], str]:
+        """Return what writes the box by which a row is chosen."""
+        main = next((column for column in self.shown if column.main), self.shown[0])
+        before = (
+            '<td role="cell" class="r-wide-only r-check"><input class="form-check-input" '
+            f'type="checkbox" form="{self.table.element}-bulk" name="chosen" value="'
+        )
+        choose = escape(_("Choose"))
+
+        def write(row: dict[str, Any]) -> str:
+            name = escape(main.value(row))
+            return f'{before}{row["pk"]}" aria-label="{choose} {name}"></td>'
+
+        return write
 
     @staticmethod
     def _opening(column: Column) -> str:
