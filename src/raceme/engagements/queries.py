@@ -155,8 +155,10 @@ def file_counts(keys: Collection[int]) -> dict[int, int]:
 def programme_names(keys: Collection[int], *, reader: Workspace) -> dict[int, list[str]]:
     """Return by activity the programmes it counts towards, as ``reader`` may know."""
     names: dict[int, list[str]] = {pk: [] for pk in keys}
-    for attribution in _attributions_among(keys, reader=reader):
-        names[attribution.activity_id].append(attribution.programme.name)
+    # Names alone: a page of a list has a hundred of them, and whole programmes are heavy.
+    found = _attributions_among(keys, reader=reader)
+    for activity, name in found.values_list("activity_id", "programme__name"):
+        names[activity].append(name)
     return names
 
 
