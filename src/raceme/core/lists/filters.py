@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from raceme.core import typed, words
@@ -33,6 +35,11 @@ class Control:
     label: Promise | str
     kind: str
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def choices(self) -> SafeString:
+        """Write the options of a select: a template takes longer over each than the query."""
+        return format_html_join("", '<option value="{}">{}</option>', self.options)
 
 
 @dataclass(frozen=True)
