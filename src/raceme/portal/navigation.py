@@ -6,5 +6,10 @@ MENU = [
     Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60),
 ]
 PROGRAMME_TABS = [
-    Tab(label=_("Work plan"), view="portal:work_plan", position=40),
+    Tab(
+        label=_("Work plan"),
+        view="portal:work_plan",
+        position=40,
+        marks=("portal:plan_item_create", "portal:plan_item_edit"),
+    ),
 ]

@@ -12,6 +12,9 @@ UNDER_A_PROGRAMME = (
     "engagements:programme_log",
     "engagements:programme_documents",
     "portal:work_plan",
+    "portal:plan_item_create",
+    "portal:plan_item_edit",
+    "portal:plan_item_remove",
 )
 MENU = [
     Entry(

@@ -1,0 +1,38 @@
+"""Which role gets which answer from each address of portal."""
+
+from typing import Any
+
+from tests.agreement import DONE, MANAGERS, PAGE, Answers, answers
+from tests.conftest import World
+from tests.factories import PlanItemFactory
+
+CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
+ANSWERS: dict[str, dict[str, Answers]] = {
+    "portal:plan_item_create": CHANGE,
+    "portal:plan_item_edit": CHANGE,
+    "portal:plan_item_remove": CHANGE,
+}
+
+
+def samples(world: World) -> dict[str, dict[str, object]]:
+    one: dict[str, object] = {"programme": world.programme.code}
+    item = PlanItemFactory.create(programme=world.programme)
+    return {
+        "portal:plan_item_create": one,
+        "portal:plan_item_edit": {**one, "pk": item.pk},
+        "portal:plan_item_remove": {**one, "pk": item.pk},
+    }
+
+
+def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same in every world)
+    item = {
+        "code": "9.1",
+        "title": "Study visit",
+        "kind": "activity",
+        "due_on": "30.06.2026",
+        "activities_needed": "1",
+    }
+    return {
+        "portal:plan_item_create": item,
+        "portal:plan_item_edit": {**item, "revision": "1"},
+    }
