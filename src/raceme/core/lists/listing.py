@@ -19,6 +19,7 @@ from raceme.core.lists.chosen import MOST_COUNTED
 from raceme.core.lists.columns import Column
 from raceme.core.lists.filters import Choices, Control
 from raceme.core.lists.filters import Chosen as ChosenFilter
+from raceme.core.lists.frame import BulkButton, ColumnChoice, Head, Pill
 from raceme.core.navigation import address
 
 if TYPE_CHECKING:
@@ -28,37 +29,6 @@ LAST_PAGE = 1_000_000
 A_YEAR = 365 * 24 * 60 * 60
 OWN_PARAMETERS = ("page", "export", "columns", "sort")
 LOADED_AT_ONCE = 1_000
-
-
-@dataclass(frozen=True)
-class Pill:
-    text: str
-    off: str
-
-
-@dataclass(frozen=True)
-class Head:
-    key: str
-    label: str
-    css: str
-    href: str
-    sorted: str  # what aria-sort says, or nothing
-
-
-@dataclass(frozen=True)
-class ColumnChoice:
-    key: str
-    label: str
-    shown: bool
-    fixed: bool
-
-
-@dataclass(frozen=True)
-class BulkButton:
-    label: str
-    href: str
-    icon: str
-    danger: bool
 
 
 @dataclass(frozen=True)
