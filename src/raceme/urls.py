@@ -32,7 +32,7 @@ APPS: dict[str, ModuleType] = {
 # Each app's lists hold whole addresses, so that an app's pages may lie under another's
 # (a programme's results are reporting's) and what is read here is only the audience.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include((core.public, "core"))),
+    path("", include((core.public, "core-public"))),
     *(path("", include((app.public, f"{name}-public"))) for name, app in APPS.items()),
     *(path("manage/<slug:workspace>/", include((app.staff, name))) for name, app in APPS.items()),
 ]

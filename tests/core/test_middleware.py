@@ -99,7 +99,7 @@ def test_language_is_kept_for_the_person(client: Client) -> None:
     client.force_login(user)
 
     response = client.post(
-        reverse("core:language"), {"language": "ro", "next": "/manage/x/?page=2"}
+        reverse("core-public:language"), {"language": "ro", "next": "/manage/x/?page=2"}
     )
 
     user.refresh_from_db()
@@ -112,7 +112,7 @@ def test_language_is_kept_for_the_person(client: Client) -> None:
 )
 @pytest.mark.django_db
 def test_language_leads_nowhere_else(client: Client, leads_to: str) -> None:
-    response = client.post(reverse("core:language"), {"language": "xx", "next": leads_to})
+    response = client.post(reverse("core-public:language"), {"language": "xx", "next": leads_to})
 
     assert (response["Location"], len(response.cookies)) == ("/", 0)
 
