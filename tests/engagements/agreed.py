@@ -50,6 +50,7 @@ LOOK = {"GET": read(), "POST": REFUSED}
 ANSWERS: dict[str, dict[str, Answers]] = {
     "engagements:log": LOOK,
     "engagements:programme_log": LOOK,
+    "engagements:programme_documents": LOOK,
     "engagements:activity": LOOK,
     "engagements:history": LOOK,
     "engagements:version": LOOK,
@@ -115,6 +116,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     of_one = "activity history edit hold withdraw restore take_from_register attribute"
     known: dict[str, dict[str, Any]] = {
         "engagements:programme_log": {"programme": world.programme.code},
+        "engagements:programme_documents": {"programme": world.programme.code},
         "engagements:version": pk | {"number": 1},
         "engagements:include_participant": pk | engagement | {"programme": world.programme.pk},
         "engagements:add_evidence": pk,

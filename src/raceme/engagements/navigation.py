@@ -10,6 +10,7 @@ MENU = [
 ]
 PROGRAMME_TABS = [
     Tab(label=_("Log"), view="engagements:programme_log", position=30),
+    Tab(label=_("Documents"), view="engagements:programme_documents", position=50),
 ]
 SETTINGS = [
     Entry(

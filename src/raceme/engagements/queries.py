@@ -77,6 +77,16 @@ def evidence_of(activity: Activity) -> QuerySet[Evidence]:
     return activity.evidence.select_related("document").order_by("added_at", "pk")
 
 
+def programme_evidence_of(programme: Programme) -> QuerySet[Evidence]:
+    """Return the documents that prove what counts towards ``programme``, wherever recorded."""
+    towards = Attribution.objects.reached_by(Q(activity=OuterRef("activity"), programme=programme))
+    return (
+        Evidence.objects.reached_by(Q(Exists(towards)))
+        .exclude(document=None)
+        .exclude(activity__state=Activity.State.WITHDRAWN)
+    )
+
+
 def versions_of(activity: Activity) -> QuerySet[ActivityVersion]:
     """Return what ``activity`` was after each save, the last first."""
     return activity.versions.order_by("-number")

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from raceme.engagements.views import (
     activity,
     attributions,
+    documents,
     evidence,
     kinds,
     log,
@@ -20,6 +21,11 @@ staff: list[URLPattern] = [
     path("log/exclude/", log.exclude_chosen, name="exclude_chosen"),
     path("log/evidence/", log.prove_chosen, name="prove_chosen"),
     path("programmes/<slug:programme>/log/", log.programme_log, name="programme_log"),
+    path(
+        "programmes/<slug:programme>/documents/",
+        documents.programme_documents,
+        name="programme_documents",
+    ),
     path(ONE, activity.activity, name="activity"),
     path(f"{ONE}edit/", activity.edit, name="edit"),
     path(f"{ONE}hold/", activity.hold, name="hold"),
