@@ -45,6 +45,11 @@ def day(value: date) -> str:
     return written(_local(value), "j F Y")
 
 
+def weekday(value: date) -> str:
+    """Write a near day with its name and without its year: Thursday 19 November."""
+    return written(_local(value), "l j F")
+
+
 def day_short(value: date) -> str:
     local = _local(value)
     return _day_short(local.year, local.month, local.day, get_language())

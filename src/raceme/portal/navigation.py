@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
+    Entry(label=_("Today"), icon="sun", view="portal:today", position=10),
     Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60),
 ]
 PROGRAMME_TABS = [

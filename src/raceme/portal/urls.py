@@ -1,9 +1,10 @@
 from django.urls import path
 
-from raceme.portal.views import calendar, home, plan_items, search, work_plan
+from raceme.portal.views import calendar, home, plan_items, search, today, work_plan
 
 PLAN = "programmes/<slug:programme>/work-plan/"
 staff = [
+    path("", today.page, name="today"),
     path("calendar/", calendar.page, name="calendar"),
     path("search/", search.page, name="search"),
     path(PLAN, work_plan.page, name="work_plan"),
