@@ -1,7 +1,7 @@
 from datetime import date, timedelta
-from operator import attrgetter
 
 import pytest
+from django.db.models import Q
 from pytest_django import DjangoAssertNumQueries
 
 from raceme.organisations.models import Organisation, Relationship
@@ -10,10 +10,10 @@ from raceme.organisations.queries import (
     affiliations_of,
     clusters_of,
     listed_organisations,
-    listed_people,
     members_on,
     memberships_of,
     namesakes,
+    organisation_names_of,
     organisations_of,
     organisations_visible_to,
     own_organisation,
@@ -77,7 +77,9 @@ def test_clusters_of_leaves_out_firms_and_the_clusters_of_others(world: World) -
     assert list(clusters_of(world.workspace)) == [cluster]
 
 
-def test_listed_organisations_carry_size_and_membership_of_the_day(world: World) -> None:
+def test_listed_organisations_are_filtered_by_size_and_membership_of_the_day(
+    world: World,
+) -> None:
     member, other = _known(world, "Alfa"), _known(world, "Beta")
     SizeFactFactory.create(organisation=member, valid_from=date(2020, 1, 1), size_class="micro")
     SizeFactFactory.create(organisation=member, valid_from=TODAY, size_class="small")
@@ -87,10 +89,11 @@ def test_listed_organisations_carry_size_and_membership_of_the_day(world: World)
 
     listed = listed_organisations(world.workspace, on=TODAY)
 
-    assert list(map(attrgetter("pk", "size_class", "is_member"), listed)) == [
-        (member.pk, "small", True),
-        (other.pk, None, False),
-    ]
+    assert list(listed) == [member, other]
+    assert list(listed.filter(Q(size_now="small"))) == [member]
+    assert not listed.filter(Q(size_now="micro")).exists()
+    assert list(listed.filter(Q(is_member_now=True))) == [member]
+    assert list(listed.filter(Q(is_member_now=False))) == [other]
 
 
 @pytest.mark.parametrize(
@@ -188,14 +191,15 @@ def test_people_visible_to_are_those_of_own_workspaces(world: World) -> None:
     assert list(people_visible_to(world.stranger)) == [theirs]
 
 
-def test_listed_people_carry_their_open_affiliations(world: World) -> None:
-    person = PersonFactory.create(workspace=world.workspace)
+def test_organisation_names_of_are_those_a_person_belongs_to_now(world: World) -> None:
+    person, free = PersonFactory.create_batch(2, workspace=world.workspace)
     AffiliationFactory.create(person=person, ended_on=TODAY)
-    still = AffiliationFactory.create(person=person)
+    for name in ("Alfa SRL", "Beta SRL"):
+        AffiliationFactory.create(person=person, organisation=OrganisationFactory.create(name=name))
 
-    listed = listed_people(world.workspace)
+    names = organisation_names_of([person.pk, free.pk], workspace=world.workspace)
 
-    assert list(map(attrgetter("open_affiliations"), listed)) == [[still]]
+    assert names == {person.pk: "Alfa SRL, Beta SRL"}
 
 
 def test_affiliations_of_put_the_open_and_then_the_newest_first(world: World) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -26,6 +26,7 @@ from raceme.organisations.names import name_key
 from raceme.workspaces.models import Workspace
 
 NAMESAKES_SHOWN = 3
+SUGGESTED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,10 @@ def organisations_of(workspace: Workspace | int) -> QuerySet[Organisation]:
 
 
 def listed_organisations(workspace: Workspace, *, on: date) -> QuerySet[Organisation]:
-    """Return the same with ``size_class`` and ``is_member`` of the day, as lists show them."""
-    open_membership = _open_on(Membership.objects.of(workspace), on).filter(member=OuterRef("pk"))
-    return organisations_of(workspace).annotate(
-        size_class=size_class_on(on), is_member=Exists(open_membership)
+    """Return the same, to be filtered by ``size_now`` and ``is_member_now`` of the day."""
+    memberships = _open_on(Membership.objects.of(workspace), on).filter(member=OuterRef("pk"))
+    return organisations_of(workspace).alias(
+        size_now=size_class_on(on), is_member_now=Exists(memberships)
     )
 
 
@@ -130,6 +131,16 @@ def registered_clusters(day: date) -> QuerySet[Organisation]:
     )
 
 
+def profile_of(cluster: Organisation) -> ClusterProfile | None:
+    return ClusterProfile.objects.filter(organisation=cluster).first()
+
+
+def suggested_names(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return name and number of some of the organisations, to be offered while one types."""
+    rows = organisations_of(workspace).values_list("name", "registered_number")
+    return list(rows[:SUGGESTED])
+
+
 def snapshots(
     organisations: Iterable[int], *, workspace: Workspace | int, on: date
 ) -> dict[int, Snapshot]:
@@ -167,15 +178,13 @@ def people_of(workspace: Workspace | int) -> QuerySet[Person]:
     return Person.objects.of(workspace).order_by("name_key", "pk")
 
 
-def listed_people(workspace: Workspace) -> QuerySet[Person]:
-    """Return the people with ``open_affiliations``, as lists show them."""
-    return people_of(workspace).prefetch_related(
-        Prefetch(
-            "affiliations",
-            queryset=open_affiliations(workspace),
-            to_attr="open_affiliations",
-        )
-    )
+def organisation_names_of(people: Iterable[int], *, workspace: Workspace) -> dict[int, str]:
+    """Return, by the person's key, the names of the organisations they belong to now."""
+    names: dict[int, list[str]] = {}
+    rows = open_affiliations(workspace).filter(person__in=list(people))
+    for person, name in rows.values_list("person", "organisation__name"):
+        names.setdefault(person, []).append(name)
+    return {person: ", ".join(each) for person, each in names.items()}
 
 
 def affiliations_of(workspace: Workspace | int) -> QuerySet[Affiliation]:

@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
+from raceme.organisations.views import clusters, organisations, people, sizes
+
+ONE = "organisations/<int:pk>/"
+PERSON = "people/<int:pk>/"
+staff: list[URLPattern] = [
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.create, name="create"),
+    path("organisations/use/", organisations.use, name="use"),
+    path("organisations/regions/", organisations.regions, name="regions"),
+    path(f"{ONE}edit/", organisations.edit, name="edit"),
+    path(f"{ONE}history/", organisations.history, name="history"),
+    path(f"{ONE}sizes/", sizes.sizes, name="sizes"),
+    path(f"{ONE}memberships/", clusters.memberships, name="memberships"),
+    path(
+        "organisations/<int:organisation>/memberships/<int:pk>/end/", clusters.leave, name="leave"
+    ),
+    path(f"{ONE}cluster/", clusters.profile, name="profile"),
+    path(f"{ONE}cluster/publish/", clusters.publish, name="publish"),
+    path(f"{ONE}cluster/unpublish/", clusters.unpublish, name="unpublish"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_create, name="person_create"),
+    path(PERSON, people.person, name="person"),
+    path(f"{PERSON}edit/", people.person_edit, name="person_edit"),
+    path(f"{PERSON}affiliations/new/", people.affiliate, name="affiliate"),
+    path(
+        "people/<int:person>/affiliations/<int:pk>/end/",
+        people.end_affiliation,
+        name="end_affiliation",
+    ),
+]
 public: list[URLPattern] = []

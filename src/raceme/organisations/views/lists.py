@@ -1,0 +1,108 @@
+"""The lists of organisations and people, declared once."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core import lists
+from raceme.core.places import country
+from raceme.organisations.models import Organisation, SizeClass
+from raceme.organisations.names import name_key, person_key
+from raceme.organisations.validation import number_forms
+
+# Where the organisations of European programmes have their seat: the members of the Union and
+# of the EEA, those in accession, and their neighbours.
+IN_EUROPE = """
+AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL
+PT RO RS SE SI SK TR UA XK
+"""
+EUROPE = IN_EUROPE.split()
+RECORD = lists.Link("organisations:memberships")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return sorted(((code, country(code)) for code in EUROPE), key=lambda choice: choice[1])
+
+
+def _called(text: str) -> Q:
+    """Return the condition for what somebody looks for: a name, a town or a number."""
+    key = name_key(text)
+    return (
+        Q(name_key__contains=key)
+        | Q(registered_number__in=number_forms(text))
+        | Q(town__icontains=text)
+    )
+
+
+ORGANISATIONS = lists.Table(
+    "organisations",
+    _("Organisations"),
+    columns=[
+        lists.Text("name", _("Organisation"), sort="name_key", main=True, link=RECORD),
+        lists.Text("town", _("Town")),
+        lists.Region("region", _("Region")),
+        lists.Choice("size", _("Size"), loaded=True, choices=SizeClass.choices),
+        lists.Choice("kind", _("Kind"), choices=Organisation.Kind.choices),
+        lists.State(
+            "member",
+            _("Member"),
+            loaded=True,
+            states={True: lists.Shown(_("Member"), "ok", "check")},
+        ),
+        lists.Text("registered_number", _("Registered number"), shown=False),
+        lists.Country("country", _("Country"), shown=False),
+        lists.Text("activity_code", _("Activity"), shown=False),
+        lists.Text("website", _("Website"), shown=False),
+        lists.Text("email", _("E-mail"), shown=False),
+    ],
+    filters=[
+        lists.Search("q", _("Name, town or number"), _called),
+        lists.YesNo("member", _("Member"), Q(is_member_now=True), otherwise=Q(is_member_now=False)),
+        lists.OneOf("size", _("Size"), field="size_now", choices=SizeClass.choices),
+        lists.OneOf("kind", _("Kind"), choices=Organisation.Kind.choices),
+        lists.OneOf("country", _("Country")),
+        lists.Search("region", _("NUTS region"), lambda text: Q(region__startswith=text.upper())),
+        lists.Search("activity", _("NACE code"), lambda text: Q(activity_code__startswith=text)),
+    ],
+    sort="name",
+    empty=lists.Empty(
+        _("No organisations yet"),
+        _("Add the first one, or record an activity with those who took part."),
+    ),
+)
+
+_PERSON = lists.Text(
+    "name", _("Person"), sort="name_key", main=True, link=lists.Link("organisations:person")
+)
+_BELONGS = lists.Text("organisations", _("Organisation"), loaded=True)
+_CALLED = lists.Search("q", _("Name"), lambda text: Q(name_key__contains=person_key(text)))
+_EMPTY = lists.Empty(
+    _("No people yet"), _("Add the first one, or record an activity with those who took part.")
+)
+
+PEOPLE = lists.Table(
+    "people",
+    _("People"),
+    columns=[
+        _PERSON,
+        _BELONGS,
+        lists.Text("email", _("E-mail")),
+        lists.Text("phone", _("Telephone"), shown=False),
+        lists.Country("country", _("Country"), shown=False),
+    ],
+    filters=[
+        _CALLED,
+        lists.Search("email", _("E-mail"), lambda text: Q(email__icontains=text)),
+        lists.OneOf("country", _("Country")),
+    ],
+    sort="name",
+    empty=_EMPTY,
+)
+# For experts, who see with whom they work and not how to reach them.
+NAMES_OF_PEOPLE = lists.Table(
+    "people",
+    _("People"),
+    columns=[_PERSON, _BELONGS],
+    filters=[_CALLED],
+    sort="name",
+    empty=_EMPTY,
+)
