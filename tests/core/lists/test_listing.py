@@ -167,7 +167,7 @@ def test_listing_sends_only_the_section_to_htmx(client: Client) -> None:
         ADDRESS, {"q": "", "kind": "company"}, headers={"HX-Target": "list-organisations"}
     )
 
-    assert response.content.decode().startswith('<section class="r-card r-list"')
+    assert response.content.decode().startswith('<section class="r-list"')
     assert response["Vary"].startswith("HX-Request, HX-Target")
     assert response["HX-Push-Url"] == f"{ADDRESS}?kind=company"
 

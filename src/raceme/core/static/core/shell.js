@@ -24,7 +24,7 @@
     const said = bar.querySelector("[data-count]");
     said.textContent = everything.checked
       ? everything.labels[0].textContent.trim()
-      : bar.dataset.chosen.replace("%s", count);
+      : bar.dataset.chosen.replace("{n}", count);
     const all = document.querySelector(`input[data-all="${bar.id}"]`);
     if (all) {
       all.checked = count === boxes.length;
