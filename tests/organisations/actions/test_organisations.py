@@ -9,6 +9,7 @@ from raceme.audit.models import Entry
 from raceme.core.errors import ChangedMeanwhile
 from raceme.organisations.actions import (
     AlreadyRegistered,
+    NamesakeExists,
     SentBefore,
     SizeFacts,
     add_organisation,
@@ -112,9 +113,22 @@ def test_add_organisation_tells_public_facts_of_the_one_that_has_the_number(worl
         "14186770 belongs to Alpha Tech SRL, Gherla, which is in the register already. "
         "Use that record instead."
     )
-    assert (refusal.value.field, refusal.value.organisation) == ("registered_number", theirs)
+    assert (refusal.value.field, refusal.value.organisations) == ("registered_number", [theirs])
     assert not organisations_of(world.workspace).exists()
     assert not Entry.objects.exists()
+
+
+def test_add_organisation_warns_of_a_namesake_where_asked_to(world: World) -> None:
+    namesake = OrganisationFactory.create(name="SC ALFA S.R.L.")
+
+    with pytest.raises(NamesakeExists) as refusal:
+        add_organisation(
+            ALFA, workspace=world.workspace, by=world.staff, at=NOW, may_have_namesake=False
+        )
+    added = add_organisation(ALFA, workspace=world.workspace, by=world.staff, at=NOW)
+
+    assert (refusal.value.field, refusal.value.organisations) == ("name", [namesake])
+    assert list(organisations_of(world.workspace)) == [added]
 
 
 def test_add_organisation_lets_a_number_stand_once_in_each_country(world: World) -> None:
@@ -191,7 +205,7 @@ def test_correct_organisation_refuses_the_number_of_another(world: World) -> Non
     with pytest.raises(AlreadyRegistered) as refusal:
         correct_organisation(mine, facts=ALFA, revision=1, by=world.owner, at=NOW)
 
-    assert refusal.value.organisation == other
+    assert refusal.value.organisations == [other]
 
 
 def test_relate_keeps_what_is_known_and_takes_one_query(world: World) -> None:

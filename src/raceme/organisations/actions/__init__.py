@@ -30,6 +30,7 @@ from raceme.organisations.actions.refusals import (
     AlreadyAffiliated,
     AlreadyMember,
     AlreadyRegistered,
+    NamesakeExists,
     SentBefore,
 )
 from raceme.organisations.actions.terms import PersonFacts, ProfileFacts, SizeFacts
@@ -38,6 +39,7 @@ __all__ = [
     "AlreadyAffiliated",
     "AlreadyMember",
     "AlreadyRegistered",
+    "NamesakeExists",
     "PersonFacts",
     "ProfileFacts",
     "SentBefore",

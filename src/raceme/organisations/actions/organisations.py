@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from raceme.audit import actions as audit
 from raceme.organisations import validation
-from raceme.organisations.actions.refusals import AlreadyRegistered, CurrencyMissing, NotYet
+from raceme.organisations.actions.refusals import (
+    AlreadyRegistered,
+    CurrencyMissing,
+    NamesakeExists,
+    NotYet,
+)
 from raceme.organisations.actions.terms import (
     By,
     SizeFacts,
@@ -20,6 +25,7 @@ from raceme.organisations.actions.terms import (
     written_changes,
 )
 from raceme.organisations.models import Organisation, Relationship, SizeFact
+from raceme.organisations.queries import namesakes
 from raceme.workspaces.models import Workspace
 
 
@@ -32,17 +38,21 @@ def add_organisation(
     at: datetime,
     token: UUID | None = None,
     is_generated: bool = False,
+    may_have_namesake: bool = True,
 ) -> Organisation:
     """
     Put a new organisation into the register, and let ``workspace`` deal with it.
 
-    Raises ``NotValid``, or ``AlreadyRegistered`` when the number is another record's. Sent
-    twice with the same ``token``, it returns what the first sending made.
+    Raises ``NotValid``, ``AlreadyRegistered`` when the number is another record's, and
+    ``NamesakeExists`` unless it ``may_have_namesake``. Sent twice with the same ``token``, it
+    returns what the first sending made.
     """
     if made := made_before(Organisation.objects.all(), token, by=by, at=at):
         return made
     kept = validation.checked(facts, is_generated=is_generated)
     organisation = Organisation(**asdict(kept), is_generated=is_generated, created_at=at)
+    if not may_have_namesake and (same := namesakes(kept.name, country=kept.country)):
+        raise NamesakeExists(same)
     _save(organisation)
     relate(workspace, [organisation], at=at)
     changes = {field: (None, value) for field, value in asdict(kept).items() if value}

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from raceme.core import words
+from raceme.core import places, words
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.organisations.models import Organisation
 
@@ -20,7 +20,7 @@ class AlreadyRegistered(FieldRefusal):
     """The number is another record's; only what any register shows of it is told."""
 
     def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
+        self.organisations = [organisation]
         sentence = (
             _(
                 "%(number)s belongs to %(name)s, %(town)s, which is in the register already. "
@@ -40,6 +40,21 @@ class AlreadyRegistered(FieldRefusal):
                 "name": organisation.name,
                 "town": organisation.town,
             },
+        )
+
+
+class NamesakeExists(FieldRefusal):
+    """The register has a record of that name; the same is told of it."""
+
+    def __init__(self, organisations: list[Organisation]) -> None:
+        self.organisations = organisations
+        super().__init__(
+            "name",
+            _(
+                "The register has an organisation of this name in %(country)s. Use that record, or "
+                "say below that it is another one."
+            )
+            % {"country": places.country(organisations[0].country)},
         )
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from raceme.core.errors import ChangedMeanwhile
+from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import EditForm
 from raceme.core.places import country as country_name
 from raceme.core.places import region as region_name
 from raceme.core.places import regions_of
 from raceme.organisations import validation
+from raceme.organisations.actions import AlreadyRegistered, NamesakeExists
 from raceme.organisations.models import Organisation
-from raceme.organisations.queries import namesakes
 
 KINDS: list[tuple[str, Any]] = list(Organisation.Kind.choices)
 
@@ -89,21 +89,12 @@ class OrganisationForm(EditForm):
         except validation.NotValid as refusal:
             for field in refusal.errors.keys() - self.errors.keys():
                 self.add_error(field, refusal.errors[field])
-        if self.facts and not self.errors and self.of is None and not cleaned["is_another"]:
-            self._warn_of_namesakes(self.facts)
         return cleaned
 
-    def _warn_of_namesakes(self, facts: validation.Facts) -> None:
-        self.same = namesakes(facts.name, country=facts.country)
-        if self.same:
-            self.add_error(
-                "name",
-                _(
-                    "The register has an organisation of this name in %(country)s. Use that "
-                    "record, or say below that it is another one."
-                )
-                % {"country": country_name(facts.country)},
-            )
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, AlreadyRegistered | NamesakeExists):
+            self.same = refusal.organisations
 
     def changed_meanwhile(
         self, refusal: ChangedMeanwhile, *, revision: int, standing: Mapping[str, object]

@@ -102,9 +102,10 @@ def create(request: Request, workspace: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
                 token=token_in(request.POST),
+                may_have_namesake=form.cleaned_data["is_another"],
             )
         except Refusal as refusal:
-            _refuse(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect(record_address(space, made))
@@ -129,7 +130,7 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
             row.refresh_from_db()
             form.changed_meanwhile(refusal, revision=row.revision, standing=initial_of(row))
         except Refusal as refusal:
-            _refuse(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
             return redirect(record_address(space, saved))
@@ -177,12 +178,6 @@ def _form(
         # Without JavaScript a country's regions come by a button; nothing is judged yet.
         initial, sent = {**initial, **sent.dict()}, None
     return OrganisationForm(sent, initial=initial, standing=standing, regions_address=address)
-
-
-def _refuse(form: OrganisationForm, refusal: Refusal) -> None:
-    form.refuse(refusal)
-    if isinstance(refusal, actions.AlreadyRegistered):
-        form.same = [refusal.organisation]
 
 
 def _page(
