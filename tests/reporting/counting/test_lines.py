@@ -1,0 +1,54 @@
+"""A part of a list is what the whole list says of it, whatever it is parted by."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from raceme.engines.indicators import Log, Measure, Rule, Window
+from raceme.reporting import counting
+from raceme.reporting.counting import Question
+from raceme.reporting.solving import periods_of
+from tests.engines.indicators.strategies import days, logs, rules, windows
+from tests.reporting.logs import as_stored, written
+
+pytestmark = pytest.mark.django_db
+
+
+@given(log=logs(), rule=rules(), window=windows(), on=days)
+def test_lines_with_and_without_evidence_are_all_lines(
+    log: Log, rule: Rule, window: Window, on: date
+) -> None:
+    with written(as_stored(log)) as programme:
+        question = Question(
+            rule=rule, programme=programme, window=window, periods=periods_of(programme), on=on
+        )
+        everything = counting.lines(question)
+        proven = counting.lines(question, is_proven=True)
+        unproven = counting.lines(question, is_proven=False)
+
+    is_register = rule.measure is Measure.REGISTER
+    assert proven == [line for line in everything if line.has_evidence and not is_register]
+    assert unproven == [line for line in everything if not line.has_evidence]
+
+
+@given(log=logs(), rule=rules(), window=windows(), on=days)
+def test_lines_of_a_part_add_up_to_its_number(
+    log: Log, rule: Rule, window: Window, on: date
+) -> None:
+    with written(as_stored(log)) as programme:
+        question = Question(
+            rule=rule, programme=programme, window=window, periods=periods_of(programme), on=on
+        )
+        parts = {
+            (by, part): (
+                number,
+                counting.lines(question, which=counting.in_part(question, by=by, part=part)),
+            )
+            for by in rule.disaggregations
+            for part, number in counting.split(question, by=by).items()
+        }
+
+    assert {key: number for key, (number, _) in parts.items()} == {
+        key: sum(line.value for line in lines) for key, (_, lines) in parts.items()
+    }
