@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import Record
+from raceme.core.words import initials
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 
@@ -50,8 +51,7 @@ class User(Record, AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        words = (self.name or self.email).split()
-        return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+        return initials(self.name or self.email)
 
     @property
     def has_password(self) -> bool:

@@ -77,6 +77,12 @@ def moment(value: datetime) -> str:
     return written(_local(value), "j F Y, H:i")
 
 
+def initials(name: str) -> str:
+    """Write the first letters of the first and the last of a person's names."""
+    names = name.split()
+    return "".join(one[0] for one in (names[:1] + names[1:][-1:])).upper()
+
+
 def _local(value: date) -> date:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

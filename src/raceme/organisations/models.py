@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import EditableRecord, Record
+from raceme.core.words import initials
 from raceme.organisations.names import name_block, name_key, person_key
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
 
@@ -225,6 +226,10 @@ class Person(EditableWorkspaceRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
 
 
 class Affiliation(WorkspaceRecord):

@@ -14,3 +14,6 @@ PROGRAMME_TABS = [
         marks=("portal:plan_item_create", "portal:plan_item_edit"),
     ),
 ]
+ORGANISATION_TABS = [
+    Tab(label=_("Overview"), view="portal:organisation", position=10),
+]

@@ -168,9 +168,8 @@ def _promise(workspace: Workspace, promise: Promise, *, today: date) -> Need:
 def _record(workspace: Workspace, promise: Promise) -> str:
     item = promise.item
     address = reverse("portal:record", args=[workspace.slug])
-    return (
-        f"{address}?programme={item.programme.code}&kind={item.activity_kind}&plan_item={item.pk}"
-    )
+    asked = {"programme": item.programme.code, "kind": item.activity_kind, "plan_item": item.pk}
+    return f"{address}?{urlencode(asked)}"
 
 
 def _without_evidence(
