@@ -205,6 +205,20 @@ def test_programme_of_one_who_manages_both_is_changed_under_the_leads_address(
     assert answers == [200, 403]
 
 
+def test_create_begins_with_the_workspaces_own_organisation_and_currency(
+    manager: Client, world: World
+) -> None:
+    own = OrganisationFactory.create(name="Transilvania IT")
+    relate(world.workspace, [own], at=NOW, kind="own")
+    world.workspace.currency = "RON"
+    world.workspace.save()
+
+    text = _text(manager, _address("create"))
+
+    assert 'value="Transilvania IT"' in text
+    assert '<option value="RON" selected>' in text
+
+
 def test_create_adds_the_programme_once(manager: Client, world: World) -> None:
     sent = {**TYPED, "submission": str(uuid4())}
 

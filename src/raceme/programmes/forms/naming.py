@@ -94,6 +94,7 @@ class NamingForm(EditForm):
             choices.append((_("In the register"), offered))
         choices.append((_("A new organisation, with its seat in"), new))
         self.fields["which"].widget = forms.Select(choices=choices)
+        self.fields["which"].required = True
         self.asks_which = True
         if is_own:
             sentence = _("Several of your organisations are called so. Say below which one it is.")

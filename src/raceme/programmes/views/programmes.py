@@ -19,6 +19,7 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
+from raceme.organisations.queries import own_organisation
 from raceme.programmes import actions, permissions, queries
 from raceme.programmes.forms.programmes import ProgrammeForm, initial_of
 from raceme.programmes.models import Partner, Programme
@@ -92,7 +93,9 @@ def create(request: Request, workspace: str) -> HttpResponse:
     if not permissions.can_add_programme(request.user, space):
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else None
-    form = ProgrammeForm(sent, workspace=space, initial={"currency": space.currency})
+    own = own_organisation(space) if sent is None else None
+    initial = {"currency": space.currency, "promoter": own.name if own else ""}
+    form = ProgrammeForm(sent, workspace=space, initial=initial)
     if form.is_valid():
         try:
             made = actions.add_programme(
