@@ -1,27 +1,26 @@
 """A real browser for the tests that need one; each page of it is a visitor of its own."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import skip_unless_ci
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """Open Chromium, or skip where it is missing."""
-    if not CHROMIUM.exists():
+    chromium = shutil.which("chromium")
+    if chromium is None:
         skip_unless_ci("Chromium is not installed: make browser")
     # Playwright runs a loop in this thread; Django would take its queries for careless ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         try:
             yield browser

@@ -19,9 +19,10 @@ from raceme.core.lists.columns import (
     Tags,
     Text,
 )
+from raceme.core.lists.declared import Bulk, Empty
 from raceme.core.lists.filters import Between, Filter, OneOf, Search, YesNo
 from raceme.core.lists.listing import Listing
-from raceme.core.lists.table import Bulk, Empty, Table
+from raceme.core.lists.table import Table
 
 __all__ = [
     "Between",

@@ -4,15 +4,12 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from raceme.core.lists.columns import Plain
-
-if TYPE_CHECKING:
-    from raceme.core.lists.listing import Listing
+from raceme.core.lists.columns import Column, Plain, Row
 
 KINDS = ("xlsx", "csv")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows that a file is UTF-8
@@ -23,8 +20,20 @@ LONGEST_CELL = 32_767
 WIDEST, NARROWEST = 48, 12
 
 
-def answer(listing: "Listing", kind: str) -> HttpResponseBase:
-    name = f"{listing.table.name}-{timezone.localdate().isoformat()}.{kind}"
+class Exported(Protocol):
+    """A list that can be written to a file."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def shown(self) -> list[Column]: ...
+
+    def every_row(self) -> Iterator[Row]: ...
+
+
+def answer(listing: Exported, kind: str) -> HttpResponseBase:
+    name = f"{listing.name}-{timezone.localdate().isoformat()}.{kind}"
     if kind == "csv":
         return StreamingHttpResponse(
             csv_lines(listing),
@@ -45,7 +54,7 @@ class _Line:
         return line
 
 
-def csv_lines(listing: "Listing") -> Iterator[str]:
+def csv_lines(listing: Exported) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK + writer.writerow([str(column.label) for column in listing.shown])
     for row in listing.every_row():
@@ -62,7 +71,7 @@ def _safe(value: Plain) -> object:
     return value
 
 
-def write_xlsx(listing: "Listing", file: Any) -> None:  # noqa: ANN401 (any binary file)
+def write_xlsx(listing: Exported, file: Any) -> None:  # noqa: ANN401 (any binary file)
     from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
 
     options = {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
@@ -83,7 +92,7 @@ def write_xlsx(listing: "Listing", file: Any) -> None:  # noqa: ANN401 (any bina
             _begun_sheet(workbook, listing, bold)
 
 
-def _begun_sheet(workbook: Any, listing: "Listing", bold: Any) -> Any:  # noqa: ANN401 (untyped library)
+def _begun_sheet(workbook: Any, listing: Exported, bold: Any) -> Any:  # noqa: ANN401 (untyped library)
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(listing.shown):

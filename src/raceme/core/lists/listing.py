@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -17,13 +17,11 @@ from raceme.core import words
 from raceme.core.lists import exports
 from raceme.core.lists.chosen import MOST_COUNTED
 from raceme.core.lists.columns import Column
+from raceme.core.lists.declared import Bulk, Declared, Loader
 from raceme.core.lists.filters import Choices, Control
 from raceme.core.lists.filters import Chosen as ChosenFilter
 from raceme.core.lists.frame import BulkButton, ColumnChoice, Head, Pill
 from raceme.core.navigation import address
-
-if TYPE_CHECKING:
-    from raceme.core.lists.table import Bulk, Loader, Table
 
 LAST_PAGE = 1_000_000
 A_YEAR = 365 * 24 * 60 * 60
@@ -33,13 +31,17 @@ LOADED_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Listing:
-    table: "Table"
+    table: Declared
     request: HttpRequest
     source: QuerySet[Any, Any]
-    loaders: "Mapping[str, Loader]"
+    loaders: Mapping[str, Loader]
     choices: Mapping[str, Choices]
-    bulk: "tuple[Bulk, ...]"
+    bulk: tuple[Bulk, ...]
     workspace: str
+
+    @property
+    def name(self) -> str:
+        return self.table.name
 
     # ---------- what was asked for ----------
 
