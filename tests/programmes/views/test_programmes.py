@@ -31,7 +31,7 @@ TYPED = {
     "ends_on": "28.02.2027",
 }
 LIST_QUERIES = 5
-OVERVIEW_QUERIES = 6
+OVERVIEW_QUERIES = 7
 
 
 @pytest.fixture
@@ -175,6 +175,22 @@ def test_programme_shows_what_it_says_of_itself(manager: Client, world: World) -
     ):
         assert shown in text
     assert 'href="javascript' not in text
+
+
+def test_programme_leads_to_the_organisations_that_the_workspace_deals_with(
+    manager: Client, world: World
+) -> None:
+    known, unknown = OrganisationFactory.create_batch(2)
+    relate(world.workspace, [known], at=NOW)
+    programme = ProgrammeFactory.create(workspace=world.workspace, promoter=unknown)
+    PartnerFactory.create(programme=programme, organisation=known)
+
+    text = _text(manager, _address("programme", programme.code))
+
+    addresses = [
+        reverse("portal:organisation", args=["transilvania", each.pk]) for each in (known, unknown)
+    ]
+    assert [address in text for address in addresses] == [True, False]
 
 
 def test_programme_is_read_only_under_a_partners_address(client: Client, world: World) -> None:

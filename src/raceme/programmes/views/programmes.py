@@ -19,7 +19,7 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
-from raceme.organisations.queries import own_organisation
+from raceme.organisations.queries import organisations_of, own_organisation
 from raceme.programmes import actions, permissions, queries
 from raceme.programmes.forms.programmes import ProgrammeForm, initial_of
 from raceme.programmes.models import Partner, Programme
@@ -56,15 +56,13 @@ def programme(request: Request, workspace: str, programme: str) -> HttpResponse:
     space, row = reached_or_404(request, workspace, programme)
     is_lead = row.workspace_id == space.pk
     partners = list(queries.partners_of(row))
+    hrefs = _organisation_hrefs(space, row, partners)
     context = {
         "workspace": space,
         "programme": row,
-        "promoter_href": _organisation_href(space, row.promoter_id) if is_lead else "",
+        "promoter_href": hrefs.get(row.promoter_id or 0, ""),
         "partners": [
-            PartnerLine(
-                partner, _organisation_href(space, partner.organisation_id) if is_lead else ""
-            )
-            for partner in partners
+            PartnerLine(partner, hrefs.get(partner.organisation_id, "")) for partner in partners
         ],
         "donors": [each.organisation for each in partners if each.role == Partner.Role.DONOR],
         "periods": list(queries.periods_of(row)),
@@ -76,8 +74,18 @@ def programme(request: Request, workspace: str, programme: str) -> HttpResponse:
     return render(request, "programmes/programme.html", context)
 
 
-def _organisation_href(space: Workspace, key: int | None) -> str:
-    return address("portal:organisation", space.slug, key) if key is not None else ""
+def _organisation_hrefs(
+    space: Workspace, programme: Programme, partners: list[Partner]
+) -> dict[int, str]:
+    """Return where each organisation's page is, of those that the workspace deals with."""
+    keys = {partner.organisation_id for partner in partners}
+    if programme.promoter_id is not None:
+        keys.add(programme.promoter_id)
+    known = organisations_of(space).filter(pk__in=keys)
+    return {
+        key: address("portal:organisation", space.slug, key)
+        for key in known.values_list("pk", flat=True)
+    }
 
 
 def _sources_of(programme: Programme) -> list[tuple[str, str]]:
