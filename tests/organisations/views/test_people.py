@@ -98,6 +98,24 @@ def test_person_create_adds_with_the_organisation_named(staff: Client, world: Wo
     )
 
 
+@pytest.mark.parametrize("view", ["person_create", "affiliate"])
+def test_forms_of_a_person_name_the_organisation_they_were_opened_from(
+    staff: Client, world: World, view: str
+) -> None:
+    firm = _known(world, "Alfa SRL")
+    theirs = OrganisationFactory.create(name="Secret SRL")
+    person = PersonFactory.create(workspace=world.workspace)
+    address = _address(world, view, *([person.pk] if view == "affiliate" else []))
+
+    asked = [
+        'name="organisation" value="Alfa SRL"'
+        in staff.get(address, {"organisation": key}).content.decode()
+        for key in (firm.pk, theirs.pk, "9" * 40, "one")
+    ]
+
+    assert asked == [True, False, False, False]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -16,7 +16,7 @@ AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD
 PT RO RS SE SI SK TR UA XK
 """
 EUROPE = IN_EUROPE.split()
-RECORD = lists.Link("organisations:memberships")
+RECORD = lists.Link("portal:organisation")
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -31,8 +31,10 @@ from raceme.organisations.forms.people import (
 from raceme.organisations.models import Person
 from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE, country_choices
 from raceme.organisations.views.reach import person_or_404, writable_or_403
+from raceme.workspaces.models import Workspace
 
 ADD = gettext_lazy("Add person")
+MOST_DIGITS = 18
 
 
 @login_required
@@ -78,7 +80,11 @@ def person(request: Request, workspace: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_create(request: Request, workspace: str) -> HttpResponse:
     space = writable_or_403(request, workspace)
-    start = {name: request.GET.get(name, "") for name in ("name", "email", "organisation")}
+    start = {
+        "name": request.GET.get("name", ""),
+        "email": request.GET.get("email", ""),
+        "organisation": _organisation_asked(request, space),
+    }
     form = AddPersonForm(
         request.POST if request.method == "POST" else None, workspace=space, initial=start
     )
@@ -131,6 +137,15 @@ def person_edit(request: Request, workspace: str, pk: int) -> HttpResponse:
     return render(request, "organisations/person_form.html", context, status=status_of(form))
 
 
+def _organisation_asked(request: Request, space: Workspace) -> str:
+    """Return how the organisation whose page led here is named in the form."""
+    asked = request.GET.get("organisation", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
+        return ""
+    found = queries.organisations_of(space).filter(pk=int(asked)).first()
+    return (found.registered_number or found.name) if found else ""
+
+
 def _standing(row: Person) -> dict[str, object]:
     """Return what stands now, in words where the form holds a code."""
     words = {
@@ -144,7 +159,7 @@ def _standing(row: Person) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def affiliate(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = person_or_404(request, workspace, pk, to_write=True)
-    start = {"organisation": request.GET.get("organisation", "")}
+    start = {"organisation": _organisation_asked(request, space)}
     form = AffiliationForm(
         request.POST if request.method == "POST" else None, workspace=space, initial=start
     )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_write
-from raceme.core.navigation import address
 from raceme.organisations import queries
 from raceme.organisations.models import Organisation, Person
 from raceme.workspaces.models import Workspace
@@ -58,10 +57,7 @@ def person_or_404(
 
 
 def record_address(space: Workspace, organisation: Organisation) -> str:
-    """Return the organisation's page, or its form where this installation has no such page."""
-    return address("portal:organisation", space.slug, organisation.pk) or reverse(
-        "organisations:memberships", args=[space.slug, organisation.pk]
-    )
+    return reverse("portal:organisation", args=[space.slug, organisation.pk])
 
 
 def offer(organisation: Organisation, *, space: Workspace) -> str:
