@@ -6,7 +6,13 @@ from raceme.engagements.models import Activity, Engagement
 
 MANAGERS = ("manager", "owner")
 MENU = [
-    Entry(label=_("Log"), icon="timeline", view="engagements:log", position=20),
+    Entry(
+        label=_("Log"),
+        icon="timeline",
+        view="engagements:log",
+        position=20,
+        marks=("portal:record", "portal:record_for", "portal:drafts"),
+    ),
 ]
 PROGRAMME_TABS = [
     Tab(label=_("Log"), view="engagements:programme_log", position=30),

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -63,6 +63,30 @@ def _counts_towards(programmes: QuerySet[Programme]) -> Exists:
 def engagements_of(activity: Activity) -> QuerySet[Engagement]:
     """Return who had a part in an activity that the reader has reached, as recorded."""
     return activity.engagements.select_related("organisation", "person").order_by("pk")
+
+
+def listed_engagements(activity: Activity) -> QuerySet[Engagement]:
+    """Return the same with ``for_organisation``: who came for an organisation, where one did."""
+    came_for = Case(When(organisation=None, then=Value("")), default=F("person__name"))
+    return activity.engagements.annotate(for_organisation=came_for).order_by("pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the participants of an activity have, so that no column stands empty."""
+
+    has_hours: bool
+    has_amounts: bool
+    has_exclusions: bool
+
+
+def said_of(activity: Activity, *, reader: Workspace) -> Said:
+    counted = activity.engagements.aggregate(hours=Count("hours"), amounts=Count("amount"))
+    return Said(
+        has_hours=counted["hours"] > 0,
+        has_amounts=counted["amounts"] > 0,
+        has_exclusions=bool(excluded_parts(activity, reader=reader)),
+    )
 
 
 def attributions_of(activity: Activity, *, reader: Workspace) -> QuerySet[Attribution]:

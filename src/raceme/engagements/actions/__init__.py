@@ -16,7 +16,7 @@ from raceme.engagements.actions.attributing import (
     include_engagements_again,
     unattribute,
 )
-from raceme.engagements.actions.checking import faults_of_record, today_of
+from raceme.engagements.actions.checking import faults_of, faults_of_record, today_of
 from raceme.engagements.actions.drafts import discard_draft, keep_draft
 from raceme.engagements.actions.kinds import add_kind, offer_kind, rename_kind, stop_offering_kind
 from raceme.engagements.actions.participation import (
@@ -37,6 +37,7 @@ from raceme.engagements.actions.proving import (
 from raceme.engagements.actions.recording import (
     correct_activity,
     hold,
+    made_before,
     record_activity,
     restore,
     withdraw_activity,
@@ -64,12 +65,14 @@ __all__ = [
     "exclude",
     "exclude_all",
     "exclude_engagements",
+    "faults_of",
     "faults_of_record",
     "hold",
     "include_again",
     "include_engagements_again",
     "keep_draft",
     "keep_files",
+    "made_before",
     "offer_kind",
     "read_place",
     "record_activity",

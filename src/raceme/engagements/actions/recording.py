@@ -38,7 +38,7 @@ def record_activity(
     A ``token`` that was sent before gives the activity it made then. Raises a
     ``FieldRefusal``, and then nothing is saved.
     """
-    if token is not None and (made := _made_before(workspace, token, by=by, at=at)):
+    if token is not None and (made := made_before(workspace, token, by=by, at=at)):
         return made
     checking.refuse_first(
         checking.faults_of_record(
@@ -72,8 +72,8 @@ def record_activity(
     return activity
 
 
-def _made_before(workspace: Workspace, token: UUID, *, by: By, at: datetime) -> Activity | None:
-    """Claim ``token``; return what it made when it was sent before."""
+def made_before(workspace: Workspace, token: UUID, *, by: By, at: datetime) -> Activity | None:
+    """Claim ``token`` in the transaction under way; return what it made when sent before."""
     made = submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at)
     if made is None:
         return None

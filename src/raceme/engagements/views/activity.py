@@ -39,9 +39,10 @@ def activity(request: Request, workspace: str, pk: int) -> HttpResponseBase:
     space, found = activity_or_404(request, workspace, pk)
     may_change = permissions.can_change(request.user, found, within=space)
     is_open = may_change and found.state != Activity.State.WITHDRAWN
-    listing = participants(found, may_change=is_open).listing(
+    said = queries.said_of(found, reader=space)
+    listing = participants(found, said=said, may_change=is_open).listing(
         request,
-        queries.engagements_of(found),
+        queries.listed_engagements(found),
         loaders=part_loaders(found, reader=space),
     )
     context = {

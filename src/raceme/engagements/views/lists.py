@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import escape
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.queries import members_of
@@ -140,8 +140,8 @@ def choices(reader: Workspace) -> dict[str, list[tuple[object, str]]]:
     }
 
 
-def participants(activity: Activity, *, may_change: bool) -> lists.Table:
-    """Return the list of who took part in ``activity``, as one page shows it."""
+def participants(activity: Activity, *, said: queries.Said, may_change: bool) -> lists.Table:
+    """Return the list of who took part in ``activity``; a column that says nothing is not shown."""
     link = lists.Link("engagements:participant", args=(activity.pk,)) if may_change else None
     return lists.Table(
         "participants",
@@ -154,29 +154,25 @@ def participants(activity: Activity, *, may_change: bool) -> lists.Table:
                 sort=("organisation__name_key", "person__name_key", "pk"),
                 main=True,
                 link=link,
-                html=lambda row: escape(row["organisation__name"] or row["person__name"]),
-                plain=lambda row: row["organisation__name"] or row["person__name"],
-            ),
-            lists.Custom(
-                "person",
-                _("Person"),
-                fields=("person__name", "organisation__name"),
-                html=lambda row: escape(_person_of(row)),
-                plain=_person_of,
+                sub="for_organisation",
+                html=lambda row: escape(_name_of(row)),
+                plain=_name_of,
             ),
             lists.Choice("role", _("Role"), choices=Engagement.Role.choices),
             lists.Choice("size_class", _("Size then"), choices=SizeClass.choices),
             lists.State("state", _("Took part"), states=PRESENCE),
-            lists.Number("hours", _("Hours")),
-            lists.Money("amount", _("Amount")),
+            lists.Number("hours", _("Hours"), shown=said.has_hours),
+            lists.Money("amount", _("Amount"), shown=said.has_amounts),
             lists.Evidence("files", _("Evidence"), loaded=True, add=_("No evidence yet")),
             lists.Custom(
                 "excluded",
                 _("Not counted"),
                 loaded=True,
+                shown=said.has_exclusions,
                 html=_excluded,
                 plain=lambda row: ", ".join(row["excluded"] or ()),
             ),
+            lists.Text("for_organisation", _("Person"), shown=False),
             lists.Country("country", _("Country then"), shown=False),
             lists.Region("region", _("Region then"), shown=False),
         ],
@@ -191,16 +187,16 @@ def participants(activity: Activity, *, may_change: bool) -> lists.Table:
     )
 
 
-def _person_of(row: Mapping[str, Any]) -> str:
-    return str(row["person__name"] or "") if row["organisation__name"] else ""
+def _name_of(row: Mapping[str, Any]) -> str:
+    return str(row["organisation__name"] or row["person__name"])
 
 
 def _excluded(row: Mapping[str, Any]) -> str:
     names = row["excluded"]
     if not names:
         return ""
-    said = ngettext("Excluded from %(names)s", "Excluded from %(names)s", len(names))
-    return f'<span class="r-st">{escape(said % {"names": ", ".join(names)})}</span>'
+    said = gettext("Excluded from %(names)s") % {"names": ", ".join(names)}
+    return f'<span class="r-st">{escape(said)}</span>'
 
 
 def part_loaders(
