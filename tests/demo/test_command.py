@@ -2,7 +2,9 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+
+from raceme.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,24 @@ def test_command_loads_once_prints_logins_and_takes_away() -> None:
     assert logins[0]["url"].startswith("https://raceme.example/sign-in/link/")
     assert gone == "The demonstration is gone; everything else is as it was.\n"
     assert nothing == "There is no demonstration here. Nothing was changed.\n"
+
+
+def test_command_makes_a_load_and_says_so() -> None:
+    said = _said("scale", "--organisations", "10", "--activities", "20")
+
+    assert said.splitlines()[-1] == "Made for measuring; scale@raceme.example is its manager."
+
+
+def test_command_refuses_too_small_a_load() -> None:
+    with pytest.raises(CommandError, match="at least two organisations"):
+        _said("scale", "--organisations", "1")
+
+
+def test_demonstration_loads_beside_a_load_and_leaves_it_there() -> None:
+    _said("scale", "--organisations", "10", "--activities", "20")
+    loaded = _said("load")
+
+    _said("unload")
+
+    assert loaded.startswith("Loaded 10 programmes:\n")
+    assert [each.slug.partition("-")[0] for each in Workspace.objects.all()] == ["scale"]

@@ -12,6 +12,7 @@ from raceme.demo.scale.inserting import (
     Filling,
     analyse,
     day,
+    drawn,
     moment,
     next_key,
     reset_keys,
@@ -55,7 +56,7 @@ FILLED = (
     Attribution,
     Evidence,
 )
-RULES = {
+RULES: dict[str, dict[str, object]] = {
     "workshops": {"measure": "activities", "kinds": ["workshop"]},
     "participants": {
         "measure": "participations",
@@ -324,8 +325,8 @@ def _make_activities(size: Size, keys: Keys, *, at: datetime) -> None:
         first_key=keys.activities,
         columns={
             "workspace_id": f"{keys.workspaces} + 1 + (i - 1) % {size.workspaces}",
-            "kind_id": f"CASE (i / 7) % {len(KINDS)} {cases} END",
-            "state": "CASE WHEN i % 31 = 0 THEN 'not_held' ELSE 'held' END",
+            "kind_id": f"CASE {_kind('i')} {cases} END",
+            "state": f"CASE WHEN {drawn('i', by=69621, of=31)} = 0 THEN 'not_held' ELSE 'held' END",
             "title": "'Activity ' || CAST(i AS TEXT)",
             "started_on": day(f"(i * 11) % {DAYS}"),
             "ended_on": day(f"(i * 11) % {DAYS}"),
@@ -341,6 +342,11 @@ def _make_activities(size: Size, keys: Keys, *, at: datetime) -> None:
     ).run()
 
 
+def _kind(activity: str) -> str:
+    """Return an expression for the place in ``KINDS`` of the activity of that number."""
+    return drawn(activity, by=48271, of=len(KINDS))
+
+
 def _make_engagements(size: Size, keys: Keys) -> None:
     """
     Let two organisations of the workspace take part in each activity.
@@ -349,9 +355,11 @@ def _make_engagements(size: Size, keys: Keys) -> None:
     number, the second one being the neighbour of the first.
     """
     activity = "((i + 1) / 2)"
-    drawn = f"(({activity} * 7919 + {activity} / {size.share} + i % 2) % {size.share})"
-    number = f"({drawn} * {size.workspaces} + 1 + ({activity} - 1) % {size.workspaces})"
-    is_award = f"({activity} / 7) % {len(KINDS)} = {KINDS.index('voucher-award')}"
+    partner = f"(({activity} * 7919 + {activity} / {size.share} + i % 2) % {size.share})"
+    number = f"({partner} * {size.workspaces} + 1 + ({activity} - 1) % {size.workspaces})"
+    is_host = f"{drawn('i', by=44485, of=17)} = 0"
+    is_absent = f"{drawn('i', by=16807, of=25)} = 0"
+    is_award = f"{_kind(activity)} = {KINDS.index('voucher-award')}"
     Filling(
         model=Engagement,
         count=2 * size.activities,
@@ -362,8 +370,8 @@ def _make_engagements(size: Size, keys: Keys) -> None:
             "activity_id": f"{keys.activities} + {activity}",
             "organisation_id": "o.id",
             "person_id": f"{keys.people} + {number}",
-            "role": "CASE WHEN i % 17 = 0 THEN 'host' ELSE 'participant' END",
-            "state": "CASE WHEN i % 25 = 0 THEN 'absent' ELSE 'took_part' END",
+            "role": f"CASE WHEN {is_host} THEN 'host' ELSE 'participant' END",
+            "state": f"CASE WHEN {is_absent} THEN 'absent' ELSE 'took_part' END",
             "country": "o.country",
             "region": "o.region",
             "size_class": _size_class(number),
@@ -379,7 +387,8 @@ def _make_engagements(size: Size, keys: Keys) -> None:
 def _make_attributions(size: Size, keys: Keys, *, at: datetime) -> None:
     """Let each activity count towards a programme of its workspace; prove one in five."""
     place = f"(i - 1) % {size.workspaces}"
-    programme = f"{keys.programmes} + 1 + ({place}) * {PROGRAMMES} + (i / 3) % {PROGRAMMES}"
+    one_of_ten = drawn("i", by=39373, of=PROGRAMMES)
+    programme = f"{keys.programmes} + 1 + ({place}) * {PROGRAMMES} + {one_of_ten}"
     columns = {
         "workspace_id": f"{keys.workspaces} + 1 + {place}",
         "activity_id": f"{keys.activities} + i",
@@ -401,5 +410,5 @@ def _make_attributions(size: Size, keys: Keys, *, at: datetime) -> None:
             "added_at": moment(at),
             "added_by": "'Scale'",
         },
-        only="i % 5 = 0",
+        only=f"{drawn('i', by=63018, of=5)} = 0",
     ).run()

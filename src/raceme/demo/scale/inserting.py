@@ -18,6 +18,9 @@ from raceme.demo.scale.words import Table
 
 # Stands for a value handed to the cursor; a per cent sign is a sum to be done.
 PLACEHOLDER = "{?}"
+# The multiplicative generator of Park and Miller, read at any place and not step by step.
+MODULUS = 2**31 - 1
+SPREAD = 1_103_515_245
 EPOCH = date(2021, 1, 4)
 
 
@@ -49,8 +52,8 @@ class Filling:
         )
         statement = (
             f"INSERT INTO {table_of(self.model)} ({', '.join(names)}) "  # noqa: S608 (ours alone)
-            "WITH RECURSIVE series(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM series "
-            f"WHERE i < {self.count}){tables} "
+            "WITH RECURSIVE series(i) AS (SELECT CAST(1 AS bigint) UNION ALL "
+            f"SELECT i + 1 FROM series WHERE i < {self.count}){tables} "
             f"SELECT {', '.join(values)} FROM series {joined} {self.joins} "
             f"WHERE {self.only or 'TRUE'}"
         )
@@ -125,3 +128,12 @@ def moment(at: datetime) -> str:
     """Return a literal for a moment as this database keeps it."""
     kept = connection.ops.adapt_datetimefield_value(at)
     return f"'{kept}'" if connection.vendor == "sqlite" else f"TIMESTAMPTZ '{at.isoformat()}'"
+
+
+def drawn(number: str, *, by: int, of: int) -> str:
+    """
+    Return an expression that draws one of so many numbers for each ``number``.
+
+    Draws by different multipliers have nothing to do with each other.
+    """
+    return f"(({number} * {SPREAD} % {MODULUS} + {by}) * {by} % {MODULUS} % {of})"

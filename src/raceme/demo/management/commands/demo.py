@@ -2,12 +2,12 @@ import json
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from raceme.demo import actions, removal
 from raceme.demo.logins import fresh_logins
-from raceme.demo.scale.generating import USER, Size, generate, settle
+from raceme.demo.scale.generating import USER, NotEnough, Size, generate, settle
 
 
 class Command(BaseCommand):
@@ -37,9 +37,7 @@ class Command(BaseCommand):
             self._logins(base=str(options["base"]), as_json=bool(options["json"]))
 
         else:
-            self._scale(
-                Size(**{name: int(str(options[name])) for name in Size.__dataclass_fields__})
-            )
+            self._scale({name: int(str(options[name])) for name in Size.__dataclass_fields__})
 
     def _load(self) -> None:
         try:
@@ -67,7 +65,11 @@ class Command(BaseCommand):
         for login in found:
             self.stdout.write(f"  {login['role']:<14}{login['workspace']:<30}{login['url']}")
 
-    def _scale(self, size: Size) -> None:
+    def _scale(self, numbers: dict[str, int]) -> None:
+        try:
+            size = Size(**numbers)
+        except NotEnough as error:
+            raise CommandError(str(error)) from error
         generate(size, at=timezone.now(), say=self.stdout.write)
         settle()
         self.stdout.write(f"Made for measuring; {USER} is its manager.")
