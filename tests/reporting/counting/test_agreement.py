@@ -1,12 +1,14 @@
 """The same rule asked of the engine and of the database, on random logs: one answer."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from raceme.engines.indicators import Figure, Log, Rule, Window, count
+from raceme.engines.indicators import Activity, Figure, Log, Rule, Window, count
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import Question, Summary, Tally
@@ -61,7 +63,6 @@ def test_sql_counts_what_the_engine_counts(log: Log, rule: Rule, window: Window,
     assert splits == expected.splits
 
 
-@settings(max_examples=100)
 @given(log=logs(), rule=rules(), window=windows(), on=days)
 def test_summary_says_what_its_parts_say(log: Log, rule: Rule, window: Window, on: date) -> None:
     log = as_stored(log)
@@ -98,3 +99,37 @@ def _series(figure: Figure) -> tuple[tuple[date, int | Decimal], ...]:
 def _reasons(figure: Figure) -> dict[object, int]:
     found = [one.reason for one in figure.left_out]
     return {reason: found.count(reason) for reason in found}
+
+
+@given(log=logs(), rule=rules(), on=days, data=st.data())
+def test_a_move_is_what_the_engine_counts_of_the_union(
+    log: Log, rule: Rule, on: date, data: st.DataObject
+) -> None:
+    log = as_stored(log)
+    new = data.draw(_new_activities(log))
+    others = tuple(one for one in log.activities if one.id != new.id)
+    after = count(rule, replace(log, activities=(*others, new)), on=on)
+
+    with written(log) as programme:
+        found = counting.move(_question(programme, rule, Window(), on), new)
+
+    records = {new.id} if rule.counts_activities else {one.id for one in new.participants}
+    assert (found.now, found.after) == (count(rule, log, on=on).value, after.value)
+    assert list(found.left_out) == [one for one in after.left_out if one.record in records]
+
+
+def _new_activities(log: Log) -> st.SearchStrategy[Activity]:
+    """Draw an activity that is not there yet, or what one of the programme shall become."""
+    drawn = logs().map(as_stored)
+    candidates = drawn.map(lambda other: [one for one in other.activities if one.in_programme])
+    chosen = candidates.filter(bool).map(lambda several: several[0])
+    ids = [one.id for one in log.activities if one.in_programme]
+    return st.builds(_renamed, chosen, st.sampled_from(["new", *ids]))
+
+
+def _renamed(activity: Activity, name: str) -> Activity:
+    participants = tuple(
+        replace(one, id=f"new-{number}" if number else f"{name}0")
+        for number, one in enumerate(activity.participants)
+    )
+    return replace(activity, id=name, participants=participants)

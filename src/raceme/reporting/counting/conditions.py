@@ -26,6 +26,7 @@ Named = tuple[Reason, Q]
 NUMBERS = MappingProxyType({reason: place for place, reason in enumerate(Reason, start=1)})
 REASONS = MappingProxyType({place: reason for reason, place in NUMBERS.items()})
 PASSES = 0
+_FAILS_NOTHING = len(NUMBERS) + 1
 
 
 def asked(conditions: Iterable[tuple[Reason, Condition]], question: Question) -> list[Named]:
@@ -296,10 +297,11 @@ def _who_qualifies(question: Question) -> QuerySet[Engagement]:
 
 
 def closest_participants(question: Question) -> QuerySet[Any]:
-    """Return the participants of the outer activity, who came closest to count first."""
+    """Return the participants of the outer activity, who meets all or came closest first."""
+    failing = first_failing(asked(_LOOKED_FOR, question), passing=Value(_FAILS_NOTHING))
     return (
         Engagement.objects.reached_by(Q(activity=OuterRef("pk")))
-        .annotate(failing=first_failing(asked(_LOOKED_FOR, question)))
+        .annotate(failing=failing)
         .order_by(F("failing").desc(), "pk")
     )
 

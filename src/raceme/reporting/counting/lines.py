@@ -5,16 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import Combinable
 
 from raceme.engines.indicators import Measure
 from raceme.reporting.counting.conditions import proven, qualifies
+from raceme.reporting.counting.nested import Rows, sums_by
 from raceme.reporting.counting.question import Question
-from raceme.reporting.counting.ranking import counting_rows, flag
+from raceme.reporting.counting.ranking import counting_rows, flag, only
 from raceme.reporting.counting.records import (
     candidates,
     in_order,
+    place_of,
     scope,
     subject,
     units,
@@ -24,6 +26,7 @@ from raceme.reporting.counting.register import day_of, held
 from raceme.reporting.counting.value import in_units
 
 EVERYTHING = slice(None)
+EVERYBODY = Q()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,19 +48,36 @@ class CountedLine:
 
 
 def lines(
-    question: Question, *, page: slice = EVERYTHING, is_proven: bool | None = None
+    question: Question,
+    *,
+    page: slice = EVERYTHING,
+    is_proven: bool | None = None,
+    which: Q = EVERYBODY,
 ) -> list[CountedLine]:
-    """Return the lines of ``page`` in the order of time, with or without evidence if asked."""
+    """
+    Return the lines of ``page`` in the order of time, with or without evidence if asked.
+
+    ``which`` is asked of the record that makes a line, or of a register's profile.
+    """
     if question.rule.measure is Measure.REGISTER:
-        return [] if is_proven else _of_register(question, page=page)
+        return [] if is_proven else _of_register(question, which=which, page=page)
     rows = counting_rows(question).alias(is_proven=flag(proven(question)))
-    wanted = Q(is_line=1) if is_proven is None else Q(is_line=1, is_proven=int(is_proven))
+    if is_proven is not None:
+        which &= Q(is_proven=int(is_proven))
     found = (
-        rows.filter(wanted)
+        _only_lines(rows, question, which=which)
         .order_by(*in_order(question), subject(question))
         .values(**_columns(question))
     )
     return [_line(question, row) for row in found[page]]
+
+
+def _only_lines(rows: Rows, question: Question, *, which: Q) -> Rows:
+    if not question.counts_subjects:
+        return rows.filter(Q(is_line=1) & which)
+    # Asked before the records of a subject are ranked, ``which`` would let another of them
+    # make the line.
+    return rows.alias(is_wanted=flag(Q(is_line=1) & which)).filter(is_wanted=1)
 
 
 def _columns(question: Question) -> dict[str, Combinable]:
@@ -106,18 +126,14 @@ def records_of(question: Question, line: CountedLine, *, page: slice = EVERYTHIN
     of_period = scope(question)
     if of_period is not None:
         rows = rows.alias(of_period=of_period)
-        same &= Q(of_period=_place(question, line.on))
+        same &= Q(of_period=place_of(question, line.on))
     found = rows.filter(same).order_by(*in_order(question)).values_list("pk", flat=True)
     return list(found[page])
 
 
-def _place(question: Question, day: date) -> int:
-    holding = (place for place, period in enumerate(question.periods, start=1) if period.holds(day))
-    return next(holding, 0)
-
-
-def _of_register(question: Question, *, page: slice) -> list[CountedLine]:
-    found = held(question).order_by("organisation_id").values_list("organisation_id", flat=True)
+def _of_register(question: Question, *, which: Q, page: slice) -> list[CountedLine]:
+    holders = held(question).filter(which).order_by("organisation_id")
+    found = holders.values_list("organisation_id", flat=True)
     return [
         CountedLine(
             subject=str(key),
@@ -130,3 +146,20 @@ def _of_register(question: Question, *, page: slice) -> list[CountedLine]:
         )
         for key in found[page]
     ]
+
+
+def touched(question: Question, which: Q) -> tuple[int, int | Decimal]:
+    """
+    Return how many lines come from the records ``which``, and what they add to the figure.
+
+    This tells whether, and how much, a programme counted one activity or one organisation.
+    """
+    if question.rule.measure is Measure.REGISTER:
+        return 0, 0
+    is_line = Q(is_line=1) & which
+    rows = counting_rows(question).values(
+        part=Value(1), found=flag(is_line), added=only(is_line, units(question))
+    )
+    for _part, found, added in sums_by(rows, by="part", of=["found", "added"]):
+        return int(found), in_units(question.rule, added)
+    return 0, in_units(question.rule, 0)

@@ -1,9 +1,21 @@
 """Which records make lines and which are left out, where a subject counts once."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import FirstValue, RowNumber
 
@@ -14,6 +26,7 @@ from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.records import (
     candidates,
     in_order,
+    place_of,
     scope,
     subject,
     with_papers,
@@ -26,6 +39,13 @@ _IS_FIRST = Q(rank=1)
 def flag(condition: Q) -> Combinable:
     """Return 1 where ``condition`` holds, else 0."""
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def only(condition: Q, then: Combinable) -> Combinable:
+    """Return ``then`` where ``condition`` holds, else 0; an empty one holds everywhere."""
+    if not condition:
+        return then
+    return Case(When(condition, then=then), default=Value(0), output_field=BigIntegerField())
 
 
 def counting_rows(question: Question) -> Rows:
@@ -47,18 +67,36 @@ def counting_rows(question: Question) -> Rows:
 
 
 def _first_times(question: Question) -> Rows:
-    is_ever = question.looks_at_the_whole_log
-    rows = candidates(question).filter(_until_last(question))
-    rows = rows.filter(qualifies(question, ever=is_ever))
-    if is_ever:
-        rows = _with_counts(rows.filter(_of_known_subjects(question)), question)
-    else:
-        rows = rows.alias(counts=Value(1))
-    rows = _ranked(rows.alias(is_here=flag(_COUNTS & question.in_window())), question)
-    rows = rows.alias(is_line=flag(_IS_FIRST & Q(is_here=1)))
+    rows = _that_could_be_first(question).filter(_until_last(question))
+    if question.looks_at_the_whole_log:
+        rows = rows.filter(_of_known_subjects(question))
+    rows = rows.alias(is_here=flag(_COUNTS & question.in_window()))
+    rows = _ranked(rows, question).alias(is_line=flag(_IS_FIRST & Q(is_here=1)))
     if question.rule.measure is Measure.COUNTRIES:
         return rows.alias(records=_over(Sum("is_here"), question))
     return rows
+
+
+def first_rows(question: Question, *, day: date) -> Rows:
+    """
+    Return the records that can be the first of a subject, with their ``rank`` and ``counts``.
+
+    Of a rule that counts once in each period, those of the period that holds ``day``.
+    """
+    rows = _that_could_be_first(question)
+    if question.rule.measure is Measure.DOCUMENTS:
+        rows = with_papers(rows)
+    of_period = scope(question)
+    if of_period is not None:
+        rows = rows.alias(of_period=of_period).filter(of_period=place_of(question, day))
+    return _ranked(rows, question)
+
+
+def _that_could_be_first(question: Question) -> Rows:
+    rows = candidates(question)
+    if not question.looks_at_the_whole_log:
+        return rows.filter(qualifies(question)).alias(counts=Value(1))
+    return _with_counts(rows.filter(qualifies(question, ever=True)), question)
 
 
 def all_rows(question: Question) -> Rows:
@@ -79,7 +117,7 @@ def all_rows(question: Question) -> Rows:
         rows = _each_subject(rows, question)
     else:
         return _with_first_times(rows, question)
-    return rows.alias(left_out=_if(question.in_window(), F("left_out_ever")))
+    return rows.alias(left_out=only(question.in_window(), F("left_out_ever")))
 
 
 def _each_subject(rows: Rows, question: Question) -> Rows:
@@ -94,7 +132,7 @@ def _each_subject(rows: Rows, question: Question) -> Rows:
         return rows.alias(left_out_ever=F("failing"))
     # An activity of three papers stands in three rows, and is left out once.
     place = Window(RowNumber(), partition_by=["pk"], order_by=["paper__pk"])
-    return rows.alias(place=place).alias(left_out_ever=_if(Q(place=1), F("failing")))
+    return rows.alias(place=place).alias(left_out_ever=only(Q(place=1), F("failing")))
 
 
 def _with_first_times(rows: Rows, question: Question) -> Rows:
@@ -117,8 +155,8 @@ def _with_first_times(rows: Rows, question: Question) -> Rows:
         rows = rows.alias(stays=F("is_line"), stays_ever=F("is_first"))
     ours = Q(of_programme__isnull=False)
     return rows.alias(
-        left_out_ever=_if(ours, _or_already_counted(Q(stays_ever=1))),
-        left_out=_if(ours & question.in_window(), _or_already_counted(Q(stays=1))),
+        left_out_ever=only(ours, _or_already_counted(Q(stays_ever=1))),
+        left_out=only(ours & question.in_window(), _or_already_counted(Q(stays=1))),
     )
 
 
@@ -129,12 +167,6 @@ def _or_already_counted(stays: Q) -> Combinable:
         default=Value(NUMBERS[Reason.ALREADY_COUNTED]),
         output_field=IntegerField(),
     )
-
-
-def _if(condition: Q, then: Combinable) -> Combinable:
-    if not condition:
-        return then
-    return Case(When(condition, then=then), default=Value(0), output_field=IntegerField())
 
 
 def _with_counts(rows: Rows, question: Question) -> Rows:

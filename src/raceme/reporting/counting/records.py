@@ -1,5 +1,6 @@
 """The records that a rule looks at, with what each of them is and would add."""
 
+from datetime import date
 from typing import cast
 
 from django.db.models import (
@@ -124,6 +125,13 @@ def scope(question: Question) -> Combinable | None:
         default=Value(_OUTSIDE_EVERY_PERIOD),
         output_field=IntegerField(),
     )
+
+
+def place_of(question: Question, day: date) -> int:
+    """Return the same for one day."""
+    places = enumerate(question.periods, start=1)
+    holding = (place for place, period in places if period.holds(day))
+    return next(holding, _OUTSIDE_EVERY_PERIOD)
 
 
 def units(question: Question) -> Combinable:

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Count, F, Q
 from django.db.models.expressions import Combinable
 
 from raceme.engines.indicators import Measure, Rule
 from raceme.reporting.counting.conditions import PASSES, proven
 from raceme.reporting.counting.nested import sums_by
 from raceme.reporting.counting.question import Question
-from raceme.reporting.counting.ranking import all_rows, flag
+from raceme.reporting.counting.ranking import all_rows, flag, only
 from raceme.reporting.counting.records import units
 from raceme.reporting.counting.register import day_of, is_held, register
 from raceme.reporting.counting.value import in_units
@@ -57,7 +57,7 @@ def summary(question: Question) -> Summary:
 def _columns(question: Question, *, line: str, left_out: str) -> dict[str, Combinable]:
     is_line = Q(**{line: 1})
     return {
-        "added": Case(When(is_line, then=units(question)), default=Value(0)),
+        "added": only(is_line, units(question)),
         "lines": F(line),
         "proven": flag(is_line & proven(question)),
         "out": flag(Q(**{f"{left_out}__gt": PASSES})),

@@ -1,0 +1,199 @@
+"""The list behind a figure and the list of what was not counted, with the names to show."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from raceme.core.timing import counting as counted
+from raceme.documents.models import Document
+from raceme.engagements.models import (
+    Activity,
+    Attribution,
+    Engagement,
+    EngagementAttribution,
+    Evidence,
+)
+from raceme.engines.indicators import Measure, Reason
+from raceme.organisations.models import Organisation
+from raceme.reporting import counting
+from raceme.reporting.counting import CountedLine, NotCounted, Question
+
+EVERYBODY = Q()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedLine:
+    """
+    A line with what it is of.
+
+    ``engagement`` is None where activities are counted, ``activity`` where a register is
+    read; ``organisation`` and ``document`` are the subject where that is counted.
+    ``evidence`` is that of the record that counts.
+    """
+
+    number: int
+    line: CountedLine
+    activity: Activity | None = None
+    engagement: Engagement | None = None
+    organisation: Organisation | None = None
+    document: Document | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedNotCounted:
+    """
+    A record that was not counted, and what decided so.
+
+    ``decision`` is the exclusion, with its reason; ``counted`` the record of the subject
+    that was counted instead.
+    """
+
+    left: NotCounted
+    activity: Activity | None = None
+    engagement: Engagement | None = None
+    organisation: Organisation | None = None
+    decision: Attribution | EngagementAttribution | None = None
+    counted: Engagement | Activity | None = None
+
+
+def listed_lines(
+    question: Question, *, page: slice, is_proven: bool | None = None, which: Q = EVERYBODY
+) -> list[ListedLine]:
+    """Return the lines of ``page``, in six queries however many they are."""
+    with counted():
+        lines = counting.lines(question, page=page, is_proven=is_proven, which=which)
+    shown = _Shown.of(question, {line.record for line in lines})
+    documents = _documents(question, lines)
+    first = (page.start or 0) + 1
+    return [
+        ListedLine(
+            number=number,
+            line=line,
+            activity=shown.activity_of(line.record),
+            engagement=shown.engagements.get(line.record),
+            organisation=shown.organisations.get(line.record),
+            document=documents.get(line.subject),
+            evidence=shown.evidence_of(line.record),
+        )
+        for number, line in enumerate(lines, start=first)
+    ]
+
+
+def listed_left_out(
+    question: Question, *, page: slice, reason: Reason | None = None
+) -> list[ListedNotCounted]:
+    """Return what was left out on ``page``, in a constant number of queries."""
+    with counted():
+        found = counting.left_out(question, page=page, reason=reason)
+    shown = _Shown.of(question, {one.record for one in found})
+    firsts = _Shown.of(question, {int(one.detail["record"]) for one in _already_counted(found)})
+    decisions = _decisions(question, found)
+    return [
+        ListedNotCounted(
+            left=one,
+            activity=shown.activity_of(one.record),
+            engagement=shown.engagements.get(one.record),
+            organisation=shown.organisations.get(one.record),
+            decision=decisions.get(one.record),
+            counted=firsts.record(one.detail.get("record")),
+        )
+        for one in found
+    ]
+
+
+@dataclass(kw_only=True)
+class _Shown:
+    """The records of a page, by key: activities, engagements, or organisations of a register."""
+
+    activities: dict[int, Activity] = field(default_factory=dict)
+    engagements: dict[int, Engagement] = field(default_factory=dict)
+    organisations: dict[int, Organisation] = field(default_factory=dict)
+    evidence: dict[int, list[Evidence]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, question: Question, records: set[int]) -> "_Shown":
+        shown = cls()
+        if not records:
+            return shown
+        if question.rule.measure is Measure.REGISTER:
+            shown.organisations = Organisation.objects.in_bulk(records)
+        elif question.rule.counts_activities:
+            rows = Activity.objects.reached_by(Q(pk__in=records)).select_related("kind")
+            shown.activities = {row.pk: row for row in rows.order_by("pk")}
+            shown._find_evidence(Q(activity__in=records, engagement=None))
+        else:
+            related = ("activity__kind", "organisation", "person")
+            parts = Engagement.objects.reached_by(Q(pk__in=records)).select_related(*related)
+            shown.engagements = {row.pk: row for row in parts.order_by("pk")}
+            covered = {row.activity_id for row in shown.engagements.values()}
+            covering = Q(activity__in=covered, for_participants=True)
+            shown._find_evidence(Q(engagement__in=records) | covering)
+        return shown
+
+    def _find_evidence(self, which: Q) -> None:
+        by_activity: dict[int, list[Evidence]] = defaultdict(list)
+        rows = Evidence.objects.reached_by(which).select_related("document")
+        for row in rows.order_by("added_at", "pk"):
+            if row.engagement_id is not None:
+                self.evidence[row.engagement_id].append(row)
+            else:
+                by_activity[row.activity_id].append(row)
+        for pk in self.activities:
+            self.evidence[pk] += by_activity[pk]
+        for pk, part in self.engagements.items():
+            self.evidence[pk] += by_activity[part.activity_id]
+
+    def activity_of(self, record: int) -> Activity | None:
+        part = self.engagements.get(record)
+        return self.activities.get(record) if part is None else part.activity
+
+    def evidence_of(self, record: int) -> tuple[Evidence, ...]:
+        return tuple(self.evidence.get(record, ()))
+
+    def record(self, key: str | None) -> Engagement | Activity | None:
+        if key is None:
+            return None
+        return self.engagements.get(int(key)) or self.activities.get(int(key))
+
+
+def _documents(question: Question, lines: Iterable[CountedLine]) -> Mapping[str, Document]:
+    if question.rule.measure is not Measure.DOCUMENTS:
+        return {}
+    rows = Document.objects.reached_by(Q(pk__in=[int(line.subject) for line in lines]))
+    return {str(row.pk): row for row in rows.order_by("pk")}
+
+
+def _already_counted(found: Iterable[NotCounted]) -> Iterable[NotCounted]:
+    return (one for one in found if one.reason is Reason.ALREADY_COUNTED)
+
+
+def _decisions(
+    question: Question, found: Iterable[NotCounted]
+) -> dict[int, Attribution | EngagementAttribution]:
+    """Return who took these out of the programme and why, by record, in two queries."""
+    excluded = [one for one in found if one.reason is Reason.EXCLUDED]
+    whole = Attribution.objects.reached_by(
+        Q(
+            programme=question.programme,
+            is_excluded=True,
+            activity__in={one.activity for one in excluded},
+        )
+    )
+    single = EngagementAttribution.objects.reached_by(
+        Q(
+            programme=question.programme,
+            is_excluded=True,
+            engagement__in={one.record for one in excluded},
+        )
+    )
+    by_activity = {row.activity_id: row for row in whole.order_by("pk")}
+    decisions: dict[int, Attribution | EngagementAttribution] = {}
+    if not question.rule.counts_activities:
+        decisions |= {row.engagement_id: row for row in single.order_by("pk")}
+    for one in excluded:
+        if one.activity in by_activity:
+            decisions[one.record] = by_activity[one.activity]
+    return decisions

@@ -1,0 +1,60 @@
+"""What recording an activity would move, programme by programme, before anything is saved."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from raceme.core.timing import counting as counted
+from raceme.engines.indicators import Activity, LeftOut
+from raceme.programmes.models import Programme
+from raceme.reporting import counting
+from raceme.reporting.queries.figures import Asked, asked_of
+from raceme.reporting.queries.standing import shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedFigure:
+    """
+    One figure ``now`` and ``after``, amounts in units of the currency.
+
+    ``left_out`` are the records of the activity that would not count, each with its
+    reason; ``stands_already`` those of subjects that stand in the list anyway.
+    """
+
+    asked: Asked
+    now: Decimal
+    after: Decimal
+    left_out: tuple[LeftOut, ...]
+    stands_already: tuple[str, ...]
+
+    @property
+    def by(self) -> Decimal:
+        return self.after - self.now
+
+    @property
+    def looks_at_it(self) -> bool:
+        """Whether the activity is of a kind that the rule counts."""
+        return bool(self.by or self.left_out or self.stands_already)
+
+
+def moves(programme: Programme, activity: Activity, *, today: date) -> list[MovedFigure]:
+    """
+    Return what ``activity`` would do to each figure of ``programme``.
+
+    It is told as the engine sees it: attributed with its share, ids of organisations and
+    people as texts, other texts for whom the register does not know yet. An activity whose
+    id is that of one that stands takes its place.
+    """
+    return [_moved(asked, activity) for asked in asked_of(programme, today=today)]
+
+
+def _moved(asked: Asked, activity: Activity) -> MovedFigure:
+    with counted():
+        found = counting.move(asked.question, activity)
+    return MovedFigure(
+        asked=asked,
+        now=shown(asked.rule, found.now),
+        after=shown(asked.rule, found.after),
+        left_out=found.left_out,
+        stands_already=found.stands_already,
+    )
