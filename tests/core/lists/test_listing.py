@@ -141,12 +141,16 @@ def test_listing_comes_in_pages(client: Client) -> None:
 
 
 def test_listing_stops_counting(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
-    OrganisationFactory.create_batch(3)
+    monkeypatch.setattr(listing, "MOST_COUNTED", 100)
+    OrganisationFactory.create_batch(120)
 
-    page = _page(client)
+    first, last, beyond = (_page(client, page=page) for page in (1, 2, 3))
 
-    assert "1 to 3 of more than 2" in page
+    assert "1 to 50 of more than 100" in first
+    assert "Filter the list to see the rest" not in first
+    assert "51 to 100 of more than 100. Filter the list to see the rest" in last
+    assert 'rel="next"' not in last
+    assert "51 to 100 of more than 100" in beyond
 
 
 def test_listing_shows_the_columns_that_were_chosen_and_remembers_them(client: Client) -> None:

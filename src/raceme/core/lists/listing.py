@@ -23,10 +23,10 @@ from raceme.core.lists.filters import Chosen as ChosenFilter
 from raceme.core.lists.frame import BulkButton, ColumnChoice, Head, Pill
 from raceme.core.navigation import address
 
-LAST_PAGE = 1_000_000
 A_YEAR = 365 * 24 * 60 * 60
 OWN_PARAMETERS = ("page", "export", "columns", "sort")
 LOADED_AT_ONCE = 1_000
+LONGEST_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,21 @@ class Listing:
     @cached_property
     def _asked_page(self) -> int:
         text = self.request.GET.get("page", "")
-        asked = int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
-        last = LAST_PAGE if self.is_more else -(-self._counted // self.table.page_size)
-        return max(1, min(asked, last))
+        asked = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_PAGE else 1
+        return max(1, min(asked, self._last_page))
+
+    @property
+    def _last_page(self) -> int:
+        """
+        Return the last page there is, or is shown.
+
+        Far into a long list every page costs what all before it hold; there one filters.
+        """
+        return -(-min(self._counted, MOST_COUNTED) // self.table.page_size)
+
+    @property
+    def ends_early(self) -> bool:
+        return self.is_more and self._page[0] == self._last_page
 
     @cached_property
     def _page(self) -> tuple[int, list[dict[str, Any]]]:
@@ -341,7 +353,8 @@ class Listing:
     @property
     def following(self) -> str:
         number, rows = self._page
-        return self.href(page=str(number + 1)) if len(rows) > self.table.page_size else ""
+        is_last = len(rows) <= self.table.page_size or number >= self._last_page
+        return "" if is_last else self.href(page=str(number + 1))
 
     @property
     def xlsx(self) -> str:
