@@ -1,7 +1,7 @@
 """Counting rules compiled to SQL: the engine's meaning, asked of the database."""
 
 from raceme.reporting.counting.left_out import NotCounted, left_out, reasons
-from raceme.reporting.counting.lines import CountedLine, lines, records_of, touched
+from raceme.reporting.counting.lines import CountedLine, length, lines, records_of, touched
 from raceme.reporting.counting.moving import Move, move
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.splits import in_part, split
@@ -17,6 +17,7 @@ __all__ = [
     "Tally",
     "in_part",
     "left_out",
+    "length",
     "lines",
     "move",
     "reasons",

@@ -72,6 +72,15 @@ def lines(
     return [_line(question, row) for row in found[page]]
 
 
+def length(question: Question, *, is_proven: bool | None = None, which: Q = EVERYBODY) -> int:
+    """Return how many ``lines`` there are."""
+    if question.rule.measure is Measure.REGISTER:
+        return 0 if is_proven else held(question).filter(which).count()
+    if is_proven is not None:
+        which &= proven(question) if is_proven else ~proven(question)
+    return touched(question, which)[0]
+
+
 def _only_lines(rows: Rows, question: Question, *, which: Q) -> Rows:
     if not question.counts_subjects:
         return rows.filter(Q(is_line=1) & which)
