@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from django.conf import LazySettings
+
+from raceme.core.static_files import collect_when_stale
+
+
+def test_collect_when_stale_gathers_once(settings: LazySettings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    gathered = [collect_when_stale(), collect_when_stale()]
+
+    assert gathered == [True, False]
+    assert (tmp_path / "static" / "core" / "theme.css").exists()
+
+
+def test_collect_when_stale_gathers_again_after_a_change(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "static", [own]
+    collect_when_stale()
+
+    (own / "new.css").write_text("a {}")
+
+    assert collect_when_stale() is True
+    assert (tmp_path / "static" / "new.css").exists()
