@@ -1,0 +1,21 @@
+"""Every write to counting rules, indicators and their targets."""
+
+from raceme.reporting.actions.indicators import (
+    IndicatorFacts,
+    add_indicator,
+    correct_indicator,
+    remove_indicator,
+    set_period_targets,
+)
+from raceme.reporting.actions.rules import add_rule, remove_rule, save_rule
+
+__all__ = [
+    "IndicatorFacts",
+    "add_indicator",
+    "add_rule",
+    "correct_indicator",
+    "remove_indicator",
+    "remove_rule",
+    "save_rule",
+    "set_period_targets",
+]

@@ -1,0 +1,68 @@
+"""What all actions of reporting share: who acts, locked rows, forms that are sent twice."""
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from raceme.audit.queries import history_of
+from raceme.core import submissions, words
+from raceme.core.errors import ChangedMeanwhile
+from raceme.core.models import Record
+from raceme.reporting.actions.refusals import Gone, NameMissing, SentBefore
+from raceme.reporting.models import CountingRule, Indicator
+
+# Who acts: a user, or a word such as "demonstration" where no person does.
+By = Record | str
+LONGEST_NAME = 200
+
+Made = TypeVar("Made", bound=Record)
+Row = TypeVar("Row", CountingRule, Indicator)
+
+
+def lock(record: Row, *, revision: int | None = None) -> Row:
+    """
+    Return the row as it stands now, locked until the transaction ends.
+
+    Raises ``Gone``, or ``ChangedMeanwhile`` where it stands at another ``revision`` than shown.
+    """
+    rows = type(record).objects.of(record.workspace_id).select_for_update()
+    row = rows.filter(pk=record.pk).first()
+    if row is None:
+        raise Gone
+    if revision is not None and row.revision != revision:
+        last = history_of(row, within=row.workspace_id).first()
+        if last is None:
+            raise ChangedMeanwhile
+        raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
+    return row
+
+
+def claimed(rows: QuerySet[Made], token: UUID | None, *, by: By, at: datetime) -> Made | None:
+    """Claim ``token``; return what it made when the form was sent before."""
+    if token is None:
+        return None
+    made = submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at)
+    if made is None:
+        return None
+    found = rows.filter(pk=int(made.rpartition(":")[2])).first() if made else None
+    if found is None:
+        raise SentBefore
+    return found
+
+
+def settle(token: UUID | None, made: Record) -> None:
+    if token is not None:
+        submissions.settle(token, result=made.reference)
+
+
+def name_from(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise NameMissing
+    return name
+
+
+def signature(by: By) -> str:
+    return str(by)[:LONGEST_NAME]
