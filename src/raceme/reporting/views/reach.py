@@ -1,4 +1,4 @@
-"""How each page reaches its programme or its rule: within the address's workspace, or not at all."""
+"""How each page reaches its programme or its rule: within the workspace, or not at all."""
 
 from typing import NamedTuple
 
