@@ -87,7 +87,7 @@ def test_memberships_ask_the_same_number_of_queries(
     address = _address(world, "memberships", cluster.pk)
     staff.get(address)  # the first page of a session notes its workspace
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = staff.get(address).content.decode()
 
     assert page.count('<th scope="row"') == item_count

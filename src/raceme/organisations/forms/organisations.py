@@ -27,26 +27,27 @@ def _text(label: Any, *, hint: Any = "", required: bool = False) -> forms.CharFi
 class OrganisationForm(EditForm):
     """What all workspaces share of an organisation, to add it or to correct it."""
 
-    name = _text(gettext_lazy("Name"), required=True, hint=gettext_lazy("As it is registered."))
+    name = _text(gettext_lazy("Name"), required=True)
     kind = forms.CharField(label=gettext_lazy("Kind"), widget=forms.Select(choices=KINDS))
     country = forms.CharField(label=gettext_lazy("Country"), widget=forms.Select)
     region = forms.CharField(
         label=gettext_lazy("Region"),
         required=False,
         widget=forms.Select,
-        help_text=gettext_lazy("NUTS; the smallest you know."),
     )
     town = _text(gettext_lazy("Town"))
     address = _text(gettext_lazy("Address"))
     registered_number = _text(
         gettext_lazy("Registered number"), hint=gettext_lazy("Of the trade or tax register.")
     )
-    vat_number = _text(gettext_lazy("VAT number"))
+    vat_number = _text(
+        gettext_lazy("VAT number"), hint=gettext_lazy("With its letters or without.")
+    )
     activity_code = _text(
         gettext_lazy("Activity"), hint=gettext_lazy("NACE code, like 62.10 or 62.")
     )
     website = _text(gettext_lazy("Website"))
-    email = _text(gettext_lazy("E-mail"), hint=gettext_lazy("Of the organisation, not a person's."))
+    email = _text(gettext_lazy("E-mail of the organisation"))
     description = forms.CharField(
         label=gettext_lazy("Description"),
         required=False,

@@ -29,7 +29,8 @@ def memberships(request: Request, workspace: str, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     space, row = organisation_or_404(request, workspace, pk, to_write=is_sent)
     clusters = queries.clusters_of(space).exclude(pk=row.pk)
-    form = JoinForm(request.POST if is_sent else None, clusters=clusters)
+    own = queries.own_organisation(space)
+    form = JoinForm(request.POST if is_sent else None, clusters=clusters, initial={"cluster": own})
     if form.is_valid():
         try:
             actions.join_cluster(
@@ -41,12 +42,12 @@ def memberships(request: Request, workspace: str, pk: int) -> HttpResponse:
             words = {"name": row.name, "cluster": form.cleaned_data["cluster"].name}
             messages.success(request, _("%(name)s is a member of %(cluster)s.") % words)
             return redirect("organisations:memberships", space.slug, row.pk)
-    own = queries.memberships_of(space)
+    kept = queries.memberships_of(space)
     context = {
         "workspace": space,
         "organisation": row,
-        "memberships": list(own.filter(member=row)[:MOST_SHOWN]),
-        "members": list(own.filter(cluster=row)[:MOST_SHOWN]) if _is_cluster(row) else [],
+        "memberships": list(kept.filter(member=row)[:MOST_SHOWN]),
+        "members": list(kept.filter(cluster=row)[:MOST_SHOWN]) if _is_cluster(row) else [],
         "is_cluster": _is_cluster(row),
         "form": form,
         "can_change": can_write(request.user, space),
