@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -72,28 +72,36 @@ def _safe(value: Plain) -> object:
 
 
 def write_xlsx(listing: Exported, file: Any) -> None:  # noqa: ANN401 (any binary file)
+    write_workbook([("", listing)], file)
+
+
+def write_workbook(sheets: Iterable[tuple[str, Exported]], file: Any) -> None:  # noqa: ANN401
+    """Write each list on a sheet of its name, and go on upon another where it is longer."""
     from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
 
     options = {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
     with Workbook(file, options) as workbook:
-        bold = workbook.add_format({"bold": True, "bottom": 1})
         formats = {
+            "head": workbook.add_format({"bold": True, "bottom": 1}),
             date: workbook.add_format({"num_format": "dd.mm.yyyy"}),
             datetime: workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
         }
-        sheet, line = None, 0
-        for row in listing.every_row():
-            if sheet is None or line == ROWS_OF_A_SHEET:
-                sheet, line = _begun_sheet(workbook, listing, bold), 0
-            line += 1
-            for place, column in enumerate(listing.shown):
-                _write_cell(sheet, line, place, column.value(row), formats)
-        if sheet is None:
-            _begun_sheet(workbook, listing, bold)
+        for name, listing in sheets:
+            _write_list(workbook, listing, name=name, formats=formats)
 
 
-def _begun_sheet(workbook: Any, listing: Exported, bold: Any) -> Any:  # noqa: ANN401 (untyped library)
-    sheet = workbook.add_worksheet()
+def _write_list(workbook: Any, listing: Exported, *, name: str, formats: Any) -> None:  # noqa: ANN401
+    sheet, line = _begun_sheet(workbook, listing, name, formats["head"]), 0
+    for row in listing.every_row():
+        if line == ROWS_OF_A_SHEET:
+            sheet, line = _begun_sheet(workbook, listing, "", formats["head"]), 0
+        line += 1
+        for place, column in enumerate(listing.shown):
+            _write_cell(sheet, line, place, column.value(row), formats)
+
+
+def _begun_sheet(workbook: Any, listing: Exported, name: str, bold: Any) -> Any:  # noqa: ANN401
+    sheet = workbook.add_worksheet(name or None)
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(listing.shown):
         label = str(column.label)
