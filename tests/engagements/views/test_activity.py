@@ -86,9 +86,12 @@ def test_a_partner_reads_what_is_shared_and_writes_nothing(world: World, name: s
         name, args=[world.partner_workspace.slug, *arguments.get(name, [activity.pk])]
     )
 
-    status = _client(world.partner).get(address).status_code
+    answer = _client(world.partner).get(address)
+    answer.close()
 
-    assert status == {"page": 200, "not found": 404, "forbidden": 403}[PARTNER_READS[name]]
+    assert (
+        answer.status_code == {"page": 200, "not found": 404, "forbidden": 403}[PARTNER_READS[name]]
+    )
 
 
 def test_a_partner_learns_of_no_other_programme(world: World) -> None:
@@ -118,6 +121,7 @@ def test_evidence_serves_the_file_to_a_partner_too(world: World) -> None:
     answer = _client(world.partner).get(reverse("engagements:evidence", args=arguments))
 
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    answer.close()
     assert answer.headers["Content-Type"] == "application/pdf"
 
 

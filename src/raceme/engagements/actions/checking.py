@@ -13,7 +13,6 @@ from raceme.core.places import regions_of
 from raceme.engagements.actions import refusals
 from raceme.engagements.actions.terms import WHOLE_SHARE, Facts, Part, Proof, Towards
 from raceme.engagements.models import Activity, Engagement, Kind
-from raceme.engagements.queries import kinds_known_to
 from raceme.programmes.queries import programmes_of
 from raceme.workspaces.models import Workspace
 
@@ -47,7 +46,7 @@ def faults_of_record(
 
 def faults_of(facts: Facts, *, workspace: Workspace, at: datetime) -> Iterator[FieldRefusal]:
     """Give every fault of ``facts``, in the order in which the form asks for them."""
-    if not kinds_known_to(workspace).filter(pk=facts.kind.pk).exists():
+    if facts.kind.workspace_id not in (None, workspace.pk):
         yield refusals.UnknownCode("kind", facts.kind.code)
     if not facts.title.strip() or len(facts.title) > LONGEST_TITLE:
         yield refusals.TitleMissing()

@@ -265,7 +265,9 @@ def _page(request: Request, entry: Entry, *, is_live: bool = False) -> HttpRespo
         "activity": entry.activity,
         "moving": moving(entry),
         "may_add_programme": len(entry.towards_forms) < MOST_PROGRAMMES,
-        "drafts": drafts_of(entry.space, owner=entry.user).count() if not is_live else 0,
+        "drafts": 0
+        if request.method == "POST"
+        else drafts_of(entry.space, owner=entry.user).count(),
         "limit": settings.UPLOAD_LIMIT // MEGABYTE,
     }
     response = render(request, template, context, status=422 if has_asked else 200)
