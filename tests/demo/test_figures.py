@@ -1,9 +1,12 @@
 """Every published figure comes out of the log, and moves with what makes a line of its list."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Q
 
 from raceme.engagements.models import (
@@ -48,6 +51,31 @@ def test_figure_is_counted_as_published(published: Published) -> None:
 
     assert (int(figure), len(lines(question))) == (published.value, published.length)
     assert figure % 1 == 0
+
+
+def test_results_print_each_published_figure_with_its_target() -> None:
+    out = StringIO()
+
+    call_command("results", "--all", "--json", stdout=out)
+
+    printed = {
+        (results["programme"], indicator["code"]): [
+            indicator.get(name)
+            for name in ("value", "rows", "target", "target_sense", "target_range")
+        ]
+        for results in json.loads(out.getvalue())
+        for indicator in results["indicators"]
+    }
+    assert {(one.programme, one.code): printed[one.programme, one.code] for one in PUBLISHED} == {
+        (one.programme, one.code): [
+            one.value,
+            one.length,
+            one.target,
+            one.sense,
+            list(one.span) if one.span else None,
+        ]
+        for one in PUBLISHED
+    }
 
 
 @pytest.mark.parametrize("published", PUBLISHED, ids=_called)
