@@ -164,12 +164,17 @@ def test_snapshots_take_three_queries_and_tell_what_each_was_then(
     }
 
 
-def test_size_on_says_nothing_before_the_first_fact(db: None) -> None:  # noqa: ARG001
-    fact = SizeFactFactory.create(valid_from=TODAY)
-    key = fact.organisation_id
+def test_size_on_is_the_last_fact_and_nothing_before_the_first(
+    db: None,  # noqa: ARG001
+) -> None:
+    firm = OrganisationFactory.create()
+    SizeFactFactory.create(organisation=firm, valid_from=TODAY, size_class="small")
+    SizeFactFactory.create(organisation=firm, valid_from=TODAY - 2 * DAY, size_class="micro")
 
-    assert size_on([key], TODAY - DAY) == {}
-    assert size_on([key], TODAY) == {key: "small"}
+    days = [TODAY - 3 * DAY, TODAY - 2 * DAY, TODAY - DAY, TODAY, TODAY + DAY]
+    sizes = [size_on([firm.pk], day).get(firm.pk) for day in days]
+
+    assert sizes == [None, "micro", "micro", "small", "small"]
 
 
 def test_namesakes_are_told_by_key_and_country_whoever_uses_them(world: World) -> None:

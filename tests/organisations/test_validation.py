@@ -138,6 +138,14 @@ def test_every_field_that_cannot_stand_has_its_sentence() -> None:
     }
 
 
+def test_website_fits_with_the_part_that_is_added() -> None:
+    typed = f"www.alfa.example/{'x' * 180}"
+
+    assert _errors(_facts(website=typed)) == {
+        "website": f"This is {len(typed) + 8} characters long; 200 fit."
+    }
+
+
 def test_checked_tidies_what_was_typed() -> None:
     facts = checked(
         _facts(name="  Alfa   SRL ", website="www.alfa.example", email="Office@Alfa.example")

@@ -141,6 +141,19 @@ def _trimmed(facts: Facts, field: str) -> str:
 
 def _fitting(field: str, facts: Facts, *, is_generated: bool) -> str:
     value = str(getattr(facts, field))
+    _refuse_too_long(field, value)
+    check = CHECKS.get(field)
+    if check is None or (not value and field not in NEEDED):
+        return value
+    if is_generated and field in NUMBERS:
+        return value
+    kept = check(value, facts.country.upper())
+    # An address or a number may have got the part that was left away.
+    _refuse_too_long(field, kept)
+    return kept
+
+
+def _refuse_too_long(field: str, value: str) -> None:
     column = Organisation._meta.get_field(field)  # noqa: SLF001 (where Django tells it)
     longest = getattr(column, "max_length", None)
     if longest and len(value) > longest:
@@ -148,12 +161,6 @@ def _fitting(field: str, facts: Facts, *, is_generated: bool) -> str:
             _("This is %(length)s characters long; %(longest)s fit.")
             % {"length": len(value), "longest": longest}
         )
-    check = CHECKS.get(field)
-    if check is None or (not value and field not in NEEDED):
-        return value
-    if is_generated and field in NUMBERS:
-        return value
-    return check(value, facts.country.upper())
 
 
 def _name(value: str, _country: str) -> str:

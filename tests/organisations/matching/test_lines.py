@@ -50,6 +50,12 @@ def test_read_lines_refuses_more_than_fit() -> None:
         read_lines("Alfa\n" * (MOST_LINES + 1))
 
 
+def test_read_lines_reads_no_more_of_a_line_than_a_name_may_hold() -> None:
+    (line,) = read_lines("a" * 1_000_000)
+
+    assert (line.text, line.name) == ("a" * 1_000, "a" * 200)
+
+
 @given(st.text(max_size=300))
 def test_read_lines_says_something_of_every_line_it_keeps(text: str) -> None:
     rows = text.splitlines()
