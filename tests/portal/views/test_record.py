@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,7 @@ from tests.factories import (
     EngagementFactory,
     IndicatorFactory,
     PersonFactory,
+    PlanItemFactory,
     ProgrammeFactory,
     RuleVersionFactory,
     shipped_kind,
@@ -423,3 +425,38 @@ def test_record_for_is_closed_to_partners_and_for_what_is_withdrawn(world: World
 
     assert _client(world.partner).get(theirs).status_code == 403
     assert _client(world.staff).get(ours).headers["Location"].endswith(f"/log/{activity.pk}/")
+
+
+def test_record_ticks_off_the_line_of_the_plan_it_began_on(world: World) -> None:
+    item = PlanItemFactory.create(programme=world.programme, code="1.4", title="Second workshop")
+    theirs = PlanItemFactory.create(
+        programme=ProgrammeFactory.create(workspace=world.stranger_workspace)
+    )
+    client = _client(world.staff)
+
+    page = client.get(_record(world), {"plan": item.pk}).content.decode()
+    client.post(_record(world), _sent(world, "Mureș Textile Lab SRL", plan=item.pk))
+    client.post(_record(world), _sent(world, "Mureș Textile Lab SRL", plan=theirs.pk))
+
+    assert "Work plan: 1.4 Second workshop" in page
+    activities = Activity.objects.of(world.workspace).order_by("pk")
+    assert [each.attributions.get().plan_item for each in activities] == [item, None]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_record_adds_nobody_twice_when_clicked_twice_at_once(world: World) -> None:
+    sent = _sent(world, "Mureș Textile Lab SRL")
+
+    def click(_number: int) -> int:
+        try:
+            return _client(world.staff).post(_record(world), sent).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        statuses = list(pool.map(click, range(3)))
+
+    assert statuses == [302, 302, 302]
+    assert Activity.objects.of(world.workspace).count() == 1
+    assert Organisation.objects.filter(name="Mureș Textile Lab SRL").count() == 1

@@ -1,11 +1,12 @@
 """Quick entry as one request shows it: what was typed, what it was matched to, what is open."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ from raceme.portal.forms.record import (
     own_of,
 )
 from raceme.portal.matching import Decision, Row, Status, rows_of
-from raceme.programmes.queries import programmes_in_order
+from raceme.programmes.models import PlanItem
+from raceme.programmes.queries import programmes_in_order, programmes_of
 from raceme.workspaces.models import Workspace
 
 # What a draft does not keep: who sent the form, and which button was pressed.
@@ -39,6 +41,9 @@ NOT_KEPT = {
     "draft",
     *("match", "moves", "add", "save", "keep", "not", "own", "remove_file"),
 }
+
+
+LARGEST_KEY = 2**62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,8 +198,25 @@ class Entry:
 
     @cached_property
     def towards(self) -> list[Towards]:
-        found = (form.towards() for form in self.towards_forms)
-        return [each for each in found if each is not None]
+        found = [each for form in self.towards_forms if (each := form.towards())]
+        item = self.plan_item
+        return [
+            replace(each, plan_item=item)
+            if item and item.programme_id == each.programme.pk
+            else each
+            for each in found
+        ]
+
+    @cached_property
+    def plan_item(self) -> PlanItem | None:
+        """The line of a work plan on which recording began: the activity will tick it off."""
+        key = number_in(self.sent, "plan", most=LARGEST_KEY)
+        programmes = programmes_of(self.space)
+        return (
+            PlanItem.objects.reached_by(Q(pk=key, programme__in=programmes)).first()
+            if key
+            else None
+        )
 
     @cached_property
     def lines(self) -> list[Line]:

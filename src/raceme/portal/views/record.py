@@ -32,7 +32,7 @@ from raceme.organisations.queries import organisations_of
 from raceme.portal import actions
 from raceme.portal.actions import NewcomerRefused
 from raceme.portal.forms.record import MOST_PROGRAMMES
-from raceme.portal.views.entry import Entry, number_in
+from raceme.portal.views.entry import LARGEST_KEY, Entry, number_in
 from raceme.portal.views.moving import moving
 from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
@@ -40,7 +40,6 @@ from raceme.workspaces.models import Workspace
 GET_AND_POST = ["GET", "HEAD", "POST"]
 LIVE = "matches"
 BUTTONS = ("match", "moves", "add", "keep", "not", "own", "remove_file")
-LARGEST_KEY = 2**62
 MEGABYTE = 1024 * 1024
 # The last touched; whoever keeps more has forgotten the rest.
 DRAFTS_SHOWN = 100
@@ -127,6 +126,7 @@ def _fresh(request: Request, space: Workspace, *, now: datetime) -> dict[str, st
         "title": request.GET.get("title", "")[:200],
         "t0-programme": str(chosen[0].pk) if len(chosen) == 1 else "",
         "t0-share": "100",
+        "plan": request.GET.get("plan", ""),
         "role": Engagement.Role.PARTICIPANT,
         "country": space.country,
         "participants": _asked_organisation(request, space),
