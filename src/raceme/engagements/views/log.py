@@ -75,9 +75,14 @@ def programme_log(request: Request, workspace: str, programme: str) -> HttpRespo
         loaders=loaders(space),
         choices=choices(space),
     )
-    return listing.answer(
-        "engagements/programme_log.html", {"workspace": space, "programme": found}
-    )
+    may_record = permissions.can_record(request.user, space)
+    record = address("portal:record", space.slug) if may_record else ""
+    context = {
+        "workspace": space,
+        "programme": found,
+        "record": f"{record}?programme={found.code}" if record else "",
+    }
+    return listing.answer("engagements/programme_log.html", context)
 
 
 def _chosen(request: Request, workspace: str) -> tuple[Workspace, Chosen]:
