@@ -71,9 +71,9 @@ LIVE = [
     Published("nordic-bridges-2026", "bilateral-meetings", 34, 60),
     Published("nordic-bridges-2026", "partnerships", 3, 5),
     Published("nordic-bridges-2026", "workshops", 6, 6),
-    Published("cluster-plan-2026", "members-served", 61, 75),
-    Published("cluster-plan-2026", "advice-hours", 94, 120, rows=13),
-    Published("cluster-plan-2026", "trainings", 2, 4),
+    Published("cluster-plan-2026", "members-served", 61, 66),
+    Published("cluster-plan-2026", "advice-hours", 94, 100, rows=13),
+    Published("cluster-plan-2026", "trainings", 2, 2),
 ]
 
 

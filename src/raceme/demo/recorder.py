@@ -212,8 +212,9 @@ class Recorder:
         self.prove(activity, name, rows=_signed(self._parts[id(activity)]), is_of_all=True)
 
     def prove_each(self, activity: Activity, engagements: Sequence[Engagement], name: str) -> None:
-        """Add one document that proves the parts of those whom it names."""
+        """Add one document that proves the activity, and the parts of those whom it names."""
         document = self._paper(activity, name, rows=_signed(engagements))
+        self._add_evidence(activity, document=document)
         for engagement in engagements:
             self._add_evidence(activity, document=document, engagement=engagement)
 
@@ -263,7 +264,7 @@ class Recorder:
 def _day_of_recording(when: When, *, state: str, today: date) -> date:
     """Return the day after it happened, or for what is planned some weeks before it."""
     if state == State.PLANNED:
-        return min(when.first - timedelta(days=24), today)
+        return min(when.first - timedelta(days=24), today - timedelta(days=12))
     return min(when.last + timedelta(days=1), today)
 
 

@@ -39,6 +39,8 @@ WORKSHOPS = (
     ("Partners and distributors", 1, 0.8, slice(16, 25)),
 )
 MEETINGS_BEFORE, MEETINGS_OF_FRIDAY = 25, 9
+# Which of the members' advisory visits was written down only yesterday.
+LATE = 5
 
 
 @dataclass(frozen=True)
@@ -379,6 +381,7 @@ def _own_services(log: Recorder, days: Days, cast: Cast) -> None:
             f"{kind.replace('-', ' ').capitalize()}, {firm.organisation.name}",
             on(days.within(number % 2, 0.15 + 0.12 * number)),
             hours="4",
+            recorded_on=days.today - timedelta(days=1) if number == LATE else None,
         )
         log.join(advice, firm, _person_of(log, firm))
         log.join(advice, consultant, _person_of(log, consultant), role="expert", hours="4")
