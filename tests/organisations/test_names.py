@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raceme.organisations.models import Organisation, Person
-from raceme.organisations.names import LENGTH, name_key, person_key
+from raceme.organisations.names import LENGTH, name_key, number_forms, person_key
 from tests.conftest import World
 from tests.factories import NOW, OrganisationFactory, PersonFactory
 
@@ -54,6 +54,11 @@ def test_name_key_keeps_a_name_that_is_a_legal_form() -> None:
 
 def test_person_key_cuts_no_surname_off() -> None:
     assert person_key("  Maria  SÁ ") == "maria sa"
+
+
+@pytest.mark.parametrize("pasted", ["RO14186770", "14186770", " ro 14186770 "])
+def test_number_forms_reach_the_kept_number(pasted: str) -> None:
+    assert "14186770" in number_forms(pasted)
 
 
 @given(st.text(max_size=60))

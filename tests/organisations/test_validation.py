@@ -9,7 +9,6 @@ from raceme.organisations.validation import (
     NotValid,
     checked,
     facts_of,
-    number_forms,
 )
 from tests.factories import OrganisationFactory
 
@@ -158,11 +157,6 @@ def test_facts_of_a_record_are_its_fields(db: None) -> None:  # noqa: ARG001
     organisation = OrganisationFactory.create(name="Alfa SRL", town="Dej")
 
     assert facts_of(organisation) == _facts(region="RO113", town="Dej")
-
-
-@pytest.mark.parametrize("pasted", ["RO14186770", "14186770", " ro 14186770 "])
-def test_number_forms_reach_the_kept_number(pasted: str) -> None:
-    assert "14186770" in number_forms(pasted)
 
 
 def _outcome(facts: Facts) -> Facts | set[str]:

@@ -1,5 +1,6 @@
-"""Names as matching and sorting read them: without case, accents, signs and legal form."""
+"""Names as matching and sorting read them, without case, accents and legal form; and numbers."""
 
+import re
 import unicodedata
 
 LENGTH = 200
@@ -48,6 +49,15 @@ def person_key(name: str) -> str:
 def name_block(name: str) -> str:
     """Return the letters by which near names are sought: far fewer share them than there are."""
     return name_key(name).replace(" ", "")[:BLOCK_LENGTH]
+
+
+def number_forms(text: str) -> set[str]:
+    """Return the ways in which a register may write a number that somebody pasted."""
+    upper = " ".join(text.upper().split())
+    compact = "".join(letter for letter in upper if letter.isalnum())
+    bare = compact[2:] if compact[:2].isalpha() else compact
+    onrc = re.sub(r"[ /\\-]+", "/", upper)
+    return {upper, compact, bare, onrc} - {""}
 
 
 def _words(name: str) -> list[str]:

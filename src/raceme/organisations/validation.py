@@ -125,15 +125,6 @@ def checked(facts: Facts, *, is_generated: bool = False) -> Facts:
     return Facts(**kept)
 
 
-def number_forms(text: str) -> set[str]:
-    """Return the ways in which a register may write a number that somebody pasted."""
-    upper = " ".join(text.upper().split())
-    compact = "".join(letter for letter in upper if letter.isalnum())
-    bare = compact[2:] if compact[:2].isalpha() else compact
-    onrc = re.sub(r"[ /\\-]+", "/", upper)
-    return {upper, compact, bare, onrc} - {""}
-
-
 def _trimmed(facts: Facts, field: str) -> str:
     value = str(getattr(facts, field))
     return value.strip() if field == "description" else " ".join(value.split())

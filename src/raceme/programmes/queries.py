@@ -11,9 +11,8 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.names import name_key
+from raceme.organisations.names import name_key, number_forms
 from raceme.organisations.queries import organisations_of
-from raceme.organisations.validation import number_forms
 from raceme.programmes.models import Partner, Period, PlanItem, Programme
 from raceme.workspaces.models import Workspace
 

@@ -8,8 +8,7 @@ from raceme.organisations.matching.finding import Entry, Findings, find, near
 from raceme.organisations.matching.lines import Line, read_lines
 from raceme.organisations.matching.terms import Candidate, Found, Match
 from raceme.organisations.models import Affiliation, Person
-from raceme.organisations.names import name_key, person_key
-from raceme.organisations.validation import number_forms
+from raceme.organisations.names import name_key, number_forms, person_key
 from raceme.workspaces.models import Workspace
 
 MOST_CHOICES = 5

@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from raceme.organisations.matching.lines import Line
 from raceme.organisations.matching.nearness import Names
 from raceme.organisations.models import Organisation, Person, Relationship
-from raceme.organisations.names import name_block
+from raceme.organisations.names import name_block, number_forms
 from raceme.organisations.queries import open_affiliations, organisations_of, people_of
-from raceme.organisations.validation import number_forms
 from raceme.workspaces.models import Workspace
 
 # A workspace that deals with no more is compared with as a whole, so that a slip in the first

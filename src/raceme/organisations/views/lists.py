@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core import lists
 from raceme.core.places import country
 from raceme.organisations.models import Organisation, SizeClass
-from raceme.organisations.names import name_key, person_key
-from raceme.organisations.validation import number_forms
+from raceme.organisations.names import name_key, number_forms, person_key
 
 # Where the organisations of European programmes have their seat: the members of the Union and
 # of the EEA, those in accession, and their neighbours.
