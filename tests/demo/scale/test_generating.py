@@ -13,6 +13,7 @@ from raceme.demo.scale.generating import (
     Size,
     generate,
 )
+from raceme.documents.models import Document
 from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
 from raceme.engines.indicators import Rule
 from raceme.organisations.models import Membership, Organisation, Person, Relationship
@@ -49,6 +50,7 @@ def test_generate_makes_as_much_as_it_says() -> None:
         "1800 engagements",
     ]
     assert made.pop(Evidence) in range(120, 240)
+    assert made.pop(Document) in range(60, 120)
     assert made.pop(Membership) in range(15, 21)
     assert made == {
         Workspace: 2,

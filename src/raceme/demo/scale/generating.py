@@ -18,6 +18,7 @@ from raceme.demo.scale.inserting import (
     reset_keys,
     table_of,
 )
+from raceme.documents.models import Document
 from raceme.engagements.models import Activity, Attribution, Engagement, Evidence, Kind
 from raceme.organisations.models import (
     Affiliation,
@@ -54,6 +55,7 @@ FILLED = (
     Activity,
     Engagement,
     Attribution,
+    Document,
     Evidence,
 )
 RULES: dict[str, dict[str, object]] = {
@@ -138,7 +140,8 @@ def generate(size: Size, *, at: datetime, say: Say) -> None:
     say(f"{size.activities} activities")
     _make_engagements(size, keys)
     say(f"{2 * size.activities} engagements")
-    _make_attributions(size, keys, at=at)
+    _make_attributions(size, keys)
+    _make_evidence(size, keys, at=at)
     reset_keys(Workspace, Programme, *FILLED)
 
 
@@ -384,31 +387,58 @@ def _make_engagements(size: Size, keys: Keys) -> None:
     ).run()
 
 
-def _make_attributions(size: Size, keys: Keys, *, at: datetime) -> None:
-    """Let each activity count towards a programme of its workspace; prove one in five."""
+def _make_attributions(size: Size, keys: Keys) -> None:
+    """Let each activity count towards a programme of its workspace."""
     place = f"(i - 1) % {size.workspaces}"
     one_of_ten = drawn("i", by=39373, of=PROGRAMMES)
     programme = f"{keys.programmes} + 1 + ({place}) * {PROGRAMMES} + {one_of_ten}"
-    columns = {
-        "workspace_id": f"{keys.workspaces} + 1 + {place}",
-        "activity_id": f"{keys.activities} + i",
-    }
     Filling(
         model=Attribution,
         count=size.activities,
         first_key=next_key(Attribution),
-        columns={**columns, "programme_id": programme},
+        columns={
+            "workspace_id": f"{keys.workspaces} + 1 + {place}",
+            "activity_id": f"{keys.activities} + i",
+            "programme_id": programme,
+        },
+    ).run()
+
+
+def _make_evidence(size: Size, keys: Keys, *, at: datetime) -> None:
+    """Prove one activity in five: half of them by a document, of which there is no file."""
+    workspace = f"{keys.workspaces} + 1 + (i - 1) % {size.workspaces}"
+    is_proven, is_paper = f"{drawn('i', by=63018, of=5)} = 0", "i % 2 = 0"
+    documents = next_key(Document)
+    Filling(
+        model=Document,
+        count=size.activities,
+        first_key=documents,
+        columns={
+            "workspace_id": workspace,
+            "name": "'Attendance list ' || CAST(i AS TEXT) || '.pdf'",
+            "stored_as": f"'scale-' || CAST({documents} + i AS TEXT)",
+            "media_type": "'application/pdf'",
+            "size": "20000 + i % 900000",
+            "sha256": f"'scale-' || CAST({documents} + i AS TEXT)",
+            "added_at": moment(at),
+            "added_by": "'Scale'",
+            "is_generated": "TRUE",
+        },
+        only=f"{is_proven} AND {is_paper}",
     ).run()
     Filling(
         model=Evidence,
         count=size.activities,
         first_key=next_key(Evidence),
         columns={
-            **columns,
+            "workspace_id": workspace,
+            "activity_id": f"{keys.activities} + i",
             "for_participants": "TRUE",
-            "system_record": "'Schedule, line ' || CAST(i AS TEXT)",
+            "document_id": f"CASE WHEN {is_paper} THEN {documents} + i END",
+            "system_record": f"CASE WHEN {is_paper} THEN '' "
+            "ELSE 'Schedule, line ' || CAST(i AS TEXT) END",
             "added_at": moment(at),
             "added_by": "'Scale'",
         },
-        only=f"{drawn('i', by=63018, of=5)} = 0",
+        only=is_proven,
     ).run()
