@@ -323,17 +323,16 @@ def excluded_parts(question: Question) -> QuerySet[EngagementAttribution, tuple[
 
 def who_is_there(question: Question) -> QuerySet[Engagement]:
     """Return those of a known country who took part, not counting who is itself excluded."""
-    there = Q(state=Engagement.State.TOOK_PART, activity__kind__code__in=question.rule.kinds)
+    there = Q(state=Engagement.State.TOOK_PART)
     return (
-        Engagement.objects.reached_by(there & question.reach(to_activity="activity__"))
+        Engagement.objects.reached_by(there & question.reach())
         .exclude(country="")
         .exclude(pk__in=excluded_parts(question))
     )
 
 
 def evidence(question: Question) -> QuerySet[Evidence]:
-    of_kinds = Q(activity__kind__code__in=question.rule.kinds)
-    return Evidence.objects.reached_by(of_kinds & question.reach(to_activity="activity__"))
+    return Evidence.objects.reached_by(question.reach())
 
 
 def proven(question: Question) -> Q:

@@ -14,9 +14,9 @@ from raceme.reporting.counting.nested import Rows, sums_by
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import counting_rows, flag, only
 from raceme.reporting.counting.records import (
-    candidates,
     in_order,
     place_of,
+    records,
     scope,
     subject,
     units,
@@ -125,7 +125,7 @@ def records_of(question: Question, line: CountedLine, *, page: slice = EVERYTHIN
     """Return the keys of the records that stand in ``line``, the counted one first."""
     if line.records == 1:
         return [line.record]
-    rows = candidates(question).filter(question.in_window()).filter(qualifies(question))
+    rows = records(question).filter(question.in_window()).filter(qualifies(question))
     if question.looks_at_the_whole_log:
         rows = rows.filter(of_programme__isnull=False)
     if question.rule.measure is Measure.DOCUMENTS:

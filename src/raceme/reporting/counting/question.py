@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from raceme.engagements.models import Attribution
 from raceme.engines.indicators import FirstTime, Measure, Period, Rule, Window
 from raceme.programmes.models import Programme
 
@@ -62,14 +63,15 @@ class Question:
             within &= Q(**{f"{day}__lte": self.window.last})
         return within
 
-    def reach(self, *, to_activity: str) -> Q:
+    def reach(self) -> Q:
         """
-        Open the activities that are looked at: the programme's, whoever recorded them.
+        Open what hangs on the activities looked at: the programme's, whoever recorded them.
 
         "Ever" is all that the programme's own workspace has recorded: what others have
         learnt of an organisation is not told to it, not even by a number.
         """
-        of_programme = Q(**{f"{to_activity}attributions__programme": self.programme})
+        towards = Attribution.objects.reached_by(Q(programme=self.programme))
+        of_programme = Q(activity__in=towards.values("activity"))
         if not self.looks_at_the_whole_log:
             return of_programme
-        return of_programme | Q(**{f"{to_activity}workspace": self.programme.workspace_id})
+        return of_programme | Q(workspace=self.programme.workspace_id)

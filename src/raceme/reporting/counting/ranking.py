@@ -27,6 +27,7 @@ from raceme.reporting.counting.records import (
     candidates,
     in_order,
     place_of,
+    records,
     scope,
     subject,
     with_papers,
@@ -57,7 +58,7 @@ def counting_rows(question: Question) -> Rows:
     """
     if question.rule.first_time is not None:
         return _first_times(question)
-    rows = candidates(question).filter(question.in_window()).filter(qualifies(question))
+    rows = records(question).filter(question.in_window()).filter(qualifies(question))
     if question.rule.measure is Measure.DOCUMENTS:
         rows = with_papers(rows)
     if not question.counts_subjects:
@@ -93,7 +94,7 @@ def first_rows(question: Question, *, day: date) -> Rows:
 
 
 def _that_could_be_first(question: Question) -> Rows:
-    rows = candidates(question)
+    rows = records(question)
     if not question.looks_at_the_whole_log:
         return rows.filter(qualifies(question)).alias(counts=Value(1))
     return _with_counts(rows.filter(qualifies(question, ever=True)), question)
@@ -207,5 +208,5 @@ def _until_last(question: Question) -> Q:
 def _of_known_subjects(question: Question) -> Q:
     """Leave aside, of the whole log, whom this programme never counted anyway."""
     in_programme = replace(question, rule=replace(question.rule, first_time=None))
-    known = candidates(in_programme).filter(qualifies(in_programme))
+    known = records(in_programme).filter(qualifies(in_programme))
     return Q(**{f"{subject(question)}__in": known.values(subject(question))})

@@ -32,10 +32,15 @@ _SUBJECTS = {
     Measure.DOCUMENTS: "paper__document_id",
 }
 _OUTSIDE_EVERY_PERIOD = 0
-_STATES_OF_CANDIDATES = (Activity.State.PLANNED, Activity.State.HELD, Activity.State.NOT_HELD)
+_NOT_TAKEN_BACK = (Activity.State.PLANNED, Activity.State.HELD, Activity.State.NOT_HELD)
 
 
 def candidates(question: Question) -> Rows:
+    """Return what counts or is left out: the records of what was not taken back."""
+    return records(question).filter(**{f"{question.to_activity}state__in": _NOT_TAKEN_BACK})
+
+
+def records(question: Question) -> Rows:
     """
     Return the records of the rule's kinds in the programme's activities, on whatever day.
 
@@ -43,10 +48,7 @@ def candidates(question: Question) -> Rows:
     and order, the aliases ``day``, ``of_programme``, ``is_taken_out`` and ``share``.
     """
     to = question.to_activity
-    wanted = {
-        f"{to}kind__code__in": question.rule.kinds,
-        f"{to}state__in": _STATES_OF_CANDIDATES,
-    }
+    wanted = {f"{to}kind__code__in": question.rule.kinds}
     model = Activity if question.rule.counts_activities else Engagement
     rows = cast("Rows", model.objects.reached_by(Q(**wanted))).annotate(day=F(f"{to}ended_on"))
     if question.without is not None:

@@ -11,7 +11,7 @@ from raceme.engines.indicators import FirstTime, Measure, Rule
 from raceme.reporting.counting.conditions import qualifies
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import counting_rows
-from raceme.reporting.counting.records import candidates, scope, subject, units
+from raceme.reporting.counting.records import records, scope, subject, units
 from raceme.reporting.counting.register import held
 
 _MILLIONTHS = 1_000_000
@@ -24,7 +24,7 @@ def value(question: Question) -> int | Decimal:
         return held(question).count()
     if rule.first_time is FirstTime.EVER:
         return counting_rows(question).filter(is_line=1).count()
-    rows = candidates(question).filter(qualifies(question))
+    rows = records(question).filter(qualifies(question))
     if rule.first_time is not None:
         return int(rows.aggregate(figure=_first_times(question))["figure"])
     rows = rows.filter(question.in_window())
