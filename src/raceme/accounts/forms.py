@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 from typing import Any, cast
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -8,23 +7,14 @@ from django.contrib.auth import password_validation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
 from raceme.accounts.models import Role, User
 from raceme.core.currencies import CURRENCIES
 from raceme.core.forms import EditForm, Form
+from raceme.core.places import country_choices, time_zone_choices
 from raceme.workspaces.models import Workspace
 
 NEW_PASSWORD_HINT = gettext_lazy("At least 8 characters, and not one that everybody uses.")
-
-
-def _country_choices() -> list[tuple[str, str]]:
-    return [("", "–"), *((code, str(name)) for code, name in countries)]
-
-
-def _time_zone_choices() -> list[tuple[str, str]]:
-    places = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
@@ -113,13 +103,13 @@ class WorkspaceForm(EditForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Workspace.Kind.choices)
     town = forms.CharField(label=gettext_lazy("Town"), max_length=100, required=False)
     country = forms.ChoiceField(
-        label=gettext_lazy("Country"), choices=_country_choices, required=False
+        label=gettext_lazy("Country"), choices=country_choices, required=False
     )
     language = forms.ChoiceField(label=gettext_lazy("Usual language"), choices=settings.LANGUAGES)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES]
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_time_zone_choices)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
 
 
 class RoleForm(Form):

@@ -1,6 +1,7 @@
 """Names of countries and NUTS regions by their codes."""
 
 from functools import cache
+from zoneinfo import available_timezones
 
 from django_countries import countries
 
@@ -14,6 +15,16 @@ def country(code: str) -> str:
     """Return the country's name in the language in use; a code nobody knows stands for itself."""
     upper = code.upper()
     return str(countries.name(NUTS_COUNTRIES.get(upper, upper))) or code
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return what a field offers: no country, then each by its name in the language in use."""
+    return [("", "–"), *((code, str(name)) for code, name in countries)]
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    places = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 def region(code: str) -> str:
