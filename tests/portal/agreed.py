@@ -2,13 +2,39 @@
 
 from typing import Any
 
-from tests.agreement import DONE, MANAGERS, PAGE, Answers, answers
+from tests.agreement import (
+    DONE,
+    MANAGERS,
+    NO,
+    OWNERS,
+    PAGE,
+    READERS,
+    REFUSED,
+    Answers,
+    answers,
+    everybody,
+    signed_in,
+)
 from tests.conftest import World
-from tests.factories import PlanItemFactory
+from tests.factories import OrganisationFactory, PlanItemFactory, RelationshipFactory
 from tests.portal import agreed_record
 
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
+READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
+STEP = {"GET": answers(PAGE, to=OWNERS), "POST": answers(DONE, to=OWNERS)}
 ANSWERS: dict[str, dict[str, Answers]] = {
+    # Where there are users, the start leads on those who did not set it up.
+    "portal-public:set_up": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "portal-public:set_up_organisation": STEP,
+    "portal-public:set_up_money": STEP,
+    "portal-public:set_up_programme": {"GET": answers(DONE, to=OWNERS), "POST": STEP["POST"]},
+    "portal-public:set_up_members": STEP,
+    "portal-public:home": {"GET": everybody(PAGE), "POST": everybody(NO)},
+    "portal:today": READ,
+    "portal:organisation": READ,
+    "portal:calendar": READ,
+    "portal:search": READ,
+    "portal:work_plan": READ,
     "portal:plan_item_create": CHANGE,
     "portal:plan_item_edit": CHANGE,
     "portal:plan_item_remove": CHANGE,
@@ -19,8 +45,15 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 def samples(world: World) -> dict[str, dict[str, object]]:
     one: dict[str, object] = {"programme": world.programme.code}
     item = PlanItemFactory.create(programme=world.programme)
+    organisation = OrganisationFactory.create()
+    RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
+    # Its start is taken again from the first step, so that there is something to take.
+    world.workspace.set_up_at = None
+    world.workspace.save()
     return {
         **agreed_record.samples(world),
+        "portal:organisation": {"pk": organisation.pk},
+        "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},
         "portal:plan_item_remove": {**one, "pk": item.pk},
@@ -37,6 +70,19 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     }
     return {
         **agreed_record.posted(world),
+        "portal-public:set_up_organisation": {
+            "name": "Transilvania IT Cluster",
+            "kind": "cluster",
+            "country": "RO",
+            "revision": "1",
+        },
+        "portal-public:set_up_money": {
+            "language": "en",
+            "currency": "EUR",
+            "time_zone": "Europe/Bucharest",
+            "revision": "1",
+        },
+        "portal-public:set_up_members": {"skip": "1"},
         "portal:plan_item_create": item,
         "portal:plan_item_edit": {**item, "revision": "1"},
     }

@@ -15,7 +15,7 @@ from django.urls import ResolverMatch
 from django.utils.translation import get_language
 
 from raceme.accounts.models import Role, User
-from raceme.accounts.queries import roles_held
+from raceme.accounts.queries import MANAGERS, roles_held
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Line, address, menu_lines, tab_lines
 from raceme.workspaces.models import Workspace
@@ -186,6 +186,15 @@ class Shell:
             view=self._view,
             group="settings",
         )
+
+    @cached_property
+    def demonstration(self) -> str:
+        """The address where a demonstration that stands is taken away, for those who may."""
+        if not self.user or not self.role:
+            return ""
+        runs_it = self.role.workspace.is_demonstration and self.role.kind in MANAGERS
+        stands = self.user.is_operator and Workspace.objects.filter(is_demonstration=True).exists()
+        return address("demo-public:demonstration") if runs_it or stands else ""
 
     @property
     def history_words(self) -> dict[str, HistoryWords]:

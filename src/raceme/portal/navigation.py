@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
@@ -17,3 +18,4 @@ PROGRAMME_TABS = [
 ORGANISATION_TABS = [
     Tab(label=_("Overview"), view="portal:organisation", position=10),
 ]
+HISTORY = HistoryWords(verbs={"finish_set_up": _("Set up to the end")}, fields={})

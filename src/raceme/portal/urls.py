@@ -7,6 +7,7 @@ from raceme.portal.views import (
     plan_items,
     record,
     search,
+    set_up,
     today,
     work_plan,
 )
@@ -26,6 +27,12 @@ staff = [
     path(f"{PLAN}<int:pk>/edit/", plan_items.edit, name="plan_item_edit"),
     path(f"{PLAN}<int:pk>/remove/", plan_items.remove, name="plan_item_remove"),
 ]
+START = "set-up/<slug:workspace>/"
 public = [
     path("", home.page, name="home"),
+    path("set-up/", set_up.begin, name="set_up"),
+    path(f"{START}organisation/", set_up.organisation, name="set_up_organisation"),
+    path(f"{START}language-and-money/", set_up.money, name="set_up_money"),
+    path(f"{START}programme/", set_up.programme, name="set_up_programme"),
+    path(f"{START}members/", set_up.members, name="set_up_members"),
 ]
