@@ -23,7 +23,6 @@ TEXTS = [
     "description",
     "summary_of_results",
     "summary_of_bilateral_results",
-    "sources",
 ]
 
 
@@ -74,7 +73,8 @@ def _programme(stage: Stage, facts: Facts, *, workspace: Workspace) -> Programme
         final_cost=facts.get("final_cost"),
         is_invented=facts.get("is_invented", False),
         created_at=stage.at,
-        **{name: facts.get(name, "").strip() for name in TEXTS},
+        sources=facts.get("sources", "").strip(),
+        **{name: _unwrapped(facts.get(name, "")) for name in TEXTS},
     )
     if words:
         of_the_union = bool(facts.get("emblem_of_the_union"))
@@ -87,6 +87,11 @@ def _programme(stage: Stage, facts: Facts, *, workspace: Workspace) -> Programme
             day=facts["starts_on"],
         )
     return programme
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text whose lines were broken for reading in the file, paragraph by paragraph."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
 def _add_partner(stage: Stage, opened: Opened, row: Facts) -> None:
