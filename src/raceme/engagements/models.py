@@ -94,6 +94,8 @@ class Activity(EditableWorkspaceRecord):
         ]
         indexes = [
             models.Index(fields=["workspace", "-ended_on", "-id"], name="engagements_log_newest"),
+            # A programme's log crosses workspaces.
+            models.Index(fields=["-ended_on", "-id"], name="engagements_newest"),
             models.Index(fields=["kind", "ended_on"], name="engagements_by_kind"),
             models.Index(fields=["workspace", "recorded_at"], name="engagements_by_recording"),
         ]
