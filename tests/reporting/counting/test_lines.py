@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
 from hypothesis import given
 
 from raceme.engines.indicators import Log, Measure, Rule, Window
@@ -52,3 +53,21 @@ def test_lines_of_a_part_add_up_to_its_number(
     assert {key: number for key, (number, _) in parts.items()} == {
         key: sum(line.value for line in lines) for key, (_, lines) in parts.items()
     }
+
+
+@given(log=logs(), rule=rules(), window=windows(), on=days)
+def test_a_portion_is_what_was_touched_beside_the_figure(
+    log: Log, rule: Rule, window: Window, on: date
+) -> None:
+    with written(as_stored(log)) as programme:
+        question = Question(
+            rule=rule, programme=programme, window=window, periods=periods_of(programme), on=on
+        )
+        # Engagements and activities both have a country; every second of them is asked for.
+        some = Q(country__in=["RO", "NO"])
+        lines, part = counting.touched(question, some)
+        # A register's lines come from no record of the log.
+        whole = 0 if rule.measure is Measure.REGISTER else counting.value(question)
+        found = counting.portion(question, some)
+
+    assert found == counting.Portion(lines=lines, part=part, whole=whole)

@@ -1,7 +1,15 @@
 """Counting rules compiled to SQL: the engine's meaning, asked of the database."""
 
 from raceme.reporting.counting.left_out import NotCounted, left_out, reasons
-from raceme.reporting.counting.lines import CountedLine, length, lines, records_of, touched
+from raceme.reporting.counting.lines import (
+    CountedLine,
+    Portion,
+    length,
+    lines,
+    portion,
+    records_of,
+    touched,
+)
 from raceme.reporting.counting.moving import Move, move
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.splits import in_part, split
@@ -12,6 +20,7 @@ __all__ = [
     "CountedLine",
     "Move",
     "NotCounted",
+    "Portion",
     "Question",
     "Summary",
     "Tally",
@@ -20,6 +29,7 @@ __all__ = [
     "length",
     "lines",
     "move",
+    "portion",
     "reasons",
     "records_of",
     "split",

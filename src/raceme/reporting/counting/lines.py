@@ -172,3 +172,33 @@ def touched(question: Question, which: Q) -> tuple[int, int | Decimal]:
     for _part, found, added in sums_by(rows, by="part", of=["found", "added"]):
         return int(found), in_units(question.rule, added)
     return 0, in_units(question.rule, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portion:
+    """How many ``lines`` come from some records, what they add, and the ``whole`` figure."""
+
+    lines: int
+    part: int | Decimal
+    whole: int | Decimal
+
+
+def portion(question: Question, which: Q) -> Portion:
+    """Return what ``touched`` does with the whole figure beside it, in one query."""
+    if question.rule.measure is Measure.REGISTER:
+        return Portion(lines=0, part=0, whole=0)
+    is_line = Q(is_line=1)
+    rows = counting_rows(question).values(
+        of=Value(1),
+        found=flag(is_line & which),
+        added=only(is_line & which, units(question)),
+        whole=only(is_line, units(question)),
+    )
+    for _of, found, added, whole in sums_by(rows, by="of", of=["found", "added", "whole"]):
+        return Portion(
+            lines=int(found),
+            part=in_units(question.rule, added),
+            whole=in_units(question.rule, whole),
+        )
+    nothing = in_units(question.rule, 0)
+    return Portion(lines=0, part=nothing, whole=nothing)

@@ -1,6 +1,6 @@
 """A programme's figures: what is asked for each indicator, and what comes out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from raceme.core.timing import counting as counted
-from raceme.engines.indicators import Rule, Window
+from raceme.engines.indicators import FirstTime, Rule, Window
 from raceme.programmes.models import Period, Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import Question, Summary
@@ -20,7 +20,7 @@ from raceme.reporting.queries.standing import (
     shown,
     standing,
 )
-from raceme.reporting.solving import periods_of, rule_of
+from raceme.reporting.solving import periods_of_each, rule_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,23 +106,55 @@ def asked_of(
     window: Window | None = None,
     indicators: QuerySet[Indicator] | None = None,
 ) -> list[Asked]:
-    """Return the questions of a programme's indicators, in three queries; none is asked yet."""
+    """
+    Return the questions of a programme's indicators; none is asked yet.
+
+    Two queries, and one for the periods where a rule counts once in each.
+    """
     chosen = list(indicators_of(programme) if indicators is None else indicators)
-    versions = current_versions(one.rule_id for one in chosen)
-    periods = periods_of(programme)
+    return _questions(chosen, programmes=[programme], window=window, today=today)
+
+
+def asked_of_each(programmes: Collection[Programme], *, today: date) -> dict[int, list[Asked]]:
+    """Return the same of several programmes, by their keys, in as many queries."""
+    chosen = (
+        Indicator.objects.reached_by(Q(programme__in=[one.pk for one in programmes]))
+        .select_related("rule")
+        .order_by("position", "code", "pk")
+    )
+    found: dict[int, list[Asked]] = {one.pk: [] for one in programmes}
+    for asked in _questions(list(chosen), programmes=programmes, window=None, today=today):
+        found[asked.indicator.programme_id].append(asked)
+    return found
+
+
+def _questions(
+    indicators: Collection[Indicator],
+    *,
+    programmes: Collection[Programme],
+    window: Window | None,
+    today: date,
+) -> list[Asked]:
+    versions = current_versions(one.rule_id for one in indicators)
+    rules = {key: rule_of(version) for key, version in versions.items()}
+    by_period = any(rule.first_time is FirstTime.PERIOD for rule in rules.values())
+    periods = periods_of_each(programmes) if by_period else {}
+    by_key = {one.pk: one for one in programmes}
     return [
         Asked(
             indicator=one,
             version=versions[one.rule_id],
             question=Question(
-                rule=rule_of(versions[one.rule_id]),
-                programme=programme,
+                rule=rules[one.rule_id],
+                programme=by_key[one.programme_id],
                 window=window or Window(),
-                periods=periods,
-                on=_day_of_register(one, programme=programme, window=window, today=today),
+                periods=periods.get(one.programme_id, ()),
+                on=_day_of_register(
+                    one, programme=by_key[one.programme_id], window=window, today=today
+                ),
             ),
         )
-        for one in chosen
+        for one in indicators
     ]
 
 
@@ -133,6 +165,21 @@ def figures(programme: Programme, *, today: date, period: Period | None = None) 
         _row(asked, programme=programme, targets=targets, period=period, today=today)
         for asked in asked_of(programme, today=today, window=window_of(period))
     ]
+
+
+def figures_of_each(
+    programmes: Collection[Programme], *, today: date
+) -> dict[int, list[FigureRow]]:
+    """Return the rows of several programmes, by their keys: one query for each, and four."""
+    targets = _targets_of(*programmes)
+    by_key = {one.pk: one for one in programmes}
+    return {
+        key: [
+            _row(one, programme=by_key[key], targets=targets, period=None, today=today)
+            for one in asked
+        ]
+        for key, asked in asked_of_each(programmes, today=today).items()
+    }
 
 
 def figure(
@@ -151,9 +198,11 @@ def figure(
 _Targets = dict[int, dict[Period, Decimal]]
 
 
-def _targets_of(programme: Programme) -> _Targets:
+def _targets_of(*programmes: Programme) -> _Targets:
     targets: _Targets = {}
-    rows = PeriodTarget.objects.reached_by(Q(indicator__programme=programme))
+    rows = PeriodTarget.objects.reached_by(
+        Q(indicator__programme__in=[one.pk for one in programmes])
+    )
     for row in rows.select_related("period").order_by("period__number", "pk"):
         targets.setdefault(row.indicator_id, {})[row.period] = row.target
     return targets
