@@ -23,8 +23,8 @@ from raceme.engagements.queries import (
 from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
-from raceme.reporting.counting import touched
-from raceme.reporting.queries.figures import asked_of, figures
+from raceme.reporting.counting import portion
+from raceme.reporting.queries.figures import Asked, asked_of_each
 from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
 
@@ -183,43 +183,64 @@ class CountedBy:
 def counted_by(
     organisation: Organisation, *, workspace: Workspace, today: date
 ) -> list[tuple[Programme, list[CountedBy]]]:
-    """Return by programme the figures that count something of ``organisation``."""
-    part = Engagement.objects.reached_by(
-        Q(activity=OuterRef("activity"), organisation=organisation)
-    )
-    towards = Attribution.objects.reached_by(Q(Exists(part), programme=OuterRef("pk")))
-    found = programmes_of(workspace).filter(Exists(towards)).order_by("-ends_on", "pk")
+    """
+    Return by programme the figures that count something of ``organisation``.
+
+    Five queries for any number of programmes, and one for each figure that might: those
+    whose rule looks at a kind of activity in which the organisation has a part.
+    """
+    kinds = _kinds_by_programme(organisation)
+    found = programmes_of(workspace).filter(pk__in=kinds).order_by("-ends_on", "pk")
+    programmes = list(found[:PROGRAMMES_SHOWN])
+    asked = asked_of_each(programmes, today=today)
     by_programme = [
-        (programme, _counted_in(programme, organisation, today=today))
-        for programme in found[:PROGRAMMES_SHOWN]
+        (programme, _counted_in(asked[programme.pk], organisation, kinds[programme.pk]))
+        for programme in programmes
     ]
     return [(programme, rows) for programme, rows in by_programme if rows]
 
 
+def _kinds_by_programme(organisation: Organisation) -> dict[int, set[str]]:
+    """Return the kinds of activities with the organisation's part, by the programme's key."""
+    part = Engagement.objects.reached_by(
+        Q(
+            activity=OuterRef("activity"),
+            organisation=organisation,
+            state=Engagement.State.TOOK_PART,
+        )
+    )
+    rows = (
+        Attribution.objects.reached_by(Q(Exists(part), activity__state=Activity.State.HELD))
+        .order_by()
+        .values_list("programme", "activity__kind__code")
+        .distinct()
+    )
+    kinds: dict[int, set[str]] = {}
+    for programme, code in rows:
+        kinds.setdefault(programme, set()).add(code)
+    return kinds
+
+
 def _counted_in(
-    programme: Programme, organisation: Organisation, *, today: date
+    asked: Iterable[Asked], organisation: Organisation, kinds: set[str]
 ) -> list[CountedBy]:
     counted = []
-    for asked in asked_of(programme, today=today):
+    for one in asked:
+        if not kinds & set(one.rule.kinds):
+            continue
         own = Q(organisation=organisation)
-        if asked.rule.counts_activities:
-            parts = Engagement.objects.reached_by(
-                Q(organisation=organisation, state=Engagement.State.TOOK_PART)
-            )
+        if one.rule.counts_activities:
+            parts = Engagement.objects.reached_by(own & Q(state=Engagement.State.TOOK_PART))
             own = Q(pk__in=parts.values("activity"))
         with counting():
-            lines, part = touched(asked.question, own)
-        if lines:
-            counted.append((asked, part))
-    if not counted:
-        return []
-    wholes = {row.indicator.pk: row.cumulative for row in figures(programme, today=today)}
-    return [
-        CountedBy(
-            name=asked.indicator.name,
-            code=asked.indicator.code,
-            part=shown(asked.rule, part),
-            whole=wholes[asked.indicator.pk],
-        )
-        for asked, part in counted
-    ]
+            found = portion(one.question, own)
+        if found.lines:
+            counted.append(
+                CountedBy(
+                    name=one.indicator.name,
+                    code=one.indicator.code,
+                    part=shown(one.rule, found.part),
+                    whole=shown(one.rule, found.whole),
+                )
+            )
+    return counted
