@@ -88,8 +88,9 @@ def listed_left_out(
     """Return what was left out on ``page``, in a constant number of queries."""
     with counted():
         found = counting.left_out(question, page=page, reason=reason)
-    shown = _Shown.of(question, {one.record for one in found})
-    firsts = _Shown.of(question, {int(one.detail["record"]) for one in _already_counted(found)})
+    firsts = {int(one.detail["record"]) for one in _already_counted(found)}
+    records = {one.record for one in found}
+    shown = _Shown.of(question, records | firsts, has_evidence=False)
     decisions = _decisions(question, found)
     return [
         ListedNotCounted(
@@ -98,7 +99,7 @@ def listed_left_out(
             engagement=shown.engagements.get(one.record),
             organisation=shown.organisations.get(one.record),
             decision=decisions.get(one.record),
-            counted=firsts.record(one.detail.get("record")),
+            counted=shown.record(one.detail.get("record")),
         )
         for one in found
     ]
@@ -114,7 +115,7 @@ class _Shown:
     evidence: dict[int, list[Evidence]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, question: Question, records: set[int]) -> "_Shown":
+    def of(cls, question: Question, records: set[int], *, has_evidence: bool = True) -> "_Shown":
         shown = cls()
         if not records:
             return shown
@@ -123,14 +124,16 @@ class _Shown:
         elif question.rule.counts_activities:
             rows = Activity.objects.reached_by(Q(pk__in=records)).select_related("kind")
             shown.activities = {row.pk: row for row in rows.order_by("pk")}
-            shown._find_evidence(Q(activity__in=records, engagement=None))
+            proofs = Q(activity__in=records, engagement=None)
         else:
             related = ("activity__kind", "organisation", "person")
             parts = Engagement.objects.reached_by(Q(pk__in=records)).select_related(*related)
             shown.engagements = {row.pk: row for row in parts.order_by("pk")}
             covered = {row.activity_id for row in shown.engagements.values()}
             covering = Q(activity__in=covered, for_participants=True)
-            shown._find_evidence(Q(engagement__in=records) | covering)
+            proofs = Q(engagement__in=records) | covering
+        if has_evidence and question.rule.measure is not Measure.REGISTER:
+            shown._find_evidence(proofs)
         return shown
 
     def _find_evidence(self, which: Q) -> None:

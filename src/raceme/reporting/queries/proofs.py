@@ -26,14 +26,13 @@ class Proof:
 
 def proofs_of(question: Question, *, most_lines: int = MOST_LINES) -> list[Proof]:
     """Return what proves the first lines of a figure, what proves most of them first."""
-    if question.rule.measure is Measure.REGISTER:
-        return []
     with counted():
         lines = counting.lines(question, page=slice(0, most_lines))
+        proofs = evidence_of(question, lines)
     numbers: Counter[tuple[str, int | str]] = Counter()
     first: dict[tuple[str, int | str], Evidence] = {}
     of_records, of_activities = _where(lines, is_activity=question.rule.counts_activities)
-    for row in evidence_of(question, lines):
+    for row in proofs:
         key = ("document", row.document_id) if row.document_id else ("record", row.system_record)
         first.setdefault(key, row)
         numbers[key] += (
@@ -46,8 +45,10 @@ def proofs_of(question: Question, *, most_lines: int = MOST_LINES) -> list[Proof
 
 
 def evidence_of(question: Question, lines: Iterable[CountedLine]) -> list[Evidence]:
-    """Return the evidence of the records that make ``lines``, in one query."""
+    """Return the evidence of the records that make ``lines``; a register proves itself."""
     records = {line.record for line in lines}
+    if question.rule.measure is Measure.REGISTER:
+        return []
     if question.rule.counts_activities:
         which = Q(activity__in=records, engagement=None)
     else:

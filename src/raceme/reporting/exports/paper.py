@@ -1,0 +1,142 @@
+"""A programme's results as a paper: emblem, funding statement, facts, figures, summaries."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.storage import storages
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from raceme.core import places
+from raceme.core import words as written
+from raceme.core.chart_files import FONTS
+from raceme.documents.models import Document
+from raceme.programmes.models import Partner, Programme
+from raceme.programmes.queries import partners_of
+from raceme.reporting import words
+from raceme.reporting.exports.workbook import kinds_of
+from raceme.reporting.queries.figures import FigureRow
+from raceme.reporting.standings import number_of, said, target_of
+
+HERE = Path(__file__).parent
+SOURCE, MARK = HERE / "results.typ", HERE / "mark.svg"
+# What the paper can show of emblems; another kind gives way to the mark.
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: datetime) -> bytes:
+    """Return the PDF, tagged for those who read with their ears, in the language in use."""
+    import typst  # noqa: PLC0415 (a download pays for it, not every start)
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copy(SOURCE, root / SOURCE.name)
+        content = content_of(programme, rows, at=at)
+        content["emblem"] = _put_emblem(programme.emblem, root)
+        return bytes(
+            typst.compile(
+                str(root / SOURCE.name),
+                root=folder,
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                format="pdf",
+                sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+                pdf_standards="ua-1",
+                timestamp=int(at.timestamp()),
+            )
+        )
+
+
+def content_of(
+    programme: Programme, rows: Sequence[FigureRow], *, at: datetime
+) -> dict[str, object]:
+    """Return all that the paper says, as plain data."""
+    kinds = kinds_of(programme)
+    return {
+        "language": (get_language() or "en")[:2],
+        "title": programme.name,
+        "author": programme.workspace.name,
+        "subtitle": _scheme(programme),
+        "statement": programme.funding_statement,
+        "emblem_alt": _("Emblem of %(name)s") % {"name": programme.name},
+        "words": {"facts": _("Facts"), "figures": _("Results")},
+        "facts": _facts(programme),
+        "heads": [_("Figure"), _("Target"), _("Actual"), _("State")],
+        "figures": [
+            {
+                "name": row.indicator.name,
+                "rule": words.sentence(row.rule, kinds=kinds),
+                "target": target_of(row.indicator, row.rule) or "–",
+                "value": number_of(row.rule, row.value),
+                "state": said(row.indicator, row.rule, row.standing).word,
+            }
+            for row in rows
+        ],
+        "counted": _("Counted from the log on %(moment)s; every figure opens its list there.")
+        % {"moment": written.moment(timezone.localtime(at))},
+        "footer": f"{programme.name} – {programme.workspace.name}",
+        "parts": [
+            {"title": title, "paragraphs": _paragraphs(text)}
+            for title, text in (
+                (_("Description"), programme.description),
+                (_("Summary of results"), programme.summary_of_results),
+                (_("Summary of bilateral results"), programme.summary_of_bilateral_results),
+            )
+            if text.strip()
+        ],
+    }
+
+
+def _scheme(programme: Programme) -> str:
+    return f"{programme.get_scheme_display()} {programme.scheme_detail}".strip()
+
+
+def _facts(programme: Programme) -> list[tuple[str, str]]:
+    partners = list(partners_of(programme))
+    currency = programme.currency
+    costs = [
+        (_("Initial cost"), programme.initial_cost),
+        (_("Final cost"), programme.final_cost),
+    ]
+    facts = [
+        (_("Promoter"), str(programme.promoter or "")),
+        (_("Number"), programme.number),
+        (_("From"), written.day(programme.starts_on)),
+        (_("Until"), written.day(programme.ends_on)),
+        *((label, "" if cost is None else written.money(cost, currency)) for label, cost in costs),
+        (_("Partners"), _named(partners, donors=False)),
+        (_("Donor partners"), _named(partners, donors=True)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _named(partners: Sequence[Partner], *, donors: bool) -> str:
+    return "; ".join(
+        f"{one.organisation.name} ({places.country(one.organisation.country)})"
+        for one in partners
+        if (one.role == Partner.Role.DONOR) is donors
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph.strip() for paragraph in text.splitlines() if paragraph.strip()]
+
+
+def _put_emblem(emblem: Document | None, root: Path) -> str:
+    """Put the emblem, or our mark, where the paper finds it; return its name."""
+    if emblem is not None and emblem.media_type in ENDINGS:
+        name = f"emblem.{ENDINGS[emblem.media_type]}"
+        try:
+            with storages["documents"].open(emblem.stored_as) as content:
+                (root / name).write_bytes(content.read())
+        except FileNotFoundError:
+            pass
+        else:
+            return name
+    shutil.copy(MARK, root / MARK.name)
+    return MARK.name

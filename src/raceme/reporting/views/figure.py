@@ -1,0 +1,258 @@
+"""One figure: its number and rule, the list it was counted from, and what was not counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.http import Request
+from raceme.accounts.permissions import can_write
+from raceme.core import charts, words
+from raceme.core.navigation import address
+from raceme.core.timing import counting as counted
+from raceme.programmes.models import Period, Programme
+from raceme.programmes.queries import periods_of
+from raceme.reporting import counting, reasons
+from raceme.reporting import words as rules_in_words
+from raceme.reporting.counting import Question, Tally
+from raceme.reporting.exports.tables import table_of
+from raceme.reporting.exports.workbook import kinds_of
+from raceme.reporting.queries import Disaggregation, Measure
+from raceme.reporting.queries.figures import FigureRow
+from raceme.reporting.queries.figures import figure as figure_of
+from raceme.reporting.queries.lists import listed_left_out, listed_lines
+from raceme.reporting.queries.proofs import MOST_LINES, proofs_of
+from raceme.reporting.queries.standing import State
+from raceme.reporting.queries.standing import shown as in_units
+from raceme.reporting.standings import number_of, of_lines, said, target_of
+from raceme.reporting.views.left_out import LeftOutPage
+from raceme.reporting.views.lines import LinesPage
+from raceme.reporting.views.moments import name_of, numbered
+from raceme.reporting.views.narrowing import WITHOUT, Narrowing, part_name, split_title
+from raceme.reporting.views.paging import Paging
+from raceme.reporting.views.reach import programme_or_404
+from raceme.workspaces.models import Workspace
+
+LINES_A_PAGE = 50
+LEFT_OUT_A_PAGE = 25
+MOST_PARTS = 12
+MOST_PROOFS = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure as an address asks for it: its row, the question of its list, what narrows it."""
+
+    space: Workspace
+    programme: Programme
+    row: FigureRow
+    periods: Sequence[Period]
+    narrowing: Narrowing
+
+    @property
+    def question(self) -> Question:
+        return self.narrowing.asked
+
+    @property
+    def tally(self) -> Tally:
+        """The figure of the days in view, with the lengths of its lists."""
+        return self.row.summary.cumulative if self.narrowing.until else self.row.summary.here
+
+    @property
+    def number(self) -> str:
+        return number_of(self.row.rule, in_units(self.row.rule, self.tally.value))
+
+    def address(self, view: str, *others: object) -> str:
+        names = [self.space.slug, self.programme.code, self.row.indicator.code, *others]
+        return reverse(view, args=names)
+
+    @property
+    def line(self) -> str:
+        """The address of a line, less its record."""
+        return self.address("reporting:line", 0).removesuffix("0/")
+
+
+def asked_or_404(request: Request, workspace: str, programme: str, code: str) -> Asked:
+    space, found = programme_or_404(request, workspace, programme)
+    periods = list(periods_of(found))
+    period = numbered(periods, request.GET.get("period") or request.GET.get("until"))
+    row = figure_of(found, code=code, today=timezone.localdate(), period=period)
+    if row is None:
+        raise Http404
+    return Asked(space, found, row, periods, Narrowing(request.GET, periods, row.asked.question))
+
+
+@login_required
+@require_safe
+def figure(request: Request, workspace: str, programme: str, code: str) -> HttpResponse:
+    asked = asked_or_404(request, workspace, programme, code)
+    context = {
+        "workspace": asked.space,
+        "programme": asked.programme,
+        "indicator": asked.row.indicator,
+        "version": asked.row.asked.version,
+        "says": rules_in_words.sentence(asked.row.rule, kinds=kinds_of(asked.programme)),
+        "number": asked.number,
+        "standing": _standing(asked),
+        "moment": asked.narrowing.moment,
+        "counted_at": timezone.now(),
+        "results_href": reverse("reporting:results", args=[asked.space.slug, programme]),
+        "rule_href": _rule_href(asked),
+        "query": asked.narrowing.query,
+        "is_register": asked.row.rule.measure is Measure.REGISTER,
+        **_counted(request, asked),
+        **_left_out(request, asked),
+        **_evidence(asked),
+        "splits": [split for by in asked.row.rule.disaggregations if (split := _split(asked, by))],
+    }
+    return render(request, "reporting/figure.html", context)
+
+
+def _standing(asked: Asked) -> str:
+    """Say where the figure stands beside its number, of all days alone: a period has no target."""
+    row = asked.row
+    if asked.narrowing.period is not None:
+        target = row.period_target
+        return "" if target is None else _of_target(target_of(row.indicator, row.rule, target))
+    if row.indicator.target is None:
+        return _("no target")
+    state = said(row.indicator, row.rule, row.standing).word.lower()
+    if row.standing.state is State.REACHED:
+        state = _("target reached")
+    numbers = {"target": target_of(row.indicator, row.rule), "state": state}
+    return _("of %(target)s, %(state)s") % numbers
+
+
+def _of_target(target: str) -> str:
+    return _("of %(target)s in this period") % {"target": target}
+
+
+def _rule_href(asked: Asked) -> str:
+    """Return the address of the rule, which is open to the workspace that it belongs to."""
+    if asked.programme.workspace_id != asked.space.pk:
+        return ""
+    return address("reporting:rule", asked.space.slug, asked.row.indicator.rule_id)
+
+
+def _counted(request: Request, asked: Asked) -> dict[str, object]:
+    narrowing, measure = asked.narrowing, asked.row.rule.measure
+    total = _length(asked)
+    paging = Paging.read(request, "page", total=total, size=LINES_A_PAGE, to="in")
+    found = listed_lines(
+        asked.question, page=paging.slice, is_proven=narrowing.is_proven, which=narrowing.which
+    )
+    page = LinesPage(
+        table_of(asked.row.rule),
+        asked.question,
+        asked.space.slug,
+        asked.line,
+        narrowing.days_query,
+        may_add=can_write(request.user, asked.space),
+    )
+    lacking = asked.tally.lines - asked.tally.proven
+    offers_unproven = measure is not Measure.REGISTER and lacking and not narrowing.is_narrowed
+    return {
+        "heads": page.heads,
+        "lines": page.shown(found),
+        "paging": paging,
+        "title": _("Counted, %(lines)s") % {"lines": of_lines(measure, total)},
+        "pills": narrowing.pills(),
+        "unproven": narrowing.changed(evidence=WITHOUT) if offers_unproven else "",
+        "lacking": lacking,
+        "controls": _controls(asked),
+        "total": asked.number if measure in {Measure.AMOUNT, Measure.HOURS} else "",
+    }
+
+
+def _length(asked: Asked) -> int:
+    """Return how many lines the list has as it is narrowed."""
+    narrowing, tally = asked.narrowing, asked.tally
+    if not narrowing.is_narrowed:
+        return tally.lines
+    if not narrowing.which:
+        return tally.proven if narrowing.is_proven else tally.lines - tally.proven
+    with counted():
+        return counting.length(asked.question, is_proven=narrowing.is_proven, which=narrowing.which)
+
+
+def _controls(asked: Asked) -> dict[str, object]:
+    """Return what the menu of filters offers beside evidence."""
+    return {
+        "periods": [(one.number, name_of(one)) for one in asked.periods],
+        "kept": [(name, value) for name, value in asked.narrowing.sent.items() if name == "on"],
+        "countries": asked.row.rule.measure is not Measure.COUNTRIES,
+    }
+
+
+def _left_out(request: Request, asked: Asked) -> dict[str, object]:
+    reason = asked.narrowing.reason
+    with counted():
+        found_reasons = counting.reasons(asked.question) if asked.tally.left_out else {}
+    total = asked.tally.left_out if reason is None else found_reasons.get(reason, 0)
+    paging = Paging.read(request, "out", total=total, size=LEFT_OUT_A_PAGE, to="out")
+    found = (
+        listed_left_out(asked.question, page=paging.slice, reason=reason)
+        if asked.tally.left_out
+        else []
+    )
+    page = LeftOutPage(asked.space, asked.line, may_write=can_write(request.user, asked.space))
+    return {
+        "left_out": [page.shown(one, rule=asked.row.rule) for one in found],
+        "left_out_paging": paging,
+        "left_out_total": total,
+        "reasons": [
+            (one, reasons.name(one), words.number(count), asked.narrowing.changed(reason=one.value))
+            for one, count in found_reasons.items()
+        ],
+        "reason": reason,
+        "all_reasons": asked.narrowing.without("reason"),
+    }
+
+
+def _evidence(asked: Asked) -> dict[str, object]:
+    tally = asked.tally
+    if asked.row.rule.measure is Measure.REGISTER or not tally.lines:
+        return {}
+    proofs = proofs_of(asked.question)
+    numbers = {"proven": words.number(tally.proven), "lines": words.number(tally.lines)}
+    return {
+        "proofs": proofs[:MOST_PROOFS],
+        "more_proofs": max(len(proofs) - MOST_PROOFS, 0),
+        "proofs_are_of_first": MOST_LINES if tally.lines > MOST_LINES else 0,
+        "proven": _("%(proven)s of %(lines)s lines") % numbers,
+        "proven_bar": charts.Bar(
+            _("%(proven)s of %(lines)s lines have evidence") % numbers,
+            now=f"{100 * tally.proven / tally.lines:.1f}%",
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class Split:
+    title: str
+    name: str
+    parts: list[charts.Part]
+    more: int
+
+
+def _split(asked: Asked, by: Disaggregation) -> Split | None:
+    with counted():
+        found = counting.split(asked.question, by=by)
+    if not found:
+        return None
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    parts = [
+        (
+            part_name(by, part),
+            in_units(asked.row.rule, value),
+            asked.narrowing.changed(**{by.value: part}) + "#in",
+        )
+        for part, value in ranked[:MOST_PARTS]
+    ]
+    return Split(split_title(by), by.value, charts.parts(parts), max(len(ranked) - MOST_PARTS, 0))
