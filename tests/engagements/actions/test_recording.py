@@ -45,26 +45,16 @@ def _nothing_is_left(world: World) -> bool:
     return not any(recorded_rows) and not Entry.objects.exists()
 
 
-def test_record_activity_writes_the_whole_of_it(world: World) -> None:
-    firm = OrganisationFactory.create(region="RO112", activity_code="62.10", town="Bistrița")
-    SizeFactFactory.create(organisation=firm, valid_from=date(2025, 1, 1), size_class="medium")
-    SizeFactFactory.create(organisation=firm, valid_from=date(2026, 11, 20), size_class="large")
-    MembershipFactory.create(workspace=world.workspace, member=firm)
-    person = PersonFactory.create(workspace=world.workspace, country="NO")
+def test_record_activity_writes_what_happened_and_what_it_counts_towards(world: World) -> None:
     document = DocumentFactory.create(workspace=world.workspace)
     item = PlanItemFactory.create(programme=world.programme)
 
-    activity = actions.record_activity(
+    activity = recorded(
         world.workspace,
         facts=facts(title="  Selling to Nordic hospitals ", hours=Decimal(3), country="RO"),
-        parts=[
-            part(organisation=firm, person=person, hours=Decimal("1.5")),
-            part(person=person, role="speaker", amount=Decimal(200), currency="EUR"),
-        ],
         towards=[Towards(programme=world.programme, share=Decimal(60), plan_item=item)],
         proofs=[Proof(document=document)],
         by=world.staff,
-        at=NOW,
     )
 
     found = Activity.objects.of(world.workspace).get()
@@ -76,23 +66,6 @@ def test_record_activity_writes_the_whole_of_it(world: World) -> None:
     )
     assert (found.started_on, found.ended_on, found.hours) == (DAY, DAY, Decimal(3))
     assert (found.recorded_at, found.recorded_by, found.revision) == (NOW, "Staff", 1)
-    first, second = found.engagements.order_by("pk")
-    assert (first.organisation, first.person, first.role, first.state) == (
-        firm,
-        person,
-        "participant",
-        "took_part",
-    )
-    assert (first.country, first.region, first.size_class) == ("RO", "RO112", "medium")
-    assert (first.organisation_kind, first.activity_code, first.is_member) == (
-        "company",
-        "62.10",
-        True,
-    )
-    assert (first.hours, first.amount, first.currency) == (Decimal("1.5"), None, "")
-    assert (second.organisation, second.person, second.role) == (None, person, "speaker")
-    assert (second.country, second.region, second.size_class) == ("NO", "", "")
-    assert (second.amount, second.currency) == (Decimal(200), "EUR")
     attribution = found.attributions.get()
     assert (attribution.programme, attribution.share, attribution.plan_item) == (
         world.programme,
@@ -105,11 +78,68 @@ def test_record_activity_writes_the_whole_of_it(world: World) -> None:
         True,
         "Staff",
     )
+
+
+def test_record_activity_writes_what_each_participant_was_then(world: World) -> None:
+    firm = OrganisationFactory.create(region="RO112", activity_code="62.10", town="Bistrița")
+    SizeFactFactory.create(organisation=firm, valid_from=date(2025, 1, 1), size_class="medium")
+    SizeFactFactory.create(organisation=firm, valid_from=date(2026, 11, 20), size_class="large")
+    MembershipFactory.create(workspace=world.workspace, member=firm)
+    person = PersonFactory.create(workspace=world.workspace, country="NO")
+
+    activity = recorded(
+        world.workspace,
+        parts=[
+            part(organisation=firm, person=person, hours=Decimal("1.5")),
+            part(person=person, role="speaker", amount=Decimal(200), currency="EUR"),
+        ],
+    )
+
+    fields = [
+        *("organisation", "person", "role", "state", "country", "region", "size_class"),
+        *("organisation_kind", "activity_code", "is_member", "hours", "amount", "currency"),
+    ]
+    first, second = activity.engagements.order_by("pk").values(*fields)
+    assert first == {
+        "organisation": firm.pk,
+        "person": person.pk,
+        "role": "participant",
+        "state": "took_part",
+        "country": "RO",
+        "region": "RO112",
+        "size_class": "medium",
+        "organisation_kind": "company",
+        "activity_code": "62.10",
+        "is_member": True,
+        "hours": Decimal("1.5"),
+        "amount": None,
+        "currency": "",
+    }
+    assert second == first | {
+        "organisation": None,
+        "role": "speaker",
+        "country": "NO",
+        "region": "",
+        "size_class": "",
+        "organisation_kind": "",
+        "activity_code": "",
+        "is_member": False,
+        "hours": None,
+        "amount": Decimal(200),
+        "currency": "EUR",
+    }
     assert list(Relationship.objects.values_list("workspace", "organisation")) == [
         (world.workspace.pk, firm.pk)
     ]
-    assert versions(found) == [(1, "Staff", "")]
-    assert last_entry(found) == (
+
+
+def test_record_activity_leaves_a_version_and_an_entry(world: World) -> None:
+    towards = [Towards(programme=world.programme)]
+
+    activity = recorded(world.workspace, parts=[part(), part()], towards=towards, by=world.staff)
+
+    assert versions(activity) == [(1, "Staff", "")]
+    assert last_entry(activity) == (
         "engagements.record",
         "Staff",
         {
@@ -118,13 +148,12 @@ def test_record_activity_writes_the_whole_of_it(world: World) -> None:
             "ended_on": [None, "2026-11-19"],
             "participants": [None, 2],
             "programmes": [None, ["Nordic Bridges 2026"]],
-            "evidence": [None, 1],
+            "evidence": [None, 0],
         },
     )
     assert set(Target.objects.values_list("reference", flat=True)) == {
-        found.reference,
-        first.reference,
-        second.reference,
+        activity.reference,
+        *(one.reference for one in activity.engagements.all()),
     }
 
 
