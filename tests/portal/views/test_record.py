@@ -15,6 +15,7 @@ from time_machine import travel
 
 from raceme.accounts.models import User
 from raceme.documents.models import Document
+from raceme.engagements.actions import Towards
 from raceme.engagements.models import Activity, Draft, Engagement
 from raceme.organisations.models import Affiliation, Organisation, Person
 from raceme.portal.matching import key_of
@@ -404,6 +405,28 @@ def test_record_for_adds_to_an_activity_that_stands(world: World) -> None:
     ]
     assert activity.evidence.get().document == Document.objects.of(world.workspace).get()
     assert not Draft.objects.of(world.workspace).exists()
+
+
+def test_record_for_shows_what_more_participants_move(world: World) -> None:
+    there = known(world.workspace, name="Medisfera SRL")
+    activity = recorded(
+        world.workspace,
+        parts=[part(organisation=there)],
+        towards=[Towards(programme=world.programme)],
+    )
+    counted = {"measure": "organisations", "kinds": ["workshop"]}
+    _indicator(world, "Companies", counted)
+    _indicator(world, "Proven companies", counted | {"with_evidence": True})
+    address = reverse("portal:record_for", args=[world.workspace.slug, activity.pk])
+    sent = {"participants": "Mureș Textile\nMedisfera", "role": "participant", "country": "RO"}
+
+    page = _client(world.staff).post(address, sent | {"moves": "1"}).content.decode()
+
+    moved = page[page.index('id="moving"') :]
+    companies, proven = moved[moved.index("Companies") :].split("Proven companies")
+    assert '<td class="r-num">1</td><td class="r-num"><b class="r-plus">2</b>' in companies
+    assert "1 without evidence" in proven
+    assert "Mureș Textile" in proven
 
 
 def test_record_for_says_that_nothing_is_new(world: World) -> None:
