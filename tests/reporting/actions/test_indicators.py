@@ -85,10 +85,6 @@ def test_add_indicator_sent_twice_makes_one(world: World) -> None:
             {"target_sense": "about", "target_low": Decimal(9), "target_high": Decimal(8)},
             "target_high",
         ),
-        (
-            {"target_sense": "about", "target_low": Decimal(8), "target_high": Decimal(9)},
-            "target",
-        ),
     ],
 )
 def test_add_indicator_says_beside_which_field_the_fault_is(

@@ -210,8 +210,6 @@ def _refuse_targets(facts: IndicatorFacts) -> None:
         raise refusals.RangeMissing("target_low" if facts.target_low is None else "target_high")
     if facts.target_high < facts.target_low:
         raise refusals.RangeTheWrongWayRound
-    if facts.target is not None and not facts.target_low <= facts.target <= facts.target_high:
-        raise refusals.TargetOutsideRange
 
 
 def _is_target(number: Decimal) -> bool:

@@ -75,11 +75,6 @@ class RangeTheWrongWayRound(FieldRefusal):
         super().__init__("target_high", _("The range ends below its beginning."))
 
 
-class TargetOutsideRange(FieldRefusal):
-    def __init__(self) -> None:
-        super().__init__("target", _("The target lies outside its own range."))
-
-
 class PeriodElsewhere(Refusal):
     def __init__(self) -> None:
         super().__init__(
