@@ -14,6 +14,7 @@ MENU = [
             "reporting:rule",
             "reporting:rule_create",
             "reporting:rule_versions",
+            "reporting:rule_remove",
             "reporting:library",
         ),
     ),
@@ -25,11 +26,13 @@ PROGRAMME_TABS = [
         position=20,
         marks=(
             "reporting:figure",
+            "reporting:line",
             "reporting:indicators",
             "reporting:indicator_create",
             "reporting:indicator_edit",
             "reporting:indicator_remove",
             "reporting:indicator_targets",
+            "reporting:indicator_history",
         ),
     ),
 ]

@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
+from raceme.reporting.views import downloads, editor, figure, indicators, line, results, rules
+
+RESULTS = "programmes/<slug:programme>/results"
+FIGURE = f"{RESULTS}/<slug:code>"
+INDICATORS = "programmes/<slug:programme>/indicators/"
+
+staff: list[URLPattern] = [
+    path(f"{RESULTS}/", results.results, name="results"),
+    path(f"{RESULTS}.xlsx", downloads.results_xlsx, name="results_xlsx"),
+    path(f"{RESULTS}.pdf", downloads.results_pdf, name="results_pdf"),
+    path(f"{RESULTS}.zip", downloads.results_evidence, name="results_evidence"),
+    path(f"{FIGURE}/", figure.figure, name="figure"),
+    path(f"{FIGURE}.xlsx", downloads.figure_xlsx, name="figure_xlsx"),
+    path(f"{FIGURE}.csv", downloads.figure_csv, name="figure_csv"),
+    path(f"{FIGURE}.zip", downloads.figure_evidence, name="figure_evidence"),
+    path(f"{FIGURE}/course.<slug:kind>", results.chart, name="chart"),
+    path(f"{FIGURE}/lines/<int:record>/", line.line, name="line"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", editor.create, name="rule_create"),
+    path("rules/library/", rules.library, name="library"),
+    path("rules/<int:pk>/", editor.rule, name="rule"),
+    path("rules/<int:pk>/versions/", rules.versions, name="rule_versions"),
+    path("rules/<int:pk>/remove/", rules.remove, name="rule_remove"),
+    path(INDICATORS, indicators.indicators, name="indicators"),
+    path(f"{INDICATORS}new/", indicators.create, name="indicator_create"),
+    path(f"{INDICATORS}<int:pk>/edit/", indicators.edit, name="indicator_edit"),
+    path(f"{INDICATORS}<int:pk>/targets/", indicators.targets, name="indicator_targets"),
+    path(f"{INDICATORS}<int:pk>/history/", indicators.history, name="indicator_history"),
+    path(f"{INDICATORS}<int:pk>/remove/", indicators.remove, name="indicator_remove"),
+]
 public: list[URLPattern] = []

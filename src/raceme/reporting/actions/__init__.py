@@ -7,11 +7,13 @@ from raceme.reporting.actions.indicators import (
     remove_indicator,
     set_period_targets,
 )
+from raceme.reporting.actions.ready import add_indicator_with_ready_rule
 from raceme.reporting.actions.rules import add_rule, remove_rule, save_rule
 
 __all__ = [
     "IndicatorFacts",
     "add_indicator",
+    "add_indicator_with_ready_rule",
     "add_rule",
     "correct_indicator",
     "remove_indicator",

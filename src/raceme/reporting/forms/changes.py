@@ -34,7 +34,6 @@ def differences(before: Definition, now: Definition, *, offer: Offer) -> list[Di
 
 
 def _aspects(offer: Offer) -> list[tuple[Words, Said]]:
-    splits = choices.SPLITS
     return [
         (LABELS["measure"], _one("measure", choices.MEASURES)),
         (LABELS["who"], _who),
@@ -55,7 +54,7 @@ def _aspects(offer: Offer) -> list[tuple[Words, Said]]:
         (LABELS["countries_at_least"], _number("countries_at_least")),
         (LABELS["with_country_from"], _countries("with_country_from")),
         (LABELS["cluster_member"], _yes_or_no("cluster_member", choices.MEMBERS)),
-        (LABELS["disaggregations"], _several("disaggregations", splits)),
+        (LABELS["disaggregations"], _splits),
     ]
 
 
@@ -160,3 +159,11 @@ def _share(definition: Definition) -> str:
 
 def _sector(definition: Definition) -> str:
     return ", ".join(_codes(definition, "activity_code_prefixes")) or _no_condition()
+
+
+def _splits(definition: Definition) -> str:
+    named = dict(choices.SPLITS)
+    codes = [str(named.get(code, code)) for code in _codes(definition, "disaggregations")]
+    if not codes:
+        return _no_condition()
+    return reduce(lambda some, other: _("{some} and {other}").format(some=some, other=other), codes)

@@ -19,18 +19,19 @@ Choice = tuple[str, Words]
 
 ACTIVITIES, DOCUMENTS, COUNTRIES, REGISTER = "activities", "documents", "countries", "register"
 AMOUNT, PARTICIPATIONS = "amount", "participations"
+ORGANISATIONS, PEOPLE = "organisations", "people"
 MEASURES: tuple[Choice, ...] = (
-    ("organisations", _("organisations")),
+    (ORGANISATIONS, _("organisations")),
     (ACTIVITIES, _("activities")),
     (PARTICIPATIONS, _("participations")),
-    ("people", _("people")),
+    (PEOPLE, _("people")),
     (COUNTRIES, _("countries")),
     ("hours", _("hours")),
     (AMOUNT, _("amounts")),
     (DOCUMENTS, _("documents")),
     (REGISTER, _("registered clusters")),
 )
-ONCE_MEASURES = frozenset({PARTICIPATIONS, "organisations", "people", COUNTRIES})
+ONCE_MEASURES = frozenset({PARTICIPATIONS, ORGANISATIONS, PEOPLE, COUNTRIES})
 SME, NOT_SME = "sme", "not_sme"
 SIZE, KIND = "size:", "type:"
 WHO: tuple[Choice, ...] = (
@@ -49,7 +50,7 @@ WHO: tuple[Choice, ...] = (
 NEVER_SMES: Choice = (NOT_SME, _("larger than SMEs"))
 ANYTHING: Choice = ("", _("anything"))
 EVERY_TIME = _("every time")
-ONCE_A_VIEW = _("once in the days shown")
+ONCE_A_VIEW = _("each once")
 FIRST_TIMES: tuple[Choice, ...] = (
     ("programme", _("once per programme")),
     ("period", _("once per period")),

@@ -54,6 +54,12 @@ class RuleForm(EditForm):
     on offer, also where nobody would choose them anew.
     """
 
+    name = forms.CharField(
+        label=gettext_lazy("Name of the rule"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"hx-preserve": "true", "autocomplete": "off"}),
+    )
     measure = _one_of(choices.MEASURES)
     kinds = _codes()
     who = _one_of([*choices.WHO, choices.NEVER_SMES])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from raceme.reporting.forms import choices
 from raceme.reporting.forms.choices import Choice, Words
-from raceme.reporting.forms.conditions import Condition
+from raceme.reporting.forms.conditions import BY_KEY, Condition
 from raceme.reporting.forms.rule import RuleForm
 
 # The choices that stand in the sentence of each measure; the rest are conditions.
@@ -85,6 +85,9 @@ TYPED = frozenset(
 )
 
 
+AUTOFOCUS = mark_safe(" autofocus")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """A condition within the sentence: its words with their choices, and what is wrong there."""
@@ -153,9 +156,9 @@ def _pills(form: RuleForm, opened: Sequence[Condition], *, is_usual: bool) -> li
         elif one.usual is is_usual and one.key not in needless:
             pills.append((one.key, one.label))
     if is_usual and form.counted != choices.REGISTER:
-        pills.insert(0, ("kind", _("another kind")))
+        pills.append(("kind", _("another kind")))
         if not form.counts_activities and any(form.made.getlist("roles")):
-            pills.insert(1, ("role", _("another role")))
+            pills.append(("role", _("another role")))
     return pills
 
 
@@ -191,7 +194,8 @@ class _Drawing:
         if name in TYPED:
             return self._line(name)
         if name in SINGLE:
-            return self._select(name, self._choices(name), self._value(name), number=1)
+            choice = self._choices(name), self._value(name)
+            return self._select(name, *choice, number=1, takes_focus=self._adds(name))
         if name in {"with_evidence", "with_document"}:
             return format_html('<input type="hidden" name="{}" value="1">', name)
         return self._several(name)
@@ -229,27 +233,38 @@ class _Drawing:
         ]
         if wants_more:
             left = [choice for choice in offered if choice[0] not in chosen]
-            drawn.append(self._select(name, [("", empty), *left], "", number=len(drawn) + 1))
-        return reduce(_or, drawn)
+            more = [("", empty), *left]
+            drawn.append(
+                self._select(name, more, "", number=len(drawn) + 1, takes_focus=self._adds(name))
+            )
+        return reduce(_and if name == "disaggregations" else _or, drawn)
 
     def _adds(self, name: str) -> bool:
-        added = {"kind": "kinds"}.get(self.form.added)
-        condition = next((one for one in self.form.conditions if one.key == self.form.added), None)
-        if self.form.added == "role":
-            added = "roles"
-        return added == name or (condition is not None and name in condition.fields)
+        """Tell whether this is what was just asked for: there one goes on choosing."""
+        added = self.form.added
+        condition = BY_KEY.get(added)
+        return (added == "kind" and name == "kinds") or (
+            condition is not None and name in condition.fields
+        )
 
     def _select(
-        self, name: str, offered: Sequence[Choice], value: str, *, number: int
+        self,
+        name: str,
+        offered: Sequence[Choice],
+        value: str,
+        *,
+        number: int,
+        takes_focus: bool = False,
     ) -> SafeString:
         options = self._regions(offered, value) if name == "region_prefixes" else None
         return format_html(
             '<label class="visually-hidden" for="{id}">{label}</label>'
-            '<select id="{id}" name="{name}"{wrong}>{options}</select>',
+            '<select id="{id}" name="{name}"{wrong}{focus}>{options}</select>',
             id=f"{name}-{number}",
             label=LABELS[name],
             name=name,
             wrong=self._described(name),
+            focus=AUTOFOCUS if takes_focus else "",
             options=options or _options(offered, value),
         )
 
@@ -271,12 +286,13 @@ class _Drawing:
         return format_html(
             '<label class="visually-hidden" for="{name}">{label}</label><input type="text" '
             'id="{name}" name="{name}" value="{value}" autocomplete="off" maxlength="200" '
-            'hx-preserve="true"{mode}{wrong}>',
+            'hx-preserve="true"{mode}{wrong}{focus}>',
             name=name,
             label=LABELS[name],
             value=self._value(name),
             mode=mark_safe(' inputmode="decimal" size="5"') if is_number else "",
             wrong=self._described(name),
+            focus=AUTOFOCUS if self._adds(name) else "",
         )
 
     def _described(self, name: str) -> SafeString | str:
@@ -295,3 +311,7 @@ def _options(offered: Iterable[Choice], value: str) -> SafeString:
 
 def _or(some: SafeString, other: SafeString) -> SafeString:
     return format_html(_("{some} or {other}"), some=some, other=other)
+
+
+def _and(some: SafeString, other: SafeString) -> SafeString:
+    return format_html(_("{some} and {other}"), some=some, other=other)

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from raceme.reporting.models import CountingRule, Indicator, RuleVersion
+from raceme.programmes.models import Programme
+from raceme.reporting.models import CountingRule, Indicator, PeriodTarget, RuleVersion
 from raceme.workspaces.models import Workspace
 
 
@@ -40,3 +42,12 @@ def uses_of(rules: Collection[int]) -> dict[int, list[Indicator]]:
     for row in rows.order_by("programme__name", "position", "pk"):
         uses[row.rule_id].append(row)
     return uses
+
+
+def period_targets_of(programme: Programme) -> dict[int, dict[int, Decimal]]:
+    """Return the targets of periods by indicator and period, both by their keys."""
+    targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = PeriodTarget.objects.reached_by(Q(indicator__programme=programme))
+    for row in rows.order_by("period__number", "pk"):
+        targets[row.indicator_id][row.period_id] = row.target
+    return targets

@@ -8,15 +8,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from raceme.core.timing import counting as counted
-from raceme.engines.indicators import Measure, Reason, Rule
+from raceme.engines.indicators import Reason, Rule
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import Question
-from raceme.reporting.models import CountingRule, Indicator
+from raceme.reporting.models import CountingRule, Indicator, RuleVersion
 from raceme.reporting.queries.lists import ListedLine, listed_lines
 from raceme.reporting.queries.rules import indicators_counted_by
 from raceme.reporting.queries.standing import Standing, expected_by, is_measured, shown, standing
-from raceme.reporting.solving import periods_of
+from raceme.reporting.solving import periods_of, rule_of
 from raceme.workspaces.models import Workspace
 
 FIRST_LINES = 8
@@ -37,6 +37,15 @@ class Trial:
     @property
     def not_counted(self) -> int:
         return sum(self.left_out.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What the version that stands gives, which a change is held against."""
+
+    rule: Rule
+    value: Decimal
+    left_out: dict[Reason, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +94,15 @@ def tried(rule: Rule, *, ground: Ground, today: date, most_lines: int = FIRST_LI
     )
 
 
-def figure_and_reasons(
-    rule: Rule, *, ground: Ground, today: date
-) -> tuple[Decimal, dict[Reason, int]]:
-    """Return what a version gives that a change is held against."""
+def before(version: RuleVersion, *, ground: Ground, today: date) -> Before:
+    rule = rule_of(version)
     question = question_on(rule, ground=ground, today=today)
     with counted():
-        return shown(rule, counting.value(question)), counting.reasons(question)
+        return Before(
+            rule=rule,
+            value=shown(rule, counting.value(question)),
+            left_out=counting.reasons(question),
+        )
 
 
 def question_on(rule: Rule, *, ground: Ground, today: date) -> Question:
@@ -120,11 +131,3 @@ def _standing(ground: Ground, *, rule: Rule, value: Decimal, today: date) -> Sta
         today=today,
     )
     return standing(indicator, value=value, expected=expected)
-
-
-def is_of_activities(rule: Rule) -> bool:
-    return rule.counts_activities
-
-
-def is_of_a_register(rule: Rule) -> bool:
-    return rule.measure is Measure.REGISTER

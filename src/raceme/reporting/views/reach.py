@@ -14,6 +14,8 @@ from raceme.reporting.models import CountingRule
 from raceme.reporting.queries.rules import rules_of
 from raceme.workspaces.models import Workspace
 
+LONGEST_KEY = 19
+
 
 class Reached(NamedTuple):
     space: Workspace
@@ -51,3 +53,8 @@ def rules_or_403(request: Request, workspace: str) -> Workspace:
     if not permissions.can_change_rules(request.user, space):
         raise PermissionDenied
     return space
+
+
+def is_key(asked: str) -> bool:
+    """Tell whether an address's text may be the key of a record."""
+    return asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_KEY
