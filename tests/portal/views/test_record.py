@@ -414,7 +414,7 @@ def test_record_for_shows_what_more_participants_move(world: World) -> None:
         parts=[part(organisation=there)],
         towards=[Towards(programme=world.programme)],
     )
-    counted = {"measure": "organisations", "kinds": ["workshop"]}
+    counted: dict[str, object] = {"measure": "organisations", "kinds": ["workshop"]}
     _indicator(world, "Companies", counted)
     _indicator(world, "Proven companies", counted | {"with_evidence": True})
     address = reverse("portal:record_for", args=[world.workspace.slug, activity.pk])
