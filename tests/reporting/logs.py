@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from raceme.documents.models import Document
 from raceme.engagements.models import (
     Activity,
     Attribution,
@@ -17,9 +18,8 @@ from raceme.engagements.models import (
     Kind,
 )
 from raceme.engines import indicators as engine
-from raceme.organisations.models import ClusterProfile, Organisation
+from raceme.organisations.models import ClusterProfile, Organisation, Person
 from raceme.programmes.models import Period, Programme
-from raceme.workspaces.models import Workspace
 from tests.factories import NOW, DocumentFactory, PersonFactory, ProgrammeFactory, WorkspaceFactory
 
 _KINDS = ("workshop", "camp", "voucher-award")
@@ -88,8 +88,7 @@ class _Writer:
     def write(self) -> Programme:
         self._write_register()
         self._write_people_and_documents()
-        for activity in self.log.activities:
-            self._write_activity(activity)
+        self._write_activities()
         self._write_stray()
         Period.objects.bulk_create(
             [
@@ -142,27 +141,43 @@ class _Writer:
             for activity in self.log.activities
             for one in activity.participants
         }
-        for key in "12345":
-            PersonFactory.create(pk=int(key), workspace=self.workspace, gender=genders.get(key, ""))
-        for key in "123":
-            DocumentFactory.create(pk=int(key), workspace=self.workspace)
-
-    def _write_activity(self, activity: engine.Activity) -> None:
-        is_partners = activity.in_programme and int(activity.id) % 2
-        workspace = self.partner if is_partners else self.workspace
-        row = self._activity_row(activity, workspace)
-        row.save(force_insert=True)
-        Attribution.objects.bulk_create(self._attributions(activity, row))
-        Engagement.objects.bulk_create(
-            [_engagement(one, activity=row) for one in activity.participants]
+        Person.objects.bulk_create(
+            [
+                PersonFactory.build(
+                    pk=int(key), workspace=self.workspace, gender=genders.get(key, "")
+                )
+                for key in "12345"
+            ]
         )
-        EngagementAttribution.objects.bulk_create(self._decisions(activity, row))
-        Evidence.objects.bulk_create(_evidence(activity, row))
+        Document.objects.bulk_create(
+            [DocumentFactory.build(pk=int(key), workspace=self.workspace) for key in "123"]
+        )
 
-    def _activity_row(self, activity: engine.Activity, workspace: Workspace) -> Activity:
+    def _write_activities(self) -> None:
+        rows = [(activity, self._activity_row(activity)) for activity in self.log.activities]
+        Activity.objects.bulk_create([row for _activity, row in rows])
+        Attribution.objects.bulk_create(
+            [one for activity, row in rows for one in self._attributions(activity, row)]
+        )
+        Engagement.objects.bulk_create(
+            [
+                _engagement(one, activity=row)
+                for activity, row in rows
+                for one in activity.participants
+            ]
+        )
+        EngagementAttribution.objects.bulk_create(
+            [one for activity, row in rows for one in self._decisions(activity, row)]
+        )
+        Evidence.objects.bulk_create(
+            [one for activity, row in rows for one in _evidence(activity, row)]
+        )
+
+    def _activity_row(self, activity: engine.Activity) -> Activity:
+        is_partners = activity.in_programme and int(activity.id) % 2
         return Activity(
             pk=int(activity.id),
-            workspace=workspace,
+            workspace=self.partner if is_partners else self.workspace,
             kind=self.kinds[activity.kind],
             state=activity.state,
             level=activity.level,
