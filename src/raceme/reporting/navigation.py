@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
+from raceme.reporting.models import Indicator
 
 MENU = [
     Entry(
@@ -36,4 +37,31 @@ PROGRAMME_TABS = [
         ),
     ),
 ]
-HISTORY = HistoryWords(verbs={}, fields={})
+HISTORY = HistoryWords(
+    verbs={
+        "add_indicator": _("Figure added"),
+        "add_rule": _("Counting rule added"),
+        "correct_indicator": _("Figure changed"),
+        "remove_indicator": _("Figure removed"),
+        "remove_rule": _("Counting rule removed"),
+        "save_rule": _("Counting rule changed"),
+        "set_period_targets": _("Targets by period changed"),
+    },
+    fields={
+        "code": _("Short name"),
+        "definition": _("What is counted"),
+        "name": _("Name"),
+        "origin": _("Where it is written"),
+        "position": _("Place in the list"),
+        "register_on": _("Day of the register"),
+        "rule": _("Counting rule"),
+        "target": _("Target"),
+        "target_high": _("Range to"),
+        "target_low": _("Range from"),
+        "target_sense": _("The target is to reach"),
+    },
+    values={
+        "origin": dict(Indicator.Origin.choices),
+        "target_sense": dict(Indicator.Sense.choices),
+    },
+)
