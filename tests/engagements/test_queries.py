@@ -9,6 +9,7 @@ from raceme.engagements.queries import (
     attributions_of,
     drafts_of,
     excluded_parts,
+    file_counts,
     kinds_for,
     log_of,
     marks_of,
@@ -20,6 +21,7 @@ from tests.factories import (
     NOW,
     ActivityFactory,
     AttributionFactory,
+    DocumentFactory,
     DraftFactory,
     EngagementFactory,
     EvidenceFactory,
@@ -125,6 +127,16 @@ def test_marks_of_counts_each_line_apart(
         second.pk: (0, 0),
     }
     assert [mark.programmes for mark in marks.values()] == [[], [attribution]]
+
+
+def test_file_counts_counts_a_list_added_for_each_participant_once(world: World) -> None:
+    activity = ActivityFactory.create(workspace=world.workspace)
+    attendance = DocumentFactory.create(workspace=world.workspace)
+    for engagement in EngagementFactory.create_batch(2, activity=activity):
+        EvidenceFactory.create(activity=activity, engagement=engagement, document=attendance)
+    EvidenceFactory.create(activity=activity, document=None, system_record="meeting:7")
+
+    assert file_counts([activity.pk]) == {activity.pk: 2}
 
 
 def test_marks_of_names_to_a_partner_what_it_shares(world: World) -> None:
