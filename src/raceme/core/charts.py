@@ -271,9 +271,10 @@ def _line(points: Sequence[tuple[float, float]], scale: _Scale) -> str:
 
 
 def _grid(scale: _Scale, *, highest: float) -> list[Word]:
-    """Return the lines of zero and of the half; more would be read as data."""
+    """Return the lines of zero and of about the half; more would be read as data."""
     half = highest / 2
-    values = [0.0, half if half < 10 else round(half)]  # noqa: PLR2004 (small numbers keep halves)
+    # What is counted has no halves: of five the line stands at two.
+    values = [0.0, float(int(half))] if highest >= 2 else [0.0]  # noqa: PLR2004
     return [
         Word(
             words.number(Decimal(str(value))), _at(scale.size.left - 8), _at(scale.y(value)), "end"
