@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagements', '0003_what_kinds_ask'),
-        ('workspaces', '0001_initial'),
+        ("engagements", "0003_what_kinds_ask"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['-ended_on', '-id'], name='engagements_newest'),
+            model_name="activity",
+            index=models.Index(fields=["-ended_on", "-id"], name="engagements_newest"),
         ),
     ]
