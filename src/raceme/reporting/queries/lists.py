@@ -88,7 +88,7 @@ def listed_left_out(
     """Return what was left out on ``page``, in a constant number of queries."""
     with counted():
         found = counting.left_out(question, page=page, reason=reason)
-    firsts = {int(one.detail["record"]) for one in _already_counted(found)}
+    firsts = _shared(question, {int(one.detail["record"]) for one in _already_counted(found)})
     records = {one.record for one in found}
     shown = _Shown.of(question, records | firsts, has_evidence=False)
     decisions = _decisions(question, found)
@@ -99,7 +99,7 @@ def listed_left_out(
             engagement=shown.engagements.get(one.record),
             organisation=shown.organisations.get(one.record),
             decision=decisions.get(one.record),
-            counted=shown.record(one.detail.get("record")),
+            counted=shown.record(one.detail.get("record"), among=firsts),
         )
         for one in found
     ]
@@ -156,10 +156,25 @@ class _Shown:
     def evidence_of(self, record: int) -> tuple[Evidence, ...]:
         return tuple(self.evidence.get(record, ()))
 
-    def record(self, key: str | None) -> Engagement | Activity | None:
-        if key is None:
+    def record(self, key: str | None, *, among: set[int]) -> Engagement | Activity | None:
+        if key is None or int(key) not in among:
             return None
         return self.engagements.get(int(key)) or self.activities.get(int(key))
+
+
+def _shared(question: Question, records: set[int]) -> set[int]:
+    """
+    Return those of ``records`` that belong to the programme.
+
+    What was first "ever" may stand in the lead's other work, of which a partner who reads
+    this programme's figure is told nothing.
+    """
+    if not question.looks_at_the_whole_log or not records:
+        return records
+    model = Activity if question.rule.counts_activities else Engagement
+    towards = f"{question.to_activity}attributions__programme"
+    rows = model.objects.reached_by(Q(**{"pk__in": records, towards: question.programme}))
+    return set(rows.values_list("pk", flat=True))
 
 
 def _documents(question: Question, lines: Iterable[CountedLine]) -> Mapping[str, Document]:
