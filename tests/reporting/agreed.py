@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from raceme.engagements.models import Activity
+from raceme.engagements.queries import programme_log_of
 from raceme.reporting.models import CountingRule, Indicator
 from raceme.reporting.queries.figures import indicators_of
 from raceme.reporting.queries.rules import rules_of
 from tests.agreement import DONE, MANAGERS, PAGE, READERS, REFUSED, Answers, answers
 from tests.conftest import World
-from tests.factories import CountingRuleFactory, IndicatorFactory, RuleVersionFactory
+from tests.factories import (
+    ActivityFactory,
+    AttributionFactory,
+    CountingRuleFactory,
+    IndicatorFactory,
+    RuleVersionFactory,
+)
 
 READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
@@ -28,7 +36,22 @@ INDICATORS: dict[str, dict[str, Answers]] = {
     "reporting:indicator_targets": CHANGE,
     "reporting:indicator_remove": CHANGE,
 }
-ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS
+FIGURE: dict[str, dict[str, Answers]] = {
+    "reporting:figure": READ,
+    "reporting:figure_xlsx": READ,
+    "reporting:figure_csv": READ,
+    "reporting:figure_evidence": READ,
+    "reporting:chart": READ,
+    "reporting:line": READ,
+}
+RESULTS: dict[str, dict[str, Answers]] = {
+    "reporting:overview": READ,
+    "reporting:results": READ,
+    "reporting:results_xlsx": READ,
+    "reporting:results_pdf": READ,
+    "reporting:results_evidence": READ,
+}
+ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS | RESULTS | FIGURE
 
 
 def _indicator(world: World) -> Indicator:
@@ -45,11 +68,32 @@ def _unused_rule(world: World) -> CountingRule:
     return RuleVersionFactory.create(rule=rule).rule
 
 
+def _counted(world: World) -> Activity:
+    """Return a workshop that the indicator counts."""
+    found = programme_log_of(world.programme).order_by("pk").first()
+    if found is not None:
+        return found
+    attribution = AttributionFactory.create(
+        programme=world.programme, activity=ActivityFactory.create(workspace=world.workspace)
+    )
+    return attribution.activity
+
+
 def samples(world: World) -> dict[str, dict[str, object]]:
     indicator = _indicator(world)
     one: dict[str, object] = {"programme": world.programme.code, "pk": indicator.pk}
     rule: dict[str, object] = {"pk": _unused_rule(world).pk}
-    return {**dict.fromkeys(RULES, rule), **dict.fromkeys(INDICATORS, one)}
+    results: dict[str, object] = {"programme": world.programme.code}
+    figure = {**results, "code": indicator.code}
+    return {
+        **dict.fromkeys(RULES, rule),
+        **dict.fromkeys(INDICATORS, one),
+        **dict.fromkeys(RESULTS, results),
+        **dict.fromkeys(FIGURE, figure),
+        "reporting:overview": {},
+        "reporting:chart": {**figure, "kind": "svg"},
+        "reporting:line": {**figure, "record": _counted(world).pk},
+    }
 
 
 def posted(world: World) -> dict[str, dict[str, Any]]:

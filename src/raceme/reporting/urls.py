@@ -1,12 +1,22 @@
 from django.urls import URLPattern, path
 
-from raceme.reporting.views import downloads, editor, figure, indicators, line, results, rules
+from raceme.reporting.views import (
+    downloads,
+    editor,
+    figure,
+    indicators,
+    line,
+    overview,
+    results,
+    rules,
+)
 
 RESULTS = "programmes/<slug:programme>/results"
 FIGURE = f"{RESULTS}/<slug:code>"
 INDICATORS = "programmes/<slug:programme>/indicators/"
 
 staff: list[URLPattern] = [
+    path("results/", overview.overview, name="overview"),
     path(f"{RESULTS}/", results.results, name="results"),
     path(f"{RESULTS}.xlsx", downloads.results_xlsx, name="results_xlsx"),
     path(f"{RESULTS}.pdf", downloads.results_pdf, name="results_pdf"),

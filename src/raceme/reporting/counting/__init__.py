@@ -1,5 +1,6 @@
 """Counting rules compiled to SQL: the engine's meaning, asked of the database."""
 
+from raceme.reporting.counting.contribution import Contribution, contribution
 from raceme.reporting.counting.left_out import NotCounted, left_out, reasons
 from raceme.reporting.counting.lines import (
     CountedLine,
@@ -17,6 +18,7 @@ from raceme.reporting.counting.summary import Summary, Tally, summary
 from raceme.reporting.counting.value import value
 
 __all__ = [
+    "Contribution",
     "CountedLine",
     "Move",
     "NotCounted",
@@ -24,6 +26,7 @@ __all__ = [
     "Question",
     "Summary",
     "Tally",
+    "contribution",
     "in_part",
     "left_out",
     "length",

@@ -1,6 +1,7 @@
 """A programme's results as a paper: emblem, funding statement, facts, figures, summaries."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -19,10 +20,12 @@ from raceme.documents.models import Document
 from raceme.programmes.models import Partner, Programme
 from raceme.programmes.queries import partners_of
 from raceme.reporting import words
+from raceme.reporting.exports.glyphs import printable
 from raceme.reporting.exports.workbook import kinds_of
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.standings import number_of, said, target_of
 
+BLANK_LINES = re.compile(r"\n\s*\n")
 HERE = Path(__file__).parent
 SOURCE, MARK = HERE / "results.typ", HERE / "mark.svg"
 # What the paper can show of emblems; another kind gives way to the mark.
@@ -38,6 +41,7 @@ def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: dateti
         shutil.copy(SOURCE, root / SOURCE.name)
         content = content_of(programme, rows, at=at)
         content["emblem"] = _put_emblem(programme.emblem, root)
+        written_down = json.dumps(_printable(content), ensure_ascii=False)
         return bytes(
             typst.compile(
                 str(root / SOURCE.name),
@@ -45,7 +49,7 @@ def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: dateti
                 font_paths=[str(FONTS)],
                 ignore_system_fonts=True,
                 format="pdf",
-                sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+                sys_inputs={"content": written_down},
                 pdf_standards="ua-1",
                 timestamp=int(at.timestamp()),
             )
@@ -124,7 +128,18 @@ def _named(partners: Sequence[Partner], *, donors: bool) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [paragraph.strip() for paragraph in text.splitlines() if paragraph.strip()]
+    """Return what blank lines part; a line that was only broken goes on."""
+    return [" ".join(part.split()) for part in BLANK_LINES.split(text) if part.strip()]
+
+
+def _printable(content: object) -> object:
+    if isinstance(content, str):
+        return printable(content)
+    if isinstance(content, dict):
+        return {key: _printable(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_printable(value) for value in content]
+    return content
 
 
 def _put_emblem(emblem: Document | None, root: Path) -> str:

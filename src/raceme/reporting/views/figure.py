@@ -43,6 +43,8 @@ LINES_A_PAGE = 50
 LEFT_OUT_A_PAGE = 25
 MOST_PARTS = 12
 MOST_PROOFS = 8
+# What the menu of filters does not offer, and does not take off.
+KEPT = ("on", "activity", "until")
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _controls(asked: Asked) -> dict[str, object]:
     """Return what the menu of filters offers beside evidence."""
     return {
         "periods": [(one.number, name_of(one)) for one in asked.periods],
-        "kept": [(name, value) for name, value in asked.narrowing.sent.items() if name == "on"],
+        "kept": [(name, value) for name, value in asked.narrowing.sent.items() if name in KEPT],
         "countries": asked.row.rule.measure is not Measure.COUNTRIES,
     }
 

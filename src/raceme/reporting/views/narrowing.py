@@ -23,6 +23,7 @@ from raceme.reporting.views.moments import name_of, numbered
 PART = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 UNKNOWN = "unknown"
+MOST_DIGITS = 18
 WITH, WITHOUT = "some", "none"
 # What can be asked of each record that is counted.
 OF_ACTIVITIES = (Disaggregation.COUNTRY, Disaggregation.REGION, Disaggregation.KIND)
@@ -76,6 +77,13 @@ class Narrowing:
         return _month(asked) or _day(asked)
 
     @cached_property
+    def activity(self) -> int | None:
+        """The key of the one activity whose lines are asked for."""
+        asked = self.sent.get("activity", "")
+        is_key = asked.isdecimal() and len(asked) <= MOST_DIGITS
+        return int(asked) if is_key and self.question.rule.measure is not Measure.REGISTER else None
+
+    @cached_property
     def asked(self) -> Question:
         """The question with the days of the period in view."""
         if self.until is not None:
@@ -89,6 +97,8 @@ class Narrowing:
             which &= counting.in_part(self.question, by=by, part=part)
         if self.days is not None:
             which &= Q(day__gte=self.days[0], day__lte=self.days[1])
+        if self.activity is not None:
+            which &= Q(**{self.question.activity: self.activity})
         return which
 
     @property
@@ -111,6 +121,7 @@ class Narrowing:
                 ("period", name_of(self.period) if self.period else ""),
                 ("until", self.moment if self.until else ""),
                 ("on", self._said_days()),
+                ("activity", "" if self.activity is None else _("Of one activity")),
                 ("evidence", self._said_evidence()),
             )
             if text

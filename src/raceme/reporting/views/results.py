@@ -267,7 +267,7 @@ class _Page:
         if not drawable:
             return {}
         chosen = next((row for row in drawable if row.indicator.code == asked), None)
-        row = chosen or max(drawable, key=_months)
+        row = chosen or max(drawable, key=lambda one: (_months(one), one.cumulative))
         drawn: FigureCourse = course_of(
             row, figure=self.figure(row), band=self.period, today=self.today
         )
