@@ -8,12 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from raceme.engines.indicators import Activity, Figure, Log, Rule, Window, count
+from raceme.engines.indicators import (
+    Activity,
+    Figure,
+    FirstTime,
+    Log,
+    Measure,
+    Rule,
+    Window,
+    count,
+)
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import Question, Summary, Tally
 from raceme.reporting.solving import log_of, periods_of
-from tests.engines.indicators.strategies import days, logs, rules, windows
+from tests.engines.indicators.strategies import KINDS, LAST_DAY, days, logs, rules, windows
 from tests.reporting.logs import as_stored, written
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +31,26 @@ pytestmark = pytest.mark.django_db
 def _question(programme: Programme, rule: Rule, window: Window, on: date) -> Question:
     return Question(
         rule=rule, programme=programme, window=window, periods=periods_of(programme), on=on
+    )
+
+
+def _first_time_rules() -> st.SearchStrategy[Rule]:
+    """Draw rules of one condition at most, so that many records come after a first one."""
+    measures = ["participations", "organisations", "people", "countries"]
+    conditions = [
+        {},
+        {"share_at_least": Decimal(50)},
+        {"with_evidence": True},
+        {"countries_at_least": 2},
+        {"with_country_from": ("NO",)},
+    ]
+    return st.builds(
+        lambda measure, first_time, said: Rule(
+            measure=Measure(measure), kinds=KINDS, first_time=first_time, **said
+        ),
+        st.sampled_from(measures),
+        st.sampled_from([*FirstTime, FirstTime.EVER]),
+        st.sampled_from(conditions),
     )
 
 
@@ -78,6 +107,30 @@ def test_summary_says_what_its_parts_say(log: Log, rule: Rule, window: Window, o
 
     assert found == Summary(here=_tally(here), cumulative=_tally(cumulative), series=_series(ever))
     assert reasons == _reasons(here)
+
+
+@given(log=logs(), rule=_first_time_rules(), window=windows())
+def test_first_times_are_those_of_the_engine(log: Log, rule: Rule, window: Window) -> None:
+    log = as_stored(log)
+    here, ever = count(rule, log, window=window), count(rule, log)
+
+    with written(log) as programme:
+        question = _question(programme, rule, window, LAST_DAY)
+        found = counting.value(question)
+        lines = counting.lines(question)
+        left_out = counting.left_out(question)
+        tallies = [
+            counting.summary(replace(question, window=one)).here for one in (window, Window())
+        ]
+
+    assert found == here.value
+    assert [(line.subject, line.on) for line in lines] == [
+        (line.subject, line.on) for line in here.lines
+    ]
+    assert [(str(one.record), one.reason, one.detail) for one in left_out] == [
+        (one.record, one.reason, one.detail) for one in here.left_out
+    ]
+    assert tallies == [_tally(here), _tally(ever)]
 
 
 def _tally(figure: Figure) -> Tally:
