@@ -42,8 +42,13 @@ def periods_of_each(
 ) -> dict[int, tuple[Period, ...]]:
     """Return the periods of each programme, in order, by its key: one query."""
     rows = programmes.Period.objects.reached_by(Q(programme__in=[one.pk for one in found]))
-    periods: dict[int, list[Period]] = {one.pk: [] for one in found}
-    for row in rows.order_by("starts_on", "pk"):
+    return {one.pk: () for one in found} | by_programme(rows.order_by("starts_on", "pk"))
+
+
+def by_programme(rows: Iterable[programmes.Period]) -> dict[int, tuple[Period, ...]]:
+    """Return ``rows``, read in the order of their days, by the key of their programme."""
+    periods: dict[int, list[Period]] = defaultdict(list)
+    for row in rows:
         period = Period(id=str(row.pk), first=row.starts_on, last=row.ends_on)
         periods[row.programme_id].append(period)
     return {key: tuple(each) for key, each in periods.items()}

@@ -1,6 +1,6 @@
 """A programme's figures: what is asked for each indicator, and what comes out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from raceme.core.timing import counting as counted
 from raceme.engines.indicators import FirstTime, Rule, Window
+from raceme.engines.indicators import Period as Span
 from raceme.programmes.models import Period, Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import Question, Summary
@@ -20,7 +21,7 @@ from raceme.reporting.queries.standing import (
     shown,
     standing,
 )
-from raceme.reporting.solving import periods_of_each, rule_of
+from raceme.reporting.solving import by_programme, periods_of_each, rule_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,15 +116,25 @@ def asked_of(
     return _questions(chosen, programmes=[programme], window=window, today=today)
 
 
-def asked_of_each(programmes: Collection[Programme], *, today: date) -> dict[int, list[Asked]]:
-    """Return the same of several programmes, by their keys, in as many queries."""
+def asked_of_each(
+    programmes: Collection[Programme], *, today: date, periods: Iterable[Period] | None = None
+) -> dict[int, list[Asked]]:
+    """
+    Return the same of several programmes, by their keys, in as many queries.
+
+    ``periods`` are all of theirs by their first day, where a page has read them already.
+    """
     chosen = (
         Indicator.objects.reached_by(Q(programme__in=[one.pk for one in programmes]))
         .select_related("rule")
         .order_by("position", "code", "pk")
     )
     found: dict[int, list[Asked]] = {one.pk: [] for one in programmes}
-    for asked in _questions(list(chosen), programmes=programmes, window=None, today=today):
+    known = None if periods is None else by_programme(periods)
+    questions = _questions(
+        list(chosen), programmes=programmes, window=None, today=today, periods=known
+    )
+    for asked in questions:
         found[asked.indicator.programme_id].append(asked)
     return found
 
@@ -134,11 +145,13 @@ def _questions(
     programmes: Collection[Programme],
     window: Window | None,
     today: date,
+    periods: Mapping[int, tuple[Span, ...]] | None = None,
 ) -> list[Asked]:
     versions = current_versions(one.rule_id for one in indicators)
     rules = {key: rule_of(version) for key, version in versions.items()}
     by_period = any(rule.first_time is FirstTime.PERIOD for rule in rules.values())
-    periods = periods_of_each(programmes) if by_period else {}
+    if periods is None:
+        periods = periods_of_each(programmes) if by_period else {}
     by_key = {one.pk: one for one in programmes}
     return [
         Asked(
@@ -168,9 +181,13 @@ def figures(programme: Programme, *, today: date, period: Period | None = None) 
 
 
 def figures_of_each(
-    programmes: Collection[Programme], *, today: date
+    programmes: Collection[Programme], *, today: date, periods: Iterable[Period] | None = None
 ) -> dict[int, list[FigureRow]]:
-    """Return the rows of several programmes, by their keys: one query for each, and four."""
+    """
+    Return the rows of several programmes, by their keys: one query for each, and four.
+
+    With ``periods``, as for ``asked_of_each``, there are three.
+    """
     targets = _targets_of(*programmes)
     by_key = {one.pk: one for one in programmes}
     return {
@@ -178,7 +195,7 @@ def figures_of_each(
             _row(one, programme=by_key[key], targets=targets, period=None, today=today)
             for one in asked
         ]
-        for key, asked in asked_of_each(programmes, today=today).items()
+        for key, asked in asked_of_each(programmes, today=today, periods=periods).items()
     }
 
 
