@@ -50,6 +50,11 @@ def weekday(value: date) -> str:
     return written(_local(value), "l j F")
 
 
+def day_name(value: date) -> str:
+    """Write a day of the last few by its name alone: Thursday."""
+    return written(_local(value), "l")
+
+
 def day_short(value: date) -> str:
     local = _local(value)
     return _day_short(local.year, local.month, local.day, get_language())

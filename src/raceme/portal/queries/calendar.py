@@ -1,6 +1,7 @@
 """What lies on the days of a month: activities, and what is due by then."""
 
 from calendar import Calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -72,22 +73,57 @@ def month_of(
 def items_between(
     first: date, last: date, *, workspace: Workspace, programme: Programme | None = None
 ) -> list[Item]:
-    """Return what lies on the days from ``first`` to ``last``, both included, in their order."""
+    """
+    Return what lies on the days from ``first`` to ``last``, both included, in their order.
+
+    Three queries.
+    """
     programmes = programmes_of(workspace)
     if programme is not None:
         programmes = programmes.filter(pk=programme.pk)
     within = Q(programme__in=programmes.values("pk"))
+    items = PlanItem.objects.reached_by(within & Q(due_on__range=(first, last)))
+    periods = Period.objects.reached_by(within & Q(report_due_on__range=(first, last)))
+    return items_of(
+        _activities(first, last, workspace=workspace, programme=programme),
+        items.select_related("programme").order_by("pk"),
+        periods.select_related("programme").order_by("pk"),
+        first=first,
+        last=last,
+        workspace=workspace,
+    )
+
+
+def items_of(
+    activities: Iterable[Activity],
+    plan_items: Iterable[PlanItem],
+    periods: Iterable[Period],
+    *,
+    first: date,
+    last: date,
+    workspace: Workspace,
+) -> list[Item]:
+    """Return the same of what was read already; what lies outside the days is left out."""
     items = [
-        *_activities(first, last, workspace=workspace, programme=programme),
-        *_plan_items(within & Q(due_on__range=(first, last)), workspace=workspace),
-        *_reports(within & Q(report_due_on__range=(first, last)), workspace=workspace),
+        *(
+            item
+            for activity in activities
+            for item in _of_activity(activity, first, last, workspace=workspace)
+        ),
+        *(_of_plan(item, workspace=workspace) for item in plan_items),
+        *(
+            _of_report(period, period.report_due_on, workspace=workspace)
+            for period in periods
+            if period.report_due_on
+        ),
     ]
-    return sorted(items, key=lambda item: (item.day, item.at or time.min, item.title))
+    within = (item for item in items if first <= item.day <= last)
+    return sorted(within, key=lambda item: (item.day, item.at or time.min, item.title))
 
 
 def _activities(
     first: date, last: date, *, workspace: Workspace, programme: Programme | None
-) -> list[Item]:
+) -> Iterable[Activity]:
     found = (
         activities_open_in(workspace)
         .filter(started_on__lte=last, ended_on__gte=first)
@@ -98,23 +134,25 @@ def _activities(
     if programme is not None:
         towards = Attribution.objects.reached_by(Q(programme=programme))
         found = found.filter(pk__in=towards.values("activity"))
-    items = []
-    for activity in found[:MOST_ACTIVITIES]:
-        href = reverse("engagements:activity", args=[workspace.slug, activity.pk])
-        day = max(activity.started_on, first)
-        while day <= min(activity.ended_on, last):
-            items.append(
-                Item(
-                    day=day,
-                    title=activity.title,
-                    about=_about(activity),
-                    href=href,
-                    bud=_BUDS[activity.state],
-                    at=activity.start_time,
-                )
-            )
-            day += timedelta(days=1)
-    return items
+    return found[:MOST_ACTIVITIES]
+
+
+def _of_activity(
+    activity: Activity, first: date, last: date, *, workspace: Workspace
+) -> Iterable[Item]:
+    """Return a line for each of the activity's days from ``first`` to ``last``."""
+    href = reverse("engagements:activity", args=[workspace.slug, activity.pk])
+    day = max(activity.started_on, first)
+    while day <= min(activity.ended_on, last):
+        yield Item(
+            day=day,
+            title=activity.title,
+            about=_about(activity),
+            href=href,
+            bud=_BUDS[activity.state],
+            at=activity.start_time,
+        )
+        day += timedelta(days=1)
 
 
 _BUDS: dict[str, str] = {
@@ -129,28 +167,20 @@ def _about(activity: Activity) -> str:
     return ", ".join(part for part in (activity.kind.label, place) if part)
 
 
-def _plan_items(condition: Q, *, workspace: Workspace) -> list[Item]:
-    found = PlanItem.objects.reached_by(condition).select_related("programme").order_by("pk")
-    return [
-        Item(
-            day=item.due_on,
-            title=_("%(title)s due") % {"title": item.title},
-            about=f"{item.get_kind_display()} {item.code}, {item.programme}",
-            href=reverse("portal:work_plan", args=[workspace.slug, item.programme.code]),
-        )
-        for item in found
-    ]
+def _of_plan(item: PlanItem, *, workspace: Workspace) -> Item:
+    return Item(
+        day=item.due_on,
+        title=_("%(title)s due") % {"title": item.title},
+        about=_("%(kind)s %(code)s, %(programme)s")
+        % {"kind": item.get_kind_display(), "code": item.code, "programme": item.programme},
+        href=reverse("portal:work_plan", args=[workspace.slug, item.programme.code]),
+    )
 
 
-def _reports(condition: Q, *, workspace: Workspace) -> list[Item]:
-    found = Period.objects.reached_by(condition).select_related("programme").order_by("pk")
-    return [
-        Item(
-            day=period.report_due_on,
-            title=_("Report for period %(number)s due") % {"number": period.number},
-            about=str(period.programme),
-            href=reverse("reporting:results", args=[workspace.slug, period.programme.code]),
-        )
-        for period in found
-        if period.report_due_on
-    ]
+def _of_report(period: Period, due: date, *, workspace: Workspace) -> Item:
+    return Item(
+        day=due,
+        title=_("Report for period %(number)s due") % {"number": period.number},
+        about=str(period.programme),
+        href=reverse("reporting:results", args=[workspace.slug, period.programme.code]),
+    )

@@ -1,6 +1,6 @@
 """What needs somebody of a workspace this week, soonest first, each with one thing to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
-from raceme.core.words import day, weekday
+from raceme.core.words import day, number, weekday
 from raceme.engagements.kinds import DOCUMENTS
-from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
+from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import drafts_of
-from raceme.portal.queries.work_plan import Promise, State, promises_of
+from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended
+from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
+from raceme.reporting.queries import standing
+from raceme.reporting.queries.figures import FigureRow
 from raceme.workspaces.models import Workspace
 
-LOOKED_BACK = timedelta(days=60)
-REPORT_AHEAD = timedelta(days=14)
 PROMISE_AHEAD = timedelta(days=7)
 MOST_OF_A_KIND = 5
+MISSED = (standing.State.BEHIND, standing.State.BELOW, standing.State.ABOVE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,35 +40,45 @@ class Need:
 
 
 def needs_of(
-    workspace: Workspace, *, user: User, programmes: list[Programme], today: date
+    workspace: Workspace,
+    *,
+    user: User,
+    led: list[Programme],
+    agenda: Agenda,
+    figures: Mapping[int, list[FigureRow]],
+    today: date,
 ) -> list[Need]:
-    """Return what needs ``user``, soonest first; ``programmes`` are the running ones it leads."""
+    """
+    Return what needs ``user``, soonest first: two queries.
+
+    ``led`` are the running programmes that the workspace leads, ``figures`` theirs by key.
+    """
+    own = [one for one in agenda.activities if one.workspace_id == workspace.pk]
+    promised = [one for one in agenda.promises if one.item.workspace_id == workspace.pk]
     return sorted(
         [
-            *_without_participants(workspace, today=today),
-            *_perhaps_held(workspace, today=today),
-            *_reports(workspace, programmes, today=today),
-            *_promises(workspace, promises_of(programmes), today=today),
-            *_without_evidence(workspace, programmes, today=today),
+            *_without_participants(own, workspace=workspace, today=today),
+            *_perhaps_held(own, workspace=workspace, today=today),
+            *_reports(agenda.due, workspace=workspace, figures=figures, today=today),
+            *_promises(workspace, promised, today=today),
+            *_without_evidence(workspace, led, today=today),
             *_drafts(workspace, user=user, today=today),
         ],
         key=lambda need: (need.on, need.title),
     )
 
 
-def _without_participants(workspace: Workspace, *, today: date) -> Iterable[Need]:
-    anybody = Engagement.objects.reached_by(Q(activity=OuterRef("pk")))
-    found = (
-        Activity.objects.of(workspace)
-        .filter(
-            ~Exists(anybody),
-            state=Activity.State.HELD,
-            ended_on__range=(today - LOOKED_BACK, today),
-        )
-        .exclude(kind__code__in=DOCUMENTS)
-        .select_related("kind")
-        .order_by("-ended_on", "-pk")
-    )
+def _without_participants(
+    own: list[Activity], *, workspace: Workspace, today: date
+) -> Iterable[Need]:
+    found = [
+        activity
+        for activity in own
+        if activity.state == Activity.State.HELD
+        and activity.ended_on <= today
+        and not is_attended(activity)
+        and activity.kind.code not in DOCUMENTS
+    ]
     for activity in found[:MOST_OF_A_KIND]:
         yield Need(
             on=activity.ended_on,
@@ -79,17 +91,12 @@ def _without_participants(workspace: Workspace, *, today: date) -> Iterable[Need
         )
 
 
-def _perhaps_held(workspace: Workspace, *, today: date) -> Iterable[Need]:
-    found = (
-        Activity.objects.of(workspace)
-        .filter(
-            state=Activity.State.PLANNED,
-            ended_on__gte=today - LOOKED_BACK,
-            ended_on__lt=today,
-        )
-        .select_related("kind")
-        .order_by("-ended_on", "-pk")
-    )
+def _perhaps_held(own: list[Activity], *, workspace: Workspace, today: date) -> Iterable[Need]:
+    found = [
+        activity
+        for activity in own
+        if activity.state == Activity.State.PLANNED and activity.ended_on < today
+    ]
     for activity in found[:MOST_OF_A_KIND]:
         yield Need(
             on=activity.ended_on,
@@ -102,26 +109,49 @@ def _perhaps_held(workspace: Workspace, *, today: date) -> Iterable[Need]:
         )
 
 
-def _reports(workspace: Workspace, programmes: list[Programme], *, today: date) -> Iterable[Need]:
-    due = (
-        Period.objects.of(workspace)
-        .filter(programme__in=programmes, report_due_on__range=(today, today + REPORT_AHEAD))
-        .select_related("programme")
-        .order_by("report_due_on", "pk")
-    )
-    for period in due:
-        if period.report_due_on is None:
+def _reports(
+    periods: list[Period],
+    *,
+    workspace: Workspace,
+    figures: Mapping[int, list[FigureRow]],
+    today: date,
+) -> Iterable[Need]:
+    for period in periods:
+        due = period.report_due_on
+        if due is None or period.workspace_id != workspace.pk or due > today + REPORT_AHEAD:
             continue
+        says = {"number": period.number, "day": weekday(due)}
         address = reverse("reporting:results", args=[workspace.slug, period.programme.code])
         yield Need(
-            on=period.report_due_on,
+            on=due,
             icon="file-text",
-            title=_("Report for period %(number)s, due %(day)s")
-            % {"number": period.number, "day": weekday(period.report_due_on)},
-            about=period.programme.name,
+            title=_("Report for period %(number)s, due %(day)s") % says
+            if due >= today
+            else _("Report for period %(number)s was due %(day)s") % says,
+            about=_how_it_stands(period.programme, figures.get(period.programme_id, [])),
             verb=_("Open results"),
             href=f"{address}?period={period.number}",
         )
+
+
+def _how_it_stands(programme: Programme, rows: list[FigureRow]) -> str:
+    if not rows:
+        return programme.name
+    bare = sum(row.summary.cumulative.lines - row.summary.cumulative.proven for row in rows)
+    says = {
+        "programme": programme.name,
+        "fine": sum(row.standing.state not in MISSED for row in rows),
+        "all": len(rows),
+        "lines": ngettext(
+            "%(number)s line still without evidence",
+            "%(number)s lines still without evidence",
+            bare,
+        )
+        % {"number": number(bare)},
+    }
+    if not bare:
+        return _("%(programme)s. %(fine)s of %(all)s figures on track.") % says
+    return _("%(programme)s. %(fine)s of %(all)s figures on track, %(lines)s.") % says
 
 
 def _promises(workspace: Workspace, promises: list[Promise], *, today: date) -> Iterable[Need]:
@@ -191,15 +221,16 @@ def _without_evidence(
     )
     for row in bare:
         log = reverse("engagements:programme_log", args=[workspace.slug, row["programme__code"]])
+        # Nothing is late here: what is due within the week goes before.
         yield Need(
-            on=today,
+            on=today + PROMISE_AHEAD,
             icon="paperclip",
             title=ngettext(
                 "%(number)s activity has no evidence yet",
                 "%(number)s activities have no evidence yet",
                 row["number"],
             )
-            % {"number": row["number"]},
+            % {"number": number(row["number"])},
             about=_("%(programme)s. Each counts, and none of it is proven.")
             % {"programme": row["programme__name"]},
             verb=_("Add evidence"),
@@ -210,7 +241,7 @@ def _without_evidence(
 def _drafts(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]:
     for draft in drafts_of(workspace, owner=user)[:MOST_OF_A_KIND]:
         yield Need(
-            on=today,
+            on=today + PROMISE_AHEAD,
             icon="pencil",
             title=_("You began to record %(title)s") % {"title": draft.title or _("an activity")},
             about=_("Kept on %(day)s. Nothing of it counts yet.") % {"day": day(draft.updated_at)},

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from raceme.engagements.models import Activity, Attribution, Evidence, Kind
+from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.programmes.models import PlanItem, Programme
 
 SOON = timedelta(days=14)
@@ -35,7 +35,6 @@ class Tick:
 @dataclass(kw_only=True)
 class Promise:
     item: PlanItem
-    kind_name: str = ""
     ticks: list[Tick] = field(default_factory=list)
 
     @property
@@ -71,7 +70,7 @@ class Promise:
 
 def promises_of(programmes: Collection[Programme]) -> list[Promise]:
     """
-    Return what ``programmes`` promised, soonest first, with what fulfils it: three queries.
+    Return what ``programmes`` promised, soonest first, with what fulfils it: two queries.
 
     An activity that was attributed to an item fulfils that item. Of the others, held
     ones of an item's kind fulfil the items of that kind in the order in which both are due.
@@ -81,12 +80,7 @@ def promises_of(programmes: Collection[Programme]) -> list[Promise]:
         .select_related("programme", "responsible__organisation")
         .order_by("due_on", "code", "pk")
     )
-    names = dict(
-        Kind.objects.filter(code__in={item.activity_kind for item in items}).values_list(
-            "code", "name"
-        )
-    )
-    promises = [Promise(item=item, kind_name=names.get(item.activity_kind, "")) for item in items]
+    promises = [Promise(item=item) for item in items]
     _tick(promises, _held(items))
     return promises
 

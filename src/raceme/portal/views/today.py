@@ -1,4 +1,7 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_CEILING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,20 +13,31 @@ from django.views.decorators.http import require_safe
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
-from raceme.accounts.permissions import can_write
-from raceme.core.charts import progress
+from raceme.accounts.permissions import can_own, can_write
+from raceme.core.charts import Bar, progress
 from raceme.core.words import number, weekday
-from raceme.portal.queries.calendar import items_between
-from raceme.portal.queries.needs import Need, needs_of
+from raceme.portal.queries.agenda import Agenda, agenda_of
+from raceme.portal.queries.calendar import Item, items_of
+from raceme.portal.queries.needs import MISSED, Need, needs_of
 from raceme.portal.queries.recent import recorded_since
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
-from raceme.reporting.queries.figures import FigureRow, figures
+from raceme.reporting.queries.figures import FigureRow, figures_of_each
 from raceme.reporting.queries.standing import State
 from raceme.workspaces.models import Workspace
 
 PROGRAMMES_SHOWN = 4
 FRIDAY = 4
+A_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A figure with its bar, and in words where it stands."""
+
+    row: FigureRow
+    bar: Bar
+    words: str
 
 
 @login_required
@@ -31,26 +45,32 @@ FRIDAY = 4
 def page(request: Request, workspace: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
     today = timezone.localdate()
+    sunday = today + timedelta(days=6 - today.weekday())
     running = _running(space, today=today)
-    led = [programme for programme in running if programme.workspace_id == space.pk]
+    agenda = agenda_of(space, running=running, today=today, until=sunday)
+    led = _led(running, agenda=agenda, space=space)
+    figures = figures_of_each(led[:PROGRAMMES_SHOWN], today=today, periods=agenda.all_periods)
     writes = can_write(request.user, space)
-    needs = needs_of(space, user=request.user, programmes=led, today=today) if writes else []
-    targets = [
-        (programme, [_target(row) for row in figures(programme, today=today)])
-        for programme in led[:PROGRAMMES_SHOWN]
-    ]
+    needs = (
+        needs_of(space, user=request.user, led=led, agenda=agenda, figures=figures, today=today)
+        if writes
+        else []
+    )
     since = _last_working_day(today)
+    recent = recorded_since(since, workspace=space, reader=request.user)
     context = {
         "workspace": space,
         "today": today,
         "title": weekday(today),
         "needs": needs,
-        "summary": _summary(needs, [row for _one, rows in targets for row, *_rest in rows]),
-        "targets": targets,
-        "week": _week(space, today=today),
-        "recent": recorded_since(since, workspace=space, reader=request.user),
+        "menu_counts": {"portal:today": len(needs)},
+        "summary": _summary(needs, figures.values(), agenda=agenda, space=space, today=today),
+        "targets": [(one, _targets(figures[one.pk])) for one in led[:PROGRAMMES_SHOWN]],
+        "week": _week(agenda, first=today, last=sunday, space=space),
+        "recent": recent,
         "since": since,
         "is_new": not running and not needs,
+        "is_being_set_up": space.set_up_at is None and can_own(request.user, space),
         "can_write": writes,
     }
     return render(request, "portal/today.html", context)
@@ -61,59 +81,104 @@ def _running(space: Workspace, *, today: date) -> list[Programme]:
     return list(found.order_by("-created_at", "-pk"))
 
 
-def _target(row: FigureRow) -> tuple[FigureRow, object, str]:
-    """Return a figure with its bar and what to say of where it stands."""
-    state, by = row.standing.state, row.standing.by
+def _led(running: list[Programme], *, agenda: Agenda, space: Workspace) -> list[Programme]:
+    """Return those that the workspace leads, the one whose report is due first before others."""
+    due = {period.programme_id: period.report_due_on for period in reversed(agenda.due)}
+    led = [one for one in running if one.workspace_id == space.pk]
+    return sorted(led, key=lambda one: due.get(one.pk) or date.max)
+
+
+def _targets(rows: Iterable[FigureRow]) -> list[Target]:
+    return [Target(row=row, bar=_bar(row), words=_standing(row)) for row in rows]
+
+
+def _standing(row: FigureRow) -> str:
+    # Of hours and money no fractions: nobody does 13.83 hours more.
+    by = {"number": number(row.standing.by.to_integral_value(ROUND_CEILING))}
     words = {
         State.REACHED: _("Reached"),
         State.WITHIN: _("Within the range"),
         State.ON_TRACK: _("On track"),
         State.NO_TARGET: _("No target"),
-        State.BEHIND: _("Behind by %(number)s") % {"number": number(by)},
-        State.BELOW: _("Below by %(number)s") % {"number": number(by)},
-        State.ABOVE: _("Above by %(number)s") % {"number": number(by)},
+        State.BEHIND: _("Behind by %(number)s") % by,
+        State.BELOW: _("Below by %(number)s") % by,
+        State.ABOVE: _("Above by %(number)s") % by,
     }
-    label = _("%(value)s of %(target)s, expected by today %(expected)s") % {
+    return words[row.standing.state]
+
+
+def _bar(row: FigureRow) -> Bar:
+    target = row.indicator.target
+    says = {
         "value": number(row.cumulative),
-        "target": number(row.indicator.target or 0),
+        "target": number(target or 0),
         "expected": number(row.expected or 0),
     }
-    bar = progress(
+    if target is None:
+        label = _("%(value)s so far, without a target") % says
+    elif row.expected is None or row.standing.state is State.REACHED:
+        label = _("%(value)s of %(target)s") % says
+    else:
+        label = _("%(value)s of %(target)s, expected by today %(expected)s") % says
+    return progress(
         row.cumulative,
-        target=row.indicator.target,
+        target=target,
         expected=row.expected,
-        is_behind=state in {State.BEHIND, State.BELOW, State.ABOVE},
+        is_behind=row.standing.state in MISSED,
         label=label,
     )
-    return row, bar, words[state]
 
 
-def _summary(needs: list[Need], rows: list[FigureRow]) -> list[str]:
+def _summary(
+    needs: list[Need],
+    figures: Iterable[list[FigureRow]],
+    *,
+    agenda: Agenda,
+    space: Workspace,
+    today: date,
+) -> list[str]:
     """Return the page in whole sentences, one after the other."""
-    sentences = [
-        ngettext(
-            "%(number)s thing needs you this week.",
-            "%(number)s things need you this week.",
-            len(needs),
-        )
-        % {"number": len(needs)}
-        if needs
-        else _("Nothing needs you now.")
+    rows = [row for each in figures for row in each]
+    return [
+        _of_needs(needs),
+        *_of_targets(rows),
+        *(
+            _("The report for period %(number)s goes to the funder on %(day)s.")
+            % {"number": period.number, "day": weekday(period.report_due_on)}
+            for period in agenda.due
+            if period.report_due_on
+            and period.workspace_id == space.pk
+            and today <= period.report_due_on <= today + A_WEEK
+        ),
     ]
+
+
+def _of_needs(needs: list[Need]) -> str:
+    if not needs:
+        return _("Nothing needs you now.")
+    sentence = ngettext(
+        "%(number)s thing needs you this week.",
+        "%(number)s things need you this week.",
+        len(needs),
+    )
+    return sentence % {"number": number(len(needs))}
+
+
+def _of_targets(rows: list[FigureRow]) -> list[str]:
+    if not rows:
+        return []
     behind = sum(row.standing.state in {State.BEHIND, State.BELOW} for row in rows)
-    if behind:
-        sentences.append(
-            ngettext("%(number)s target is behind.", "%(number)s targets are behind.", behind)
-            % {"number": behind}
-        )
-    elif rows:
-        sentences.append(_("No target is behind."))
-    return sentences
+    if not behind:
+        return [_("No target is behind.")]
+    sentence = ngettext("%(number)s target is behind.", "%(number)s targets are behind.", behind)
+    return [sentence % {"number": number(behind)}]
 
 
-def _week(space: Workspace, *, today: date) -> list[object]:
-    monday = today - timedelta(days=today.weekday())
-    return list(items_between(max(monday, today), monday + timedelta(days=6), workspace=space))
+def _week(agenda: Agenda, *, first: date, last: date, space: Workspace) -> list[Item]:
+    promised = (promise.item for promise in agenda.promises)
+    return items_of(
+        agenda.activities, promised, agenda.due, first=first, last=last, workspace=space
+    )
 
 
 def _last_working_day(today: date) -> datetime:
