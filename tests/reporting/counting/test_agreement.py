@@ -124,8 +124,8 @@ def test_first_times_are_those_of_the_engine(log: Log, rule: Rule, window: Windo
         ]
 
     assert found == here.value
-    assert [(line.subject, line.on) for line in lines] == [
-        (line.subject, line.on) for line in here.lines
+    assert [(line.subject, line.on, line.records) for line in lines] == [
+        (line.subject, line.on, len(line.records)) for line in here.lines
     ]
     assert [(str(one.record), one.reason, one.detail) for one in left_out] == [
         (one.record, one.reason, one.detail) for one in here.left_out
