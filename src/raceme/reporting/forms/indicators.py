@@ -42,7 +42,10 @@ class IndicatorForm(EditForm):
             "the name."
         ),
     )
-    rule = forms.ChoiceField(label=gettext_lazy("Counting rule"))
+    rule = forms.ChoiceField(
+        label=gettext_lazy("Counting rule"),
+        error_messages={"invalid_choice": gettext_lazy("This rule is not there: take another.")},
+    )
     target_sense = forms.ChoiceField(
         label=gettext_lazy("The target is to reach"), choices=Indicator.Sense.choices
     )

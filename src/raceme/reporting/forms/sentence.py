@@ -186,7 +186,7 @@ class _Drawing:
         if self.form.counted == choices.REGISTER:
             return escape(_("with a seat in"))
         if self.drawn_place:
-            return escape(dict(choices.PLACES)["1" if self._value("place") == "1" else ""])
+            return escape(dict(self._from())["1" if self._value("place") == "1" else ""])
         self.drawn_place = True
         return self.control("place")
 
@@ -219,7 +219,11 @@ class _Drawing:
     def _places(self) -> Sequence[Choice]:
         if self.form.counted == choices.COUNTRIES:
             return choices.COUNTRIES_OF
-        return choices.PLACES_OF_ACTIVITIES if self.form.counts_activities else choices.PLACES
+        return self._from()
+
+    def _from(self) -> Sequence[Choice]:
+        is_of_activities = self.form.counts_activities and self.form.counted != choices.COUNTRIES
+        return choices.PLACES_OF_ACTIVITIES if is_of_activities else choices.PLACES
 
     def _several(self, name: str) -> SafeString:
         """Return a select for each code, and an empty one where another was asked for."""
