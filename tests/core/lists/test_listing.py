@@ -2,10 +2,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from raceme.core.lists import listing
+from raceme.organisations.models import Organisation
+from tests.core.lists.pages import ORGANISATIONS
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.urls("tests.core.lists.pages"), pytest.mark.django_db]
@@ -151,6 +153,23 @@ def test_listing_stops_counting(client: Client, monkeypatch: pytest.MonkeyPatch)
     assert "51 to 100 of more than 100. Filter the list to see the rest" in last
     assert 'rel="next"' not in last
     assert "51 to 100 of more than 100" in beyond
+
+
+def test_listing_counts_what_it_is_told_to_as_long_as_nothing_is_filtered(
+    rf: RequestFactory,
+) -> None:
+    OrganisationFactory.create_batch(3, town="Dej")
+    others = Organisation.objects.filter(town="Cluj-Napoca")
+    OrganisationFactory.create_batch(2, town="Cluj-Napoca", kind="cluster")
+
+    whole, filtered = (
+        ORGANISATIONS.listing(
+            rf.get(ADDRESS, sent), Organisation.objects.all(), counted=others
+        ).count
+        for sent in ({}, {"kind": "company"})
+    )
+
+    assert (whole, filtered) == ("2", "3")
 
 
 def test_listing_shows_the_columns_that_were_chosen_and_remembers_them(client: Client) -> None:

@@ -38,6 +38,7 @@ class Listing:
     choices: Mapping[str, Choices]
     bulk: tuple[Bulk, ...]
     workspace: str
+    counted: QuerySet[Any, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -97,7 +98,8 @@ class Listing:
     @cached_property
     def _counted(self) -> int:
         """Count no more than is said; the rest of a long list costs nothing."""
-        return self.rows_found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        rows = self.rows_found if self.counted is None or self._filters else self.counted
+        return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     @property
     def is_more(self) -> bool:

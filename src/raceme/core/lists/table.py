@@ -24,11 +24,13 @@ class Table(Declared):
         choices: Mapping[str, Choices] | None = None,
         actions: Iterable[Bulk] | None = None,
         workspace: str | None = None,
+        counted: QuerySet[Any, Any] | None = None,
     ) -> Listing:
         """
         Return what this request shows of ``rows``; nothing is asked before it is looked at.
 
         ``actions`` are the bulk actions this reader may take (all of them when not said).
+        ``counted`` are other rows, as many as ``rows`` without a filter and cheaper to count.
         """
         return Listing(
             table=self,
@@ -38,6 +40,7 @@ class Table(Declared):
             choices=choices or {},
             bulk=tuple(self.bulk if actions is None else actions),
             workspace=_workspace_of(request) if workspace is None else workspace,
+            counted=counted,
         )
 
     def chosen(
