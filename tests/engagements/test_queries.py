@@ -7,6 +7,7 @@ from raceme.engagements.queries import (
     activities_open_in,
     activities_visible_to,
     attributions_of,
+    attributions_towards,
     drafts_of,
     excluded_parts,
     file_counts,
@@ -14,6 +15,7 @@ from raceme.engagements.queries import (
     log_of,
     marks_of,
     programme_log_of,
+    programme_names,
     proven,
 )
 from tests.conftest import World
@@ -170,3 +172,45 @@ def test_drafts_of_gives_what_one_person_began_here(world: World) -> None:
     DraftFactory.create(workspace=world.partner_workspace, owner=world.staff.reference)
 
     assert list(drafts_of(world.workspace, owner=world.staff)) == [mine]
+
+
+def test_programme_names_tells_a_partner_of_what_it_shares_or_recorded(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    own = ActivityFactory.create(workspace=world.partner_workspace)
+    theirs = ActivityFactory.create(workspace=world.workspace)
+    second = ProgrammeFactory.create(workspace=world.workspace, name="Left by the partner")
+    for activity in (own, theirs):
+        AttributionFactory.create(activity=activity, programme=second)
+        AttributionFactory.create(activity=activity, programme=world.programme)
+    keys = [own.pk, theirs.pk]
+
+    with django_assert_num_queries(3):
+        told = programme_names(keys, reader=world.partner_workspace)
+    with django_assert_num_queries(1):
+        known = programme_names(
+            [theirs.pk], reader=world.partner_workspace, known={world.programme.pk: "Known"}
+        )
+
+    assert told == {
+        own.pk: ["Left by the partner", "Nordic Bridges 2026"],
+        theirs.pk: ["Nordic Bridges 2026"],
+    }
+    assert known == {theirs.pk: ["Known"]}
+
+
+def test_attributions_towards_are_as_many_as_the_log_of_the_programme(world: World) -> None:
+    counted, withdrawn, elsewhere = (
+        ActivityFactory.create(workspace=world.workspace, state=state)
+        for state in ("held", "withdrawn", "held")
+    )
+    attribution = AttributionFactory.create(activity=counted, programme=world.programme)
+    AttributionFactory.create(activity=withdrawn, programme=world.programme)
+    AttributionFactory.create(
+        activity=elsewhere, programme=ProgrammeFactory.create(workspace=world.workspace)
+    )
+
+    listed = programme_log_of(world.programme).exclude(state="withdrawn")
+
+    assert list(listed) == [counted]
+    assert list(attributions_towards(world.programme)) == [attribution]

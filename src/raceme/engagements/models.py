@@ -96,6 +96,10 @@ class Activity(EditableWorkspaceRecord):
             models.Index(fields=["workspace", "-ended_on", "-id"], name="engagements_log_newest"),
             # A programme's log crosses workspaces.
             models.Index(fields=["-ended_on", "-id"], name="engagements_newest"),
+            # Few, and left out of every count.
+            models.Index(
+                fields=["id"], condition=Q(state="withdrawn"), name="engagements_withdrawn"
+            ),
             models.Index(fields=["kind", "ended_on"], name="engagements_by_kind"),
             models.Index(fields=["workspace", "recorded_at"], name="engagements_by_recording"),
         ]

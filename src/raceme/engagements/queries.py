@@ -19,7 +19,11 @@ from raceme.engagements.models import (
 )
 from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
-from raceme.programmes.queries import programmes_of, programmes_visible_to
+from raceme.programmes.queries import (
+    programme_choices,
+    programmes_of,
+    programmes_visible_to,
+)
 from raceme.workspaces.models import Workspace
 
 NEWEST_FIRST = ("-ended_on", "-pk")
@@ -50,6 +54,18 @@ def programme_log_of(programme: Programme) -> QuerySet[Activity]:
     """Return what counts towards ``programme``, whichever workspace recorded it."""
     towards = Attribution.objects.reached_by(Q(activity=OuterRef("pk"), programme=programme))
     return Activity.objects.reached_by(Q(Exists(towards))).select_related("kind", "workspace")
+
+
+def attributions_towards(programme: Programme) -> QuerySet[Attribution]:
+    """
+    Return the attributions of what ``programme_log_of`` lists, less what was withdrawn.
+
+    They are as many, one of each activity, and counted from an index alone.
+    """
+    withdrawn = Activity.objects.reached_by(
+        Q(pk=OuterRef("activity_id"), state=Activity.State.WITHDRAWN)
+    )
+    return Attribution.objects.reached_by(~Q(Exists(withdrawn)) & Q(programme=programme))
 
 
 def _counts_towards(programmes: QuerySet[Programme]) -> Exists:
@@ -195,14 +211,26 @@ def file_counts(keys: Collection[int]) -> dict[int, int]:
     return {row["activity_id"]: row["files"] + row["others"] for row in counted}
 
 
-def programme_names(keys: Collection[int], *, reader: Workspace) -> dict[int, list[str]]:
-    """Return by activity the programmes it counts towards, as ``reader`` may know."""
-    names: dict[int, list[str]] = {pk: [] for pk in keys}
-    # Names alone: a page of a list has a hundred of them, and whole programmes are heavy.
-    found = _attributions_among(keys, reader=reader)
-    for activity, name in found.values_list("activity_id", "programme__name"):
-        names[activity].append(name)
-    return names
+def programme_names(
+    keys: Collection[int], *, reader: Workspace, known: Mapping[int, str] | None = None
+) -> dict[int, list[str]]:
+    """
+    Return by activity the programmes it counts towards, as ``reader`` may know.
+
+    ``known`` are the names of the programmes that ``reader`` shares, where a page has them.
+    """
+    names = dict(programme_choices(reader) if known is None else known)
+    rows = Attribution.objects.reached_by(Q(activity_id__in=keys)).order_by("pk")
+    found = list(rows.values_list("activity_id", "programme_id", "workspace_id"))
+    # What it recorded itself it may know of a programme that it shares no more.
+    left = {programme for _, programme, owner in found if owner == reader.pk} - names.keys()
+    if left:
+        names |= dict(Programme.objects.reached_by(Q(pk__in=left)).values_list("pk", "name"))
+    by_activity: dict[int, list[str]] = {pk: [] for pk in keys}
+    for activity, programme, owner in found:
+        if programme in names and (owner == reader.pk or programme not in left):
+            by_activity[activity].append(names[programme])
+    return {activity: sorted(named) for activity, named in by_activity.items()}
 
 
 def _counted(rows: QuerySet[Engagement]) -> dict[int, int]:

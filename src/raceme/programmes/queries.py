@@ -24,18 +24,28 @@ NAMESAKES = 10
 
 def programmes_visible_to(user: User) -> QuerySet[Programme]:
     """Return the programmes that a workspace of ``user`` leads or is a partner of, each once."""
-    return _led_or_shared(workspaces_of(user))
+    workspaces = workspaces_of(user).values("pk")
+    # A subquery and no join, so that a programme of two partners still comes once.
+    shared = Partner.objects.reached_by(
+        Q(programme=OuterRef("pk"), partner_workspace__in=workspaces)
+    )
+    return Programme.objects.reached_by(Q(workspace__in=workspaces) | Q(Exists(shared)))
 
 
 def programmes_of(workspace: Workspace | int) -> QuerySet[Programme]:
     """Return the programmes that ``workspace`` leads or is a partner of, each once."""
-    key = workspace.pk if isinstance(workspace, Workspace) else workspace
-    return _led_or_shared(Workspace.objects.filter(pk=key))
+    shared = Partner.objects.reached_by(Q(programme=OuterRef("pk"), partner_workspace=workspace))
+    return Programme.objects.reached_by(Q(workspace=workspace) | Q(Exists(shared)))
 
 
 def programmes_in_order(workspace: Workspace) -> QuerySet[Programme]:
     """Return the programmes of ``workspace`` as lists of choices show them, newest first."""
     return programmes_of(workspace).order_by("-ends_on", "name", "pk")
+
+
+def programme_choices(workspace: Workspace) -> list[tuple[int, str]]:
+    """Return key and name of the same, for a list's filter: whole programmes are heavy."""
+    return list(programmes_in_order(workspace).values_list("pk", "name"))
 
 
 def programmes_called(workspace: Workspace, code: str) -> QuerySet[Programme]:
@@ -140,16 +150,6 @@ def is_code_taken(code: str, *, workspace: int, besides: Programme | None = None
 def codes_in(workspace: Workspace, *, beginning: str) -> set[str]:
     named = programmes_of(workspace).filter(code__startswith=beginning)
     return set(named.order_by("pk").values_list("code", flat=True))
-
-
-def _led_or_shared(workspaces: QuerySet[Workspace]) -> QuerySet[Programme]:
-    # A subquery and no join, so that a programme of two partners still comes once.
-    partners = Partner.objects.reached_by(
-        Q(programme=OuterRef("pk"), partner_workspace__in=workspaces.values("pk"))
-    )
-    return Programme.objects.reached_by(
-        Q(workspace__in=workspaces.values("pk")) | Q(Exists(partners))
-    )
 
 
 def revision_of(programme: Programme) -> int:

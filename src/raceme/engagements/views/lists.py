@@ -14,7 +14,6 @@ from raceme.core import lists
 from raceme.engagements import queries
 from raceme.engagements.models import Activity, Engagement, Evidence
 from raceme.organisations.models import SizeClass
-from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
 
 STATES = {
@@ -33,9 +32,12 @@ OPEN = lists.Link("engagements:activity")
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
+    return _kind_named(str(row["kind__name"]), row["kind__workspace_id"])
+
+
+def _kind_named(name: str, workspace: int | None) -> str:
     """Return the kind's name: the shipped ones in the reader's language."""
-    name = str(row["kind__name"])
-    return name if row["kind__workspace_id"] else gettext(name)
+    return name if workspace else gettext(name)
 
 
 def _columns(*, of_programme: bool) -> list[lists.Column]:
@@ -119,23 +121,31 @@ PROGRAMME_LOG = lists.Table(
 )
 
 
-def loaders(reader: Workspace) -> dict[str, Callable[[Sequence[int]], Mapping[int, Any]]]:
+def loaders(
+    reader: Workspace, *, programmes: Mapping[int, str] | None = None
+) -> dict[str, Callable[[Sequence[int]], Mapping[int, Any]]]:
+    """Return what loads the columns; ``programmes`` are their names, where they are known."""
     return {
         "participants": queries.participant_counts,
         "files": queries.file_counts,
-        "programmes": partial(queries.programme_names, reader=reader),
+        "programmes": partial(queries.programme_names, reader=reader, known=programmes),
     }
 
 
-def choices(reader: Workspace) -> dict[str, list[tuple[object, str]]]:
-    kinds = sorted(
-        ((kind.pk, kind.label) for kind in queries.kinds_known_to(reader)),
-        key=lambda choice: choice[1].casefold(),
-    )
+def kind_choices(reader: Workspace) -> list[tuple[int, str]]:
+    kinds = queries.kinds_known_to(reader).values_list("pk", "name", "workspace_id")
+    named = ((pk, _kind_named(name, workspace)) for pk, name, workspace in kinds)
+    return sorted(named, key=lambda choice: choice[1].casefold())
+
+
+def choices(
+    reader: Workspace, *, programmes: Mapping[int, str]
+) -> dict[str, Sequence[tuple[object, str]]]:
+    """Return what the filters of the log offer."""
     people = members_of(reader).values_list("user__name", flat=True)
     return {
-        "kind": list(kinds),
-        "programme": [(each.pk, each.name) for each in programmes_in_order(reader)],
+        "kind": kind_choices(reader),
+        "programme": list(programmes.items()),
         "by": [(name, name) for name in people],
     }
 

@@ -25,9 +25,15 @@ from raceme.engagements import actions, permissions, queries
 from raceme.engagements.actions import Proof, Towards
 from raceme.engagements.forms import ExcludeForm, TowardsForm
 from raceme.engagements.models import Activity
-from raceme.engagements.views.lists import LOG, PROGRAMME_LOG, choices, loaders
+from raceme.engagements.views.lists import (
+    LOG,
+    PROGRAMME_LOG,
+    choices,
+    kind_choices,
+    loaders,
+)
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
-from raceme.programmes.queries import programmes_called, programmes_in_order
+from raceme.programmes.queries import programme_choices, programmes_called, programmes_in_order
 from raceme.workspaces.models import Workspace
 
 # More at once than anybody has looked at: they are done in parts, filtered.
@@ -46,11 +52,12 @@ def _standing(rows: QuerySet[Activity], request: Request) -> QuerySet[Activity]:
 def log(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     may_record = permissions.can_record(request.user, space)
+    programmes = dict(programme_choices(space))
     listing = LOG.listing(
         request,
         _standing(queries.log_of(space), request),
-        loaders=loaders(space),
-        choices=choices(space),
+        loaders=loaders(space, programmes=programmes),
+        choices=choices(space, programmes=programmes),
         actions=None if may_record else (),
     )
     record = address("portal:record", space.slug) if may_record else ""
@@ -73,7 +80,8 @@ def programme_log(request: Request, workspace: str, programme: str) -> HttpRespo
         request,
         _standing(queries.programme_log_of(found), request),
         loaders=loaders(space),
-        choices=choices(space),
+        choices={"kind": kind_choices(space)},
+        counted=queries.attributions_towards(found),
     )
     may_record = permissions.can_record(request.user, space)
     record = address("portal:record", space.slug) if may_record else ""
@@ -90,7 +98,8 @@ def _chosen(request: Request, workspace: str) -> tuple[Workspace, Chosen]:
     if not permissions.can_record(request.user, space):
         raise PermissionDenied
     rows = queries.log_of(space).exclude(state=Activity.State.WITHDRAWN)
-    return space, LOG.chosen(request, rows, choices=choices(space))
+    offered = choices(space, programmes=dict(programme_choices(space)))
+    return space, LOG.chosen(request, rows, choices=offered)
 
 
 def _too_many_or_none(request: Request, chosen: Chosen, space: Workspace) -> HttpResponse | None:
