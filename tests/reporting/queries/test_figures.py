@@ -165,5 +165,19 @@ def test_moves_says_what_each_figure_becomes(world: World) -> None:
 
     found = moves(world.programme, replace(standing, id="another"), today=TODAY)
 
-    assert [[one.now, one.after, one.by] for one in found] == [[1, 2, 1], [50, 100, 50], [0, 0, 0]]
-    assert [one.looks_at_it for one in found] == [True, True, False]
+    assert [[one.now, one.after, one.by] for one in found] == [[1, 2, 1], [50, 100, 50]]
+    assert all(one.looks_at_it for one in found)
+
+
+def test_moves_of_a_corrected_kind_takes_it_from_the_figure_it_stood_in(world: World) -> None:
+    _indicator(world, WORKSHOPS, position=1)
+    _indicator(world, {"measure": "activities", "kinds": ["camp"]}, position=2)
+    _indicator(world, {"measure": "activities", "kinds": ["training"]}, position=3)
+    _workshop(world.programme, day=TODAY)
+    (standing,) = activities_for(
+        world.programme, activities=Q(attributions__programme=world.programme)
+    )
+
+    found = moves(world.programme, replace(standing, kind="camp"), today=TODAY)
+
+    assert [[one.now, one.after] for one in found] == [[1, 0], [0, 1]]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from raceme.core.timing import counting as counted
+from raceme.engagements import models as log
 from raceme.engines.indicators import Activity, LeftOut
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
@@ -39,13 +42,26 @@ class MovedFigure:
 
 def moves(programme: Programme, activity: Activity, *, today: date) -> list[MovedFigure]:
     """
-    Return what ``activity`` would do to each figure of ``programme``.
+    Return what ``activity`` would do to the figures of ``programme`` that look at its kind.
 
     It is told as the engine sees it: attributed with its share, ids of organisations and
     people as texts, other texts for whom the register does not know yet. An activity whose
     id is that of one that stands takes its place.
     """
-    return [_moved(asked, activity) for asked in asked_of(programme, today=today)]
+    kinds = {activity.kind, *_kind_that_stands(activity)}
+    return [
+        _moved(asked, activity)
+        for asked in asked_of(programme, today=today)
+        if kinds & set(asked.rule.kinds)
+    ]
+
+
+def _kind_that_stands(activity: Activity) -> list[str]:
+    """Return the kind that it was of, which a correction may have changed."""
+    if not activity.id.isdecimal():
+        return []
+    stands = log.Activity.objects.reached_by(Q(pk=int(activity.id)))
+    return list(stands.values_list("kind__code", flat=True))
 
 
 def _moved(asked: Asked, activity: Activity) -> MovedFigure:
