@@ -1,11 +1,13 @@
 """Everything a workspace knows of one organisation, gathered from the apps below."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,14 +15,9 @@ from django.utils.translation import ngettext
 from raceme.core.pieces import Happening
 from raceme.core.timing import counting
 from raceme.core.words import day_short, number
-from raceme.engagements.models import Activity, Attribution, Engagement
-from raceme.engagements.queries import (
-    NEWEST_FIRST,
-    activities_open_in,
-    file_counts,
-    programme_names,
-)
-from raceme.organisations.models import Organisation
+from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
+from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
+from raceme.organisations.models import Organisation, SizeFact
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
 from raceme.reporting.counting import portion
@@ -30,7 +27,25 @@ from raceme.workspaces.models import Workspace
 
 PROGRAMMES_SHOWN = 6
 MEETING = "bilateral-meeting"
+AMOUNTS = ("turnover", "balance_sheet")
+SIZE = ("size_class", "employees", "currency", *AMOUNTS)
 BUDS: dict[str, str] = {Activity.State.PLANNED: "planned", Activity.State.NOT_HELD: "struck"}
+
+
+def with_size(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Add to each, as ``size``, what its newest size fact says."""
+    facts = SizeFact.objects.filter(organisation=OuterRef("pk")).order_by("-valid_from", "-pk")
+    told = JSONObject(**{name: name for name in SIZE})
+    return organisations.annotate(size=Subquery(facts.values(told=told)[:1]))
+
+
+def size_of(organisation: Organisation) -> SizeFact | None:
+    """Return the newest size of an organisation ``with_size``; it is for reading only."""
+    told = getattr(organisation, "size", None)
+    if not told:
+        return None
+    amounts = {name: None if told[name] is None else Decimal(str(told[name])) for name in AMOUNTS}
+    return SizeFact(organisation=organisation, **{**told, **amounts})
 
 
 def activities_with(organisation: Organisation, *, workspace: Workspace) -> QuerySet[Activity]:
@@ -45,95 +60,132 @@ def activities_with(organisation: Organisation, *, workspace: Workspace) -> Quer
     )
 
 
-def engagements_with(organisation: Organisation, *, workspace: Workspace) -> QuerySet[Engagement]:
-    seen = activities_with(organisation, workspace=workspace)
-    return Engagement.objects.reached_by(
-        Q(organisation=organisation, activity__in=seen.order_by().values("pk"))
-    )
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of activity, and how many with the organisation are of it."""
+
+    code: str
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What an organisation took part in, whom it met, what it received in hours."""
+    """What an organisation took part in, of which kinds, and what it received in hours."""
 
-    activities: int
+    kinds: list[Kind]
+    took_part: int
     since: date | None
-    met: int
-    countries_met: int
     hours: Decimal
+
+    @property
+    def number(self) -> int:
+        return sum(kind.number for kind in self.kinds)
 
 
 def tally(organisation: Organisation, *, workspace: Workspace) -> Tally:
-    """Return the numbers of the stat strip: two queries."""
-    there = engagements_with(organisation, workspace=workspace).filter(
-        state=Engagement.State.TOOK_PART, activity__state=Activity.State.HELD
-    )
+    """Return the numbers of all that was done with it, the most frequent kind first: one query."""
+    own = _took_part(organisation).filter(activity=OuterRef("pk")).order_by()
     # An hour of a workshop is received once, however many of the firm sat in it.
-    once = (
-        there.order_by()
-        .values("activity")
+    lasted = own.values("activity").annotate(least=Min(Coalesce(F("hours"), F("activity__hours"))))
+    was_there = Q(is_there=True, state=Activity.State.HELD)
+    rows = (
+        activities_with(organisation, workspace=workspace)
+        .order_by()
+        .alias(is_there=Exists(own), lasted=Subquery(lasted.values("least")))
+        .values("kind__code", "kind__name")
         .annotate(
-            lasted=Min(Case(When(hours=None, then=F("activity__hours")), default=F("hours"))),
-            ended=Min("activity__ended_on"),
+            number=Count("pk"),
+            there=Count("pk", filter=was_there),
+            since=Min("ended_on", filter=was_there),
+            received=Sum("lasted", filter=was_there),
         )
+        .order_by("-number", "kind__code")
     )
-    own = once.aggregate(number=Count("activity"), since=Min("ended"), hours=Sum("lasted"))
-    meetings = there.filter(activity__kind__code=MEETING).order_by().values("activity")
+    found = list(rows)
+    return Tally(
+        kinds=[
+            Kind(code=row["kind__code"], name=_(row["kind__name"]), number=row["number"])
+            for row in found
+        ],
+        took_part=sum(row["there"] for row in found),
+        since=min((row["since"] for row in found if row["since"]), default=None),
+        hours=sum((row["received"] for row in found if row["received"]), Decimal(0)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    number: int
+    countries: int
+
+
+def met_by(organisation: Organisation, *, workspace: Workspace) -> Met:
+    """Return how many others it met in bilateral meetings, of how many countries: one query."""
+    seen = activities_open_in(workspace).filter(kind__code=MEETING, state=Activity.State.HELD)
+    meetings = _took_part(organisation).filter(activity__in=seen.values("pk"))
     others = (
-        Engagement.objects.reached_by(Q(activity__in=meetings, organisation__isnull=False))
+        Engagement.objects.reached_by(
+            Q(
+                activity__in=meetings.values("activity"),
+                organisation__isnull=False,
+                state=Engagement.State.TOOK_PART,
+            )
+        )
         .exclude(organisation=organisation)
-        .filter(state=Engagement.State.TOOK_PART)
         .aggregate(
             number=Count("organisation", distinct=True),
             countries=Count("country", distinct=True, filter=~Q(country="")),
         )
     )
-    return Tally(
-        activities=own["number"],
-        since=own["since"],
-        met=others["number"],
-        countries_met=others["countries"],
-        hours=own["hours"] or Decimal(0),
+    return Met(number=others["number"], countries=others["countries"])
+
+
+def _took_part(organisation: Organisation) -> QuerySet[Engagement]:
+    return Engagement.objects.reached_by(
+        Q(organisation=organisation, state=Engagement.State.TOOK_PART)
     )
 
 
-def kinds_with(organisation: Organisation, *, workspace: Workspace) -> list[tuple[str, str, int]]:
-    """Return code, name and number of activities of each kind, the most frequent first."""
-    rows = (
-        activities_with(organisation, workspace=workspace)
-        .order_by()
-        .values("kind__code", "kind__name")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "kind__code")
-    )
-    return [(row["kind__code"], _(row["kind__name"]), row["number"]) for row in rows]
+def with_files(activities: QuerySet[Activity], organisation: Organisation) -> QuerySet[Activity]:
+    """Add to each the number of files that prove it, or this organisation's part in it."""
+    proofs = Evidence.objects.reached_by(
+        Q(engagement=None) | Q(engagement__organisation=organisation),
+    ).filter(activity=OuterRef("pk"))
+    number = proofs.order_by().values("activity").annotate(number=Count("pk")).values("number")
+    return activities.annotate(files=Subquery(number))
 
 
 def timeline(
     activities: Iterable[Activity],
     *,
     organisation: Organisation,
+    programmes: Iterable[Programme],
     workspace: Workspace,
-    names_people: bool,
 ) -> list[Happening]:
-    """Return the entries of a page of activities: three queries, however many they are."""
+    """
+    Return the entries of a page of activities ``with_files``: two queries more.
+
+    Of the programmes they count towards, those of ``programmes`` are named.
+    """
     rows = list(activities)
     keys = [activity.pk for activity in rows]
-    people: dict[int, list[str]] = {}
-    if names_people:
-        parts = Engagement.objects.reached_by(
-            Q(activity__in=keys, organisation=organisation, person__isnull=False)
-        ).order_by("pk")
-        for activity, name in parts.values_list("activity", "person__name"):
-            people.setdefault(activity, []).append(name)
-    files = file_counts(keys)
-    programmes = programme_names(keys, reader=workspace)
+    people: dict[int, list[str]] = defaultdict(list)
+    parts = Engagement.objects.reached_by(
+        Q(activity__in=keys, organisation=organisation, person__isnull=False)
+    ).order_by("pk")
+    for activity, name in parts.values_list("activity", "person__name"):
+        people[activity].append(name)
+    names = {programme.pk: programme.name for programme in programmes}
+    towards: dict[int, list[str]] = defaultdict(list)
+    found = Attribution.objects.reached_by(Q(activity__in=keys, programme__in=names))
+    for activity, programme in found.order_by("pk").values_list("activity", "programme"):
+        towards[activity].append(names[programme])
     return [
         _happening(
             activity,
-            people=people.get(activity.pk, []),
-            files=files.get(activity.pk, 0),
-            programmes=programmes.get(activity.pk, []),
+            people=people[activity.pk],
+            programmes=sorted(towards[activity.pk]),
             workspace=workspace,
         )
         for activity in rows
@@ -144,11 +196,11 @@ def _happening(
     activity: Activity,
     *,
     people: list[str],
-    files: int,
     programmes: list[str],
     workspace: Workspace,
 ) -> Happening:
     href = reverse("engagements:activity", args=[workspace.slug, activity.pk])
+    files = getattr(activity, "files", None) or 0
     who = [", ".join(people)] if people else []
     if activity.hours is not None:
         who.append(
@@ -180,45 +232,44 @@ class CountedBy:
     whole: Decimal
 
 
+def programmes_with(
+    organisation: Organisation, *, workspace: Workspace
+) -> dict[Programme, set[str]]:
+    """
+    Return the programmes for which something was done with it, the last to end first.
+
+    Beside each stand the kinds of those activities: one query.
+    """
+    parts = Engagement.objects.reached_by(Q(organisation=organisation))
+    rows = (
+        programmes_of(workspace)
+        .filter(attributions__activity__in=parts.values("activity"))
+        .only("code", "name", "starts_on", "ends_on", "workspace")
+        .annotate(kind=F("attributions__activity__kind__code"))
+        .order_by("-ends_on", "pk")
+        .distinct()
+    )
+    kinds: dict[Programme, set[str]] = {}
+    for row in rows:
+        kinds.setdefault(row, set()).add(row.kind)
+    return kinds
+
+
 def counted_by(
-    organisation: Organisation, *, workspace: Workspace, today: date
+    organisation: Organisation, *, programmes: Mapping[Programme, set[str]], today: date
 ) -> list[tuple[Programme, list[CountedBy]]]:
     """
     Return by programme the figures that count something of ``organisation``.
 
-    Five queries for any number of programmes, and one for each figure that might: those
+    Three queries for any number of programmes, and one for each figure that might: those
     whose rule looks at a kind of activity in which the organisation has a part.
     """
-    kinds = _kinds_by_programme(organisation)
-    found = programmes_of(workspace).filter(pk__in=kinds).order_by("-ends_on", "pk")
-    programmes = list(found[:PROGRAMMES_SHOWN])
-    asked = asked_of_each(programmes, today=today)
+    shown_ones = list(programmes)[:PROGRAMMES_SHOWN]
+    asked = asked_of_each(shown_ones, today=today)
     by_programme = [
-        (programme, _counted_in(asked[programme.pk], organisation, kinds[programme.pk]))
-        for programme in programmes
+        (one, _counted_in(asked[one.pk], organisation, programmes[one])) for one in shown_ones
     ]
     return [(programme, rows) for programme, rows in by_programme if rows]
-
-
-def _kinds_by_programme(organisation: Organisation) -> dict[int, set[str]]:
-    """Return the kinds of activities with the organisation's part, by the programme's key."""
-    part = Engagement.objects.reached_by(
-        Q(
-            activity=OuterRef("activity"),
-            organisation=organisation,
-            state=Engagement.State.TOOK_PART,
-        )
-    )
-    rows = (
-        Attribution.objects.reached_by(Q(Exists(part), activity__state=Activity.State.HELD))
-        .order_by()
-        .values_list("programme", "activity__kind__code")
-        .distinct()
-    )
-    kinds: dict[int, set[str]] = {}
-    for programme, code in rows:
-        kinds.setdefault(programme, set()).add(code)
-    return kinds
 
 
 def _counted_in(
@@ -230,8 +281,7 @@ def _counted_in(
             continue
         own = Q(organisation=organisation)
         if one.rule.counts_activities:
-            parts = Engagement.objects.reached_by(own & Q(state=Engagement.State.TOOK_PART))
-            own = Q(pk__in=parts.values("activity"))
+            own = Q(pk__in=_took_part(organisation).values("activity"))
         with counting():
             found = portion(one.question, own)
         if found.lines:

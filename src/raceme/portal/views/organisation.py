@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,8 +15,9 @@ from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_see_contacts, can_write
 from raceme.core.pieces import Tile
 from raceme.core.words import number
+from raceme.engagements.models import Activity
 from raceme.organisations.models import Membership
-from raceme.organisations.queries import open_affiliations, organisations_of, sizes_of
+from raceme.organisations.queries import memberships_of, open_affiliations, organisations_of
 from raceme.portal.queries import company
 
 PAGE_SIZE = 25
@@ -21,64 +25,86 @@ PEOPLE_SHOWN = 8
 KINDS_SHOWN = 5
 
 
+class Pages(Paginator[Activity]):
+    """Pages of a list whose length is known already."""
+
+    count = 0
+
+
 @login_required
 @require_safe
 def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = workspace_or_404(request, workspace)
-    found = get_object_or_404(organisations_of(space), pk=pk)
-    today = timezone.localdate()
-    kinds = company.kinds_with(found, workspace=space)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in {code for code, _name, _number in kinds} else ""
+    found = get_object_or_404(company.with_size(organisations_of(space)), pk=pk)
+    tally = company.tally(found, workspace=space)
+    kind = next((one for one in tally.kinds if one.code == request.GET.get("kind")), None)
     activities = company.activities_with(found, workspace=space)
-    if kind:
-        activities = activities.filter(kind__code=kind)
-    pages = Paginator(activities, PAGE_SIZE).get_page(request.GET.get("page"))
-    sees_people = can_see_contacts(request.user, space)
+    if kind is not None:
+        activities = activities.filter(kind__code=kind.code)
+    paginator = Pages(company.with_files(activities, found), PAGE_SIZE)
+    paginator.count = tally.number if kind is None else kind.number
+    pages = paginator.get_page(request.GET.get("page"))
+    programmes = company.programmes_with(found, workspace=space)
+    memberships = list(memberships_of(space).filter(member=found))
     context = {
         "workspace": space,
         "organisation": found,
-        "tiles": _tiles(company.tally(found, workspace=space)),
-        "kinds": kinds[:KINDS_SHOWN],
+        "tiles": _tiles(tally, company.met_by(found, workspace=space)),
+        "kinds": _kinds_shown(tally.kinds, kind),
         "kind": kind,
-        "activity_count": sum(count for _code, _name, count in kinds),
-        "entries": company.timeline(pages, organisation=found, workspace=space, names_people=True),
+        "activity_count": tally.number,
+        "entries": company.timeline(
+            pages, organisation=found, programmes=programmes, workspace=space
+        ),
         "pages": pages,
         "people": open_affiliations(space).filter(organisation=found)[:PEOPLE_SHOWN],
-        "sees_people": sees_people,
-        "size": sizes_of(found).first(),
-        "counted_by": company.counted_by(found, workspace=space, today=today),
-        "memberships": Membership.objects.of(space)
-        .filter(member=found)
-        .select_related("cluster")
-        .order_by("-joined_on", "-pk"),
+        "sees_people": can_see_contacts(request.user, space),
+        "size": company.size_of(found),
+        "counted_by": company.counted_by(found, programmes=programmes, today=timezone.localdate()),
+        "memberships": memberships,
+        "member_since": _member_since(memberships),
         "can_write": can_write(request.user, space),
     }
     return render(request, "portal/organisation.html", context)
 
 
-def _tiles(tally: company.Tally) -> list[Tile]:
+def _kinds_shown(kinds: list[company.Kind], chosen: company.Kind | None) -> list[company.Kind]:
+    """Return the most frequent kinds, with the chosen one among them."""
+    shown = kinds[:KINDS_SHOWN]
+    return shown if chosen is None or chosen in shown else [*shown, chosen]
+
+
+def _member_since(memberships: Iterable[Membership]) -> date | None:
+    return min((one.joined_on for one in memberships if one.left_on is None), default=None)
+
+
+def _tiles(tally: company.Tally, met: company.Met) -> list[Tile]:
     since = (
         _("activities since %(year)s") % {"year": tally.since.year}
         if tally.since
         else _("activities")
     )
-    partners = ngettext("%(number)s country", "%(number)s countries", tally.countries_met) % {
-        "number": tally.countries_met
+    partners = ngettext("%(number)s country", "%(number)s countries", met.countries) % {
+        "number": met.countries
     }
     return [
-        Tile(_("Took part in"), number(tally.activities), href="#done", meaning=since),
+        Tile(
+            _("Took part in"),
+            number(tally.took_part),
+            href="?#done" if tally.took_part else "",
+            meaning=since,
+        ),
         Tile(
             _("Met"),
-            number(tally.met),
-            href="?kind=bilateral-meeting#done" if tally.met else "",
+            number(met.number),
+            href=f"?kind={company.MEETING}#done" if met.number else "",
             meaning=_("partners in bilateral meetings, %(countries)s") % {"countries": partners},
         ),
         Tile(
             _("Received"),
             number(tally.hours),
             unit=_("h"),
-            href="#done" if tally.hours else "",
+            href="?#done" if tally.hours else "",
             meaning=_("of training, advice and events"),
         ),
     ]
