@@ -50,16 +50,22 @@ class Towards:
         return self.attribution.programme
 
 
-def offered_activities(workspace: Workspace) -> list[Activity]:
-    """Return the last activities that several programmes count, or any, to choose one from."""
-    open_here = (
+def shared_activities(workspace: Workspace) -> list[Activity]:
+    """Return the last activities that several programmes count, to choose one from."""
+    return list(_held(workspace).filter(_counts_twice(workspace))[:OFFERED])
+
+
+def last_activities(workspace: Workspace) -> list[Activity]:
+    return list(_held(workspace)[:OFFERED])
+
+
+def _held(workspace: Workspace) -> QuerySet[Activity]:
+    return (
         activities_open_in(workspace)
         .filter(state=Activity.State.HELD)
         .select_related("kind")
         .order_by("-ended_on", "-pk")
     )
-    shared = list(open_here.filter(_counts_twice(workspace))[:OFFERED])
-    return shared or list(open_here[:OFFERED])
 
 
 def _counts_twice(workspace: Workspace) -> Exists:

@@ -25,7 +25,8 @@ from raceme.reporting.queries.differently import (
     MadeOfIt,
     Towards,
     counted_differently,
-    offered_activities,
+    last_activities,
+    shared_activities,
 )
 from raceme.reporting.queries.figures import FigureRow, figures_of_each
 from raceme.reporting.standings import Said, bar_of, number_of, said, target_of
@@ -94,10 +95,7 @@ def overview(request: Request, workspace: str) -> HttpResponse:
     )
     shown = programmes[paging.slice]
     found = figures_of_each(shown, today=today)
-    offered = offered_activities(space)
-    chosen = _chosen(request, offered, space=space) or next(iter(offered), None)
-    if chosen is not None and chosen not in offered:
-        offered = [chosen, *offered]
+    chosen, offered = _chosen(request, space)
     context = {
         "workspace": space,
         "programmes": [_programme(one, found[one.pk], space=space, today=today) for one in shown],
@@ -109,8 +107,18 @@ def overview(request: Request, workspace: str) -> HttpResponse:
     return render(request, "reporting/overview.html", context)
 
 
-def _chosen(request: Request, offered: Sequence[Activity], *, space: Workspace) -> Activity | None:
-    """Return the activity that the address names, if it is open here."""
+def _chosen(request: Request, space: Workspace) -> tuple[Activity | None, list[Activity]]:
+    """Return the activity that the address names if it is open here, and those on offer."""
+    offered = shared_activities(space)
+    asked = _asked(request, offered, space=space)
+    if asked is None and not offered:
+        offered = last_activities(space)
+    if asked is not None and asked not in offered:
+        offered = [asked, *offered]
+    return asked or next(iter(offered), None), offered
+
+
+def _asked(request: Request, offered: Sequence[Activity], *, space: Workspace) -> Activity | None:
     asked = request.GET.get("activity", "")
     if not asked.isdecimal() or len(asked) > MOST_DIGITS:
         return None
