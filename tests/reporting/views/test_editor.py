@@ -21,6 +21,7 @@ from tests.factories import (
     EngagementFactory,
     IndicatorFactory,
     OrganisationFactory,
+    ProgrammeFactory,
     RuleVersionFactory,
 )
 
@@ -413,3 +414,19 @@ def test_create_without_a_kind_keeps_the_name(manager: Client) -> None:
     assert "Choose at least one kind of activity." in text
     assert 'value="Hours given"' in text
     assert RuleVersion.unscoped.count() == 0
+
+
+def test_create_begins_with_something_that_is_counted(manager: Client, world: World) -> None:
+    older = ProgrammeFactory.create(
+        workspace=world.workspace, code="older", ends_on=date(2026, 2, 1), name="Older programme"
+    )
+    activity = held_in(world)
+    EngagementFactory.create(activity=activity)
+    AttributionFactory.create(activity=activity, programme=older)
+
+    text = text_of(manager, f"{HERE}new/", {"programme": "older"})
+
+    assert "<strong>1</strong>" in text
+    assert "<li>Older programme</li>" in text
+    assert "r-error" not in text
+    assert "Next comes the figure of Older programme that is counted by it" in text

@@ -39,6 +39,12 @@ from raceme.workspaces.models import Workspace
 
 # Of a post these are no part of a draft, and no business of an address.
 FIRST_COUNTRY = "RO"
+# A new rule counts something from the start, so that one sees how a choice moves it.
+BEGIN: Mapping[str, object] = {
+    "measure": "organisations",
+    "kinds": ["workshop"],
+    "first_time": "programme",
+}
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "submission", "do"})
 
 
@@ -56,7 +62,7 @@ def drafted(
     A new rule begins with one of the library, where it is ``ready``.
     """
     version = None if rule is None else current_version(rule)
-    begin = {} if ready is None else ready.definition
+    begin = BEGIN if ready is None else ready.definition
     standing = begin if version is None else version.definition
     made = _made(sent, standing=standing, rule=rule, ready=ready)
     form = RuleForm(
@@ -141,7 +147,7 @@ class Draft:
 
     @cached_property
     def ground(self) -> Ground | None:
-        asked = self.sent.get("on")
+        asked = self.sent.get("on") or self.sent.get("programme")
         named = (one for one in self.grounds if one.code == asked)
         return next(named, self.grounds[0] if self.grounds else None)
 

@@ -162,6 +162,9 @@ def _page(
     request: Request, draft: Draft, *, may_change: bool, refused: str = "", status: int = 200
 ) -> HttpResponse:
     is_part = request.htmx.target == EDITOR
+    # Only saving needs a name, and it says so itself; the field is not an optional one.
+    draft.form.is_valid()
+    draft.form.fields["name"].required = True
     template = "reporting/rule/editor.html" if is_part else "reporting/rule/rule.html"
     context: dict[str, Any] = {
         "workspace": draft.space,
