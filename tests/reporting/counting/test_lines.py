@@ -55,19 +55,26 @@ def test_lines_of_a_part_add_up_to_its_number(
     }
 
 
-@given(log=logs(), rule=rules(), window=windows(), on=days)
-def test_a_portion_is_what_was_touched_beside_the_figure(
-    log: Log, rule: Rule, window: Window, on: date
+@given(log=logs(), rule=rules(), other=rules(), window=windows(), on=days)
+def test_portions_are_what_was_touched_beside_each_figure(
+    log: Log, rule: Rule, other: Rule, window: Window, on: date
 ) -> None:
     with written(as_stored(log)) as programme:
-        question = Question(
-            rule=rule, programme=programme, window=window, periods=periods_of(programme), on=on
-        )
-        # Engagements and activities both have a country; every second of them is asked for.
+        questions = [
+            Question(
+                rule=each, programme=programme, window=window, periods=periods_of(programme), on=on
+            )
+            for each in (rule, other)
+        ]
+        # Engagements and activities both have a country.
         some = Q(country__in=["RO", "NO"])
-        lines, part = counting.touched(question, some)
-        # A register's lines come from no record of the log.
-        whole = 0 if rule.measure is Measure.REGISTER else counting.value(question)
-        found = counting.portion(question, some)
+        expected = []
+        for question in questions:
+            lines, part = counting.touched(question, some)
+            # A register's lines come from no record of the log.
+            is_register = question.rule.measure is Measure.REGISTER
+            whole = 0 if is_register else counting.value(question)
+            expected.append(counting.Portion(lines=lines, part=part, whole=whole))
+        found = counting.portions([(question, some) for question in questions])
 
-    assert found == counting.Portion(lines=lines, part=part, whole=whole)
+    assert found == expected

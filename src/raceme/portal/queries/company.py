@@ -20,7 +20,7 @@ from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
 from raceme.organisations.models import Organisation, SizeFact
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
-from raceme.reporting.counting import portion
+from raceme.reporting.counting import portions
 from raceme.reporting.queries.figures import Asked, asked_of_each
 from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
@@ -261,36 +261,35 @@ def counted_by(
     """
     Return by programme the figures that count something of ``organisation``.
 
-    Three queries for any number of programmes, and one for each figure that might: those
-    whose rule looks at a kind of activity in which the organisation has a part.
+    Four queries for any number of programmes: asked are the figures whose rule looks at a
+    kind of activity in which the organisation has a part.
     """
     shown_ones = list(programmes)[:PROGRAMMES_SHOWN]
-    asked = asked_of_each(shown_ones, today=today)
-    by_programme = [
-        (one, _counted_in(asked[one.pk], organisation, programmes[one])) for one in shown_ones
+    by_key = asked_of_each(shown_ones, today=today)
+    asked = [
+        (programme, one)
+        for programme in shown_ones
+        for one in by_key[programme.pk]
+        if programmes[programme] & set(one.rule.kinds)
     ]
-    return [(programme, rows) for programme, rows in by_programme if rows]
-
-
-def _counted_in(
-    asked: Iterable[Asked], organisation: Organisation, kinds: set[str]
-) -> list[CountedBy]:
-    counted = []
-    for one in asked:
-        if not kinds & set(one.rule.kinds):
-            continue
-        own = Q(organisation=organisation)
-        if one.rule.counts_activities:
-            own = Q(pk__in=_took_part(organisation).values("activity"))
-        with counting():
-            found = portion(one.question, own)
-        if found.lines:
-            counted.append(
+    with counting():
+        found = portions([(one.question, _own(one, organisation)) for _programme, one in asked])
+    counted: dict[Programme, list[CountedBy]] = defaultdict(list)
+    for (programme, one), portion in zip(asked, found, strict=True):
+        if portion.lines:
+            counted[programme].append(
                 CountedBy(
                     name=one.indicator.name,
                     code=one.indicator.code,
-                    part=shown(one.rule, found.part),
-                    whole=shown(one.rule, found.whole),
+                    part=shown(one.rule, portion.part),
+                    whole=shown(one.rule, portion.whole),
                 )
             )
-    return counted
+    return list(counted.items())
+
+
+def _own(asked: Asked, organisation: Organisation) -> Q:
+    """Return what is true of the records of ``organisation``."""
+    if asked.rule.counts_activities:
+        return Q(pk__in=_took_part(organisation).values("activity"))
+    return Q(organisation=organisation)

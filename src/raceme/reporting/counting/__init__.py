@@ -7,7 +7,7 @@ from raceme.reporting.counting.lines import (
     Portion,
     length,
     lines,
-    portion,
+    portions,
     records_of,
     touched,
 )
@@ -32,7 +32,7 @@ __all__ = [
     "length",
     "lines",
     "move",
-    "portion",
+    "portions",
     "reasons",
     "records_of",
     "split",

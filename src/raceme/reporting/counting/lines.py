@@ -1,5 +1,6 @@
 """The list behind a figure: a line for each that counts, page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db.models.expressions import Combinable
 
 from raceme.engines.indicators import Measure
 from raceme.reporting.counting.conditions import proven, qualifies
-from raceme.reporting.counting.nested import Rows, sums_by
+from raceme.reporting.counting.nested import Rows, sums_by, sums_of_each
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import counting_rows, flag, only
 from raceme.reporting.counting.records import (
@@ -183,22 +184,32 @@ class Portion:
     whole: int | Decimal
 
 
-def portion(question: Question, which: Q) -> Portion:
-    """Return what ``touched`` does with the whole figure beside it, in one query."""
-    if question.rule.measure is Measure.REGISTER:
-        return Portion(lines=0, part=0, whole=0)
+def portions(several: Sequence[tuple[Question, Q]]) -> list[Portion]:
+    """
+    Return, for each question with its records, what ``touched`` does beside the whole figure.
+
+    One query for all of them; a register's lines come from no records of the log.
+    """
+    asked = [
+        (place, question, which)
+        for place, (question, which) in enumerate(several)
+        if question.rule.measure is not Measure.REGISTER
+    ]
+    found = [Portion(lines=0, part=0, whole=0) for _one in several]
+    sums = sums_of_each([_portion(*one[1:]) for one in asked], of=["found", "added", "whole"])
+    for (place, question, _which), (lines_found, added, whole) in zip(asked, sums, strict=True):
+        found[place] = Portion(
+            lines=int(lines_found or 0),
+            part=in_units(question.rule, added),
+            whole=in_units(question.rule, whole),
+        )
+    return found
+
+
+def _portion(question: Question, which: Q) -> Rows:
     is_line = Q(is_line=1)
-    rows = counting_rows(question).values(
-        of=Value(1),
+    return counting_rows(question).values(
         found=flag(is_line & which),
         added=only(is_line & which, units(question)),
         whole=only(is_line, units(question)),
     )
-    for _of, found, added, whole in sums_by(rows, by="of", of=["found", "added", "whole"]):
-        return Portion(
-            lines=int(found),
-            part=in_units(question.rule, added),
-            whole=in_units(question.rule, whole),
-        )
-    nothing = in_units(question.rule, 0)
-    return Portion(lines=0, part=nothing, whole=nothing)

@@ -49,3 +49,23 @@ def sums_by(rows: Rows, *, by: str, of: Sequence[str]) -> Iterable[tuple[Any, ..
         cursor.execute(statement, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def sums_of_each(several: Sequence[Rows], *, of: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the sums of the columns ``of``, a tuple for each of ``several``, in one query."""
+    if not several:
+        return []
+    connection = connections[several[0].db]
+    quoted = connection.ops.quote_name
+    sums = ", ".join(f"SUM({quoted(name)})" for name in of)
+    parts, parameters = [], []
+    for place, rows in enumerate(several):
+        inner, own = rows.query.get_compiler(using=rows.db).as_sql()
+        # As above: names are ours, the rest is the ORM's with its parameters beside it.
+        parts.append(f"SELECT {place} AS place, {sums} FROM ({inner}) record")  # noqa: S608
+        parameters.extend(own)
+    statement = f"{' UNION ALL '.join(parts)} ORDER BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return [tuple(row[1:]) for row in found]
