@@ -208,7 +208,8 @@ def _label(reason: Reason, found: str) -> str:
         Reason.ORGANISATION_KIND: Organisation.Kind.choices,
         Reason.SIZE: SizeClass.choices,
     }
-    return str(dict(labels.get(reason, [])).get(found, found)).lower()
+    known = dict(labels.get(reason, []))
+    return str(known[found]).lower() if found in known else found
 
 
 def _wanted(reason: Reason, rule: Rule) -> str:
