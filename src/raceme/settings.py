@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "django_countries",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

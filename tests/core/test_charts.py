@@ -151,7 +151,7 @@ def test_course_is_drawn_the_same_in_every_language() -> None:
 
     assert 'viewBox="0 0 660 300"' in page
     assert 'cy="204.4"' in page
-    assert ">ian 2023<" in page
+    assert ">ian. 2023<" in page
 
 
 def test_chart_is_a_file_that_needs_nothing_else() -> None:

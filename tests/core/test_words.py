@@ -47,19 +47,50 @@ def test_share_is_in_per_cent() -> None:
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", ["9 November 2026", "9 Nov 2026", "09.11.2026", "Nov 2026", "Nov"]),
-        ("ro", ["9 noiembrie 2026", "9 noi 2026", "09.11.2026", "noi 2026", "noi"]),
+        (
+            "en",
+            ["9 November 2026", "Monday 9 November", "Monday", "9 Nov 2026", "Nov 2026", "Nov"],
+        ),
+        (
+            "ro",
+            ["9 noiembrie 2026", "luni, 9 noiembrie", "luni", "9 nov. 2026", "nov. 2026", "nov."],
+        ),
     ],
 )
 def test_days_are_written_for_people(language: str, written: list[str]) -> None:
     with translation.override(language):
         assert [
-            words.day(DAY).lower() if language == "ro" else words.day(DAY),
+            words.day(DAY),
+            words.weekday(DAY),
+            words.day_name(DAY),
             words.day_short(DAY),
-            words.day_typed(DAY),
             words.month(DAY),
             words.month(DAY, year=False),
         ] == written
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_a_day_is_typed_alike_in_every_language(language: str) -> None:
+    with translation.override(language):
+        assert words.day_typed(DAY) == "09.11.2026"
+
+
+def test_a_page_is_called_by_its_month_in_full() -> None:
+    written = []
+    for language in ("en", "ro"):
+        with translation.override(language):
+            written.append(words.month_in_full(DAY))
+
+    assert written == ["November 2026", "Noiembrie 2026"]
+
+
+def test_romanian_writes_every_month_and_day_small() -> None:
+    year = [date(2026, month, month) for month in range(1, 13)]
+
+    with translation.override("ro"):
+        written = [say(one) for say in (words.day, words.weekday, words.day_short) for one in year]
+
+    assert [one for one in written if one != one.lower()] == []
 
 
 def test_moments_are_written_where_the_installation_is() -> None:

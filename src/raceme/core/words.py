@@ -11,10 +11,14 @@ from django.utils.translation import get_language
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 GROUP = 3
+SMALL = range(1000)
 
 
 def number(value: float | Decimal, *, decimals: int | None = None) -> str:
     """Write ``value`` with thousands parted; without ``decimals`` it keeps those it needs."""
+    if decimals is None and isinstance(value, int) and value in SMALL:
+        # Most numbers of a list: there is nothing to part in them.
+        return str(int(value))
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if not exact.is_finite():
         return ""
@@ -47,7 +51,7 @@ def day(value: date) -> str:
 
 def weekday(value: date) -> str:
     """Write a near day with its name and without its year: Thursday 19 November."""
-    return written(_local(value), "l j F")
+    return written(_local(value), "l j F" if get_language() == "en" else "l, j F")
 
 
 def day_name(value: date) -> str:
@@ -71,6 +75,12 @@ def month(value: date, *, year: bool = True) -> str:
     """Write a month as it stands under a chart: Nov 2026."""
     name = "M" if get_language() == "en" else "b"
     return written(value, f"{name} Y" if year else name)
+
+
+def month_in_full(value: date) -> str:
+    """Write a month as a page is called by it: November 2026."""
+    written_out = written(value, "F Y")
+    return written_out[:1].upper() + written_out[1:]
 
 
 def day_typed(value: date) -> str:

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
-from raceme.core.words import month
-from raceme.portal.queries.calendar import month_of
-from raceme.programmes.queries import programmes_in_order
+from raceme.core.words import month_in_full
+from raceme.portal.queries.calendar import month_of, programmes_of_month
 
 YEARS = range(1990, 2101)
 MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
@@ -23,13 +22,13 @@ def page(request: Request, workspace: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
     today = timezone.localdate()
     first = _month_asked(request.GET.get("month", ""), today=today)
-    programmes = list(programmes_in_order(space))
     code = request.GET.get("programme", "")
+    programmes = programmes_of_month(first, workspace=space, asked=code)
     programme = next((one for one in programmes if one.code == code), None)
     context = {
         "workspace": space,
         "weeks": month_of(first, workspace=space, programme=programme, today=today),
-        "month": month(first),
+        "month": month_in_full(first),
         "month_key": f"{first:%Y-%m}",
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{first + timedelta(days=31):%Y-%m}",
