@@ -14,7 +14,7 @@ HOURS = Rule(measure=Measure.HOURS, kinds=("consultancy",))
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
-    [(HEADS, "1,050"), (EUROS, "1,050\N{NO-BREAK SPACE}EUR"), (HOURS, "1,050 h")],
+    [(HEADS, "1,050"), (EUROS, "1,050\N{NO-BREAK SPACE}EUR"), (HOURS, "1,050\N{NO-BREAK SPACE}h")],
 )
 def test_a_number_is_written_with_its_unit(rule: Rule, expected: str) -> None:
     assert number_of(rule, Decimal(1050)) == expected

@@ -29,7 +29,9 @@ def number_of(rule: Rule, value: Decimal | int) -> str:
     if rule.measure is Measure.AMOUNT:
         return words.money(value, rule.currency)
     if rule.measure is Measure.HOURS:
-        return _("%(number)s h") % {"number": words.number(value)}
+        # A number and its unit stay together, however large they are written.
+        hours = _("%(number)s h") % {"number": words.number(value)}
+        return hours.replace(" ", words.NO_BREAK)
     return words.number(value)
 
 

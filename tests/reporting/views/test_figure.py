@@ -17,6 +17,7 @@ from tests.factories import (
     EvidenceFactory,
     OrganisationFactory,
     PersonFactory,
+    RelationshipFactory,
     RoleFactory,
     UserFactory,
 )
@@ -343,6 +344,9 @@ def test_a_register_lists_its_clusters_and_asks_for_no_evidence(
     ClusterProfileFactory.create(organisation=public)
     ended = OrganisationFactory.create(name="Cluster B", kind="cluster")
     ClusterProfileFactory.create(organisation=ended, public_until=date(2021, 1, 1))
+    RelationshipFactory.create(workspace=world.workspace, organisation=ended)
+    stranger = OrganisationFactory.create(name="Cluster C", kind="cluster", country="DE")
+    ClusterProfileFactory.create(organisation=stranger)
     rule = {"measure": "register", "register": "registered_cluster", "countries": ["RO"]}
     indicator(world, rule, code="companies")
 
@@ -350,7 +354,8 @@ def test_a_register_lists_its_clusters_and_asks_for_no_evidence(
 
     assert _lines(page) == [["1", "Cluster A", "Cluj-Napoca", "Romania", "Nord-Vest"]]
     assert items(part(page, "out")) == [
-        "Cluster B Its profile was not public on the day the register is read. Open organisation"
+        "Cluster B Its profile was not public on the day the register is read. Open organisation",
+        "Cluster C Country: Germany. The rule asks for Romania.",
     ]
     assert "Evidence, zip" not in page
 

@@ -16,6 +16,7 @@ from raceme.accounts.permissions import can_write
 from raceme.core import charts, words
 from raceme.core.navigation import address
 from raceme.core.timing import counting as counted
+from raceme.organisations.queries import organisations_of
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import periods_of
 from raceme.reporting import counting, reasons
@@ -26,7 +27,7 @@ from raceme.reporting.exports.workbook import kinds_of
 from raceme.reporting.queries import Disaggregation, Measure
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.queries.figures import figure as figure_of
-from raceme.reporting.queries.lists import listed_left_out, listed_lines
+from raceme.reporting.queries.lists import ListedNotCounted, listed_left_out, listed_lines
 from raceme.reporting.queries.proofs import MOST_LINES, proofs_of
 from raceme.reporting.queries.standing import State
 from raceme.reporting.queries.standing import shown as in_units
@@ -203,7 +204,12 @@ def _left_out(request: Request, asked: Asked) -> dict[str, object]:
         if asked.tally.left_out
         else []
     )
-    page = LeftOutPage(asked.space, asked.line, may_write=can_write(request.user, asked.space))
+    page = LeftOutPage(
+        asked.space,
+        asked.line,
+        may_write=can_write(request.user, asked.space),
+        known=_known(asked, found),
+    )
     return {
         "left_out": [page.shown(one, rule=asked.row.rule) for one in found],
         "left_out_paging": paging,
@@ -215,6 +221,14 @@ def _left_out(request: Request, asked: Asked) -> dict[str, object]:
         "reason": reason,
         "all_reasons": asked.narrowing.without("reason"),
     }
+
+
+def _known(asked: Asked, found: Sequence[ListedNotCounted]) -> set[int]:
+    """Return the organisations of a register's records that the workspace deals with."""
+    keys = [one.organisation.pk for one in found if one.organisation is not None]
+    if not keys:
+        return set()
+    return set(organisations_of(asked.space).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _evidence(asked: Asked) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What a figure's rule met and left out: each record with its reason, and what may be done."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -41,11 +42,17 @@ class ShownLeftOut:
 
 @dataclass(frozen=True)
 class LeftOutPage:
-    """Where the records of a page lead; who may not write only opens them."""
+    """
+    Where the records of a page lead; who may not write only opens them.
+
+    ``known`` are the organisations of a register that the workspace deals with: others
+    have no page here.
+    """
 
     space: Workspace
     line: str
     may_write: bool
+    known: Collection[int] = ()
 
     def shown(self, listed: ListedNotCounted, *, rule: Rule) -> ShownLeftOut:
         title = str(listed.activity) if listed.engagement and listed.activity else ""
@@ -83,7 +90,7 @@ class LeftOutPage:
         return Remedy(_("Open activity"), self._of("engagements:activity", activity))
 
     def _organisation(self, listed: ListedNotCounted) -> Remedy | None:
-        if listed.organisation is None:
+        if listed.organisation is None or listed.organisation.pk not in self.known:
             return None
         href = address("portal:organisation", self.space.slug, listed.organisation.pk)
         return Remedy(_("Open organisation"), href) if href else None
