@@ -118,15 +118,18 @@ def test_first_times_are_those_of_the_engine(log: Log, rule: Rule, window: Windo
         question = _question(programme, rule, window, LAST_DAY)
         found = counting.value(question)
         lines = counting.lines(question)
+        records = [counting.records_of(question, line) for line in lines]
         left_out = counting.left_out(question)
         tallies = [
             counting.summary(replace(question, window=one)).here for one in (window, Window())
         ]
 
     assert found == here.value
-    assert [(line.subject, line.on, line.records) for line in lines] == [
-        (line.subject, line.on, len(line.records)) for line in here.lines
+    assert [(line.subject, line.on) for line in lines] == [
+        (line.subject, line.on) for line in here.lines
     ]
+    assert [tuple(map(str, keys)) for keys in records] == [line.records for line in here.lines]
+    assert [line.records for line in lines] == [len(line.records) for line in here.lines]
     assert [(str(one.record), one.reason, one.detail) for one in left_out] == [
         (one.record, one.reason, one.detail) for one in here.left_out
     ]
