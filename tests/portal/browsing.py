@@ -1,10 +1,18 @@
 """What the tests of portal's pages share: who looks, and what a page costs beside its figures."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import connection
 from django.test import Client
 
 from raceme.accounts.models import User
 from raceme.core.timing import Tally
+
+if TYPE_CHECKING:
+    # What a test's client answers with is named by the type checker's stubs alone.
+    from django.test.client import _MonkeyPatchedWSGIResponse as Page
+else:
+    Page = Any
 
 MOST_QUERIES = 15
 

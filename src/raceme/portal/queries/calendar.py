@@ -1,22 +1,24 @@
 """What lies on the days of a month: activities, and what is due by then."""
 
 from calendar import Calendar
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from raceme.engagements.models import Activity, Attribution
+from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import activities_open_in
 from raceme.programmes.models import Period, PlanItem, Programme
-from raceme.programmes.queries import programmes_of
+from raceme.programmes.queries import programmes_in_order, programmes_of
 from raceme.workspaces.models import Workspace
 
 MOST_ACTIVITIES = 500
 SHOWN_A_DAY = 4
+DUE_AFTERWARDS = timedelta(days=100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,24 +45,29 @@ class Day:
         return self.items[:SHOWN_A_DAY]
 
     @property
-    def further(self) -> int:
-        return len(self.items) - len(self.shown)
+    def further(self) -> list[Item]:
+        return self.items[SHOWN_A_DAY:]
+
+
+def weeks_of(first: date) -> list[list[date]]:
+    """Return the days of the month that begins on ``first``, in whole weeks, Monday first."""
+    return Calendar().monthdatescalendar(first.year, first.month)
 
 
 def month_of(
     first: date, *, workspace: Workspace, programme: Programme | None, today: date
 ) -> list[list[Day]]:
     """Return the weeks of the month that begins on ``first``, Monday first: three queries."""
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    weeks = weeks_of(first)
     found = items_between(weeks[0][0], weeks[-1][-1], workspace=workspace, programme=programme)
-    by_day: dict[date, list[Item]] = {}
+    by_day: dict[date, list[Item]] = defaultdict(list)
     for item in found:
-        by_day.setdefault(item.day, []).append(item)
+        by_day[item.day].append(item)
     return [
         [
             Day(
                 day=day,
-                items=by_day.get(day, []),
+                items=by_day[day],
                 is_in_month=day.month == first.month,
                 is_today=day == today,
             )
@@ -68,6 +75,14 @@ def month_of(
         ]
         for week in weeks
     ]
+
+
+def programmes_of_month(first: date, *, workspace: Workspace, asked: str) -> list[Programme]:
+    """Return the programmes of which something may lie in the weeks shown, and the one asked."""
+    weeks = weeks_of(first)
+    # Reports and deliverables are due some time after a programme's end.
+    within = Q(starts_on__lte=weeks[-1][-1], ends_on__gte=weeks[0][0] - DUE_AFTERWARDS)
+    return list(programmes_in_order(workspace).filter(within | Q(code=asked)))
 
 
 def items_between(
@@ -124,10 +139,12 @@ def items_of(
 def _activities(
     first: date, last: date, *, workspace: Workspace, programme: Programme | None
 ) -> Iterable[Activity]:
+    proofs = Evidence.objects.reached_by(Q(activity=OuterRef("pk")))
     found = (
         activities_open_in(workspace)
         .filter(started_on__lte=last, ended_on__gte=first)
         .exclude(state=Activity.State.WITHDRAWN)
+        .annotate(is_proven=Exists(proofs))
         .select_related("kind")
         .order_by("started_on", "start_time", "pk")
     )
@@ -149,7 +166,7 @@ def _of_activity(
             title=activity.title,
             about=_about(activity),
             href=href,
-            bud=_BUDS[activity.state],
+            bud=_bud(activity),
             at=activity.start_time,
         )
         day += timedelta(days=1)
@@ -157,9 +174,13 @@ def _of_activity(
 
 _BUDS: dict[str, str] = {
     Activity.State.PLANNED: "planned",
-    Activity.State.HELD: "proof",
     Activity.State.NOT_HELD: "struck",
 }
+
+
+def _bud(activity: Activity) -> str:
+    is_proven = getattr(activity, "is_proven", False)
+    return _BUDS.get(activity.state, "proof" if is_proven else "bare")
 
 
 def _about(activity: Activity) -> str:
