@@ -1,5 +1,6 @@
 """One box over what a reader may see in a workspace: names folded, numbers as typed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core.places import country
 from raceme.core.words import day_short
 from raceme.documents.queries import documents_of
+from raceme.engagements.models import Activity
 from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
 from raceme.organisations.names import name_key, person_key
 from raceme.organisations.queries import organisations_of, people_of
@@ -18,6 +20,25 @@ from raceme.workspaces.models import Workspace
 
 SHOWN = 10
 SHORTEST = 2
+
+
+# How the letters of what is searched may be written: who types "targ" means "târg" too.
+WRITTEN = {
+    "a": "aăâáàäãåą",
+    "c": "cçčć",
+    "d": "dđď",
+    "e": "eéèêëęě",
+    "i": "iîíìï",
+    "l": "lł",
+    "n": "nñńň",
+    "o": "oóòôöøő",
+    "s": "sșşšś",
+    "t": "tțţť",
+    "u": "uúùûüűů",
+    "y": "yý",
+    "z": "zžżź",
+}
+PLAIN = {letter: plain for plain, letters in WRITTEN.items() for letter in letters}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +110,17 @@ def search(text: str, *, workspace: Workspace, with_people: bool) -> list[Group]
     return [group for group in groups if group.hits]
 
 
+def loosely(text: str) -> str:
+    """Return an expression that finds ``text`` with any accents, in capitals or not."""
+    return "".join(_one_of(sign) for sign in text.lower())
+
+
+def _one_of(sign: str) -> str:
+    letters = WRITTEN.get(PLAIN.get(sign, sign))
+    # Not every database knows the capitals of all these letters.
+    return f"[{letters}{letters.upper()}]" if letters else re.escape(sign)
+
+
 def _organisations(text: str, workspace: Workspace) -> list[Hit]:
     by_name = Q(name_key__contains=name_key(text)) if name_key(text) else Q(name__icontains=text)
     found = organisations_of(workspace).filter(
@@ -108,7 +140,7 @@ def _people(text: str, workspace: Workspace) -> list[Hit]:
 
 def _programmes(text: str, workspace: Workspace) -> list[Hit]:
     found = programmes_of(workspace).filter(
-        Q(name__icontains=text) | Q(code__icontains=text) | Q(number__icontains=text)
+        Q(name__iregex=loosely(text)) | Q(code__icontains=text) | Q(number__icontains=text)
     )
     return [
         Hit(
@@ -121,7 +153,12 @@ def _programmes(text: str, workspace: Workspace) -> list[Hit]:
 
 
 def _activities(text: str, workspace: Workspace) -> list[Hit]:
-    found = activities_open_in(workspace).filter(title__icontains=text).select_related("kind")
+    found = (
+        activities_open_in(workspace)
+        .filter(title__iregex=loosely(text))
+        .exclude(state=Activity.State.WITHDRAWN)
+        .select_related("kind")
+    )
     return [
         Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
         for one in found.order_by(*NEWEST_FIRST)[: SHOWN + 1]
@@ -129,7 +166,7 @@ def _activities(text: str, workspace: Workspace) -> list[Hit]:
 
 
 def _documents(text: str, workspace: Workspace) -> list[Hit]:
-    found = documents_of(workspace).filter(name__icontains=text)
+    found = documents_of(workspace).filter(name__iregex=loosely(text))
     return [
         Hit(name=one.name, about=day_short(one.added_at), key=one.pk) for one in found[: SHOWN + 1]
     ]

@@ -1,0 +1,141 @@
+import pytest
+from django.urls import reverse
+
+from raceme.accounts.models import User
+from raceme.portal.queries.searching import loosely
+from raceme.workspaces.models import Workspace
+from tests.conftest import World
+from tests.factories import (
+    ActivityFactory,
+    AttributionFactory,
+    DocumentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProgrammeFactory,
+    RelationshipFactory,
+)
+from tests.portal.browsing import Page, cost, signed_in
+
+
+def _search(user: User, workspace: Workspace, text: str) -> Page:
+    address = reverse("portal:search", args=[workspace.slug])
+    return signed_in(user).get(address, {"q": text})
+
+
+def _found(page: Page) -> dict[str, list[str]]:
+    return {str(group.name): [hit.name for hit in group.shown] for group in page.context["groups"]}
+
+
+def _fill(workspace: Workspace, *, word: str = "Târgu") -> None:
+    RelationshipFactory.create(
+        workspace=workspace, organisation=OrganisationFactory.create(name=f"{word} Digital SRL")
+    )
+    PersonFactory.create(workspace=workspace, name=f"Ana {word}")
+    ProgrammeFactory.create(workspace=workspace, name=f"{word} in bloom")
+    ActivityFactory.create(workspace=workspace, title=f"Workshop at {word}")
+    DocumentFactory.create(workspace=workspace, name=f"List of {word}.pdf")
+
+
+@pytest.mark.parametrize("text", ["Târgu", "targu", "TÂRGU", "târg"])
+def test_search_finds_each_kind_of_record_whatever_the_accents(world: World, text: str) -> None:
+    _fill(world.workspace)
+    OrganisationFactory.create(name="Târgu of nobody SRL")
+
+    page = _search(world.viewer, world.workspace, text)
+
+    assert _found(page) == {
+        "Organisations": ["Târgu Digital SRL"],
+        "People": ["Ana Târgu"],
+        "Programmes": ["Târgu in bloom"],
+        "Activities": ["Workshop at Târgu"],
+        "Documents": ["List of Târgu.pdf"],
+    }
+
+
+def test_search_finds_numbers_and_addresses_from_their_beginning(world: World) -> None:
+    firm = OrganisationFactory.create(registered_number="18189442")
+    RelationshipFactory.create(workspace=world.workspace, organisation=firm)
+    PersonFactory.create(workspace=world.workspace, name="Ana", email="ana@firm.example")
+
+    by_number = _search(world.viewer, world.workspace, "1818")
+    by_address = _search(world.viewer, world.workspace, "ana@firm")
+
+    assert _found(by_number) == {"Organisations": [firm.name]}
+    assert _found(by_address) == {"People": ["Ana"]}
+
+
+def test_search_shows_nothing_that_others_have_learnt(world: World) -> None:
+    _fill(world.stranger_workspace)
+
+    ours = _search(world.viewer, world.workspace, "Târgu")
+    theirs = _search(world.stranger, world.stranger_workspace, "Târgu")
+
+    assert _found(ours) == {}
+    assert len(_found(theirs)) == 5
+    assert "Nothing found for “Târgu”" in ours.content.decode()
+
+
+def test_search_keeps_people_from_an_expert(world: World) -> None:
+    PersonFactory.create(workspace=world.workspace, name="Ana Târgu")
+
+    expert = _search(world.expert, world.workspace, "Ana")
+    viewer = _search(world.viewer, world.workspace, "Ana")
+
+    assert (_found(expert), _found(viewer)) == ({}, {"People": ["Ana Târgu"]})
+
+
+def test_search_of_a_partner_finds_what_is_shared(world: World) -> None:
+    shared = ActivityFactory.create(workspace=world.workspace, title="Workshop, shared")
+    AttributionFactory.create(activity=shared, programme=world.programme)
+    ActivityFactory.create(workspace=world.workspace, title="Workshop, not shared")
+    ActivityFactory.create(workspace=world.partner_workspace, title="Workshop", state="withdrawn")
+
+    page = _search(world.partner, world.partner_workspace, "workshop")
+
+    assert _found(page) == {"Activities": ["Workshop, shared"]}
+
+
+def test_search_shows_ten_of_a_kind_and_leads_to_all(world: World) -> None:
+    for number in range(11):
+        ActivityFactory.create(workspace=world.workspace, title=f"Workshop {number}")
+
+    page = _search(world.viewer, world.workspace, "workshop")
+
+    assert len(_found(page)["Activities"]) == 10
+    log = reverse("engagements:log", args=[world.workspace.slug])
+    assert f'href="{log}?q=workshop"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Organisations, people, programmes, activities and documents of this workspace."),
+        ("x", "Write at least two letters or digits."),
+        (r"[^\x", "Nothing found for"),
+        ("%%", "Nothing found for"),
+        ("w" * 5000, "Nothing found for"),
+        ("<script>", "Nothing found for “&lt;script&gt;”"),
+    ],
+)
+def test_search_has_a_sentence_for_whatever_is_typed(world: World, text: str, said: str) -> None:
+    _fill(world.workspace)
+
+    page = _search(world.viewer, world.workspace, text)
+
+    assert page.status_code == 200
+    assert said in page.content.decode()
+
+
+def test_loosely_takes_signs_of_expressions_by_the_letter() -> None:
+    assert loosely("(x.") == r"\(x\."
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_search_costs_the_same_however_much_is_found(world: World, number: int) -> None:
+    for _place in range(number):
+        _fill(world.workspace)
+
+    address = reverse("portal:search", args=[world.workspace.slug])
+    tally = cost(signed_in(world.viewer), f"{address}?q=targu")
+
+    assert tally.queries == 8
