@@ -22,6 +22,7 @@ class Entry:
     group: str = "work"  # or "set-up"
     roles: tuple[str, ...] = ()  # empty: every role of the workspace
     marks: tuple[str, ...] = ()
+    is_alone: bool = False  # stands for its own page and ``marks`` only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,8 @@ def _entry_of(entries: list[Entry], view: str) -> Entry | None:
         if view == entry.view or view in entry.marks:
             return entry
     app = view.partition(":")[0]
-    return next((entry for entry in entries if entry.view.partition(":")[0] == app), None)
+    of_app = (entry for entry in entries if entry.view.partition(":")[0] == app)
+    return next((entry for entry in of_app if not entry.is_alone), None)
 
 
 def _current(entry: Entry, here: Entry | None, view: str) -> str:

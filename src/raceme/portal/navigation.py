@@ -4,8 +4,8 @@ from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
-    Entry(label=_("Today"), icon="sun", view="portal:today", position=10),
-    Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60),
+    Entry(label=_("Today"), icon="sun", view="portal:today", position=10, is_alone=True),
+    Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60, is_alone=True),
 ]
 PROGRAMME_TABS = [
     Tab(
