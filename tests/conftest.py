@@ -1,10 +1,12 @@
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from raceme.accounts.models import Role, User
 from raceme.programmes.models import Programme
@@ -34,6 +36,14 @@ def skip_unless_ci(reason: str) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("needs real row locks: let RACEME_DATABASE_URL name a PostgreSQL")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Begin each test in English: a request leaves its language behind in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @dataclass(frozen=True, kw_only=True)

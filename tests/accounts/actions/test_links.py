@@ -94,7 +94,10 @@ def test_sign_in_with_refuses_who_may_not_come_in(world: World) -> None:
 @override_settings(BASE_URL="https://raceme.example")
 @pytest.mark.parametrize(
     ("language", "subject"),
-    [("en", "Your link to sign in to Raceme"), ("ro", "Your link to sign in to Raceme")],
+    [
+        ("en", "Your link to sign in to Raceme"),
+        ("ro", "Linkul dumneavoastră de autentificare în Raceme"),
+    ],
 )
 def test_send_sign_in_link_mails_it_in_the_users_language(
     db: None,  # noqa: ARG001

@@ -203,8 +203,8 @@ def test_who_belongs_nowhere_is_told_what_to_do(ana: User, client: Client) -> No
     leads_to = client.get("/manage/").headers["Location"]
     page = client.get(leads_to)
 
-    assert "You belong to no workspace yet" in page.text
-    assert "invite ana@cluster.example" in page.text
+    assert "Nu faceți parte încă din niciun spațiu de lucru" in page.text
+    assert "să invite ana@cluster.example" in page.text
 
 
 def _invited(world: World, email: str) -> str:
