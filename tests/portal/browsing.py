@@ -10,7 +10,9 @@ from raceme.core.timing import Tally
 
 if TYPE_CHECKING:
     # What a test's client answers with is named by the type checker's stubs alone.
-    from django.test.client import _MonkeyPatchedWSGIResponse as Page
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Page = _MonkeyPatchedWSGIResponse
 else:
     Page = Any
 
