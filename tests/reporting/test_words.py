@@ -51,7 +51,7 @@ def _rule(measure: str, kinds: list[str] | None = None, **said: object) -> Rule:
                 region_prefixes=["RO11"],
             ),
             (
-                "Counts hours of those larger than SMEs of size large of type company that are "
+                "Counts hours of those larger than SMEs of size large of type company of "
                 "members of a cluster with an activity code that begins with 62 from Romania from "
                 "the region Nord-Vest in activities of kind information seminar."
             ),

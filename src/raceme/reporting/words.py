@@ -114,11 +114,7 @@ def _of_participants(rule: Rule) -> list[str]:
         types = [_within(str(known.get(code, code))) for code in rule.organisation_kinds]
         found.append(_("of type %(types)s") % {"types": either(types)})
     if rule.cluster_member is not None:
-        found.append(
-            _("that are members of a cluster")
-            if rule.cluster_member
-            else _("that are in no cluster")
-        )
+        found.append(_member(rule))
     if rule.activity_code_prefixes:
         codes = either(rule.activity_code_prefixes)
         found.append(_("with an activity code that begins with %(codes)s") % {"codes": codes})
@@ -127,8 +123,29 @@ def _of_participants(rule: Rule) -> list[str]:
     if rule.roles:
         known = dict(Engagement.Role.choices)
         roles = [_within(str(known.get(code, code))) for code in rule.roles]
-        found.append(_("who took part as %(roles)s") % {"roles": either(roles)})
+        found.append(_role(rule) % {"roles": either(roles)})
     return found
+
+
+def _member(rule: Rule) -> str:
+    if rule.measure is Measure.ORGANISATIONS:
+        return (
+            _("that are members of a cluster")
+            if rule.cluster_member
+            else _("that are in no cluster")
+        )
+    return _("of members of a cluster") if rule.cluster_member else _("of those in no cluster")
+
+
+def _role(rule: Rule) -> str:
+    said = {
+        Measure.ORGANISATIONS: _("that took part as %(roles)s"),
+        Measure.PEOPLE: _("who took part as %(roles)s"),
+        Measure.COUNTRIES: _("as %(roles)s"),
+        Measure.PARTICIPATIONS: _("as %(roles)s"),
+        Measure.ACTIVITIES: _("with somebody who took part as %(roles)s"),
+    }
+    return said.get(rule.measure, _("of those who took part as %(roles)s"))
 
 
 def _sme(rule: Rule) -> str:

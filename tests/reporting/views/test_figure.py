@@ -63,7 +63,7 @@ def test_a_figure_says_its_number_its_target_and_its_rule(manager: Client, world
 
     assert head == (
         "Companies reached 3 of 4, on track all periods, counted on 23 November 2026, 11:12 "
-        "Counts organisations who took part as participant in activities of kind workshop, "
+        "Counts organisations that took part as participant in activities of kind workshop, "
         "each once per programme. Rule, version 1"
     )
 
