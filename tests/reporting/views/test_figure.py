@@ -200,6 +200,15 @@ def test_a_list_narrows_to_what_is_asked_for(
     assert text(part(page, "counted").split("</h2>")[0].split(">", 1)[1]) == title
 
 
+def test_a_list_narrows_to_one_organisation(manager: Client, world: World) -> None:
+    made = scene(world)
+
+    page = _page(manager, world, organisation=str(made.beta.organisation_id))
+
+    assert _names(page) == ["Beta AS"]
+    assert "Of one organisation" in page
+
+
 def test_a_list_narrows_to_one_activity(manager: Client, world: World) -> None:
     made = scene(world)
 
@@ -220,6 +229,7 @@ def test_a_list_narrows_to_one_activity(manager: Client, world: World) -> None:
         {"page": "9" * 500},
         {"page": "-1"},
         {"activity": "9" * 500},
+        {"organisation": "9" * 500},
         {"reason": "nothing"},
         {"out": "x"},
         {"period": "7"},

@@ -20,8 +20,8 @@ from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
 from raceme.organisations.models import Organisation, SizeFact
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
-from raceme.reporting.counting import portions
-from raceme.reporting.queries.figures import Asked, asked_of_each
+from raceme.reporting.counting import of_organisation, portions
+from raceme.reporting.queries.figures import asked_of_each
 from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
 
@@ -273,7 +273,12 @@ def counted_by(
         if programmes[programme] & set(one.rule.kinds)
     ]
     with counting():
-        found = portions([(one.question, _own(one, organisation)) for _programme, one in asked])
+        found = portions(
+            [
+                (one.question, of_organisation(one.question, organisation.pk))
+                for _programme, one in asked
+            ]
+        )
     counted: dict[Programme, list[CountedBy]] = defaultdict(list)
     for (programme, one), portion in zip(asked, found, strict=True):
         if portion.lines:
@@ -286,10 +291,3 @@ def counted_by(
                 )
             )
     return list(counted.items())
-
-
-def _own(asked: Asked, organisation: Organisation) -> Q:
-    """Return what is true of the records of ``organisation``."""
-    if asked.rule.counts_activities:
-        return Q(pk__in=_took_part(organisation).values("activity"))
-    return Q(organisation=organisation)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, Value
 from django.db.models.expressions import Combinable
 
+from raceme.engagements.models import Engagement
 from raceme.engines.indicators import Measure
 from raceme.reporting.counting.conditions import proven, qualifies
 from raceme.reporting.counting.nested import Rows, sums_by, sums_of_each
@@ -173,6 +174,16 @@ def touched(question: Question, which: Q) -> tuple[int, int | Decimal]:
     for _part, found, added in sums_by(rows, by="part", of=["found", "added"]):
         return int(found), in_units(question.rule, added)
     return 0, in_units(question.rule, 0)
+
+
+def of_organisation(question: Question, key: int) -> Q:
+    """Return what is true of the records in which the organisation ``key`` took part."""
+    if not question.rule.counts_activities:
+        return Q(organisation=key)
+    parts = Engagement.objects.reached_by(
+        Q(organisation=key, state=Engagement.State.TOOK_PART) & question.reach()
+    )
+    return Q(pk__in=parts.values("activity"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,7 @@ LEFT_OUT_A_PAGE = 25
 MOST_PARTS = 12
 MOST_PROOFS = 8
 # What the menu of filters does not offer, and does not take off.
-KEPT = ("on", "activity", "until")
+KEPT = ("on", "activity", "organisation", "until")
 
 
 @dataclass(frozen=True)

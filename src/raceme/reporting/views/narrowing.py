@@ -79,7 +79,15 @@ class Narrowing:
     @cached_property
     def activity(self) -> int | None:
         """The key of the one activity whose lines are asked for."""
-        asked = self.sent.get("activity", "")
+        return self._key("activity")
+
+    @cached_property
+    def organisation(self) -> int | None:
+        """The key of the one organisation whose lines are asked for."""
+        return self._key("organisation")
+
+    def _key(self, name: str) -> int | None:
+        asked = self.sent.get(name, "")
         is_key = asked.isdecimal() and len(asked) <= MOST_DIGITS
         return int(asked) if is_key and self.question.rule.measure is not Measure.REGISTER else None
 
@@ -99,6 +107,8 @@ class Narrowing:
             which &= Q(day__gte=self.days[0], day__lte=self.days[1])
         if self.activity is not None:
             which &= Q(**{self.question.activity: self.activity})
+        if self.organisation is not None:
+            which &= counting.of_organisation(self.question, self.organisation)
         return which
 
     @property
@@ -122,6 +132,10 @@ class Narrowing:
                 ("until", self.moment if self.until else ""),
                 ("on", self._said_days()),
                 ("activity", "" if self.activity is None else _("Of one activity")),
+                (
+                    "organisation",
+                    "" if self.organisation is None else _("Of one organisation"),
+                ),
                 ("evidence", self._said_evidence()),
             )
             if text
