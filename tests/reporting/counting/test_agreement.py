@@ -157,7 +157,7 @@ def _reasons(figure: Figure) -> dict[object, int]:
     return {reason: found.count(reason) for reason in found}
 
 
-@given(log=logs(), rule=rules(), on=days, data=st.data())
+@given(log=logs(), rule=st.one_of(rules(), _first_time_rules()), on=days, data=st.data())
 def test_a_move_is_what_the_engine_counts_of_the_union(
     log: Log, rule: Rule, on: date, data: st.DataObject
 ) -> None:

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from raceme.engagements.models import Activity
 from raceme.engines import indicators as engine
@@ -111,3 +113,32 @@ def test_move_of_another_kind_moves_nothing(world: World) -> None:
     )
 
     assert found == Move(now=0, after=0)
+
+
+def test_move_of_an_earlier_day_that_counts_too_little_takes_the_line_away(world: World) -> None:
+    part = EngagementFactory.create(activity=_workshop(world, day=date(2026, 2, 1)))
+    new = replace(_new(str(part.organisation_id), day=date(2026, 1, 1)), share=Decimal(10))
+    rule = replace(RULE, share_at_least=Decimal(50))
+
+    found = move(Question(rule=rule, programme=world.programme), new)
+
+    assert (found.now, found.after) == (1, 0)
+    assert [one.reason for one in found.left_out] == [engine.Reason.SHARE_BELOW]
+
+
+def test_move_of_a_country_that_other_work_reached_first_counts_nothing(world: World) -> None:
+    elsewhere = EngagementFactory.create(
+        activity=_workshop(world, day=date(2026, 2, 1), for_other=True), country="NO"
+    )
+    rule = replace(RULE, measure=engine.Measure.COUNTRIES)
+    new = _new("to-be-added", day=date(2026, 3, 1))
+    (part,) = new.participants
+
+    found = move(
+        Question(rule=rule, programme=world.programme),
+        replace(new, participants=(replace(part, country="NO"),)),
+    )
+
+    assert found == Move(
+        now=0, after=0, left_out=(_already("new-1", subject="NO", first=elsewhere.pk),)
+    )
