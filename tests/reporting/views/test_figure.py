@@ -176,6 +176,8 @@ def test_a_partner_reads_figures_and_corrects_nothing(client: Client, world: Wor
         ({"evidence": "none"}, ["Beta AS", "Gama SRL"]),
         ({"evidence": "some"}, ["Alfa SRL"]),
         ({"country": "NO"}, ["Beta AS"]),
+        ({"country": "no"}, ["Beta AS"]),
+        ({"within": "ro11"}, ["Alfa SRL", "Gama SRL"]),
         ({"region": "unknown"}, ["Beta AS"]),
         ({"size_class": "small"}, ["Alfa SRL", "Gama SRL"]),
         ({"country": "RO", "evidence": "none"}, ["Gama SRL"]),
@@ -223,6 +225,7 @@ def test_a_list_narrows_to_one_activity(manager: Client, world: World) -> None:
         {"evidence": "x"},
         {"country": "R O"},
         {"country": "x" * 500},
+        {"within": "RO1133"},
         {"on": "2026-13"},
         {"on": "2026-02-31"},
         {"on": "0000-00"},
@@ -368,6 +371,8 @@ def test_a_register_lists_its_clusters_and_asks_for_no_evidence(
         "Cluster C Country: Germany. The rule asks for Romania.",
     ]
     assert "Evidence, zip" not in page
+    assert _names(_page(manager, world, within="RO11")) == ["Cluster A"]
+    assert _names(_page(manager, world, within="RO21")) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -191,27 +191,20 @@ def _already_counted(found: Iterable[NotCounted]) -> Iterable[NotCounted]:
 def _decisions(
     question: Question, found: Iterable[NotCounted]
 ) -> dict[int, Attribution | EngagementAttribution]:
-    """Return who took these out of the programme and why, by record, in two queries."""
+    """Return who took these out of the programme and why, by record: a query for each way."""
     excluded = [one for one in found if one.reason is Reason.EXCLUDED]
-    whole = Attribution.objects.reached_by(
-        Q(
-            programme=question.programme,
-            is_excluded=True,
-            activity__in={one.activity for one in excluded},
-        )
-    )
-    single = EngagementAttribution.objects.reached_by(
-        Q(
-            programme=question.programme,
-            is_excluded=True,
-            engagement__in={one.record for one in excluded},
-        )
-    )
-    by_activity = {row.activity_id: row for row in whole.order_by("pk")}
+    with_all = [one for one in excluded if one.detail.get("found") == "activity"]
+    alone = {one.record for one in excluded if one.detail.get("found") == "engagement"}
+    of_programme = Q(programme=question.programme, is_excluded=True)
     decisions: dict[int, Attribution | EngagementAttribution] = {}
-    if not question.rule.counts_activities:
-        decisions |= {row.engagement_id: row for row in single.order_by("pk")}
-    for one in excluded:
-        if one.activity in by_activity:
-            decisions[one.record] = by_activity[one.activity]
+    if with_all:
+        activities = Q(activity__in={one.activity for one in with_all})
+        rows = Attribution.objects.reached_by(of_programme & activities).order_by("pk")
+        by_activity = {row.activity_id: row for row in rows}
+        decisions |= {one.record: by_activity[one.activity] for one in with_all if one.activity}
+    if alone and not question.rule.counts_activities:
+        parts = EngagementAttribution.objects.reached_by(
+            of_programme & Q(engagement__in=alone)
+        ).order_by("pk")
+        decisions |= {row.engagement_id: row for row in parts}
     return decisions

@@ -21,10 +21,12 @@ from raceme.reporting.queries import Disaggregation, Measure, Reason, Window
 from raceme.reporting.views.moments import name_of, numbered
 
 PART = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+REGION = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 UNKNOWN = "unknown"
 MOST_DIGITS = 18
 WITH, WITHOUT = "some", "none"
+OF_PROFILE = "organisation__region"
 # What can be asked of each record that is counted.
 OF_ACTIVITIES = (Disaggregation.COUNTRY, Disaggregation.REGION, Disaggregation.KIND)
 OF_REGISTERS = (Disaggregation.COUNTRY, Disaggregation.REGION)
@@ -65,8 +67,18 @@ class Narrowing:
 
     @cached_property
     def parts(self) -> dict[Disaggregation, str]:
-        asked = {by: self.sent.get(by.value, "") for by in askable(self.question)}
-        return {by: part for by, part in asked.items() if PART.fullmatch(part)}
+        asked = {by: self.sent.get(by.value, "").strip() for by in askable(self.question)}
+        parts = {by: part for by, part in asked.items() if PART.fullmatch(part)}
+        if parts.get(Disaggregation.COUNTRY, UNKNOWN) != UNKNOWN:
+            # Typed by hand it may be small.
+            parts[Disaggregation.COUNTRY] = parts[Disaggregation.COUNTRY].upper()
+        return parts
+
+    @cached_property
+    def within(self) -> str:
+        """The region whose parts are asked for with it, by the beginning of their NUTS codes."""
+        asked = self.sent.get("within", "").strip().upper()
+        return asked if REGION.fullmatch(asked) else ""
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
@@ -103,6 +115,9 @@ class Narrowing:
         which = Q()
         for by, part in self.parts.items():
             which &= counting.in_part(self.question, by=by, part=part)
+        if self.within:
+            name = "region" if self.question.rule.measure is not Measure.REGISTER else OF_PROFILE
+            which &= Q(**{f"{name}__startswith": self.within})
         if self.days is not None:
             which &= Q(day__gte=self.days[0], day__lte=self.days[1])
         if self.activity is not None:
@@ -137,6 +152,7 @@ class Narrowing:
                     "" if self.organisation is None else _("Of one organisation"),
                 ),
                 ("evidence", self._said_evidence()),
+                ("within", self._said_region()),
             )
             if text
         ]
@@ -154,6 +170,9 @@ class Narrowing:
         if self.is_proven is None:
             return ""
         return _("With evidence") if self.is_proven else _("Without evidence")
+
+    def _said_region(self) -> str:
+        return _("In %(region)s") % {"region": places.region(self.within)} if self.within else ""
 
     def without(self, *names: str) -> str:
         """Return this page's query without what these parameters ask for, and on its first page."""
