@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from raceme.core.pages import Question, ask
 from raceme.organisations.models import Organisation
-from tests.core.lists.pages import ORGANISATIONS
+from tests.core.lists.pages import ORGANISATIONS, offered
 from tests.core.lists.pages import urlpatterns as list_pages
 
 PAGE = """{% extends "core/staff.html" %}{% block main %}
@@ -23,9 +23,10 @@ def page(request: HttpRequest, workspace: str) -> HttpResponseBase:
         request,
         Organisation.objects.all(),
         loaders={"activities": lambda keys: dict.fromkeys(keys, 6)},
+        choices=offered,
         workspace=workspace,
     )
-    if request.headers.get("HX-Target") == ORGANISATIONS.element:
+    if request.headers.get("HX-Target") in {ORGANISATIONS.element, ORGANISATIONS.menu}:
         return listing.answer("unused")
     return HttpResponse(engines["django"].from_string(PAGE).render({"listing": listing}, request))
 

@@ -65,6 +65,18 @@ def test_a_list_changes_in_place(page: Page) -> None:
     assert page.url.endswith("/shell/transilvania/?kind=public")
 
 
+def test_the_menu_of_filters_is_filled_when_it_is_opened(page: Page) -> None:
+    country = page.get_by_label("Country")
+    expect(country).to_have_count(0)
+
+    page.locator("summary", has_text="Filter").click()
+    country.select_option("NO")
+    page.get_by_role("button", name="Filter the list").click()
+
+    expect(page.get_by_role("link", name="Country: Norway")).to_be_visible()
+    assert page.url.endswith("/shell/transilvania/?country=NO")
+
+
 def test_a_sort_link_keeps_the_focus(page: Page) -> None:
     page.get_by_role("link", name="Town").click()
 
@@ -111,6 +123,23 @@ def test_menus_close_by_escape(page: Page) -> None:
 
     expect(page.get_by_role("button", name="Filter the list")).to_be_hidden()
     expect(summary).to_be_focused()
+
+
+def test_all_filters_are_offered_without_a_script(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/shell/transilvania/?kind=public")
+
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_role("link", name="More filters").click()
+    page.get_by_label("Country").select_option("NO")
+    page.get_by_role("button", name="Filter the list").click()
+
+    expect(page.get_by_role("link", name="Country: Norway")).to_be_visible()
+    expect(page.get_by_role("link", name="Kind: Public authority")).to_be_visible()
+    context.close()
 
 
 def test_a_list_works_without_a_script(browser: Browser, live_server: LiveServer) -> None:

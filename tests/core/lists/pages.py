@@ -1,6 +1,6 @@
 """A list page of organisations, as an app would write it, for the tests beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -48,12 +48,16 @@ def _activities(keys: Sequence[int]) -> dict[int, int]:
     return dict.fromkeys(keys, 6)
 
 
+def offered() -> Mapping[str, Sequence[tuple[str, str]]]:
+    return {"country": [("RO", "Romania"), ("NO", "Norway")]}
+
+
 def organisations(request: HttpRequest, workspace: str) -> HttpResponseBase:  # noqa: ARG001
     listing = ORGANISATIONS.listing(
         request,
         Organisation.objects.all(),
         loaders={"activities": _activities},
-        choices={"country": [("RO", "Romania"), ("NO", "Norway")]},
+        choices=offered,
     )
     return listing.answer("core/list/list.html")
 

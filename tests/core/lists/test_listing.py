@@ -96,6 +96,26 @@ def test_listing_filters_and_says_by_what(
     assert f'class="r-pill r-pill-on" href="{ADDRESS}"' in page
 
 
+def test_listing_offers_what_has_to_be_asked_for_only_in_an_open_menu(client: Client) -> None:
+    address = "?kind=public&amp;menu=open"
+    option = '<option value="NO">Norway</option>'
+
+    closed, opened = _page(client, kind="public"), _page(client, kind="public", menu="open")
+    menu = client.get(
+        ADDRESS, {"menu": "open"}, headers={"HX-Target": "list-organisations-menu"}
+    ).content.decode()
+
+    assert (option in closed, f'hx-get="{address}"' in closed) == (False, True)
+    assert (option in opened, "hx-get" in opened) == (True, False)
+    assert '<details class="r-drop-menu" open>' in opened
+    assert "menu=open" not in opened
+    assert (option in menu, menu.lstrip().startswith("<form"), "<table" in menu) == (
+        True,
+        True,
+        False,
+    )
+
+
 def test_listing_keeps_one_filter_when_another_is_taken_off(client: Client) -> None:
     page = _page(client, q="x", kind="public", page="3")
 

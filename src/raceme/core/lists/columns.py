@@ -10,13 +10,14 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from html import escape as escape_text
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -28,6 +29,11 @@ Plain = str | int | Decimal | date | None
 NOTHING = mark_safe('<span class="r-hint">–</span>')
 # A key no record has: reversing with it once shows what stands before and after a real one.
 SENTINEL = 9_876_543_210
+
+
+def escape(value: object) -> str:
+    """Escape as Django does, which asks of everything whether it is lazy: here are hundreds."""
+    return escape_text(str(value))
 
 
 @dataclass(frozen=True)
@@ -255,22 +261,28 @@ class Evidence(Column):
 
     css = "r-ev-cell"
     add: Promise = field(default=gettext_lazy("Add evidence"), kw_only=True)
+    _none: dict[tuple[str | None, bool], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def value(self, row: Row) -> Plain:
         return int(row.get(self.key) or 0)
 
     def cell(self, row: Row, ends: tuple[str, str] | None) -> str:
         files = int(row.get(self.key) or 0)
-        if files:
-            drawn = _files(files, get_language())
-        else:
-            said = str(self.add) if ends else _("No evidence yet")
-            drawn = f"{_bud('bud-bare', 'r-b-bare')}{escape(said)}"
+        drawn = _files(files, get_language()) if files else self._nothing_yet(linked=bool(ends))
         css = "r-ev" if files else "r-ev r-ev-none"
         if ends is None or self.link is None:
             return f'<span class="{css}">{drawn}</span>'
         href = escape(f"{ends[0]}{row[self.link.key]}{ends[1]}")
         return f'<a class="{css}" href="{href}">{drawn}</a>'
+
+    def _nothing_yet(self, *, linked: bool) -> str:
+        known = (get_language(), linked)
+        if known not in self._none:
+            said = self.add if linked else _("No evidence yet")
+            self._none[known] = f"{_bud('bud-bare', 'r-b-bare')}{escape(said)}"
+        return self._none[known]
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from raceme.core.lists.columns import Column
 from raceme.core.lists.filters import Filter
 
 Loader = Callable[[Sequence[int]], Mapping[int, Any]]
-RESERVED = {"page", "sort", "columns", "export", "everything", "chosen", "matching"}
+RESERVED = {"page", "sort", "columns", "export", "menu", "everything", "chosen", "matching"}
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,8 @@ class Declared:
     @property
     def element(self) -> str:
         return f"list-{self.name}"
+
+    @property
+    def menu(self) -> str:
+        """The element of its menu of filters."""
+        return f"{self.element}-menu"

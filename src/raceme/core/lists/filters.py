@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from raceme.core import typed, words
 
 Choices = Iterable[tuple[Any, Promise | str]]
+Offered = Mapping[str, Choices]
 LONGEST_SEARCH = 200
 
 
@@ -51,6 +52,11 @@ class Filter:
     def parameters(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @property
+    def asks_for_choices(self) -> bool:
+        """Whether what it offers comes with the request."""
+        return False
+
     def read(self, sent: QueryDict, choices: Choices) -> Chosen | None:
         raise NotImplementedError
 
@@ -85,6 +91,10 @@ class OneOf(Filter):
     field: str = ""
     choices: Choices = ()
     condition: Callable[[Any], Q] | None = None
+
+    @property
+    def asks_for_choices(self) -> bool:
+        return not self.choices
 
     def _options(self, choices: Choices) -> list[tuple[Any, str]]:
         return [(value, str(word)) for value, word in (choices or self.choices)]

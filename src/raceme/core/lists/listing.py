@@ -9,22 +9,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from raceme.core import words
 from raceme.core.lists import exports
 from raceme.core.lists.chosen import MOST_COUNTED
-from raceme.core.lists.columns import Column
+from raceme.core.lists.columns import Column, escape
 from raceme.core.lists.declared import Bulk, Declared, Loader
-from raceme.core.lists.filters import Choices, Control
+from raceme.core.lists.filters import Choices, Control, Filter, Offered
 from raceme.core.lists.filters import Chosen as ChosenFilter
 from raceme.core.lists.frame import BulkButton, ColumnChoice, Head, Pill
 from raceme.core.navigation import address
 
 A_YEAR = 365 * 24 * 60 * 60
-OWN_PARAMETERS = ("page", "export", "columns", "sort")
+OWN_PARAMETERS = ("page", "export", "columns", "sort", "menu")
 LOADED_AT_ONCE = 1_000
 LONGEST_PAGE = 10
 
@@ -35,7 +34,7 @@ class Listing:
     request: HttpRequest
     source: QuerySet[Any, Any]
     loaders: Mapping[str, Loader]
-    choices: Mapping[str, Choices]
+    choices: Offered | Callable[[], Offered]
     bulk: tuple[Bulk, ...]
     workspace: str
     counted: QuerySet[Any, Any] | None = None
@@ -49,10 +48,16 @@ class Listing:
     @cached_property
     def _filters(self) -> list[ChosenFilter]:
         sent = self.request.GET
-        read = (
-            filter_.read(sent, self.choices.get(filter_.name, ())) for filter_ in self.table.filters
-        )
+        asked = (filter_ for filter_ in self.table.filters if sent.keys() & set(filter_.parameters))
+        read = (filter_.read(sent, self._choices_of(filter_)) for filter_ in asked)
         return [chosen for chosen in read if chosen]
+
+    @cached_property
+    def _offered(self) -> Offered:
+        return self.choices() if callable(self.choices) else self.choices
+
+    def _choices_of(self, filter_: Filter) -> Choices:
+        return self._offered.get(filter_.name, ()) if filter_.asks_for_choices else ()
 
     @cached_property
     def sort(self) -> str:
@@ -262,12 +267,28 @@ class Listing:
         ]
 
     @cached_property
-    def controls(self) -> list[Control]:
+    def _to_offer(self) -> list[Filter]:
         on = {name for chosen in self._filters for name in chosen.parameters}
+        return [filter_ for filter_ in self.table.filters if not on & set(filter_.parameters)]
+
+    @property
+    def is_menu_open(self) -> bool:
+        return "menu" in self.request.GET
+
+    @cached_property
+    def rest_of_menu(self) -> str:
+        """The address of the filters that are offered only when somebody opens the menu."""
+        later = [filter_ for filter_ in self._to_offer if filter_.asks_for_choices]
+        if self.is_menu_open or not callable(self.choices) or not later:
+            return ""
+        return self.href(menu="open")
+
+    @cached_property
+    def controls(self) -> list[Control]:
         return [
-            filter_.control(self.choices.get(filter_.name, ()))
-            for filter_ in self.table.filters
-            if not on & set(filter_.parameters)
+            filter_.control(self._choices_of(filter_))
+            for filter_ in self._to_offer
+            if not (self.rest_of_menu and filter_.asks_for_choices)
         ]
 
     @property
@@ -371,12 +392,14 @@ class Listing:
     def answer(
         self, template: str, context: Mapping[str, object] | None = None
     ) -> HttpResponseBase:
-        """Answer with the page, with the section alone for htmx, or with the file asked for."""
+        """Answer with the page, with a part of it for htmx, or with the file asked for."""
         kind = self.request.GET.get("export", "")
         if kind in exports.KINDS:
             return exports.answer(self, kind)
-        only_section = self.request.headers.get("HX-Target") == self.table.element
-        name = "core/list/list.html" if only_section else template
+        target = self.request.headers.get("HX-Target")
+        only_section = target == self.table.element
+        parts = {self.table.element: "core/list/list.html", self.table.menu: "core/list/menu.html"}
+        name = parts.get(target or "", template)
         response = render(self.request, name, {**(context or {}), "listing": self})
         if only_section:
             response["HX-Push-Url"] = self.address

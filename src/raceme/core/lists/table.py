@@ -1,6 +1,6 @@
 """A list as its view declares it, and as it is asked for what a request shows of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from raceme.core.lists.chosen import Chosen, read_chosen
 from raceme.core.lists.declared import Bulk, Declared, Loader
-from raceme.core.lists.filters import Choices
+from raceme.core.lists.filters import Offered
 from raceme.core.lists.listing import Listing
 
 
@@ -21,7 +21,7 @@ class Table(Declared):
         rows: QuerySet[Any, Any],
         *,
         loaders: Mapping[str, Loader] | None = None,
-        choices: Mapping[str, Choices] | None = None,
+        choices: Offered | Callable[[], Offered] | None = None,
         actions: Iterable[Bulk] | None = None,
         workspace: str | None = None,
         counted: QuerySet[Any, Any] | None = None,
@@ -29,6 +29,7 @@ class Table(Declared):
         """
         Return what this request shows of ``rows``; nothing is asked before it is looked at.
 
+        ``choices`` given as a function are asked for only when the menu of filters is opened.
         ``actions`` are the bulk actions this reader may take (all of them when not said).
         ``counted`` are other rows, as many as ``rows`` without a filter and cheaper to count.
         """
@@ -48,7 +49,7 @@ class Table(Declared):
         request: HttpRequest,
         rows: QuerySet[Any, Any],
         *,
-        choices: Mapping[str, Choices] | None = None,
+        choices: Offered | None = None,
     ) -> Chosen:
         """Return which of ``rows`` a posted bulk form has chosen."""
         return read_chosen(request, rows, filters=self.filters, choices=choices or {})
