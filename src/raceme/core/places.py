@@ -1,8 +1,9 @@
 """Names of countries and NUTS regions by their codes."""
 
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
+from django.utils.translation import get_language
 from django_countries import countries
 
 # NUTS writes two countries otherwise than everybody else.
@@ -13,6 +14,11 @@ COMMA_BELOW = str.maketrans("\u015f\u0163\u015e\u0162", "șțȘȚ")
 
 def country(code: str) -> str:
     """Return the country's name in the language in use; a code nobody knows stands for itself."""
+    return _country(code, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _country(code: str, language: str | None) -> str:  # noqa: ARG001 (each has its own names)
     upper = code.upper()
     return str(countries.name(NUTS_COUNTRIES.get(upper, upper))) or code
 
