@@ -57,6 +57,11 @@ def organisations_of(workspace: Workspace | int) -> QuerySet[Organisation]:
     )
 
 
+def relationships_of(workspace: Workspace) -> QuerySet[Relationship]:
+    """Return with whom ``workspace`` deals: as many as its organisations, without joining them."""
+    return Relationship.objects.filter(workspace=workspace)
+
+
 def listed_organisations(workspace: Workspace, *, on: date) -> QuerySet[Organisation]:
     """Return the same, to be filtered by ``size_now`` and ``is_member_now`` of the day."""
     memberships = _open_on(Membership.objects.of(workspace), on).filter(member=OuterRef("pk"))

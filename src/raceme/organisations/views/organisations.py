@@ -50,14 +50,19 @@ class Namesake:
 def organisations(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     today = timezone.localdate()
+    rows = queries.organisations_of(space)
+    # Only a filter by it needs to know of all what each is today.
+    if request.GET.keys() & {"size", "member"}:
+        rows = queries.listed_organisations(space, on=today)
     listing = ORGANISATIONS.listing(
         request,
-        queries.listed_organisations(space, on=today),
+        rows,
         loaders={
             "size": partial(queries.size_on, day=today),
             "member": partial(_members, space=space),
         },
         choices={"country": country_choices()},
+        counted=queries.relationships_of(space),
     )
     can_add = can_write(request.user, space)
     href = reverse("organisations:create", args=[space.slug])
