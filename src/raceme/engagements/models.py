@@ -93,7 +93,10 @@ class Activity(EditableWorkspaceRecord):
             ),
         ]
         indexes = [
-            models.Index(fields=["workspace", "-ended_on", "-id"], name="engagements_log_newest"),
+            # With the state, so that a log is counted without looking at its records.
+            models.Index(
+                fields=["workspace", "-ended_on", "-id", "state"], name="engagements_log_by_day"
+            ),
             # A programme's log crosses workspaces.
             models.Index(fields=["-ended_on", "-id"], name="engagements_newest"),
             # Few, and left out of every count.

@@ -19,11 +19,7 @@ from raceme.engagements.models import (
 )
 from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
-from raceme.programmes.queries import (
-    programme_choices,
-    programmes_of,
-    programmes_visible_to,
-)
+from raceme.programmes.queries import programmes_of, programmes_visible_to
 from raceme.workspaces.models import Workspace
 
 NEWEST_FIRST = ("-ended_on", "-pk")
@@ -211,26 +207,20 @@ def file_counts(keys: Collection[int]) -> dict[int, int]:
     return {row["activity_id"]: row["files"] + row["others"] for row in counted}
 
 
-def programme_names(
-    keys: Collection[int], *, reader: Workspace, known: Mapping[int, str] | None = None
-) -> dict[int, list[str]]:
-    """
-    Return by activity the programmes it counts towards, as ``reader`` may know.
-
-    ``known`` are the names of the programmes that ``reader`` shares, where a page has them.
-    """
-    names = dict(programme_choices(reader) if known is None else known)
-    rows = Attribution.objects.reached_by(Q(activity_id__in=keys)).order_by("pk")
-    found = list(rows.values_list("activity_id", "programme_id", "workspace_id"))
-    # What it recorded itself it may know of a programme that it shares no more.
-    left = {programme for _, programme, owner in found if owner == reader.pk} - names.keys()
-    if left:
-        names |= dict(Programme.objects.reached_by(Q(pk__in=left)).values_list("pk", "name"))
-    by_activity: dict[int, list[str]] = {pk: [] for pk in keys}
-    for activity, programme, owner in found:
-        if programme in names and (owner == reader.pk or programme not in left):
-            by_activity[activity].append(names[programme])
-    return {activity: sorted(named) for activity, named in by_activity.items()}
+def programme_names(keys: Collection[int], *, reader: Workspace) -> dict[int, list[str]]:
+    """Return by activity the programmes it counts towards, as ``reader`` may know."""
+    rows = Attribution.objects.reached_by(Q(activity__in=keys)).order_by("programme__name", "pk")
+    found = list(rows.values_list("activity_id", "programme__name", "programme_id", "workspace_id"))
+    # Of what others recorded it may know the programmes that it shares; in its own log is none.
+    others = {programme for _, _, programme, owner in found if owner != reader.pk}
+    shared: set[int] = set()
+    if others:
+        shared = set(programmes_of(reader).filter(pk__in=others).values_list("pk", flat=True))
+    names: dict[int, list[str]] = {pk: [] for pk in keys}
+    for activity, name, programme, owner in found:
+        if owner == reader.pk or programme in shared:
+            names[activity].append(name)
+    return names
 
 
 def _counted(rows: QuerySet[Engagement]) -> dict[int, int]:

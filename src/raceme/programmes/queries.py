@@ -19,6 +19,17 @@ from raceme.workspaces.models import Workspace
 # What a workspace is to a programme, as lists show and filter it.
 LEAD, PARTNER = "lead", "partner"
 SUGGESTIONS = 200
+HEADING = (
+    "workspace_id",
+    "code",
+    "name",
+    "scheme",
+    "scheme_detail",
+    "promoter__name",
+    "starts_on",
+    "ends_on",
+    "is_invented",
+)
 NAMESAKES = 10
 
 
@@ -54,6 +65,17 @@ def programmes_called(workspace: Workspace, code: str) -> QuerySet[Programme]:
         programmes_of(workspace)
         .filter(code=code)
         .select_related("workspace", "promoter", "emblem")
+        .order_by("pk")
+    )
+
+
+def programmes_headed(workspace: Workspace, code: str) -> QuerySet[Programme]:
+    """Return the same with no more than stands above each of its pages."""
+    return (
+        programmes_of(workspace)
+        .filter(code=code)
+        .select_related("promoter")
+        .only(*HEADING)
         .order_by("pk")
     )
 

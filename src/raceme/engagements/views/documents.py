@@ -14,7 +14,7 @@ from raceme.accounts.http import Request
 from raceme.core import lists
 from raceme.core.lists.columns import Row
 from raceme.engagements import queries
-from raceme.programmes.queries import programmes_called
+from raceme.programmes.queries import programmes_headed
 from raceme.workspaces.models import Workspace
 
 
@@ -69,7 +69,7 @@ def _documents(space: Workspace) -> lists.Table:
 @require_safe
 def programme_documents(request: Request, workspace: str, programme: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
-    found = get_object_or_404(programmes_called(space, programme))
+    found = get_object_or_404(programmes_headed(space, programme))
     listing = _documents(space).listing(request, queries.programme_evidence_of(found))
     context = {"workspace": space, "programme": found}
     return listing.answer("engagements/programme_documents.html", context)

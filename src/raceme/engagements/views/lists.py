@@ -1,12 +1,12 @@
 """The lists of the log, declared once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.queries import members_of
@@ -14,6 +14,7 @@ from raceme.core import lists
 from raceme.engagements import queries
 from raceme.engagements.models import Activity, Engagement, Evidence
 from raceme.organisations.models import SizeClass
+from raceme.programmes.queries import programme_choices
 from raceme.workspaces.models import Workspace
 
 STATES = {
@@ -32,11 +33,12 @@ OPEN = lists.Link("engagements:activity")
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
-    return _kind_named(str(row["kind__name"]), row["kind__workspace_id"])
+    return _kind_named(str(row["kind__name"]), row["kind__workspace_id"], get_language())
 
 
-def _kind_named(name: str, workspace: int | None) -> str:
-    """Return the kind's name: the shipped ones in the reader's language."""
+@lru_cache(maxsize=1024)
+def _kind_named(name: str, workspace: int | None, language: str | None) -> str:  # noqa: ARG001
+    """Return the kind's name: the shipped ones in the reader's language, by which it is kept."""
     return name if workspace else gettext(name)
 
 
@@ -121,31 +123,28 @@ PROGRAMME_LOG = lists.Table(
 )
 
 
-def loaders(
-    reader: Workspace, *, programmes: Mapping[int, str] | None = None
-) -> dict[str, Callable[[Sequence[int]], Mapping[int, Any]]]:
-    """Return what loads the columns; ``programmes`` are their names, where they are known."""
+def loaders(reader: Workspace) -> dict[str, Callable[[Sequence[int]], Mapping[int, Any]]]:
     return {
         "participants": queries.participant_counts,
         "files": queries.file_counts,
-        "programmes": partial(queries.programme_names, reader=reader, known=programmes),
+        "programmes": partial(queries.programme_names, reader=reader),
     }
 
 
-def kind_choices(reader: Workspace) -> list[tuple[int, str]]:
+def kind_choices(reader: Workspace) -> dict[str, Sequence[tuple[object, str]]]:
+    """Return what the filters of a programme's log offer."""
     kinds = queries.kinds_known_to(reader).values_list("pk", "name", "workspace_id")
-    named = ((pk, _kind_named(name, workspace)) for pk, name, workspace in kinds)
-    return sorted(named, key=lambda choice: choice[1].casefold())
+    language = get_language()
+    named = ((pk, _kind_named(name, workspace, language)) for pk, name, workspace in kinds)
+    return {"kind": sorted(named, key=lambda choice: choice[1].casefold())}
 
 
-def choices(
-    reader: Workspace, *, programmes: Mapping[int, str]
-) -> dict[str, Sequence[tuple[object, str]]]:
+def choices(reader: Workspace) -> dict[str, Sequence[tuple[object, str]]]:
     """Return what the filters of the log offer."""
     people = members_of(reader).values_list("user__name", flat=True)
     return {
-        "kind": kind_choices(reader),
-        "programme": list(programmes.items()),
+        **kind_choices(reader),
+        "programme": programme_choices(reader),
         "by": [(name, name) for name in people],
     }
 

@@ -1,5 +1,6 @@
 """The lists of the log: a workspace's own, a programme's, and what is done to chosen rows."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from raceme.engagements.views.lists import (
     loaders,
 )
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
-from raceme.programmes.queries import programme_choices, programmes_called, programmes_in_order
+from raceme.programmes.queries import programmes_headed, programmes_in_order
 from raceme.workspaces.models import Workspace
 
 # More at once than anybody has looked at: they are done in parts, filtered.
@@ -52,12 +53,11 @@ def _standing(rows: QuerySet[Activity], request: Request) -> QuerySet[Activity]:
 def log(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     may_record = permissions.can_record(request.user, space)
-    programmes = dict(programme_choices(space))
     listing = LOG.listing(
         request,
         _standing(queries.log_of(space), request),
-        loaders=loaders(space, programmes=programmes),
-        choices=choices(space, programmes=programmes),
+        loaders=loaders(space),
+        choices=partial(choices, space),
         actions=None if may_record else (),
     )
     record = address("portal:record", space.slug) if may_record else ""
@@ -73,14 +73,14 @@ def log(request: Request, workspace: str) -> HttpResponseBase:
 @require_safe
 def programme_log(request: Request, workspace: str, programme: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
-    found = programmes_called(space, programme).first()
+    found = programmes_headed(space, programme).first()
     if found is None:
         raise Http404
     listing = PROGRAMME_LOG.listing(
         request,
         _standing(queries.programme_log_of(found), request),
         loaders=loaders(space),
-        choices={"kind": kind_choices(space)},
+        choices=partial(kind_choices, space),
         counted=queries.attributions_towards(found),
     )
     may_record = permissions.can_record(request.user, space)
@@ -98,8 +98,7 @@ def _chosen(request: Request, workspace: str) -> tuple[Workspace, Chosen]:
     if not permissions.can_record(request.user, space):
         raise PermissionDenied
     rows = queries.log_of(space).exclude(state=Activity.State.WITHDRAWN)
-    offered = choices(space, programmes=dict(programme_choices(space)))
-    return space, LOG.chosen(request, rows, choices=offered)
+    return space, LOG.chosen(request, rows, choices=choices(space))
 
 
 def _too_many_or_none(request: Request, chosen: Chosen, space: Workspace) -> HttpResponse | None:
