@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,25 +27,22 @@ from raceme.workspaces.models import Workspace
 
 PROGRAMMES_SHOWN = 6
 MEETING = "bilateral-meeting"
-AMOUNTS = ("turnover", "balance_sheet")
-SIZE = ("size_class", "employees", "currency", *AMOUNTS)
+SIZE = ("size_class", "employees", "turnover", "currency")
 BUDS: dict[str, str] = {Activity.State.PLANNED: "planned", Activity.State.NOT_HELD: "struck"}
 
 
 def with_size(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Add to each, as ``size``, what its newest size fact says."""
+    """Add to each what its newest size fact says, in the same query."""
     facts = SizeFact.objects.filter(organisation=OuterRef("pk")).order_by("-valid_from", "-pk")
-    told = JSONObject(**{name: name for name in SIZE})
-    return organisations.annotate(size=Subquery(facts.values(told=told)[:1]))
+    return organisations.annotate(
+        **{f"size_{name}": Subquery(facts.values(name)[:1]) for name in SIZE}
+    )
 
 
 def size_of(organisation: Organisation) -> SizeFact | None:
     """Return the newest size of an organisation ``with_size``; it is for reading only."""
-    told = getattr(organisation, "size", None)
-    if not told:
-        return None
-    amounts = {name: None if told[name] is None else Decimal(str(told[name])) for name in AMOUNTS}
-    return SizeFact(organisation=organisation, **{**told, **amounts})
+    told = {name: getattr(organisation, f"size_{name}", None) for name in SIZE}
+    return SizeFact(organisation=organisation, **told) if told["size_class"] else None
 
 
 def activities_with(organisation: Organisation, *, workspace: Workspace) -> QuerySet[Activity]:
