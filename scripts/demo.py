@@ -72,7 +72,7 @@ def _serve(base: str, *, port: int) -> None:
     try:
         _wait_until_up(server, port)
         print(f"\nRaceme runs on {base} (stop it with Ctrl-C)\n")
-        print("Sign in as, each address once; `raceme demo logins` makes new ones:")
+        print("Sign in as, each address once; `.venv/bin/raceme demo logins` makes new ones:")
         _raceme("demo", "logins", "--base", base)
         server.wait()
     except KeyboardInterrupt:
