@@ -49,7 +49,6 @@ HISTORY = HistoryWords(
     },
     fields={
         "code": _("Short name"),
-        "definition": _("What is counted"),
         "name": _("Name"),
         "origin": _("Where it is written"),
         "position": _("Place in the list"),
@@ -64,4 +63,6 @@ HISTORY = HistoryWords(
         "origin": dict(Indicator.Origin.choices),
         "target_sense": dict(Indicator.Sense.choices),
     },
+    # The versions of a rule say it in sentences.
+    untold=frozenset({"definition"}),
 )

@@ -22,6 +22,7 @@ WORDS = {
         verbs={"edit": _("Organisation changed")},
         fields={"kind": _("Kind"), "town": _("Town")},
         values={"kind": {"sme": _("SME"), "large": _("Large company")}},
+        untold=frozenset({"definition"}),
     )
 }
 SOURCE = Path(raceme.__file__).parent
@@ -67,6 +68,23 @@ def test_history_says_what_was_done_by_whom_and_when() -> None:
         "62.01, 62.02</dd>",
     ):
         assert expected in text
+
+
+def test_history_leaves_to_a_page_what_that_says_better() -> None:
+    organisation = OrganisationFactory.create()
+    changes = {"definition": ({"measure": "people"}, {"measure": "hours"}), "town": ("", "Dej")}
+    audit.record(
+        "organisations.edit",
+        targets=organisation,
+        workspace=None,
+        by="Ana",
+        at=NOW,
+        changes=changes,
+    )
+
+    text = _drawn(organisation)
+
+    assert ("Dej" in text, "hours" in text, "efinition" in text) == (True, False, False)
 
 
 def test_history_without_entries_says_so() -> None:

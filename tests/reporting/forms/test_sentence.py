@@ -102,6 +102,8 @@ def test_sentence_of_activities_asks_of_participants_by_conditions() -> None:
         "with participants that are SMEs",
         "with participants taking part as host",
     ]
+    begun = drawn("measure=activities&kinds=workshop", add="role")
+    assert '<option value="" selected>choose</option>' in begun.clauses[0].words
 
 
 def test_sentence_takes_one_on_where_something_was_added() -> None:

@@ -58,6 +58,8 @@ def _changes(entry: Entry, known: HistoryWords) -> Iterator[Change]:
     except Values.DoesNotExist:
         return
     for field, (before, after) in changes.items():
+        if field in known.untold:
+            continue
         label = str(known.fields.get(field, field.replace("_", " ").capitalize()))
         values = known.values.get(field, {})
         yield Change(label, _written(before, values), _written(after, values))

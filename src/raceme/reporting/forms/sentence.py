@@ -228,7 +228,8 @@ class _Drawing:
     def _several(self, name: str) -> SafeString:
         """Return a select for each code, and an empty one where another was asked for."""
         chosen = [code for code in self.form.made.getlist(name) if code]
-        empty = choices.ANYTHING[1] if name == "roles" and not chosen else CHOOSE
+        is_open = name == "roles" and not chosen and not self.form.counts_activities
+        empty = choices.ANYTHING[1] if is_open else CHOOSE
         offered = self._choices(name)
         wants_more = not chosen or self._adds(name)
         drawn = [
