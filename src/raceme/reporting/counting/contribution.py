@@ -34,21 +34,22 @@ def contribution(question: Question, which: Q) -> Contribution:
     """Return what the records ``which`` are to a figure, in one query."""
     if question.rule.measure is Measure.REGISTER:
         return Contribution(records=0, lines=0, value=0, left_out={})
+    which &= question.in_window()
     is_line = Q(is_line=1) & which
     rows = all_rows(question).values(
         left=F("left_out"),
         found=flag(is_line),
         added=only(is_line, units(question)),
-        number=flag(which),
+        passing=flag(Q(is_here=1) & which),
+        failing_here=flag(Q(left_out__gt=PASSES) & which),
     )
-    sums = list(sums_by(rows, by="left", of=["found", "added", "number"]))
+    columns = ["found", "added", "passing", "failing_here"]
+    sums = [[int(number or 0) for number in row] for row in sums_by(rows, by="left", of=columns)]
+    left_out = {REASONS[left]: out for left, *_sums, out in sums if out}
+    passing = sum(here for left, _found, _added, here, _out in sums if left == PASSES)
     return Contribution(
-        records=sum(int(number) for _left, _found, _added, number in sums),
-        lines=sum(int(found) for _left, found, _added, _number in sums),
-        value=in_units(question.rule, sum(int(added or 0) for _left, _found, added, _no in sums)),
-        left_out={
-            REASONS[left]: int(number)
-            for left, _found, _added, number in sums
-            if left != PASSES and number
-        },
+        records=passing + sum(left_out.values()),
+        lines=sum(found for _left, found, *_others in sums),
+        value=in_units(question.rule, sum(added for _left, _found, added, *_others in sums)),
+        left_out=left_out,
     )
