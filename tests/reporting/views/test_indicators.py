@@ -302,3 +302,11 @@ def test_figure_of_another_programme_is_not_found(manager: Client) -> None:
         manager.get(f"{HERE}{row.pk}/{page}/").status_code
         for page in ("edit", "targets", "remove", "history")
     ] == [404] * 4
+
+
+def test_indicators_without_any_lead_to_the_first(manager: Client) -> None:
+    text = text_of(manager, HERE)
+
+    assert f'href="{HERE}new/"' in text
+    library = "/manage/transilvania/rules/library/?programme=nordic-bridges-2026"
+    assert f'<a class="btn" href="{library}">Open the library of rules</a>' in text

@@ -130,7 +130,7 @@ def _ways_on(request: Request, space: Workspace, programme: Programme) -> dict[s
     return {
         "change_href": address("reporting:indicators", space.slug, programme.code),
         "create_href": address("reporting:indicator_create", space.slug, programme.code),
-        "library_href": address("reporting:library", space.slug),
+        "library_href": f"{address('reporting:library', space.slug)}?programme={programme.code}",
     }
 
 
