@@ -131,7 +131,7 @@ def test_today_asks_for_what_the_work_plan_promised(world: World) -> None:
         (
             "Activity 1.4, Study visit, is not in the log",
             "Work plan of Nordic Bridges 2026, due Friday 20 November.",
-            "Open work plan",
+            "Record activity",
         ),
         (
             "Deliverable 2.1, Training plan, has no document",
@@ -142,7 +142,7 @@ def test_today_asks_for_what_the_work_plan_promised(world: World) -> None:
             "Add document",
         ),
     ]
-    assert f"plan_item={paper.pk}" in page.context["needs"][1].href
+    assert f"plan={paper.pk}" in page.context["needs"][1].href
 
 
 def test_today_asks_for_the_document_of_a_deliverable_that_was_held(world: World) -> None:

@@ -105,6 +105,10 @@ def test_work_plan_holds_a_deliverable_done_with_its_document(world: World) -> N
         kind=PlanItem.Kind.DELIVERABLE,
         due_on=date(2026, 12, 20),
     )
+    item.activities_needed = 2
+    item.save()
+    proven_first = _held(world, item=item, started_on=date(2026, 1, 1))
+    EvidenceFactory.create(activity=proven_first)
     activity = _held(world, item=item)
 
     bare = _plan(world.staff, world.workspace, world.programme)
@@ -112,9 +116,9 @@ def test_work_plan_holds_a_deliverable_done_with_its_document(world: World) -> N
     proven = _plan(world.staff, world.workspace, world.programme)
 
     address = reverse("engagements:activity", args=[world.workspace.slug, activity.pk])
-    assert _lines(bare) == [("2.1", 0, 1, "Held, no document yet")]
+    assert _lines(bare) == [("2.1", 1, 2, "Held, no document yet")]
     assert f'href="{address}#evidence"' in bare.content.decode()
-    assert _lines(proven) == [("2.1", 1, 1, "Done")]
+    assert _lines(proven) == [("2.1", 2, 2, "Done")]
 
 
 def test_work_plan_offers_to_record_to_who_may(world: World) -> None:
@@ -124,11 +128,15 @@ def test_work_plan_offers_to_record_to_who_may(world: World) -> None:
     viewer = _plan(world.viewer, world.workspace, world.programme).content.decode()
     manager = _plan(world.manager, world.workspace, world.programme).content.decode()
 
-    asked = f"?programme=nordic-bridges-2026&amp;kind=workshop&amp;plan_item={item.pk}"
+    asked = f"?programme=nordic-bridges-2026&amp;kind=workshop&amp;plan={item.pk}"
     edit = reverse(
         "portal:plan_item_edit", args=[world.workspace.slug, world.programme.code, item.pk]
     )
+    opened = signed_in(world.staff).get(
+        reverse("portal:record", args=[world.workspace.slug]) + asked.replace("&amp;", "&")
+    )
     assert (asked in staff, asked in viewer) == (True, False)
+    assert f'name="plan" value="{item.pk}"' in opened.content.decode()
     assert (edit in manager, edit in staff) == (True, False)
 
 

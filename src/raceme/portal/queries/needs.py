@@ -173,10 +173,11 @@ def _promise(workspace: Workspace, promise: Promise, *, today: date) -> Need:
             "name": item.responsible_person,
         }
     names = {"code": item.code, "title": item.title}
-    plan = reverse("portal:work_plan", args=[workspace.slug, item.programme.code])
     if promise.is_paper:
-        held = promise.ticks[0].activity if promise.lacks_only_documents else None
-        activity = reverse("engagements:activity", args=[workspace.slug, held]) if held else ""
+        bare = promise.bare if promise.lacks_only_documents else None
+        activity = (
+            reverse("engagements:activity", args=[workspace.slug, bare.activity]) if bare else ""
+        )
         return Need(
             on=item.due_on,
             icon="paperclip",
@@ -190,15 +191,15 @@ def _promise(workspace: Workspace, promise: Promise, *, today: date) -> Need:
         icon="list-check" if item.due_on >= today else "alert-triangle",
         title=_("Activity %(code)s, %(title)s, is not in the log") % names,
         about=about,
-        verb=_("Open work plan"),
-        href=plan,
+        verb=_("Record activity"),
+        href=_record(workspace, promise),
     )
 
 
 def _record(workspace: Workspace, promise: Promise) -> str:
     item = promise.item
     address = reverse("portal:record", args=[workspace.slug])
-    asked = {"programme": item.programme.code, "kind": item.activity_kind, "plan_item": item.pk}
+    asked = {"programme": item.programme.code, "kind": item.activity_kind, "plan": item.pk}
     return f"{address}?{urlencode(asked)}"
 
 

@@ -58,6 +58,11 @@ class Promise:
     def lacks_only_documents(self) -> bool:
         return not self.is_done and len(self.ticks) >= self.needed
 
+    @property
+    def bare(self) -> Tick | None:
+        """The first activity held for it that has no document yet."""
+        return next((tick for tick in self.ticks if not tick.has_document), None)
+
     def state(self, *, on: date) -> State:
         if self.is_done:
             return State.DONE
