@@ -6,6 +6,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from raceme.accounts.models import User
+from raceme.portal.queries import calendar
 from raceme.programmes.models import Period
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
@@ -102,6 +103,21 @@ def test_calendar_folds_a_crowded_day(world: World) -> None:
 
     assert "<summary>2 more</summary>" in page
     assert page.count("Meeting ") == 6
+
+
+def test_calendar_says_when_there_is_nothing_or_too_much(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = _calendar(world.viewer, world.workspace).content.decode()
+    monkeypatch.setattr(calendar, "MOST_ACTIVITIES", 2)
+    for day in (3, 4, 5):
+        ActivityFactory.create(workspace=world.workspace, started_on=date(2026, 11, day))
+
+    full = _calendar(world.viewer, world.workspace)
+
+    assert "Nothing is planned, held or due in these weeks." in empty
+    assert "These weeks hold more activities than are shown." in full.content.decode()
+    assert len(_items(full)) == 2
 
 
 def test_calendar_narrows_to_a_programme(world: World) -> None:

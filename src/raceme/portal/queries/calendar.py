@@ -54,16 +54,28 @@ def weeks_of(first: date) -> list[list[date]]:
     return Calendar().monthdatescalendar(first.year, first.month)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """The weeks of a month, Monday first; ``is_cut`` where not all activities are shown."""
+
+    weeks: list[list[Day]]
+    is_cut: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.items for week in self.weeks for day in week)
+
+
 def month_of(
     first: date, *, workspace: Workspace, programme: Programme | None, today: date
-) -> list[list[Day]]:
-    """Return the weeks of the month that begins on ``first``, Monday first: three queries."""
+) -> Month:
+    """Return the month that begins on ``first``: three queries."""
     weeks = weeks_of(first)
     found = items_between(weeks[0][0], weeks[-1][-1], workspace=workspace, programme=programme)
     by_day: dict[date, list[Item]] = defaultdict(list)
     for item in found:
         by_day[item.day].append(item)
-    return [
+    days = [
         [
             Day(
                 day=day,
@@ -75,6 +87,8 @@ def month_of(
         ]
         for week in weeks
     ]
+    activities = {item.href for item in found if item.bud}
+    return Month(weeks=days, is_cut=len(activities) >= MOST_ACTIVITIES)
 
 
 def programmes_of_month(first: date, *, workspace: Workspace, asked: str) -> list[Programme]:

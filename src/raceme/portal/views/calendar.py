@@ -25,9 +25,12 @@ def page(request: Request, workspace: str) -> HttpResponse:
     code = request.GET.get("programme", "")
     programmes = programmes_of_month(first, workspace=space, asked=code)
     programme = next((one for one in programmes if one.code == code), None)
+    found = month_of(first, workspace=space, programme=programme, today=today)
     context = {
         "workspace": space,
-        "weeks": month_of(first, workspace=space, programme=programme, today=today),
+        "weeks": found.weeks,
+        "is_cut": found.is_cut,
+        "is_empty": found.is_empty,
         "month": month_in_full(first),
         "month_key": f"{first:%Y-%m}",
         "previous": f"{first - timedelta(days=1):%Y-%m}",
