@@ -135,6 +135,18 @@ def test_an_activity_that_is_not_there_gives_way_to_the_last(
     assert "Data spaces, 17 September 2026" in text(card)
 
 
+def test_a_partner_is_offered_what_it_reads(client: Client, world: World) -> None:
+    scene(world)
+    client.force_login(world.partner)
+
+    with travel(NOW, tick=False):
+        response = client.get(reverse("reporting:overview", args=["partner"]))
+
+    card = part(response.content.decode(), "activity")
+    assert "Data spaces, 17 September 2026" in text(card)
+    assert rows(card)[0][1] == "1"
+
+
 def test_an_activity_of_others_is_not_shown(manager: Client, world: World) -> None:
     theirs = activity(world, "Theirs", date(2026, 9, 17))
     theirs.attributions.all().delete()

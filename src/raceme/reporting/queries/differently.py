@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from raceme.core.timing import counting as counted
 from raceme.engagements.models import Activity, Attribution
-from raceme.engagements.queries import activities_open_in
+from raceme.engagements.queries import activities_open_in, log_of
 from raceme.engines.indicators import Reason
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
@@ -19,6 +19,8 @@ from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
 
 OFFERED = 12
+# Older ones are reached from their own pages: nobody looks through a longer list for one.
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,34 +52,22 @@ class Towards:
         return self.attribution.programme
 
 
+def recorded_activities(workspace: Workspace) -> list[Activity]:
+    """Return the last of its own that several programmes count, or any, to choose one from."""
+    seen = Attribution.objects.reached_by(
+        Q(activity=OuterRef("pk"), programme__in=programmes_of(workspace).values("pk"))
+    )
+    towards = seen.order_by().values("activity").annotate(number=Count("pk")).values("number")
+    held = log_of(workspace).filter(state=Activity.State.HELD).annotate(towards=Subquery(towards))
+    last: list[Activity] = list(held.order_by("-ended_on", "-pk")[:LOOKED_AT])
+    shared = [one for one in last if (getattr(one, "towards", None) or 0) > 1]
+    return (shared or last)[:OFFERED]
+
+
 def shared_activities(workspace: Workspace) -> list[Activity]:
-    """Return the last activities that several programmes count, to choose one from."""
-    return list(_held(workspace).filter(_counts_twice(workspace))[:OFFERED])
-
-
-def last_activities(workspace: Workspace) -> list[Activity]:
-    return list(_held(workspace)[:OFFERED])
-
-
-def _held(workspace: Workspace) -> QuerySet[Activity]:
-    return (
-        activities_open_in(workspace)
-        .filter(state=Activity.State.HELD)
-        .select_related("kind")
-        .order_by("-ended_on", "-pk")
-    )
-
-
-def _counts_twice(workspace: Workspace) -> Exists:
-    programmes = programmes_of(workspace).values("pk")
-    another = Attribution.objects.reached_by(
-        Q(activity=OuterRef("activity"), programme__in=programmes, pk__gt=OuterRef("pk"))
-    )
-    return Exists(
-        Attribution.objects.reached_by(
-            Q(Exists(another), activity=OuterRef("pk"), programme__in=programmes)
-        )
-    )
+    """Return the last of others that count towards what ``workspace`` reads as a partner."""
+    open_here = activities_open_in(workspace).filter(state=Activity.State.HELD)
+    return list(open_here.select_related("kind").order_by("-ended_on", "-pk")[:OFFERED])
 
 
 def counted_differently(activity: Activity, *, workspace: Workspace, today: date) -> list[Towards]:

@@ -25,7 +25,7 @@ from raceme.reporting.queries.differently import (
     MadeOfIt,
     Towards,
     counted_differently,
-    last_activities,
+    recorded_activities,
     shared_activities,
 )
 from raceme.reporting.queries.figures import FigureRow, figures_of_each
@@ -109,10 +109,10 @@ def overview(request: Request, workspace: str) -> HttpResponse:
 
 def _chosen(request: Request, space: Workspace) -> tuple[Activity | None, list[Activity]]:
     """Return the activity that the address names if it is open here, and those on offer."""
-    offered = shared_activities(space)
+    offered = recorded_activities(space)
     asked = _asked(request, offered, space=space)
     if asked is None and not offered:
-        offered = last_activities(space)
+        offered = shared_activities(space)
     if asked is not None and asked not in offered:
         offered = [asked, *offered]
     return asked or next(iter(offered), None), offered
