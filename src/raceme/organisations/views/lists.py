@@ -18,8 +18,10 @@ EUROPE = IN_EUROPE.split()
 RECORD = lists.Link("portal:organisation")
 
 
-def country_choices() -> list[tuple[str, str]]:
-    return sorted(((code, country(code)) for code in EUROPE), key=lambda choice: choice[1])
+def filter_choices() -> dict[str, list[tuple[str, str]]]:
+    """Return what the filters offer."""
+    countries = ((code, country(code)) for code in EUROPE)
+    return {"country": sorted(countries, key=lambda choice: choice[1])}
 
 
 def _called(text: str) -> Q:

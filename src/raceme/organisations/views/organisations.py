@@ -23,7 +23,7 @@ from raceme.core.forms import status_of, token_in
 from raceme.organisations import actions, queries
 from raceme.organisations.forms.organisations import OrganisationForm, initial_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.views.lists import ORGANISATIONS, country_choices
+from raceme.organisations.views.lists import ORGANISATIONS, filter_choices
 from raceme.organisations.views.reach import (
     offer,
     offered,
@@ -61,7 +61,7 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
             "size": partial(queries.size_on, day=today),
             "member": partial(_members, space=space),
         },
-        choices={"country": country_choices()},
+        choices=filter_choices,
         counted=queries.relationships_of(space),
     )
     can_add = can_write(request.user, space)

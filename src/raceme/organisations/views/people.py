@@ -29,7 +29,7 @@ from raceme.organisations.forms.people import (
     initial_of,
 )
 from raceme.organisations.models import Person
-from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE, country_choices
+from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE, filter_choices
 from raceme.organisations.views.reach import person_or_404, writable_or_403
 from raceme.workspaces.models import Workspace
 
@@ -46,7 +46,7 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
         request,
         queries.people_of(space),
         loaders={"organisations": partial(queries.organisation_names_of, workspace=space)},
-        choices={"country": country_choices()} if sees_contacts else {},
+        choices=filter_choices,
     )
     can_add = can_write(request.user, space)
     href = reverse("organisations:person_create", args=[space.slug])
