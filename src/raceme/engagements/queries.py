@@ -48,8 +48,9 @@ def log_of(workspace: Workspace) -> QuerySet[Activity]:
 
 def programme_log_of(programme: Programme) -> QuerySet[Activity]:
     """Return what counts towards ``programme``, whichever workspace recorded it."""
-    towards = Attribution.objects.reached_by(Q(activity=OuterRef("pk"), programme=programme))
-    return Activity.objects.reached_by(Q(Exists(towards))).select_related("kind", "workspace")
+    # One attribution a pair is promised by a constraint, so that a plain join repeats nothing.
+    towards = Q(attributions__programme=programme)
+    return Activity.objects.reached_by(towards).select_related("kind", "workspace")
 
 
 def attributions_towards(programme: Programme) -> QuerySet[Attribution]:
