@@ -1,6 +1,12 @@
+from io import BytesIO
+
 import pytest
 
-from raceme.reporting.exports.evidence import safe_name
+from raceme.reporting.exports.evidence import Folder, TooManyLines, safe_name, write_archive
+from raceme.reporting.queries.figures import asked_of
+from tests.conftest import World
+from tests.factories import TODAY
+from tests.reporting.scenes import scene
 
 
 @pytest.mark.parametrize(
@@ -22,3 +28,14 @@ from raceme.reporting.exports.evidence import safe_name
 )
 def test_a_name_is_one_that_every_system_takes(name: str, expected: str) -> None:
     assert safe_name(name) == expected
+
+
+def test_write_archive_refuses_more_lines_than_it_proves(world: World) -> None:
+    scene(world)
+    asked = asked_of(world.programme, today=TODAY)[0]
+    file = BytesIO()
+
+    with pytest.raises(TooManyLines, match="more than 2 lines"):
+        write_archive([Folder(name="Firms", question=asked.question)], file, most_lines=2)
+
+    assert file.getvalue() == b""

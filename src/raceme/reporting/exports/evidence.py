@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from raceme.core import words
 from raceme.core.errors import Refusal
 from raceme.engagements.models import Evidence
 from raceme.reporting import counting
@@ -30,14 +31,25 @@ RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 class TooMuch(Refusal):
-    """More files than one archive takes."""
+    """More than one archive takes."""
 
+
+class TooLarge(TooMuch):
     def __init__(self, limit: int) -> None:
         sentence = _(
             "The evidence is larger than %(limit)s MB, which is more than one archive holds. "
             "Take it figure by figure, or period by period."
         )
         super().__init__(sentence % {"limit": limit})
+
+
+class TooManyLines(TooMuch):
+    def __init__(self, limit: int) -> None:
+        sentence = _(
+            "A figure has more than %(limit)s lines, which is more than one archive proves. "
+            "Narrow its list, or take it period by period."
+        )
+        super().__init__(sentence % {"limit": words.number(limit)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +62,18 @@ class Folder:
     which: Q = field(default_factory=Q)
 
 
-def write_archive(folders: Sequence[Folder], file: IO[bytes]) -> None:
-    """Write the files of ``folders``; raises ``TooMuch`` before anything is written."""
-    found = [(folder.name, _proofs(folder)) for folder in folders]
+def write_archive(
+    folders: Sequence[Folder], file: IO[bytes], *, most_lines: int = MOST_LINES
+) -> None:
+    """
+    Write the files of ``folders``.
+
+    Raises ``TooManyLines`` or ``TooLarge`` before anything is written.
+    """
+    found = [(folder.name, _proofs(folder, most_lines=most_lines)) for folder in folders]
     size = sum(proof.document.size for _name, proofs in found for proof in proofs if proof.document)
     if size > MOST_MEGABYTES * MEGABYTE:
-        raise TooMuch(MOST_MEGABYTES)
+        raise TooLarge(MOST_MEGABYTES)
     contents: list[str] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         taken_folders: set[str] = set()
@@ -104,14 +122,16 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _proofs(folder: Folder) -> list[Evidence]:
+def _proofs(folder: Folder, *, most_lines: int) -> list[Evidence]:
     """Return what proves a figure's lines, each document and record once, in the order of time."""
     lines = counting.lines(
         folder.question,
-        page=slice(0, MOST_LINES),
+        page=slice(0, most_lines + 1),
         is_proven=folder.is_proven,
         which=folder.which,
     )
+    if len(lines) > most_lines:
+        raise TooManyLines(most_lines)
     proofs: dict[tuple[int | None, str], Evidence] = {}
     for first in range(0, len(lines), LINES_AT_ONCE):
         for proof in evidence_of(folder.question, lines[first : first + LINES_AT_ONCE]):
