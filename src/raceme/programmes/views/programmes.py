@@ -46,6 +46,7 @@ def programmes(request: Request, workspace: str) -> HttpResponseBase:
     context = {
         "workspace": space,
         "can_add": permissions.can_add_programme(request.user, space),
+        "results_href": address("reporting:overview", space.slug),
     }
     return PROGRAMMES.listing(request, rows).answer("programmes/programmes.html", context)
 
