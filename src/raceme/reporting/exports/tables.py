@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy
 
 from raceme.core import places
@@ -117,7 +118,8 @@ def _size_then(line: ListedLine) -> Plain:
 
 def _took_part(line: ListedLine) -> Plain:
     if line.line.records > 1:
-        return _("%(count)s times") % {"count": line.line.records}
+        count = line.line.records
+        return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
     return _person(line)
 
 
