@@ -7,6 +7,7 @@ from django.db.models import Q
 from hypothesis import given
 
 from raceme.engines.indicators import Log, Measure, Rule, Window
+from raceme.organisations.models import Organisation
 from raceme.reporting import counting
 from raceme.reporting.counting import Question
 from raceme.reporting.solving import periods_of
@@ -56,7 +57,7 @@ def test_lines_of_a_part_add_up_to_its_number(
 
 
 @given(log=logs(), rule=rules(), other=rules(), window=windows(), on=days)
-def test_portions_are_what_was_touched_beside_each_figure(
+def test_portions_are_what_was_touched_of_each_figure(
     log: Log, rule: Rule, other: Rule, window: Window, on: date
 ) -> None:
     with written(as_stored(log)) as programme:
@@ -66,15 +67,17 @@ def test_portions_are_what_was_touched_beside_each_figure(
             )
             for each in (rule, other)
         ]
-        # Engagements and activities both have a country.
-        some = Q(country__in=["RO", "NO"])
-        expected = []
-        for question in questions:
-            lines, part = counting.touched(question, some)
-            # A register's lines come from no record of the log.
-            is_register = question.rule.measure is Measure.REGISTER
-            whole = 0 if is_register else counting.value(question)
-            expected.append(counting.Portion(lines=lines, part=part, whole=whole))
-        found = counting.portions([(question, some) for question in questions])
+        firms = Organisation.objects.order_by("pk").values_list("pk", flat=True)[:2]
+        asked = [
+            (question, which)
+            for question in questions
+            for which in (
+                *(counting.of_organisation(question, key) for key in firms),
+                # Engagements and activities both have a country.
+                Q(country__in=["RO", "NO"]),
+            )
+        ]
+        touched = [counting.touched(question, which) for question, which in asked]
+        found = counting.portions(asked)
 
-    assert found == expected
+    assert [(one.lines, one.value) for one in found] == touched

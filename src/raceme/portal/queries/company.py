@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
 from raceme.organisations.models import Organisation, SizeFact
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
-from raceme.reporting.counting import of_organisation, portions
+from raceme.reporting.counting import of_organisation, portions, value
 from raceme.reporting.queries.figures import asked_of_each
 from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
@@ -31,18 +31,55 @@ SIZE = ("size_class", "employees", "turnover", "currency")
 BUDS: dict[str, str] = {Activity.State.PLANNED: "planned", Activity.State.NOT_HELD: "struck"}
 
 
-def with_size(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Add to each what its newest size fact says, in the same query."""
-    facts = SizeFact.objects.filter(organisation=OuterRef("pk")).order_by("-valid_from", "-pk")
-    return organisations.annotate(
-        **{f"size_{name}": Subquery(facts.values(name)[:1]) for name in SIZE}
+def seen_whole(
+    organisations: QuerySet[Organisation], key: int, *, workspace: Workspace
+) -> QuerySet[Organisation]:
+    """
+    Add to the organisation ``key`` what its newest size fact says, and whom it met.
+
+    ``met`` are the others in its bilateral meetings, ``met_countries`` their countries.
+    """
+    facts = SizeFact.objects.filter(organisation=key).order_by("-valid_from", "-pk")
+    meetings = activities_open_in(workspace).filter(
+        kind__code=MEETING,
+        state=Activity.State.HELD,
+        pk__in=_took_part(key).values("activity"),
+    )
+    others = (
+        Engagement.objects.reached_by(
+            Q(
+                activity__in=meetings.values("pk"),
+                organisation__isnull=False,
+                state=Engagement.State.TOOK_PART,
+            )
+        )
+        .exclude(organisation=key)
+        .order_by()
+        .annotate(all=Value(1))
+        .values("all")
+    )
+    numbers = {
+        "met": Count("organisation", distinct=True),
+        "met_countries": Count("country", distinct=True, filter=~Q(country="")),
+    }
+    return organisations.filter(pk=key).annotate(
+        **{f"size_{name}": Subquery(facts.values(name)[:1]) for name in SIZE},
+        **{
+            name: Coalesce(Subquery(others.annotate(number=number).values("number")), 0)
+            for name, number in numbers.items()
+        },
     )
 
 
 def size_of(organisation: Organisation) -> SizeFact | None:
-    """Return the newest size of an organisation ``with_size``; it is for reading only."""
+    """Return the newest size of an organisation ``seen_whole``; it is for reading only."""
     told = {name: getattr(organisation, f"size_{name}", None) for name in SIZE}
     return SizeFact(organisation=organisation, **told) if told["size_class"] else None
+
+
+def met_by(organisation: Organisation) -> tuple[int, int]:
+    """Return how many others an organisation ``seen_whole`` met, and of how many countries."""
+    return getattr(organisation, "met", 0), getattr(organisation, "met_countries", 0)
 
 
 def activities_with(organisation: Organisation, *, workspace: Workspace) -> QuerySet[Activity]:
@@ -111,34 +148,7 @@ def tally(organisation: Organisation, *, workspace: Workspace) -> Tally:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Met:
-    number: int
-    countries: int
-
-
-def met_by(organisation: Organisation, *, workspace: Workspace) -> Met:
-    """Return how many others it met in bilateral meetings, of how many countries: one query."""
-    seen = activities_open_in(workspace).filter(kind__code=MEETING, state=Activity.State.HELD)
-    meetings = _took_part(organisation).filter(activity__in=seen.values("pk"))
-    others = (
-        Engagement.objects.reached_by(
-            Q(
-                activity__in=meetings.values("activity"),
-                organisation__isnull=False,
-                state=Engagement.State.TOOK_PART,
-            )
-        )
-        .exclude(organisation=organisation)
-        .aggregate(
-            number=Count("organisation", distinct=True),
-            countries=Count("country", distinct=True, filter=~Q(country="")),
-        )
-    )
-    return Met(number=others["number"], countries=others["countries"])
-
-
-def _took_part(organisation: Organisation) -> QuerySet[Engagement]:
+def _took_part(organisation: Organisation | int) -> QuerySet[Engagement]:
     return Engagement.objects.reached_by(
         Q(organisation=organisation, state=Engagement.State.TOOK_PART)
     )
@@ -258,8 +268,8 @@ def counted_by(
     """
     Return by programme the figures that count something of ``organisation``.
 
-    Four queries for any number of programmes: asked are the figures whose rule looks at a
-    kind of activity in which the organisation has a part.
+    Four queries for any number of programmes, and one for each figure that does: asked are
+    those whose rule looks at a kind of activity in which the organisation has a part.
     """
     shown_ones = list(programmes)[:PROGRAMMES_SHOWN]
     by_key = asked_of_each(shown_ones, today=today)
@@ -269,22 +279,19 @@ def counted_by(
         for one in by_key[programme.pk]
         if programmes[programme] & set(one.rule.kinds)
     ]
-    with counting():
-        found = portions(
-            [
-                (one.question, of_organisation(one.question, organisation.pk))
-                for _programme, one in asked
-            ]
-        )
+    own = [(one.question, of_organisation(one.question, organisation.pk)) for _of, one in asked]
     counted: dict[Programme, list[CountedBy]] = defaultdict(list)
-    for (programme, one), portion in zip(asked, found, strict=True):
-        if portion.lines:
-            counted[programme].append(
-                CountedBy(
-                    name=one.indicator.name,
-                    code=one.indicator.code,
-                    part=shown(one.rule, portion.part),
-                    whole=shown(one.rule, portion.whole),
-                )
+    for (programme, one), portion in zip(asked, portions(own), strict=True):
+        if not portion.lines:
+            continue
+        with counting():
+            whole = value(one.question)
+        counted[programme].append(
+            CountedBy(
+                name=one.indicator.name,
+                code=one.indicator.code,
+                part=shown(one.rule, portion.value),
+                whole=shown(one.rule, whole),
             )
+        )
     return list(counted.items())

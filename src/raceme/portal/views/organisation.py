@@ -35,7 +35,7 @@ class Pages(Paginator[Activity]):
 @require_safe
 def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = workspace_or_404(request, workspace)
-    found = get_object_or_404(company.with_size(organisations_of(space)), pk=pk)
+    found = get_object_or_404(company.seen_whole(organisations_of(space), pk, workspace=space))
     tally = company.tally(found, workspace=space)
     kind = next((one for one in tally.kinds if one.code == request.GET.get("kind")), None)
     activities = company.activities_with(found, workspace=space)
@@ -49,7 +49,7 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     context = {
         "workspace": space,
         "organisation": found,
-        "tiles": _tiles(tally, company.met_by(found, workspace=space)),
+        "tiles": _tiles(tally, *company.met_by(found)),
         "kinds": _kinds_shown(tally.kinds, kind),
         "kind": kind,
         "activity_count": tally.number,
@@ -78,14 +78,14 @@ def _member_since(memberships: Iterable[Membership]) -> date | None:
     return min((one.joined_on for one in memberships if one.left_on is None), default=None)
 
 
-def _tiles(tally: company.Tally, met: company.Met) -> list[Tile]:
+def _tiles(tally: company.Tally, met: int, countries: int) -> list[Tile]:
     since = (
         _("activities since %(year)s") % {"year": tally.since.year}
         if tally.since
         else _("activities")
     )
-    partners = ngettext("%(number)s country", "%(number)s countries", met.countries) % {
-        "number": met.countries
+    partners = ngettext("%(number)s country", "%(number)s countries", countries) % {
+        "number": countries
     }
     return [
         Tile(
@@ -96,8 +96,8 @@ def _tiles(tally: company.Tally, met: company.Met) -> list[Tile]:
         ),
         Tile(
             _("Met"),
-            number(met.number),
-            href=f"?kind={company.MEETING}#done" if met.number else "",
+            number(met),
+            href=f"?kind={company.MEETING}#done" if met else "",
             meaning=_("partners in bilateral meetings, %(countries)s") % {"countries": partners},
         ),
         Tile(

@@ -188,39 +188,41 @@ def of_organisation(question: Question, key: int) -> Q:
 
 @dataclass(frozen=True, kw_only=True)
 class Portion:
-    """How many ``lines`` come from some records, what they add, and the ``whole`` figure."""
+    """How many lines come from some records, and what they add to the figure."""
 
     lines: int
-    part: int | Decimal
-    whole: int | Decimal
+    value: int | Decimal
 
 
 def portions(several: Sequence[tuple[Question, Q]]) -> list[Portion]:
     """
-    Return, for each question with its records, what ``touched`` does beside the whole figure.
+    Return for each question what ``touched`` does for its records: one query for all.
 
-    One query for all of them; a register's lines come from no records of the log.
+    Read are only the records asked for and, where a subject counts once, the others of the
+    same subjects: a firm's part of a large figure costs no more than of a small one.
     """
     asked = [
         (place, question, which)
         for place, (question, which) in enumerate(several)
         if question.rule.measure is not Measure.REGISTER
     ]
-    found = [Portion(lines=0, part=0, whole=0) for _one in several]
-    sums = sums_of_each([_portion(*one[1:]) for one in asked], of=["found", "added", "whole"])
-    for (place, question, _which), (lines_found, added, whole) in zip(asked, sums, strict=True):
-        found[place] = Portion(
-            lines=int(lines_found or 0),
-            part=in_units(question.rule, added),
-            whole=in_units(question.rule, whole),
-        )
+    found = [Portion(lines=0, value=0) for _one in several]
+    sums = sums_of_each([_portion(*one[1:]) for one in asked], of=["found", "added"])
+    for (place, question, _which), (number, added) in zip(asked, sums, strict=True):
+        found[place] = Portion(lines=int(number or 0), value=in_units(question.rule, added))
     return found
 
 
 def _portion(question: Question, which: Q) -> Rows:
-    is_line = Q(is_line=1)
-    return counting_rows(question).values(
-        found=flag(is_line & which),
-        added=only(is_line & which, units(question)),
-        whole=only(is_line, units(question)),
-    )
+    is_line = Q(is_line=1) & which
+    rows = counting_rows(question)
+    if question.counts_subjects:
+        # Asked before the records are ranked, so that all of a subject's are, or none.
+        own = records(question)
+        if question.rule.measure is Measure.DOCUMENTS:
+            own = with_papers(own)
+        same = own.filter(which).values(subject(question))
+        rows = rows.filter(Q(**{f"{subject(question)}__in": same}))
+    else:
+        rows = rows.filter(which)
+    return rows.values(found=flag(is_line), added=only(is_line, units(question)))
