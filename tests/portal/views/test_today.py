@@ -266,6 +266,16 @@ def test_today_shows_what_was_recorded_since_the_last_working_day(world: World) 
     assert "Recorded since Friday" in page.content.decode()
 
 
+def test_today_is_the_workspaces_own_day(world: World) -> None:
+    world.workspace.time_zone = "Pacific/Pago_Pago"
+    world.workspace.save()
+
+    page = signed_in(world.viewer).get(_today(world.workspace))
+
+    assert page.context["today"] == TODAY - timedelta(days=1)
+    assert "Today, Sunday 22 November" in page.content.decode()
+
+
 def test_today_greets_a_new_workspace_with_what_to_do_next(world: World) -> None:
     page = signed_in(world.stranger).get(_today(world.stranger_workspace)).content.decode()
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.words import month_in_full
+from raceme.engagements.actions import today_of
 from raceme.portal.queries.calendar import month_of, programmes_of_month
 
 YEARS = range(1990, 2101)
@@ -20,7 +21,7 @@ MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 @require_safe
 def page(request: Request, workspace: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
-    today = timezone.localdate()
+    today = today_of(space, at=timezone.now())
     first = _month_asked(request.GET.get("month", ""), today=today)
     code = request.GET.get("programme", "")
     programmes = programmes_of_month(first, workspace=space, asked=code)

@@ -15,6 +15,7 @@ from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_see_contacts, can_write
 from raceme.core.pieces import Tile
 from raceme.core.words import number
+from raceme.engagements.actions import today_of
 from raceme.engagements.models import Activity
 from raceme.organisations.models import Membership
 from raceme.organisations.queries import memberships_of, open_affiliations, organisations_of
@@ -60,7 +61,9 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
         "people": open_affiliations(space).filter(organisation=found)[:PEOPLE_SHOWN],
         "sees_people": can_see_contacts(request.user, space),
         "size": company.size_of(found),
-        "counted_by": company.counted_by(found, programmes=programmes, today=timezone.localdate()),
+        "counted_by": company.counted_by(
+            found, programmes=programmes, today=today_of(space, at=timezone.now())
+        ),
         "memberships": memberships,
         "member_since": _member_since(memberships),
         "can_write": can_write(request.user, space),

@@ -25,6 +25,7 @@ from raceme.accounts.queries import is_without_users
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import Form, status_of, token_in
 from raceme.core.words import number
+from raceme.engagements.actions import today_of
 from raceme.portal.actions import set_up as actions
 from raceme.portal.forms.set_up import (
     FirstForm,
@@ -210,7 +211,9 @@ def programme(request: Request, workspace: Workspace) -> HttpResponse:
 def members(request: Request, workspace: Workspace) -> HttpResponse:
     if "skip" in request.POST:
         return _finished(request, workspace, saved=0)
-    form = MembersForm(posted(request), initial={"joined_on": timezone.localdate()})
+    form = MembersForm(
+        posted(request), initial={"joined_on": today_of(workspace, at=timezone.now())}
+    )
     rows: list[queries.Row] = []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["lines"]

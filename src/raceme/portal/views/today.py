@@ -16,6 +16,7 @@ from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_own, can_write
 from raceme.core.charts import Bar, progress
 from raceme.core.words import number, weekday
+from raceme.engagements.actions import today_of
 from raceme.portal.queries.agenda import Agenda, agenda_of
 from raceme.portal.queries.calendar import Item, items_of
 from raceme.portal.queries.needs import MISSED, Need, needs_of
@@ -44,7 +45,7 @@ class Target:
 @require_safe
 def page(request: Request, workspace: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
-    today = timezone.localdate()
+    today = today_of(space, at=timezone.now())
     sunday = today + timedelta(days=6 - today.weekday())
     running = _running(space, today=today)
     agenda = agenda_of(space, running=running, today=today, until=sunday)

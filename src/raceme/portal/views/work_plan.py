@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.words import day
+from raceme.engagements.actions import today_of
 from raceme.portal.queries.work_plan import Promise, State, promises_of
 from raceme.programmes.permissions import can_change_programme
 from raceme.programmes.queries import programmes_called
@@ -27,7 +28,7 @@ SHAPES = {
 def page(request: Request, workspace: str, programme: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
     found = get_object_or_404(programmes_called(space, programme))
-    today = timezone.localdate()
+    today = today_of(space, at=timezone.now())
     promises = promises_of([found])
     is_lead = found.workspace_id == space.pk
     context = {
