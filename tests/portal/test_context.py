@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from raceme.accounts.models import User
 from raceme.portal.context import Shell
 from tests.conftest import World
-from tests.factories import RoleFactory
+from tests.factories import RoleFactory, WorkspaceFactory
 
 
 class Match:
@@ -90,3 +90,37 @@ def test_shell_offers_settings_to_those_who_may_change_them(world: World) -> Non
         (line.view, line.current) for line in manager.settings_tabs
     ]
     assert "accounts:members" not in [line.view for line in viewer.settings_tabs]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_operator", "is_loaded", "is_offered"),
+    [
+        ("owner", True, True, True),
+        ("owner", True, False, False),
+        ("owner", False, True, False),
+        ("staff", False, True, False),
+    ],
+)
+def test_shell_leads_who_runs_the_installation_to_the_demonstration(
+    world: World, role: str, *, is_operator: bool, is_loaded: bool, is_offered: bool
+) -> None:
+    user: User = getattr(world, role)
+    user.is_operator = is_operator
+    user.save()
+    WorkspaceFactory.create(is_demonstration=is_loaded)
+
+    shell = Shell(_request(user, workspace="transilvania"))
+
+    assert shell.demonstration == ("/demonstration/" if is_offered else "")
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("manager", True), ("staff", False)])
+def test_shell_leads_managers_of_the_demonstration_to_its_end(
+    world: World, role: str, *, is_offered: bool
+) -> None:
+    world.workspace.is_demonstration = True
+    world.workspace.save()
+
+    shell = Shell(_request(getattr(world, role), workspace="transilvania"))
+
+    assert shell.demonstration == ("/demonstration/" if is_offered else "")

@@ -345,11 +345,13 @@ def test_who_runs_the_installation_may_open_another_workspace() -> None:
     client.force_login(user)
     sent = {"name": "Second Cluster", "kind": "cluster", "town": "", "country": "NO"}
 
+    offered = client.get("/workspaces/").content.decode()
     shown = client.get(SET_UP)
     first = client.post(SET_UP, {**sent, "submission": "2d7b4b9c-90d0-4a5c-8b60-6f1d8a7d6c11"})
     again = client.post(SET_UP, {**sent, "submission": "2d7b4b9c-90d0-4a5c-8b60-6f1d8a7d6c11"})
 
     made = Workspace.objects.get(name="Second Cluster")
+    assert f'href="{SET_UP}"' in offered
     assert shown.status_code == 200
     assert first.headers["Location"] == _address("money", made)
     assert again.headers["Location"] == _address("money", made)
