@@ -72,7 +72,7 @@ class WorkspaceRecord(Record):
 
     # The first manager is the one Django uses for itself: for the rows related to an
     # object that was reached already, and for checking constraints.
-    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    unscoped = models.Manager()
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
