@@ -14,6 +14,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from raceme.accounts.models import User
+from raceme.core.timing import tallied
 from raceme.documents.models import Document
 from raceme.engagements.actions import Towards
 from raceme.engagements.models import Activity, Draft, Engagement
@@ -427,6 +428,30 @@ def test_record_for_shows_what_more_participants_move(world: World) -> None:
     assert '<td class="r-num">1</td><td class="r-num"><b class="r-plus">2</b>' in companies
     assert "1 without evidence" in proven
     assert "Mureș Textile" in proven
+
+
+def test_record_for_asks_no_more_of_an_activity_of_three_programmes(world: World) -> None:
+    activity = ActivityFactory.create(workspace=world.workspace)
+    address = reverse("portal:record_for", args=[world.workspace.slug, activity.pk])
+    for programme in [
+        world.programme,
+        *ProgrammeFactory.create_batch(2, workspace=world.workspace),
+    ]:
+        AttributionFactory.create(activity=activity, programme=programme)
+        rule = CountingRuleFactory.create(workspace=world.workspace)
+        RuleVersionFactory.create(rule=rule)
+        IndicatorFactory.create(programme=programme, rule=rule)
+    client = _client(world.staff)
+    client.get(address)  # the first page remembers where one works
+
+    with tallied() as three:
+        page = client.get(address)
+    activity.attributions.exclude(programme=world.programme).delete()
+    with tallied() as one:
+        client.get(address)
+
+    assert page.status_code == 200
+    assert three.queries == one.queries <= MOST_QUERIES
 
 
 def test_record_for_says_that_nothing_is_new(world: World) -> None:

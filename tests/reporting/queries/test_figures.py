@@ -163,7 +163,7 @@ def test_moves_says_what_each_figure_becomes(world: World) -> None:
         world.programme, activities=Q(attributions__programme=world.programme)
     )
 
-    found = moves(world.programme, replace(standing, id="another"), today=TODAY)
+    (found,) = moves([(world.programme, replace(standing, id="another"))], today=TODAY)
 
     assert [[one.now, one.after, one.by] for one in found] == [[1, 2, 1], [50, 100, 50]]
     assert all(one.looks_at_it for one in found)
@@ -178,6 +178,6 @@ def test_moves_of_a_corrected_kind_takes_it_from_the_figure_it_stood_in(world: W
         world.programme, activities=Q(attributions__programme=world.programme)
     )
 
-    found = moves(world.programme, replace(standing, kind="camp"), today=TODAY)
+    (found,) = moves([(world.programme, replace(standing, kind="camp"))], today=TODAY)
 
     assert [[one.now, one.after] for one in found] == [[1, 0], [0, 1]]

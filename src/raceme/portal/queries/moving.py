@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from raceme.core.timing import counting
 from raceme.documents.models import Document
 from raceme.engagements.actions import Facts, Towards
 from raceme.engagements.models import Activity as Stands
@@ -23,7 +24,7 @@ from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import Snapshot, people_of, snapshots
 from raceme.programmes.models import Programme
 from raceme.reporting.models import Indicator
-from raceme.reporting.queries.moves import moves
+from raceme.reporting.queries.moves import MovedFigure, moves
 from raceme.reporting.solving import activities_for
 from raceme.workspaces.models import Workspace
 
@@ -85,19 +86,8 @@ def moved_by(
 ) -> list[tuple[Programme, list[Moved]]]:
     """Return what a new activity would move in each programme it would count towards."""
     participants = _participants(supposed)
-    names = _names(supposed)
-    return [
-        (
-            each.programme,
-            _moved(
-                each.programme,
-                _activity(supposed, each.share, participants),
-                names=names,
-                today=today,
-            ),
-        )
-        for each in towards
-    ]
+    told = [(each.programme, _activity(supposed, each.share, participants)) for each in towards]
+    return _moved(told, names=_names(supposed), today=today)
 
 
 def moved_by_more(
@@ -105,16 +95,15 @@ def moved_by_more(
 ) -> list[tuple[Programme, list[Moved]]]:
     """Return what more participants and evidence would move of an activity that stands."""
     more = _participants(supposed)
-    names = _names(supposed)
     papers = _papers(supposed)
-    return [
-        (
-            programme,
-            _moved(programme, _grown(known, more, papers=papers), names=names, today=today),
-        )
-        for programme in programmes
-        for known in activities_for(programme, activities=Q(pk=stands.pk))
-    ]
+    # To read it as a programme counts it is part of counting that programme's figures.
+    with counting():
+        told = [
+            (programme, _grown(known, more, papers=papers))
+            for programme in programmes
+            for known in activities_for(programme, activities=Q(pk=stands.pk))
+        ]
+    return _moved(told, names=_names(supposed), today=today)
 
 
 def _grown(known: Activity, more: Sequence[Participant], *, papers: tuple[str, ...]) -> Activity:
@@ -128,19 +117,23 @@ def _grown(known: Activity, more: Sequence[Participant], *, papers: tuple[str, .
 
 
 def _moved(
-    programme: Programme, activity: Activity, *, names: dict[str, str], today: date
-) -> list[Moved]:
+    told: Sequence[tuple[Programme, Activity]], *, names: dict[str, str], today: date
+) -> list[tuple[Programme, list[Moved]]]:
+    found = zip(told, moves(told, today=today), strict=True)
     return [
-        Moved(
-            indicator=move.asked.indicator,
-            now=move.now,
-            after=move.after,
-            left_out=_by_reason(move.left_out, names=names),
-            stands_already=[names[one] for one in move.stands_already if one in names],
-        )
-        for move in moves(programme, activity, today=today)
-        if move.looks_at_it
+        (programme, [_said(move, names=names) for move in figures if move.looks_at_it])
+        for (programme, _activity), figures in found
     ]
+
+
+def _said(move: MovedFigure, *, names: dict[str, str]) -> Moved:
+    return Moved(
+        indicator=move.asked.indicator,
+        now=move.now,
+        after=move.after,
+        left_out=_by_reason(move.left_out, names=names),
+        stands_already=[names[one] for one in move.stands_already if one in names],
+    )
 
 
 def _by_reason(left_out: Sequence[LeftOut], *, names: dict[str, str]) -> dict[str, list[str]]:

@@ -104,8 +104,10 @@ def _opened(
     if draft is not None:
         for name, values in draft.content.items():
             sent.setlist(name, values)
-    else:
+    elif activity is None:
         sent.update(_fresh(request, space, now=now))
+    else:
+        sent.update(_who(request, space))
     entry = Entry(sent, space=space, user=request.user, now=now, activity=activity, draft=draft)
     return _page(request, entry)
 
@@ -127,6 +129,12 @@ def _fresh(request: Request, space: Workspace, *, now: datetime) -> dict[str, st
         "t0-programme": str(chosen[0].pk) if len(chosen) == 1 else "",
         "t0-share": "100",
         "plan": request.GET.get("plan", ""),
+        **_who(request, space),
+    }
+
+
+def _who(request: Request, space: Workspace) -> dict[str, str]:
+    return {
         "role": Engagement.Role.PARTICIPANT,
         "country": space.country,
         "participants": _asked_organisation(request, space),
@@ -301,7 +309,7 @@ def _continued(draft: Draft, space: Workspace) -> str:
     stands = (draft.content.get("activity") or [""])[0]
     href = (
         reverse("portal:record_for", args=[space.slug, stands])
-        if stands.isdigit()
+        if stands.isascii() and stands.isdigit()
         else reverse("portal:record", args=[space.slug])
     )
     return f"{href}?draft={draft.pk}"

@@ -1,5 +1,6 @@
 """What recording an activity would move, programme by programme, before anything is saved."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from raceme.engagements import models as log
 from raceme.engines.indicators import Activity, LeftOut
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
-from raceme.reporting.queries.figures import Asked, asked_of
+from raceme.reporting.queries.figures import Asked, asked_of_each
 from raceme.reporting.queries.standing import shown
 
 
@@ -40,28 +41,33 @@ class MovedFigure:
         return bool(self.by or self.left_out or self.stands_already)
 
 
-def moves(programme: Programme, activity: Activity, *, today: date) -> list[MovedFigure]:
+def moves(told: Sequence[tuple[Programme, Activity]], *, today: date) -> list[list[MovedFigure]]:
     """
-    Return what ``activity`` would do to the figures of ``programme`` that look at its kind.
+    Return for each programme what its activity would do to the figures that look at its kind.
 
     It is told as the engine sees it: attributed with its share, ids of organisations and
     people as texts, other texts for whom the register does not know yet. An activity whose
-    id is that of one that stands takes its place.
+    id is that of one that stands takes its place. Four queries, and those of the figures.
     """
-    kinds = {activity.kind, *_kind_that_stands(activity)}
+    asked = asked_of_each([programme for programme, _ in told], today=today)
+    stood = _kinds_that_stand([activity for _, activity in told])
     return [
-        _moved(asked, activity)
-        for asked in asked_of(programme, today=today)
-        if kinds & set(asked.rule.kinds)
+        [
+            _moved(each, activity)
+            for each in asked[programme.pk]
+            if {activity.kind, stood.get(activity.id)} & set(each.rule.kinds)
+        ]
+        for programme, activity in told
     ]
 
 
-def _kind_that_stands(activity: Activity) -> list[str]:
-    """Return the kind that it was of, which a correction may have changed."""
-    if not activity.id.isdecimal():
-        return []
-    stands = log.Activity.objects.reached_by(Q(pk=int(activity.id)))
-    return list(stands.values_list("kind__code", flat=True))
+def _kinds_that_stand(activities: Iterable[Activity]) -> dict[str, str]:
+    """Return by id the kind that each was of, which a correction may have changed."""
+    keys = {int(one.id) for one in activities if one.id.isdecimal()}
+    if not keys:
+        return {}
+    stand = log.Activity.objects.reached_by(Q(pk__in=keys)).order_by("pk")
+    return {str(pk): code for pk, code in stand.values_list("pk", "kind__code")}
 
 
 def _moved(asked: Asked, activity: Activity) -> MovedFigure:
