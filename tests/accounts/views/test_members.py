@@ -48,6 +48,8 @@ def test_members_lets_a_manager_look_but_not_change(world: World, client: Client
     assert "radu@cluster.example" in page
     assert "Invite member" not in page
     assert "Withdraw" not in page
+    assert world.staff.name in page
+    assert f'href="{MEMBERS}' not in page.partition("<main")[2].partition("<table")[2]
 
 
 def test_members_asks_the_same_number_of_queries(

@@ -24,27 +24,35 @@ from raceme.workspaces.models import Workspace
 
 # More invitations than this open at once wait on no page: the oldest run out first.
 INVITATIONS_SHOWN = 50
-MEMBERS = lists.Table(
-    "members",
-    gettext_lazy("Members"),
-    columns=[
-        lists.Text(
-            "user__name",
-            gettext_lazy("Name"),
-            sort="user__name",
-            main=True,
-            link=lists.Link("accounts:member"),
-            sub="user__email",
-        ),
-        lists.Choice("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
-        lists.Date("since", gettext_lazy("Since"), sort="since"),
-        lists.Moment(
-            "user__last_login", gettext_lazy("Last signed in"), none=gettext_lazy("never")
-        ),
-    ],
-    filters=[lists.OneOf("kind", gettext_lazy("Role"), choices=Role.Kind.choices)],
-    sort="user__name",
-)
+
+
+def _members(*, link: lists.Link | None) -> lists.Table:
+    return lists.Table(
+        "members",
+        gettext_lazy("Members"),
+        columns=[
+            lists.Text(
+                "user__name",
+                gettext_lazy("Name"),
+                sort="user__name",
+                main=True,
+                link=link,
+                sub="user__email",
+            ),
+            lists.Choice("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
+            lists.Date("since", gettext_lazy("Since"), sort="since"),
+            lists.Moment(
+                "user__last_login", gettext_lazy("Last signed in"), none=gettext_lazy("never")
+            ),
+        ],
+        filters=[lists.OneOf("kind", gettext_lazy("Role"), choices=Role.Kind.choices)],
+        sort="user__name",
+    )
+
+
+MEMBERS = _members(link=lists.Link("accounts:member"))
+# A manager sees who belongs, and has no page that changes it to go to.
+MEMBERS_TO_READ = _members(link=None)
 
 
 @login_required
@@ -53,10 +61,12 @@ def members(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     if not permissions.can_manage(request.user, space):
         raise PermissionDenied
-    listing = MEMBERS.listing(request, queries.members_of(space))
+    can_own = permissions.can_own(request.user, space)
+    table = MEMBERS if can_own else MEMBERS_TO_READ
+    listing = table.listing(request, queries.members_of(space))
     context = {
         "workspace": space,
-        "can_own": permissions.can_own(request.user, space),
+        "can_own": can_own,
         "invitations": queries.open_invitations_of(space)[:INVITATIONS_SHOWN],
         "now": timezone.now(),
     }
