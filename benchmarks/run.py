@@ -1,0 +1,188 @@
+"""
+Measure, side by side in one run, and say of each goal whether it holds.
+
+    python benchmarks/run.py [--organisations 20000 --activities 100000] [--repetitions 25]
+
+docs/operate/benchmarks.md says what each line means.
+"""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
+
+from databases import Load, NoPostgreSQL
+from measuring import Line, compare
+from processes import Web
+
+SERVER = "postgres://postgres@127.0.0.1:5432"
+# A hundredth of the load, to compare each page with.
+PART = 100
+LISTS = {
+    "organisations": "organisations/",
+    "people": "people/",
+    "log": "log/",
+    "log of a programme": "programmes/{programme}/log/",
+    "programmes": "programmes/",
+    "documents": "documents/",
+}
+PLAIN = {name: f"bare/{page.split('/')[0]}/" for name, page in LISTS.items()}
+PLAIN["log of a programme"] = "bare/log/{programme}/"
+FIGURES = {
+    "results": "programmes/{programme}/results/",
+    "figure of activities": "programmes/{programme}/results/workshops/",
+    "figure of organisations": "programmes/{programme}/results/smes/",
+}
+MOST_GROWTH = 1.5
+MOST_OVER_SQL = 1.3
+MOST_OVER_BARE = 2.0
+MOST_QUERIES = 15
+MOST_MEGABYTES = 400
+# Figures take seconds where a list takes milliseconds.
+FIGURE_REPETITIONS = 7
+
+
+def main() -> int:
+    asked = _arguments()
+    whole, part = (
+        Load(
+            server=asked.server,
+            database=database,
+            organisations=asked.organisations // divisor,
+            activities=asked.activities // divisor,
+        )
+        for database, divisor in (("raceme_bench", 1), ("raceme_bench_small", PART))
+    )
+    try:
+        for load in (part, whole):
+            load.prepare(_environment())
+    except NoPostgreSQL as error:
+        print(f"Measuring takes PostgreSQL, and none answers at {asked.server}: {error}")
+        print("Start one there, or name another by --server postgres://USER@HOST:PORT.")
+        return 2
+    with _served(whole) as big, _served(part) as small:
+        print(f"\nWhole: {whole}. Part: {part}. Milliseconds: median (least to most).")
+        lines = _measure(big, small, times=asked.repetitions)
+    goals = [line for line in lines if line.most is not None]
+    missed = [line for line in goals if not line.is_held]
+    print(f"\n{len(goals) - len(missed)} of {len(goals)} goals hold.", end=" ")
+    print(f"Missed: {', '.join(line.name for line in missed)}." if missed else "None is missed.")
+    return 0
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(description="Measure on PostgreSQL, side by side.")
+    parser.add_argument("--organisations", type=_enough, default=200_000)
+    parser.add_argument("--activities", type=_enough, default=1_000_000)
+    parser.add_argument("--repetitions", type=int, default=25, help="of each page")
+    parser.add_argument("--server", default=SERVER, help="where databases may be made")
+    return parser.parse_args()
+
+
+def _enough(text: str) -> int:
+    """Read a number of which a hundredth is still a load."""
+    number = int(text)
+    if number < 2 * PART:
+        raise ArgumentTypeError(f"a hundredth of it is a load too: at least {2 * PART}")
+    return number
+
+
+def _environment(load: Load | None = None) -> dict[str, str]:
+    """Return the settings of the processes that fill and serve; a folder of their own."""
+    ours = {
+        "RACEME_DATA_DIR": str(Path(gettempdir()) / "raceme-bench"),
+        "RACEME_DEBUG": "0",
+        "RACEME_TIMING": "0",
+    }
+    if load is None:
+        return ours
+    return {**ours, "RACEME_DATABASE_URL": load.url, "DJANGO_SETTINGS_MODULE": "settings"}
+
+
+@contextmanager
+def _served(load: Load) -> Iterator[Web]:
+    web = Web(_environment(load))
+    try:
+        yield web
+    finally:
+        web.stop()
+
+
+def _measure(big: Web, small: Web, *, times: int) -> list[Line]:
+    """Measure section by section, and print each line as soon as it is known."""
+    known = []
+    for title, ours, other, lines in _sections(big, small, times=times):
+        print(f"\n{title:<28}{ours:>30}{other:>30}")
+        for line in lines:
+            print(line, flush=True)
+            known.append(line)
+    return known
+
+
+Section = tuple[str, str, str, Iterable[Line]]
+
+
+def _sections(big: Web, small: Web, *, times: int) -> Iterator[Section]:
+    few = min(times, FIGURE_REPETITIONS)
+    grows = partial(_beside, big, small, times=times, most=MOST_GROWTH)
+    lines = (grows(name, page) for name, page in LISTS.items())
+    yield "First page of each list", "whole", "part", lines
+    plainly = partial(_beside, big, big, times=times, most=MOST_OVER_BARE)
+    lines = (plainly(name, page, other=PLAIN[name]) for name, page in LISTS.items())
+    yield "First page of each list", "ours", "50 plain rows", lines
+    by_rule = [
+        _figures("values", "figures", big, times=few, most=MOST_OVER_SQL),
+        _figures("values, part", "figures", small, times=times),
+        _figures("all that results show", "summaries", big, times=few),
+    ]
+    yield "All figures of a programme", "by their rules", "written by hand", by_rule
+    counts = partial(_beside, big, small, times=few)
+    lines = (counts(name, page) for name, page in FIGURES.items())
+    yield "Pages that count", "whole", "part", lines
+    costs = (_cost(name, big, page) for name, page in {**LISTS, **FIGURES}.items())
+    yield "Queries of a page", "for figures", "for all else", costs
+    memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
+    yield "Memory of a web process", "megabytes", "", memory
+
+
+def _beside(
+    first: Web,
+    second: Web,
+    name: str,
+    page: str,
+    *,
+    other: str = "",
+    times: int,
+    most: float | None = None,
+) -> Line:
+    one, two = compare(
+        partial(first.ask, "page", page), partial(second.ask, "page", other or page), times=times
+    )
+    return Line(name=name, ours=one, other=two, value=one.median / two.median, most=most)
+
+
+def _figures(name: str, way: str, web: Web, *, times: int, most: float | None = None) -> Line:
+    counted, written = web.ask(way)[1], web.ask("statements")[1]
+    if counted != written:
+        raise RuntimeError(f"By rules {counted}, by hand {written}: one of the two is wrong.")
+    one, two = compare(
+        lambda: float(web.ask(way)[0]), lambda: float(web.ask("statements")[0]), times=times
+    )
+    return Line(name=name, ours=one, other=two, value=one.median / two.median, most=most)
+
+
+def _cost(name: str, web: Web, page: str) -> Line:
+    queries, figures = web.ask("cost", page)
+    return Line(name=name, ours=figures, other=queries, value=queries, most=MOST_QUERIES)
+
+
+def _memory(name: str, web: Web) -> Line:
+    held = web.ask("memory")
+    return Line(name=name, ours=f"{held:.0f}", other="", value=held, most=MOST_MEGABYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
