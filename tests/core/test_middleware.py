@@ -118,6 +118,13 @@ def test_language_leads_nowhere_else(client: Client, leads_to: str) -> None:
 
 
 @pytest.mark.django_db
+def test_language_leads_to_a_word_without_a_slash(client: Client) -> None:
+    response = client.post(reverse("core-public:language"), {"language": "ro", "next": "no-view"})
+
+    assert (response.status_code, response["Location"]) == (302, "no-view")
+
+
+@pytest.mark.django_db
 def test_pages_forbid_what_stands_inline(client: Client) -> None:
     response = client.get("/nothing/here/")
 

@@ -37,8 +37,9 @@ def test_sign_in_leads_where_one_wanted_to_go_in_ones_language(ana: User, client
     assert client.cookies["raceme_language"].value == "ro"
 
 
-def test_sign_in_leads_nowhere_else(ana: User, client: Client) -> None:
-    form = {"email": ana.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
+@pytest.mark.parametrize("leads_to", ["https://elsewhere.example/", "no-view"])
+def test_sign_in_leads_nowhere_else(ana: User, client: Client, leads_to: str) -> None:
+    form = {"email": ana.email, "password": PASSWORD, "next": leads_to}
 
     response = client.post("/sign-in/", form)
 

@@ -171,7 +171,8 @@ def came_by_link(request: Request, *, at: datetime) -> bool:
 def _inside(request: HttpRequest, address: str) -> str:
     """Return ``address`` if it lies in this installation, and nothing otherwise."""
     inside = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if inside else ""
+    # A word without a slash would be taken for the name of a view.
+    return address if inside and "/" in address else ""
 
 
 def _start() -> str:

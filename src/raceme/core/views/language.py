@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     leads_to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(leads_to, allowed_hosts={request.get_host()}):
         leads_to = "/"
-    response = redirect(leads_to)
+    # Not redirect(), which takes a word without a slash for the name of a view.
+    response = HttpResponseRedirect(leads_to)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
