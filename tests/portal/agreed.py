@@ -16,7 +16,7 @@ from tests.agreement import (
     signed_in,
 )
 from tests.conftest import World
-from tests.factories import OrganisationFactory, PlanItemFactory, RelationshipFactory
+from tests.factories import OrganisationFactory, PersonFactory, PlanItemFactory, RelationshipFactory
 from tests.portal import agreed_record
 
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
@@ -32,6 +32,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal-public:home": {"GET": everybody(PAGE), "POST": everybody(NO)},
     "portal:today": READ,
     "portal:organisation": READ,
+    "portal:person_log": READ,
     "portal:calendar": READ,
     "portal:search": READ,
     "portal:work_plan": READ,
@@ -53,6 +54,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     return {
         **agreed_record.samples(world),
         "portal:organisation": {"pk": organisation.pk},
+        "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

@@ -18,6 +18,7 @@ MENU = [
         view="organisations:people",
         position=40,
         marks=(
+            "portal:person_log",
             "organisations:person",
             "organisations:person_create",
             "organisations:person_edit",

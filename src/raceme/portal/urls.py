@@ -4,6 +4,7 @@ from raceme.portal.views import (
     calendar,
     home,
     organisation,
+    person,
     plan_items,
     record,
     search,
@@ -16,6 +17,7 @@ PLAN = "programmes/<slug:programme>/work-plan/"
 staff = [
     path("", today.page, name="today"),
     path("organisations/<int:pk>/", organisation.page, name="organisation"),
+    path("people/<int:pk>/log/", person.log, name="person_log"),
     path("calendar/", calendar.page, name="calendar"),
     path("log/record/", record.record, name="record"),
     path("log/<int:pk>/record/", record.record_for, name="record_for"),

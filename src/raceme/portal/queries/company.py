@@ -214,8 +214,6 @@ def _happening(
             ngettext("%(number)s hour", "%(number)s hours", int(activity.hours))
             % {"number": number(activity.hours)}
         )
-    is_held = activity.state == Activity.State.HELD
-    evidence = ngettext("%(number)s file", "%(number)s files", files) % {"number": files}
     return Happening(
         what=activity.title,
         day=activity.ended_on,
@@ -224,9 +222,16 @@ def _happening(
         who=", ".join(who),
         foot=(activity.kind.label, day_short(activity.ended_on), *programmes),
         files=files,
-        evidence=evidence if files else _("Add evidence") if is_held else "",
+        evidence=evidence_said(activity, files=files),
         evidence_href=f"{href}#evidence",
     )
+
+
+def evidence_said(activity: Activity, *, files: int) -> str:
+    """Return what the chip at an entry says; nothing where there is nothing to prove."""
+    if files:
+        return ngettext("%(number)s file", "%(number)s files", files) % {"number": files}
+    return _("Add evidence") if activity.state == Activity.State.HELD else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
-from raceme.accounts.permissions import can_see_contacts, can_write
+from raceme.accounts.permissions import can_write
 from raceme.core.pieces import Tile
 from raceme.core.words import number
 from raceme.engagements.actions import today_of
@@ -59,7 +59,6 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
         ),
         "pages": pages,
         "people": open_affiliations(space).filter(organisation=found)[:PEOPLE_SHOWN],
-        "sees_people": can_see_contacts(request.user, space),
         "size": company.size_of(found),
         "counted_by": company.counted_by(
             found, programmes=programmes, today=today_of(space, at=timezone.now())
