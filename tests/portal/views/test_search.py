@@ -75,13 +75,16 @@ def test_search_shows_nothing_that_others_have_learnt(world: World) -> None:
     assert "Nothing found for “Târgu”" in ours.content.decode()
 
 
-def test_search_keeps_people_from_an_expert(world: World) -> None:
-    PersonFactory.create(workspace=world.workspace, name="Ana Târgu")
+def test_search_keeps_addresses_from_an_expert(world: World) -> None:
+    PersonFactory.create(workspace=world.workspace, name="Ana Târgu", email="at@firm.example")
 
     expert = _search(world.expert, world.workspace, "Ana")
-    viewer = _search(world.viewer, world.workspace, "Ana")
+    guessed = _search(world.expert, world.workspace, "at@firm")
+    viewer = _search(world.viewer, world.workspace, "at@firm")
 
-    assert (_found(expert), _found(viewer)) == ({}, {"People": ["Ana Târgu"]})
+    assert (_found(expert), _found(guessed)) == ({"People": ["Ana Târgu"]}, {})
+    assert "at@firm.example" not in expert.content.decode()
+    assert "at@firm.example" in viewer.content.decode()
 
 
 def test_search_of_a_partner_finds_what_is_shared(world: World) -> None:

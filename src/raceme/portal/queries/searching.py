@@ -66,7 +66,7 @@ class Group:
         return len(self.hits) > SHOWN
 
 
-def search(text: str, *, workspace: Workspace, with_people: bool) -> list[Group]:
+def search(text: str, *, workspace: Workspace, with_contacts: bool) -> list[Group]:
     """
     Return the groups in which something was found: five queries, whatever there is.
 
@@ -86,7 +86,7 @@ def search(text: str, *, workspace: Workspace, with_people: bool) -> list[Group]
             name=_("People"),
             view="organisations:person",
             list_view="organisations:people",
-            hits=_people(wanted, workspace) if with_people else [],
+            hits=_people(wanted, workspace, with_contacts=with_contacts),
         ),
         Group(
             name=_("Programmes"),
@@ -132,10 +132,15 @@ def _organisations(text: str, workspace: Workspace) -> list[Hit]:
     ]
 
 
-def _people(text: str, workspace: Workspace) -> list[Hit]:
-    by_name = Q(name_key__contains=person_key(text))
-    found = people_of(workspace).filter(by_name | Q(email__istartswith=text))
-    return [Hit(name=one.name, about=one.email, key=one.pk) for one in found[: SHOWN + 1]]
+def _people(text: str, workspace: Workspace, *, with_contacts: bool) -> list[Hit]:
+    """Find people by name, and by address only for those who may see it."""
+    wanted = Q(name_key__contains=person_key(text))
+    if with_contacts:
+        wanted |= Q(email__istartswith=text)
+    return [
+        Hit(name=one.name, about=one.email if with_contacts else "", key=one.pk)
+        for one in people_of(workspace).filter(wanted)[: SHOWN + 1]
+    ]
 
 
 def _programmes(text: str, workspace: Workspace) -> list[Hit]:

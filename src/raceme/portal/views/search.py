@@ -16,7 +16,7 @@ LONGEST = 100
 def page(request: Request, workspace: str) -> HttpResponse:
     space = workspace_or_404(request, workspace)
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = search(text, workspace=space, with_people=can_see_contacts(request.user, space))
+    groups = search(text, workspace=space, with_contacts=can_see_contacts(request.user, space))
     context = {
         "workspace": space,
         "text": text,
