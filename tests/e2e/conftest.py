@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browsing import opened_browser
+from tests.e2e.installation import Installation, installed
+from tests.e2e.visiting import Visitors
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Serve the demonstration, loaded once; what a test writes stays, so each writes its own."""
+    with installed(tmp_path_factory.mktemp("raceme"), demonstration=True) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="package")
+def visitors(browser: Browser, demonstration: Installation) -> Visitors:
+    return Visitors(browser=browser, installation=demonstration)
