@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.files.storage import storages
-from django.db.models import Q
+from django.db.models import F, Q
 from stdnum.ro import cui
 
 from raceme.audit.models import Target
@@ -10,7 +10,7 @@ from raceme.demo.actions import AlreadyLoaded, load
 from raceme.documents.models import Document
 from raceme.engagements.models import Activity, ActivityVersion
 from raceme.organisations.models import Organisation, Person
-from raceme.programmes.models import PlanItem, Programme
+from raceme.programmes.models import Partner, PlanItem, Programme
 from tests.demo.conftest import LOADED_AT
 from tests.demo.figures import PUBLISHED, programme_called
 
@@ -130,6 +130,12 @@ def test_partners_share_the_euroclusters() -> None:
         "dream",
         "re-centre",
     }
+
+
+def test_no_programme_is_shared_with_the_workspace_that_leads_it() -> None:
+    of_the_lead = Q(partner_workspace=F("programme__workspace"))
+
+    assert not Partner.objects.reached_by(of_the_lead).exists()
 
 
 def test_one_activity_counts_towards_two_programmes() -> None:

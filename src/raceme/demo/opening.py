@@ -103,10 +103,16 @@ def _add_partner(stage: Stage, opened: Opened, row: Facts) -> None:
             programme=opened.programme,
             organisation=firm.organisation,
             role=row.get("role", Partner.Role.PARTNER),
-            partner_workspace=stage.workspaces[row["workspace"]] if "workspace" in row else None,
+            partner_workspace=_shared_with(stage, opened, row),
             budget=row.get("budget"),
         )
     )
+
+
+def _shared_with(stage: Stage, opened: Opened, row: Facts) -> Workspace | None:
+    """Return the workspace that reads along by this row; whoever leads needs none for it."""
+    named = stage.workspaces[row["workspace"]] if "workspace" in row else None
+    return None if named == opened.workspace else named
 
 
 def _add_period(stage: Stage, opened: Opened, row: list[date], *, number: int) -> None:
