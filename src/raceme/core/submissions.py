@@ -24,3 +24,8 @@ def claim(token: UUID, *, by: str, at: datetime) -> str | None:
 
 def settle(token: UUID, *, result: str) -> None:
     Submission.objects.filter(pk=token).update(result=result)
+
+
+def release(token: UUID) -> None:
+    """Give up a claim that came to nothing: the form is shown again, and may be sent again."""
+    Submission.objects.filter(pk=token).delete()

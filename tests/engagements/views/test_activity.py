@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from raceme.accounts.models import User
+from raceme.documents.models import Document
 from raceme.engagements import actions
 from raceme.engagements.actions import Proof, Towards
 from raceme.engagements.models import Activity, Evidence
@@ -258,6 +260,24 @@ def test_add_evidence_proves_one_participant(world: World) -> None:
     assert (evidence.engagement, evidence.for_participants) == (engagement, False)
     assert evidence.document is not None
     assert evidence.document.name == "Letter.pdf"
+
+
+def test_add_evidence_sent_twice_adds_it_once(world: World) -> None:
+    activity = recorded(world.workspace)
+    client, address = _client(world.staff), _address("add_evidence", world, activity.pk)
+    token = str(uuid4())
+
+    answers = [
+        client.post(
+            address, {"submission": token, "files": [SimpleUploadedFile("List.pdf", content)]}
+        )
+        for content in (b"<html>", PDF, PDF)
+    ]
+
+    shown = f"{_address('activity', world, activity.pk)}#evidence"
+    assert [one.headers.get("Location") for one in answers] == [None, shown, shown]
+    assert Evidence.objects.of(world.workspace).count() == 1
+    assert Document.objects.of(world.workspace).count() == 1
 
 
 def test_add_evidence_says_what_is_wrong_with_a_file(world: World) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from raceme.core import submissions
 from raceme.documents.actions import store
 from raceme.documents.models import Document
 from raceme.documents.validation import NotKept, safe_name
@@ -25,12 +27,36 @@ class KeptFiles:
 
     documents: list[Document]
     refused: list[tuple[str, str]]
+    was_sent_before: bool = False
 
 
 def keep_files(
+    uploads: Iterable[UploadedFile[bytes]],
+    *,
+    workspace: Workspace,
+    by: By,
+    at: datetime,
+    token: UUID | None = None,
+) -> KeptFiles:
+    """
+    Keep each of ``uploads`` that can be kept; one that cannot keeps no other from it.
+
+    Sent twice with the same ``token``, nothing is kept a second time.
+    """
+    sender = by if isinstance(by, str) else by.reference
+    if token is not None and submissions.claim(token, by=sender, at=at) is not None:
+        return KeptFiles(documents=[], refused=[], was_sent_before=True)
+    kept = _kept(uploads, workspace=workspace, by=by, at=at)
+    if token is not None and kept.documents:
+        submissions.settle(token, result=kept.documents[0].reference)
+    elif token is not None:
+        submissions.release(token)
+    return kept
+
+
+def _kept(
     uploads: Iterable[UploadedFile[bytes]], *, workspace: Workspace, by: By, at: datetime
 ) -> KeptFiles:
-    """Keep each of ``uploads`` that can be kept; one that cannot keeps no other from it."""
     kept = KeptFiles(documents=[], refused=[])
     for upload in uploads:
         try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
 from raceme.core.errors import Refusal
+from raceme.core.forms import token_in
 from raceme.core.pages import Question, ask
 from raceme.documents.actions import together
 from raceme.documents.serving import serve
@@ -40,11 +41,13 @@ def add_evidence(request: Request, workspace: str, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("engagements:activity", workspace, pk)
+    if kept and kept.was_sent_before:
+        return redirect(_shown(workspace, pk))
     if kept and kept.documents:
         tell_refused(request, kept)
         sentence = ngettext("%(count)s file added.", "%(count)s files added.", len(kept.documents))
         messages.success(request, sentence % {"count": len(kept.documents)})
-        return redirect(f"{reverse('engagements:activity', args=[workspace, pk])}#evidence")
+        return redirect(_shown(workspace, pk))
     refused = kept.refused if kept else []
     is_empty = request.method == "POST" and not uploads
     context = {
@@ -58,6 +61,10 @@ def add_evidence(request: Request, workspace: str, pk: int) -> HttpResponse:
     }
     status = 422 if refused or is_empty else 200
     return render(request, "engagements/add_evidence.html", context, status=status)
+
+
+def _shown(workspace: str, pk: int) -> str:
+    return f"{reverse('engagements:activity', args=[workspace, pk])}#evidence"
 
 
 def _engagement(request: Request, activity: Activity) -> Engagement | None:
@@ -75,7 +82,11 @@ def _kept(
     covers = request.POST.get("covers") != "activity"
     with together():
         kept = actions.keep_files(
-            request.FILES.getlist("files"), workspace=space, by=request.user, at=now
+            request.FILES.getlist("files"),
+            workspace=space,
+            by=request.user,
+            at=now,
+            token=token_in(request.POST),
         )
         proofs = [
             Proof(document=each, engagement=engagement, for_participants=covers)

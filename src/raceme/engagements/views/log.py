@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
+from raceme.core.forms import token_in
 from raceme.core.lists import Chosen
 from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
@@ -214,7 +215,9 @@ def prove_chosen(request: Request, workspace: str) -> HttpResponse:
     kept = None
     if uploads:
         with together():
-            kept = actions.keep_files(uploads, workspace=space, by=request.user, at=now)
+            kept = actions.keep_files(
+                uploads, workspace=space, by=request.user, at=now, token=token_in(request.POST)
+            )
             proofs = [
                 Proof(document=each, for_participants=request.POST.get("covers") != "activity")
                 for each in kept.documents
@@ -223,6 +226,8 @@ def prove_chosen(request: Request, workspace: str) -> HttpResponse:
                 actions.add_evidence_to_all(
                     list(chosen.rows), proofs=proofs, within=space, by=request.user, at=now
                 )
+    if kept and kept.was_sent_before:
+        return redirect("engagements:log", workspace=space.slug)
     if kept and kept.documents:
         tell_refused(request, kept)
         sentence = ngettext(
