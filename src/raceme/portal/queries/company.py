@@ -138,14 +138,15 @@ def tally(organisation: Organisation, *, workspace: Workspace) -> Tally:
     )
     found = list(rows)
     return Tally(
-        kinds=[
-            Kind(code=row["kind__code"], name=_(row["kind__name"]), number=row["number"])
-            for row in found
-        ],
+        kinds=[_kind(row["kind__code"], row["kind__name"], row["number"]) for row in found],
         took_part=sum(row["there"] for row in found),
         since=min((row["since"] for row in found if row["since"]), default=None),
         hours=sum((row["received"] for row in found if row["received"]), Decimal(0)),
     )
+
+
+def _kind(code: str, name: str, number: int) -> Kind:
+    return Kind(code=code, name=_(name), number=number)
 
 
 def _took_part(organisation: Organisation | int) -> QuerySet[Engagement]:
