@@ -122,6 +122,10 @@ def test_forms_of_a_person_name_the_organisation_they_were_opened_from(
         ("Vitanova", "Do you mean Vitanova Farm SRL, Cluj-Napoca; Vitanova Soft SRL, Cluj-Napoca?"),
         ("Vitanova Farmm", "Do you mean Vitanova Farm SRL, Cluj-Napoca?"),
         ("Nobody", "No organisation of yours is called so. Add it first, then come back."),
+        (
+            "Elsewhere Agro SA",
+            "No organisation of yours is called so. Add it first, then come back.",
+        ),
         ("; -", "r-error"),
     ],
 )
@@ -130,6 +134,7 @@ def test_affiliate_asks_whom_a_name_means(
 ) -> None:
     for name in ("Vitanova Soft SRL", "Vitanova Farm SRL"):
         _known(world, name)
+    OrganisationFactory.create(name="Elsewhere Agro SA")
     person = PersonFactory.create(workspace=world.workspace)
 
     response = staff.post(

@@ -92,7 +92,8 @@ class NamesOrganisation(Form):
         if sure and sure.is_known and sure.organisation_id:
             return organisations_of(self.workspace).filter(pk=sure.organisation_id).first()
         meant = match.choices or ([match.candidate] if match.candidate else ()) if match else ()
-        if meant:
+        # Whose name was written in full is not asked about: others work with it, we do not yet.
+        if meant and not sure:
             sentence = _("Do you mean %(names)s? Write the whole name, or the number.") % {
                 "names": "; ".join(_told(candidate) for candidate in meant)
             }
