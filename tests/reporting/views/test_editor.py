@@ -377,3 +377,18 @@ def test_create_begins_with_something_that_is_counted(manager: Client, world: Wo
     assert "<li>Older programme</li>" in text
     assert "r-error" not in text
     assert "Next comes the figure of Older programme that is counted by it" in text
+
+
+@pytest.mark.parametrize("number", [10, 20_000])
+def test_rule_shown_anew_keeps_a_name_of_any_length(
+    manager: Client, counted: Counted, number: int
+) -> None:
+    typed = "x" * number
+    sent = {"do": "count", "name": typed, "measure": "activities", "kinds": "workshop"}
+
+    answer = manager.post(counted.address, sent, follow=True)
+
+    assert answer.status_code in {200, 422}
+    assert f'value="{typed}"' in answer.content.decode()
+    counted.rule.refresh_from_db()
+    assert counted.rule.name != typed

@@ -33,6 +33,8 @@ from raceme.workspaces.models import Workspace
 
 EDITOR = "editor"
 READY_SHOWN = 3
+# What is longer may be cut on its way: the page then shows what was typed without leading on.
+LONGEST_ADDRESS = 4000
 
 
 @login_required
@@ -68,10 +70,12 @@ def _answered(request: Request, space: Workspace, row: CountingRule | None) -> H
     if request.POST.get("do") != "save":
         view = "reporting:rule_create" if row is None else "reporting:rule"
         arguments = [space.slug] if row is None else [space.slug, row.pk]
-        return redirect(f"{reverse(view, args=arguments)}?{kept(request.POST)}")
+        address = f"{reverse(view, args=arguments)}?{kept(request.POST)}"
+        if len(address) <= LONGEST_ADDRESS:
+            return redirect(address)
     draft = drafted(space, rule=row, sent=request.POST, today=timezone.localdate())
     refused = ""
-    if draft.definition is not None:
+    if draft.definition is not None and request.POST.get("do") == "save":
         try:
             return _saved(request, draft, draft.definition)
         except ChangedMeanwhile as refusal:
