@@ -170,6 +170,7 @@ def test_start_leads_to_the_only_workspace(world: World, client: Client) -> None
     client.force_login(world.viewer)
 
     assert client.get("/manage/").headers["Location"] == "/manage/transilvania/"
+    assert client.session["workspace"] == "transilvania"
 
 
 def test_start_leads_to_a_choice_and_then_to_the_last_used(world: World, client: Client) -> None:

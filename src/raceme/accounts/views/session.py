@@ -132,6 +132,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if last in slugs:
         return redirect(_today(last))
     if len(slugs) == 1:
+        # Kept here, so that the first page need not write it.
+        request.session["workspace"] = slugs[0]
         return redirect(_today(slugs[0]))
     return redirect("accounts-public:workspaces")
 
