@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from raceme.core import words
 from raceme.core.errors import Refusal
+from raceme.core.timing import counting as counted
 from raceme.engagements.models import Evidence
 from raceme.reporting import counting
 from raceme.reporting.counting import Question
@@ -124,12 +125,13 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _proofs(folder: Folder, *, most_lines: int) -> list[Evidence]:
     """Return what proves a figure's lines, each document and record once, in the order of time."""
-    lines = counting.lines(
-        folder.question,
-        page=slice(0, most_lines + 1),
-        is_proven=folder.is_proven,
-        which=folder.which,
-    )
+    with counted():
+        lines = counting.lines(
+            folder.question,
+            page=slice(0, most_lines + 1),
+            is_proven=folder.is_proven,
+            which=folder.which,
+        )
     if len(lines) > most_lines:
         raise TooManyLines(most_lines)
     proofs: dict[tuple[int | None, str], Evidence] = {}
