@@ -33,9 +33,13 @@ def skip_unless_ci(reason: str) -> None:
     pytest.skip(reason)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
-        pytest.skip("needs real row locks: let RACEME_DATABASE_URL name a PostgreSQL")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to PostgreSQL what needs real row locks: let RACEME_DATABASE_URL name one."""
+    if connection.vendor == "postgresql":
+        return
+    needing = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=needing)
+    items[:] = [item for item in items if item not in needing]
 
 
 @pytest.fixture(autouse=True)
