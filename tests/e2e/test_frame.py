@@ -57,11 +57,13 @@ def test_the_language_changes_and_back(visitors: Visitors, screen: Screen) -> No
         page.goto("/manage/romanian-cluster-association/")
         _choose(page, "Română")
         romanian = page.locator("html").get_attribute("lang")
+        greeting = page.get_by_role("heading", level=1).inner_text()
         faults += faults_of(page, screen)
         _choose(page, "English")
         english = page.locator("html").get_attribute("lang")
 
     assert [romanian, english] == ["ro", "en"]
+    assert greeting.startswith("Astăzi, ")
     assert faults == [], "\n".join(faults)
 
 
