@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browsing import opened_browser
@@ -75,6 +75,26 @@ def test_the_menu_of_filters_is_filled_when_it_is_opened(page: Page) -> None:
 
     expect(page.get_by_role("link", name="Country: Norway")).to_be_visible()
     assert page.url.endswith("/shell/transilvania/?country=NO")
+
+
+def test_what_is_chosen_before_the_menu_is_full_stays_chosen(page: Page) -> None:
+    arrived: list[Route] = []
+
+    def hold(route: Route) -> None:
+        arrived.append(route)
+
+    page.route("**/*menu=open*", hold)
+
+    page.locator("summary", has_text="Filter").click()
+    kind = page.locator("#list-organisations-kind")
+    kind.select_option("public")
+    page.wait_for_timeout(200)
+    for route in arrived:
+        route.continue_()
+    expect(page.get_by_label("Country")).to_be_visible()
+
+    assert len(arrived) == 1
+    expect(kind).to_have_value("public")
 
 
 def test_a_sort_link_keeps_the_focus(page: Page) -> None:

@@ -45,6 +45,22 @@
     }
   });
   document.addEventListener("htmx:load", (event) => enhance(event.target));
+
+  // What is chosen in a menu while the rest of it is on its way stays chosen.
+  const MENU = "details.r-drop-menu form";
+  let chosen = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.target;
+    chosen = form.matches(MENU) ? [...new FormData(form)] : [];
+  });
+  document.addEventListener("htmx:load", (event) => {
+    if (!event.target.matches || !event.target.matches(MENU)) return;
+    for (const [name, value] of chosen) {
+      const control = event.target.elements.namedItem(name);
+      if (control && control.type !== "hidden" && "value" in control) control.value = value;
+    }
+    chosen = [];
+  });
   enhance(document);
   document.addEventListener("htmx:afterSettle", (event) => {
     /* The pressed link may be gone with the old page of a list: one goes on from its title. */
