@@ -11,6 +11,9 @@ from raceme.core.models import Record
 from raceme.core.words import initials
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
+# Of a page with its filters; browsers and servers pass on no longer ones reliably.
+LONGEST_ADDRESS = 2_000
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -110,11 +113,13 @@ class Invitation(WorkspaceRecord):
 
 
 class SignInLink(Record):
-    """A mailed link that signs in once. Only the digest of its secret is kept."""
+    """A link that signs in once. Only the digest of its secret is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
     digest = models.CharField(max_length=64, unique=True)
-    leads_to = models.CharField(max_length=200, blank=True)
+    # What scans mail opens the links in it: a mailed one shows a button, and works by that.
+    is_mailed = models.BooleanField(default=True)
+    leads_to = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

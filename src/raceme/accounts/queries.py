@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from raceme.accounts.models import Invitation, Role, User
+from raceme.accounts.models import Invitation, Role, SignInLink, User
 from raceme.workspaces.models import Workspace
 
 WRITERS = (Role.Kind.OWNER, Role.Kind.MANAGER, Role.Kind.STAFF)
@@ -71,3 +71,9 @@ def invitation_with(secret: str, *, at: datetime) -> Invitation | None:
     """Return the invitation that can be accepted with ``secret``: holding it opens it."""
     held = Q(digest=digest_of(secret), accepted_at=None, revoked_at=None, expires_at__gt=at)
     return Invitation.objects.reached_by(held).select_related("workspace").first()
+
+
+def sign_in_link_with(secret: str) -> SignInLink | None:
+    """Return the link of ``secret``, used up or not, if its user may come in."""
+    links = SignInLink.objects.filter(digest=digest_of(secret), user__is_active=True)
+    return links.select_related("user").first()

@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 
 from raceme.accounts import actions
-from raceme.accounts.models import SignInLink
+from raceme.accounts.models import LONGEST_ADDRESS, SignInLink
 from raceme.accounts.queries import digest_of
 from raceme.audit.models import Entry
 from raceme.mail.models import Message
@@ -27,10 +27,18 @@ def test_create_sign_in_link_keeps_only_the_digest_of_its_secret(world: World) -
     assert (link.user, link.digest) == (world.staff, digest_of(secret))
     assert (link.created_at, link.expires_at) == (NOW, NOW + timedelta(days=1))
     assert (link.leads_to, link.used_at) == ("/manage/transilvania/log/", None)
+    assert not link.is_mailed
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "log/", "javascript:x"]
+    "elsewhere",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "log/",
+        "javascript:x",
+        "/" + "a" * LONGEST_ADDRESS,
+    ],
 )
 def test_create_sign_in_link_leads_nowhere_else(world: World, elsewhere: str) -> None:
     actions.create_sign_in_link(world.staff, leads_to=elsewhere, at=NOW)
@@ -109,7 +117,7 @@ def test_send_sign_in_link_mails_it_in_the_users_language(
     actions.send_sign_in_link(" Ana@Cluster.example", leads_to="/account/", at=NOW)
 
     link, message = SignInLink.objects.get(), Message.objects.get()
-    assert (link.user, link.leads_to) == (user, "/account/")
+    assert (link.user, link.leads_to, link.is_mailed) == (user, "/account/", True)
     assert (message.to_address, message.language) == ("ana@cluster.example", language)
     assert (message.workspace, message.subject) == (None, subject)
     assert digest_of(message.secret) == link.digest
@@ -148,4 +156,5 @@ def test_renew_sign_in_link_mails_another_to_the_same_person(world: World) -> No
 
     renewed = SignInLink.objects.get(created_at=later)
     assert (renewed.user, renewed.leads_to) == (world.staff, "/account/")
+    assert renewed.is_mailed
     assert Message.objects.get().to_address == world.staff.email

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,24 @@ def ana(db: None) -> User:  # noqa: ARG001
     user.set_password(PASSWORD)
     user.save()
     return user
+
+
+@pytest.fixture
+def mailed(
+    ana: User,
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Callable[[str], str]:
+    """Give what has a link mailed to Ana that leads to an address, and reads it in the mail."""
+
+    def ask(leads_to: str) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/sign-in/", {"link": "1", "email": ana.email, "next": leads_to})
+        words = str(mail.outbox[-1].body).split()
+        address = next(word for word in words if word.startswith("http://127.0.0.1:8000/"))
+        return address.removeprefix("http://127.0.0.1:8000")
+
+    return ask
 
 
 def _signed_in(client: Client) -> str | None:
@@ -95,27 +114,59 @@ def test_sign_in_answers_alike_whether_the_address_is_known_or_not(
 
 
 def test_a_mailed_link_signs_in_once_and_leads_where_one_wanted_to_go(
-    ana: User,
-    client: Client,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ana: User, client: Client, mailed: Callable[[str], str]
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/sign-in/", {"link": "1", "email": ana.email, "next": "/account/"})
-    address = next(
-        word
-        for word in str(mail.outbox[0].body).split()
-        if word.startswith("http://127.0.0.1:8000/")
-    ).removeprefix("http://127.0.0.1:8000")
+    address = mailed("/account/")
 
-    looked_at = client.head(address)
-    first = client.get(address)
-    second = Client().get(address)
+    first = client.post(address)
+    second = Client().post(address)
 
-    assert looked_at.status_code == 405
     assert (first.status_code, first.headers["Location"]) == (302, "/account/")
     assert _signed_in(client) == str(ana.pk)
     assert second.status_code == 410
     assert "Each link works once" in second.text
+
+
+def test_a_mailed_link_is_not_used_up_by_what_only_looks(
+    ana: User, client: Client, mailed: Callable[[str], str]
+) -> None:
+    address = mailed("")
+    scanner = Client()
+
+    looked = [scanner.head(address), scanner.get(address), scanner.get(address)]
+    page = client.get(address)
+    client.post(address)
+
+    assert [each.status_code for each in looked] == [200, 200, 200]
+    assert _signed_in(scanner) is None
+    assert "This link signs you in as ana@cluster.example." in page.text
+    assert _signed_in(client) == str(ana.pk)
+
+
+def test_a_mailed_link_leads_to_a_page_with_its_filters(
+    ana: User, client: Client, mailed: Callable[[str], str]
+) -> None:
+    filtered = "/manage/transilvania/log/?q=" + "a" * 500
+    addresses = [mailed(filtered), mailed("/account/?q=" + "a" * 3000)]
+
+    answers = [client.post(address).headers["Location"] for address in addresses]
+
+    assert _signed_in(client) == str(ana.pk)
+    assert answers == [filtered, "/manage/"]
+
+
+def test_a_link_that_no_mail_carried_signs_in_as_soon_as_it_is_opened(
+    ana: User, client: Client
+) -> None:
+    address = actions.create_sign_in_link(ana, at=timezone.now())
+
+    looked_at = client.head(address)
+    seen = _signed_in(client)
+    opened = client.get(address)
+
+    assert (looked_at.status_code, seen) == (200, None)
+    assert opened.headers["Location"] == "/manage/"
+    assert _signed_in(client) == str(ana.pk)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +191,10 @@ def test_a_link_that_opens_nothing_says_why(
 def test_a_link_that_opens_nothing_can_be_renewed(ana: User, client: Client) -> None:
     path = actions.create_sign_in_link(ana, at=timezone.now() - timedelta(days=1))
 
-    response = client.post(path)
+    refused = client.post(path)
+    response = client.post(path, {"again": "1"})
 
+    assert refused.status_code == 410
     assert response.headers["Location"] == "/link-sent/"
     assert Message.objects.get().to_address == ana.email
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from raceme.accounts.models import SignInLink, User
-from raceme.accounts.queries import active_user_with, digest_of
+from raceme.accounts.models import LONGEST_ADDRESS, SignInLink, User
+from raceme.accounts.queries import active_user_with, digest_of, sign_in_link_with
 from raceme.audit import actions as audit
 from raceme.core.errors import Refusal
 from raceme.mail import actions as mail
@@ -41,13 +41,13 @@ def create_sign_in_link(
     user: User, *, leads_to: str = "", at: datetime, valid_for: timedelta = VALID_FOR
 ) -> str:
     """
-    Make a link that signs ``user`` in once, and return its path.
+    Make a link that signs ``user`` in once, as soon as it is opened, and return its path.
 
     ``leads_to`` is a path of this installation; without it the link leads to the user's
     start. Only a digest of the link's secret is kept, so that the path cannot be read again.
     """
     secret = secrets.token_urlsafe(32)
-    _keep(secret, user=user, leads_to=leads_to, at=at, valid_for=valid_for)
+    _keep(secret, user=user, leads_to=leads_to, at=at, valid_for=valid_for, is_mailed=False)
     return reverse("accounts-public:sign_in_with_link", args=[secret])
 
 
@@ -66,8 +66,7 @@ def send_sign_in_link(address: str, *, leads_to: str = "", at: datetime) -> None
 @transaction.atomic
 def renew_sign_in_link(secret: str, *, at: datetime) -> None:
     """Mail a new link to whom the one of ``secret`` was for; a link nobody sent does nothing."""
-    links = SignInLink.objects.filter(digest=digest_of(secret), user__is_active=True)
-    link = links.select_related("user").first()
+    link = sign_in_link_with(secret)
     if link is not None:
         _send(link.user, leads_to=link.leads_to, at=at)
 
@@ -77,7 +76,7 @@ def _send(user: User, *, leads_to: str, at: datetime) -> None:
     if recent >= LINKS_AT_ONCE:
         return
     secret = secrets.token_urlsafe(32)
-    _keep(secret, user=user, leads_to=leads_to, at=at, valid_for=VALID_FOR)
+    _keep(secret, user=user, leads_to=leads_to, at=at, valid_for=VALID_FOR, is_mailed=True)
     mail.queue(
         "sign_in_link",
         to=user.email,
@@ -94,35 +93,47 @@ def _send(user: User, *, leads_to: str, at: datetime) -> None:
     )
 
 
+def link_to_use(secret: str, *, at: datetime) -> SignInLink:
+    """Return the link of ``secret``; raises ``LinkUnknown``, ``LinkUsed`` or ``LinkExpired``."""
+    link = sign_in_link_with(secret)
+    if link is None:
+        raise LinkUnknown
+    if link.used_at is not None:
+        raise LinkUsed
+    if link.expires_at <= at:
+        raise LinkExpired
+    return link
+
+
 @transaction.atomic
 def sign_in_with(secret: str, *, at: datetime) -> SignInLink:
     """
     Use the link up and return it with its user.
 
-    Raises ``LinkUnknown``, ``LinkUsed`` or ``LinkExpired``, and then changes nothing.
+    Raises what ``link_to_use`` does, and then changes nothing.
     """
-    links = SignInLink.objects.filter(digest=digest_of(secret), user__is_active=True)
-    # One statement finds the link unused and uses it: of two that arrive at once the
-    # second changes no row.
-    fresh = SignInLink.objects.filter(pk__in=links.values("pk"), used_at=None, expires_at__gt=at)
-    used_up = fresh.update(used_at=at)
-    link = links.select_related("user").first()
-    if link is None:
-        raise LinkUnknown
-    if not used_up:
-        raise LinkExpired if link.used_at is None else LinkUsed
+    link = link_to_use(secret, at=at)
+    # Of two that arrive at once the second waits here, and changes no row.
+    if not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
+        raise LinkUsed
+    link.used_at = at
     audit.record("accounts.sign_in_by_link", targets=link.user, workspace=None, by=link.user, at=at)
     return link
 
 
 def _keep(
-    secret: str, *, user: User, leads_to: str, at: datetime, valid_for: timedelta
+    secret: str, *, user: User, leads_to: str, at: datetime, valid_for: timedelta, is_mailed: bool
 ) -> SignInLink:
-    inside = url_has_allowed_host_and_scheme(leads_to, allowed_hosts=None)
     return SignInLink.objects.create(
         user=user,
         digest=digest_of(secret),
-        leads_to=leads_to if inside and leads_to.startswith("/") else "",
+        is_mailed=is_mailed,
+        leads_to=leads_to if _can_be_led_to(leads_to) else "",
         created_at=at,
         expires_at=at + valid_for,
     )
+
+
+def _can_be_led_to(address: str) -> bool:
+    is_inside = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return is_inside and address.startswith("/") and len(address) <= LONGEST_ADDRESS

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts import actions, queries
 from raceme.accounts.forms import AcceptForm, LinkForm, SignInForm
 from raceme.accounts.http import Request, posted
-from raceme.accounts.models import User
+from raceme.accounts.models import SignInLink, User
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 
@@ -64,24 +64,28 @@ def link_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/link_sent.html")
 
 
-# A HEAD is refused: what only looks whether an address is alive must not use the link up.
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_with_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Sign in at once by GET; a POST asks for a new link in place of one that no longer works."""
-    if request.method == "POST":
-        actions.renew_sign_in_link(secret, at=timezone.now())
+    """
+    Sign in by POST, and by GET at once with a link that no mail carried.
+
+    The GET of a mailed link shows a button, for what scans mail opens the links in it.
+    A POST of ``again`` asks for a new link in place of one that no longer works.
+    """
+    now = timezone.now()
+    if "again" in request.POST:
+        actions.renew_sign_in_link(secret, at=now)
         return redirect("accounts-public:link_sent")
     try:
-        link = actions.sign_in_with(secret, at=timezone.now())
+        link = actions.link_to_use(secret, at=now)
+        if request.method == "POST" or (request.method == "GET" and not link.is_mailed):
+            return _enter_by_link(request, actions.sign_in_with(secret, at=now))
     except (actions.LinkUnknown, actions.LinkUsed, actions.LinkExpired) as refusal:
         known = not isinstance(refusal, actions.LinkUnknown)
         context = {"reason": str(refusal), "known": known}
         return render(request, "accounts/link_over.html", context, status=410)
-    response = _enter(request, link.user, leads_to=link.leads_to)
-    # Who came by mail may set a password without knowing the one before.
-    request.session["came_by_link_at"] = timezone.now().isoformat()
-    return response
+    return render(request, "accounts/link.html", {"link": link})
 
 
 @require_POST
@@ -144,6 +148,13 @@ def workspaces(request: Request) -> HttpResponse:
     """Show the workspaces to choose from, or say that there is none."""
     places = [(role, _today(role.workspace.slug)) for role in queries.roles_of(request.user)]
     return render(request, "accounts/workspaces.html", {"places": places})
+
+
+def _enter_by_link(request: HttpRequest, link: SignInLink) -> HttpResponse:
+    response = _enter(request, link.user, leads_to=link.leads_to)
+    # Who came by mail may set a password without knowing the one before.
+    request.session["came_by_link_at"] = timezone.now().isoformat()
+    return response
 
 
 def _enter(request: HttpRequest, user: User, *, leads_to: str) -> HttpResponse:
