@@ -19,9 +19,9 @@ def image(kind: str, *, size: tuple[int, int] = (8, 8)) -> bytes:
     return content.getvalue()
 
 
-def archive(members: dict[str, bytes]) -> bytes:
+def archive(members: dict[str, bytes], *, packed_by: int = zipfile.ZIP_DEFLATED) -> bytes:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(content, "w", packed_by) as packed:
         for name, held in members.items():
             packed.writestr(name, held)
     return content.getvalue()
@@ -33,3 +33,15 @@ def office(main: str, **more: bytes) -> bytes:
 
 def open_document(kind: str) -> bytes:
     return archive({"mimetype": f"{OPEN}.{kind}".encode(), "content.xml": b"<x/>"})
+
+
+def damaged_open_documents() -> list[bytes]:
+    """Return a text document packed in each way there is, its packed bytes overwritten."""
+    members = {"mimetype": f"{OPEN}.text".encode() * 3, "content.xml": b"<x/>"}
+    damaged = []
+    for packed_by in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        content = archive(members, packed_by=packed_by)
+        # The packed bytes follow the local header: 30 bytes and the name.
+        start = 30 + len("mimetype")
+        damaged.append(content[:start] + b"\xff" * 20 + content[start + 20 :])
+    return damaged

@@ -15,6 +15,7 @@ from tests.documents.files import (
     PROGRAM,
     SVG,
     archive,
+    damaged_open_documents,
     image,
     office,
     open_document,
@@ -58,6 +59,7 @@ REFUSED = [
     ("photo.png", PNG[:-20], DAMAGED),
     ("photo.png", PNG[:16], DAMAGED),
     ("all.zip", archive({"a.txt": b"a"})[:-10], DAMAGED),
+    *(("list.odt", packed, DAMAGED) for packed in damaged_open_documents()),
     ("list.docx", DOCX[:100], DAMAGED),
     (
         "list.csv",

@@ -1,5 +1,6 @@
 """What an uploaded file is: told by its bytes, and held against its name."""
 
+import lzma
 import struct
 import unicodedata
 import zipfile
@@ -118,7 +119,7 @@ def _check_zip(content: IO[bytes], kind: Kind, ending: str) -> None:
             _refuse_trap(archive)
             _refuse_other_office(archive, kind, ending)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError,
-            RuntimeError, struct.error, zlib.error) as error:  # fmt: skip
+            RuntimeError, lzma.LZMAError, struct.error, zlib.error) as error:  # fmt: skip
         raise _damaged() from error
 
 
