@@ -41,7 +41,8 @@ def damaged_open_documents() -> list[bytes]:
     damaged = []
     for packed_by in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
         content = archive(members, packed_by=packed_by)
-        # The packed bytes follow the local header: 30 bytes and the name.
-        start = 30 + len("mimetype")
+        # The packed bytes follow the local header, of 30 bytes and the name; those of LZMA
+        # begin with four that say how long its own header is.
+        start = 30 + len("mimetype") + 4
         damaged.append(content[:start] + b"\xff" * 20 + content[start + 20 :])
     return damaged
