@@ -81,17 +81,15 @@ def store(
 
     Raises ``NotKept`` for a file that is empty, too large, damaged, or not what its name says.
     """
-    name = validation.safe_name(upload.name or "")
-    size, sha256 = _measured(upload)
-    kind = validation.kind_of(name, cast("IO[bytes]", upload.file))
+    seen = _checked(upload)
     with together():
         document = Document.objects.create(
             workspace=workspace,
-            name=name,
+            name=seen.name,
             stored_as=_written_file(upload),
-            media_type=kind.media_type,
-            size=size,
-            sha256=sha256,
+            media_type=seen.media_type,
+            size=seen.size,
+            sha256=seen.sha256,
             added_at=at,
             added_by=str(by)[:200],
             is_generated=is_generated,
@@ -102,7 +100,11 @@ def store(
             workspace=workspace,
             by=by,
             at=at,
-            changes={"name": (None, name), "size": (None, size), "sha256": (None, sha256)},
+            changes={
+                "name": (None, seen.name),
+                "size": (None, seen.size),
+                "sha256": (None, seen.sha256),
+            },
         )
     return document
 
@@ -118,20 +120,43 @@ def store_all(
     """
     Keep each file that can be kept; one that cannot keeps no other from it.
 
-    Sent twice with the same ``token``, nothing is kept a second time.
+    Sent twice with the same ``token``, nothing is kept a second time; why a file was not
+    kept is said again, for it is the second answer that a browser shows.
     """
     kept: list[Document] = []
     refused: list[Refused] = []
     with together():
-        if submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at) is None:
-            for upload in uploads:
-                try:
+        actor = by if isinstance(by, str) else by.reference
+        is_first = submissions.claim(token, by=actor, at=at) is None
+        for upload in uploads:
+            try:
+                if is_first:
                     kept.append(store(upload, workspace=workspace, by=by, at=at))
-                except NotKept as refusal:
-                    name = validation.safe_name(upload.name or "")
-                    refused.append(Refused(name, str(refusal)))
+                else:
+                    _checked(upload)
+            except NotKept as refusal:
+                refused.append(Refused(validation.safe_name(upload.name or ""), str(refusal)))
+        if is_first:
             submissions.settle(token, result=kept[0].reference if kept else workspace.reference)
     return Outcome(len(kept), refused)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What an upload is, as its document keeps it."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def _checked(upload: File[bytes]) -> _Seen:
+    """Return what the upload is; raises ``NotKept``."""
+    name = validation.safe_name(upload.name or "")
+    size, sha256 = _measured(upload)
+    kind = validation.kind_of(name, cast("IO[bytes]", upload.file))
+    return _Seen(name, kind.media_type, size, sha256)
 
 
 def _measured(upload: File[bytes]) -> tuple[int, str]:

@@ -84,6 +84,19 @@ def test_create_sent_twice_keeps_once(staff: Client, world: World) -> None:
     assert documents_of(world.workspace).count() == 1
 
 
+def test_create_sent_twice_says_twice_what_is_not_kept(staff: Client, world: World) -> None:
+    token = str(uuid4())
+    pages = []
+
+    for _sending in range(2):
+        files = [_pdf(), SimpleUploadedFile("photo.pdf", HTML)]
+        response = staff.post(_create(world), {"files": files, "submission": token})
+        pages.append((response.status_code, "Named .pdf but holds a web page." in response.text))
+
+    assert pages == [(422, True), (422, True)]
+    assert documents_of(world.workspace).count() == 1
+
+
 def test_download_gives_the_file_of_the_own_workspace_alone(staff: Client, world: World) -> None:
     ours = store(_pdf(), workspace=world.workspace, by=world.staff, at=NOW)
     theirs = store(_pdf(), workspace=world.stranger_workspace, by=world.stranger, at=NOW)
