@@ -12,11 +12,14 @@ from raceme.core.forms import (
     DateField,
     DecimalField,
     EditForm,
+    EmailField,
     WholeField,
     start_before_end,
     status_of,
     token_in,
 )
+
+LONG_DOMAIN = f"{'.'.join(['b' * 60] * 4)}.example"
 
 
 class ShareForm(EditForm):
@@ -30,6 +33,7 @@ class ShareForm(EditForm):
         outside="The share must lie between 0 and 100 %.",
     )
     people = WholeField(label="People", required=False)
+    email = EmailField(label="E-mail", required=False)
     starts_on = DateField(label="From", required=False)
     ends_on = DateField(label="Until", required=False)
 
@@ -53,6 +57,10 @@ def _drawn(form: forms.Form, name: str) -> str:
         ({"name": ""}, {"name": ["Fill this in."]}),
         ({"share": "101"}, {"share": ["The share must lie between 0 and 100 %."]}),
         ({"share": "62,5555"}, {"share": ["Write at most 2 digits after the decimal sign."]}),
+        (
+            {"email": f"ana@{LONG_DOMAIN}"},
+            {"email": ["Ensure this value has at most 254 characters (it has 255)."]},
+        ),
         ({"people": "2,5"}, {"people": ["Write a whole number, like 1250."]}),
         ({"people": "9" * 30}, {"people": ["This must lie between 0 and 2,147,483,647."]}),
         (
@@ -92,6 +100,7 @@ def test_form_reads_what_people_write() -> None:
         "name": "Audit",
         "share": Decimal("62.5"),
         "people": 1234,
+        "email": "",
         "starts_on": date(2026, 11, 19),
         "ends_on": None,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from raceme.accounts.models import Role, User
 from raceme.core.currencies import CURRENCIES
-from raceme.core.forms import EditForm, Form
+from raceme.core.forms import EditForm, EmailField, Form
 from raceme.core.places import country_choices, time_zone_choices
 from raceme.workspaces.models import Workspace
 
@@ -31,7 +31,7 @@ def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
 
 
 class SignInForm(Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -117,7 +117,7 @@ class RoleForm(Form):
 
 
 class InviteForm(Form):
-    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    email = EmailField(label=gettext_lazy("E-mail address"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=Role.Kind.choices, initial=Role.Kind.STAFF
     )

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms import BoundField
 from django.utils.formats import get_format
 from django.utils.functional import Promise
@@ -20,6 +21,7 @@ from raceme.core.errors import ChangedMeanwhile, FieldRefusal, Refusal
 Sentence = str | Promise
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LARGEST_WHOLE = 2_147_483_647
+LONGEST_EMAIL = models.EmailField().max_length
 UNPROCESSABLE = 422
 
 # The class of a control by its widget; what is not named is a text field.
@@ -113,6 +115,13 @@ def _a_year_later(day: date) -> date | None:
         return day.replace(year=day.year + 1)
     except ValueError:
         return None
+
+
+class EmailField(forms.EmailField):
+    """An address no longer than a column keeps; Django's own field takes longer ones."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own)
+        super().__init__(max_length=LONGEST_EMAIL, **kwargs)
 
 
 class DateField(forms.Field):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from raceme.core.forms import DateField, EditForm, Form
+from raceme.core.forms import DateField, EditForm, EmailField, Form
 from raceme.organisations.actions import PersonFacts
 from raceme.organisations.matching import Candidate, Found, match_lines
 from raceme.organisations.models import Organisation, Person
@@ -45,7 +45,7 @@ class PersonForm(EditForm):
     """A person as the workspace knows them; who adds one may say where they belong."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = EmailField(label=gettext_lazy("E-mail"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=40)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     gender = forms.ChoiceField(

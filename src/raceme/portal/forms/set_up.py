@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raceme.core.currencies import CURRENCIES
-from raceme.core.forms import DateField, DecimalField, EditForm, Form, start_before_end
+from raceme.core.forms import (
+    DateField,
+    DecimalField,
+    EditForm,
+    EmailField,
+    Form,
+    start_before_end,
+)
 from raceme.core.places import country_choices, time_zone_choices
 from raceme.portal.actions.set_up import Beginning
 from raceme.programmes.actions import ProgrammeFacts
@@ -47,7 +54,7 @@ class FirstForm(OrganisationForm):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
