@@ -125,6 +125,16 @@ def test_accept_invitation_makes_an_account_and_a_member(world: World) -> None:
     ]
 
 
+def test_accept_invitation_is_the_doing_of_who_accepts_however_called(world: World) -> None:
+    invitation = _invite(world)
+
+    user = actions.accept_invitation(
+        invitation, name=f"{world.owner.reference} {'a' * 100}", language="en", at=LATER
+    )
+
+    assert set(Entry.objects.filter(at=LATER).values_list("actor", flat=True)) == {user.reference}
+
+
 def test_accept_invitation_leaves_an_account_as_it_is(world: World) -> None:
     invitation = _invite(world, world.stranger.email)
 

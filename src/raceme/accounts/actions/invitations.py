@@ -116,7 +116,7 @@ def accept_invitation(
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     user = active_user_with(invitation.email) or create_user(
-        invitation.email, name=name, language=language, password=password, by=name, at=at
+        invitation.email, name=name, language=language, password=password, at=at
     )
     grant_role(user, workspace=invitation.workspace, kind=invitation.kind, by=user, at=at)
     _record("accounts.accept_invitation", invitation, by=user, at=at)

@@ -47,14 +47,14 @@ def create_user(
     name: str,
     language: str,
     password: str = "",
-    by: User | str,
+    by: User | str | None = None,
     at: datetime,
     is_operator: bool = False,
 ) -> User:
     """
     Make an account; without a password it is entered by mailed links only.
 
-    Raises ``AddressTaken``. A person who makes an own account is named by a word in ``by``.
+    Raises ``AddressTaken``. Without ``by`` it is the person's own doing.
     """
     user = User(
         email=email.strip().lower(),
@@ -74,7 +74,7 @@ def create_user(
         raise AddressTaken from error
     changes = {"email": ("", user.email), "name": ("", name)}
     audit.record(
-        "accounts.create_user", targets=user, workspace=None, by=by, at=at, changes=changes
+        "accounts.create_user", targets=user, workspace=None, by=by or user, at=at, changes=changes
     )
     return user
 
