@@ -119,3 +119,38 @@ def test_a_share_is_written_as_the_reader_writes_it() -> None:
 
     assert "12,5" in sentence
     assert "62,5" in sentence
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_said_in_each_way(reason: Reason) -> None:
+    said = [reasons.name(reason), reasons.in_short(reason, rule=RULE)]
+    said += [reasons.with_number(reason, count) for count in (1, 2)]
+
+    assert all(said)
+    assert not [text for text in said if "%" in text]
+
+
+def test_what_is_left_out_is_said_with_its_number() -> None:
+    assert reasons.with_number(Reason.COUNTRY, 1) == "1 from another country"
+    assert reasons.with_number(Reason.COUNTRY, 3) == "3 from other countries"
+
+
+def test_in_short_it_is_said_what_the_rule_asks() -> None:
+    people = Rule.from_json(
+        {
+            "measure": "people",
+            "kinds": ["workshop"],
+            "first_time": "period",
+            "size_classes": ["micro"],
+        }
+    )
+
+    assert reasons.in_short(Reason.SIZE, rule=RULE) == "Not an SME on that day, or of unknown size."
+    assert (
+        reasons.in_short(Reason.SIZE, rule=people)
+        == "Of another size on that day, or of unknown size."
+    )
+    assert (
+        reasons.in_short(Reason.ALREADY_COUNTED, rule=people)
+        == "Counted already. The rule counts each person once per period."
+    )

@@ -74,3 +74,9 @@ def test_what_must_not_be_passed_is_within_its_limit() -> None:
 )
 def test_a_list_says_how_many_of_what_it_has(measure: Measure, count: int, expected: str) -> None:
     assert of_lines(measure, count) == expected
+
+
+def test_what_is_missing_is_said_without_fractions() -> None:
+    standing = Standing(state=State.BEHIND, by=Decimal("13.83"))
+
+    assert said(Indicator(), HOURS, standing).word == "Behind by 14\N{NO-BREAK SPACE}h"

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from raceme.core import places
 from raceme.core import words as written
@@ -78,6 +80,20 @@ def sentence_of(listed: ListedNotCounted, *, rule: Rule) -> str:
         already = _("Counted already with %(activity)s, %(day)s.") % said
         return f"{already} {_once(rule)}"
     return sentence(left.reason, left.detail, rule=rule)
+
+
+def in_short(reason: Reason, *, rule: Rule) -> str:
+    """Say in short why ``rule`` left several out: each says more on the figure's page."""
+    if reason is Reason.ALREADY_COUNTED:
+        return _counted_already(rule)
+    if reason is Reason.SIZE and rule.is_sme:
+        return _("Not an SME on that day, or of unknown size.")
+    return str(_SHORT[reason])
+
+
+def with_number(reason: Reason, count: int) -> str:
+    """Say in a few words how many are left out and why, for below a figure."""
+    return str(_WITH_A_NUMBER[reason] % {"count": count})
 
 
 _PLAIN = frozenset(
@@ -253,3 +269,114 @@ def _either(several: Iterable[str]) -> str:
 
 def _number(value: object) -> str:
     return written.number(value) if isinstance(value, int | Decimal) else ""
+
+
+# Said of several at once.
+_SHORT = MappingProxyType(
+    {
+        Reason.NOT_HELD: gettext_lazy("Planned, or not held."),
+        Reason.SHARE_BELOW: gettext_lazy("Counts towards the programme with too small a share."),
+        Reason.EXCLUDED: gettext_lazy("Excluded from this programme."),
+        Reason.LEVEL: gettext_lazy("Of another level, or of none."),
+        Reason.PLACE: gettext_lazy("Took place somewhere else."),
+        Reason.ONLINE: gettext_lazy("Online or on the spot, otherwise than the rule asks."),
+        Reason.HOURS: gettext_lazy("Too short, or without hours."),
+        Reason.NOT_ENOUGH_COUNTRIES: gettext_lazy("With participants from too few countries."),
+        Reason.NO_COUNTRY_FROM: gettext_lazy("With nobody from these countries."),
+        Reason.NO_DOCUMENT: gettext_lazy("Without a document."),
+        Reason.NOT_THERE: gettext_lazy("Expected or absent; nobody confirmed that they came."),
+        Reason.ROLE: gettext_lazy("Took part in another role."),
+        Reason.NO_ORGANISATION: gettext_lazy("No organisation is named."),
+        Reason.NO_PERSON: gettext_lazy("No person is named."),
+        Reason.NO_COUNTRY: gettext_lazy("The country is not known."),
+        Reason.ORGANISATION_KIND: gettext_lazy("Of another type of organisation."),
+        Reason.SIZE: gettext_lazy("Of another size on that day, or of unknown size."),
+        Reason.NOT_MEMBER: gettext_lazy("Membership was otherwise on that day."),
+        Reason.SECTOR: gettext_lazy("In another sector, or in an unknown one."),
+        Reason.NOT_REGISTERED: gettext_lazy("Not public on the day the register is read."),
+        Reason.COUNTRY: gettext_lazy("From another country."),
+        Reason.REGION: gettext_lazy("From another region."),
+        Reason.NO_EVIDENCE: gettext_lazy("Without evidence."),
+        Reason.NO_AMOUNT: gettext_lazy("Without an amount."),
+        Reason.NO_HOURS: gettext_lazy("Without hours."),
+        Reason.CURRENCY: gettext_lazy("In another currency."),
+    }
+)
+# With a number, and small: they stand below a figure.
+_WITH_A_NUMBER = MappingProxyType(
+    {
+        Reason.ALREADY_COUNTED: ngettext_lazy(
+            "%(count)s counted before", "%(count)s counted before", "count"
+        ),
+        Reason.COUNTRY: ngettext_lazy(
+            "%(count)s from another country", "%(count)s from other countries", "count"
+        ),
+        Reason.CURRENCY: ngettext_lazy(
+            "%(count)s in another currency", "%(count)s in other currencies", "count"
+        ),
+        Reason.LEVEL: ngettext_lazy("of another level", "%(count)s of another level", "count"),
+        Reason.NO_AMOUNT: ngettext_lazy(
+            "%(count)s without an amount", "%(count)s without an amount", "count"
+        ),
+        Reason.NO_COUNTRY: ngettext_lazy(
+            "%(count)s of unknown country", "%(count)s of unknown country", "count"
+        ),
+        Reason.NO_COUNTRY_FROM: ngettext_lazy(
+            "nobody from the countries asked for", "nobody from the countries asked for", "count"
+        ),
+        Reason.NO_DOCUMENT: ngettext_lazy("needs a document", "%(count)s need a document", "count"),
+        Reason.NO_EVIDENCE: ngettext_lazy(
+            "%(count)s without evidence", "%(count)s without evidence", "count"
+        ),
+        Reason.NO_HOURS: ngettext_lazy(
+            "%(count)s without hours", "%(count)s without hours", "count"
+        ),
+        Reason.NO_ORGANISATION: ngettext_lazy(
+            "%(count)s without an organisation", "%(count)s without an organisation", "count"
+        ),
+        Reason.NO_PERSON: ngettext_lazy(
+            "%(count)s without a person’s name", "%(count)s without a person’s name", "count"
+        ),
+        Reason.NOT_ENOUGH_COUNTRIES: ngettext_lazy(
+            "participants from too few countries", "participants from too few countries", "count"
+        ),
+        Reason.NOT_HELD: ngettext_lazy(
+            "%(count)s counts once it is held", "%(count)s count once it is held", "count"
+        ),
+        Reason.NOT_MEMBER: ngettext_lazy(
+            "%(count)s is no member", "%(count)s are no members", "count"
+        ),
+        Reason.NOT_THERE: ngettext_lazy(
+            "%(count)s was not there", "%(count)s were not there", "count"
+        ),
+        Reason.HOURS: ngettext_lazy("too short", "%(count)s too short", "count"),
+        Reason.ONLINE: ngettext_lazy(
+            "counts on site or online alone", "%(count)s not as the rule asks", "count"
+        ),
+        Reason.ORGANISATION_KIND: ngettext_lazy(
+            "%(count)s is another kind of organisation",
+            "%(count)s are another kind of organisation",
+            "count",
+        ),
+        Reason.PLACE: ngettext_lazy("held elsewhere", "%(count)s held elsewhere", "count"),
+        Reason.REGION: ngettext_lazy(
+            "%(count)s from another region", "%(count)s from other regions", "count"
+        ),
+        Reason.ROLE: ngettext_lazy(
+            "%(count)s in another role", "%(count)s in other roles", "count"
+        ),
+        Reason.SECTOR: ngettext_lazy(
+            "%(count)s of another sector", "%(count)s of other sectors", "count"
+        ),
+        Reason.SHARE_BELOW: ngettext_lazy(
+            "the share is too small", "the share is too small", "count"
+        ),
+        Reason.SIZE: ngettext_lazy(
+            "%(count)s of another or unknown size", "%(count)s of another or unknown size", "count"
+        ),
+        Reason.EXCLUDED: ngettext_lazy("%(count)s excluded", "%(count)s excluded", "count"),
+        Reason.NOT_REGISTERED: ngettext_lazy(
+            "%(count)s not public", "%(count)s not public", "count"
+        ),
+    }
+)

@@ -1,7 +1,7 @@
 """Where a figure stands, as pages say it: its number, its target, its bar, its state in words."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,7 +50,8 @@ def target_of(indicator: Indicator, rule: Rule, target: Decimal | None = None) -
 
 def said(indicator: Indicator, rule: Rule, standing: Standing) -> Said:
     """Say a state in words, never by colour alone."""
-    by = {"number": number_of(rule, standing.by)}
+    # Of hours and money no fractions: nobody does 13.83 hours more.
+    by = {"number": number_of(rule, standing.by.to_integral_value(ROUND_CEILING))}
     if standing.state is State.WITHIN:
         return Said(_within(indicator, rule), "ok", "circle-check")
     return {

@@ -18,6 +18,8 @@ from raceme.engines.indicators import (
     LeftOut,
     Participant,
     ParticipantState,
+    Reason,
+    Rule,
     SizeClass,
 )
 from raceme.organisations.models import Organisation, Person
@@ -71,9 +73,10 @@ class Moved:
     """
 
     indicator: Indicator
+    rule: Rule
     now: Decimal
     after: Decimal
-    left_out: dict[str, list[str]]
+    left_out: dict[Reason, list[str]]
     stands_already: list[str]
 
     @property
@@ -129,6 +132,7 @@ def _moved(
 def _said(move: MovedFigure, *, names: dict[str, str]) -> Moved:
     return Moved(
         indicator=move.asked.indicator,
+        rule=move.asked.rule,
         now=move.now,
         after=move.after,
         left_out=_by_reason(move.left_out, names=names),
@@ -136,12 +140,12 @@ def _said(move: MovedFigure, *, names: dict[str, str]) -> Moved:
     )
 
 
-def _by_reason(left_out: Sequence[LeftOut], *, names: dict[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _by_reason(left_out: Sequence[LeftOut], *, names: dict[str, str]) -> dict[Reason, list[str]]:
+    found: dict[Reason, list[str]] = defaultdict(list)
     for one in left_out:
         # Of an activity that stands, those who are new to it are told about.
         if one.record in names:
-            found[one.reason.value].append(names[one.record])
+            found[one.reason].append(names[one.record])
     return dict(found)
 
 

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
 
-from raceme.core import words
 from raceme.engagements.actions import Facts
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import attributions_of
@@ -19,6 +17,9 @@ from raceme.portal.queries.moving import (
 )
 from raceme.portal.views.entry import Entry
 from raceme.programmes.models import Programme
+from raceme.reporting.queries import Reason, Rule
+from raceme.reporting.reasons import with_number
+from raceme.reporting.standings import number_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,88 +122,22 @@ def _group(programme: Programme, moves: list[Moved]) -> Group:
 def _figure(move: Moved) -> Figure:
     by_reason = dict(move.left_out)
     if move.stands_already:
-        counted = by_reason.get("already_counted", [])
-        by_reason["already_counted"] = [*counted, *move.stands_already]
+        counted = by_reason.get(Reason.ALREADY_COUNTED, [])
+        by_reason[Reason.ALREADY_COUNTED] = [*counted, *move.stands_already]
     return Figure(
         name=move.indicator.name,
-        now=words.number(move.now),
-        after=words.number(move.after),
-        difference=_signed(move.difference),
+        now=number_of(move.rule, move.now),
+        after=number_of(move.rule, move.after),
+        difference=_signed(move.rule, move.difference),
         why=[
-            Why(text=_because(reason, len(names)), names=[name for name in names if name])
+            Why(text=with_number(reason, len(names)), names=[name for name in names if name])
             for reason, names in by_reason.items()
         ],
     )
 
 
-def _signed(difference: Decimal) -> str:
+def _signed(rule: Rule, difference: Decimal) -> str:
     if not difference:
         return ""
-    return f"+{words.number(difference)}" if difference > 0 else words.number(difference)
-
-
-def _because(reason: str, count: int) -> str:
-    return str(SENTENCES.get(reason, NOT_COUNTED) % {"count": count})
-
-
-NOT_COUNTED = ngettext_lazy("%(count)s not counted", "%(count)s not counted", "count")
-# By the engine's reasons: short, for they stand below a figure.
-SENTENCES = {
-    "already_counted": ngettext_lazy(
-        "%(count)s counted before", "%(count)s counted before", "count"
-    ),
-    "country": ngettext_lazy(
-        "%(count)s from another country", "%(count)s from other countries", "count"
-    ),
-    "currency": ngettext_lazy(
-        "%(count)s in another currency", "%(count)s in other currencies", "count"
-    ),
-    "level": ngettext_lazy("of another level", "%(count)s of another level", "count"),
-    "no_amount": ngettext_lazy(
-        "%(count)s without an amount", "%(count)s without an amount", "count"
-    ),
-    "no_country": ngettext_lazy(
-        "%(count)s of unknown country", "%(count)s of unknown country", "count"
-    ),
-    "no_country_from": ngettext_lazy(
-        "nobody from the countries asked for", "nobody from the countries asked for", "count"
-    ),
-    "no_document": ngettext_lazy("needs a document", "%(count)s need a document", "count"),
-    "no_evidence": ngettext_lazy(
-        "%(count)s without evidence", "%(count)s without evidence", "count"
-    ),
-    "no_hours": ngettext_lazy("%(count)s without hours", "%(count)s without hours", "count"),
-    "no_organisation": ngettext_lazy(
-        "%(count)s without an organisation", "%(count)s without an organisation", "count"
-    ),
-    "no_person": ngettext_lazy(
-        "%(count)s without a person’s name", "%(count)s without a person’s name", "count"
-    ),
-    "not_enough_countries": ngettext_lazy(
-        "participants from too few countries", "participants from too few countries", "count"
-    ),
-    "not_held": ngettext_lazy(
-        "%(count)s counts once it is held", "%(count)s count once it is held", "count"
-    ),
-    "not_member": ngettext_lazy("%(count)s is no member", "%(count)s are no members", "count"),
-    "not_there": ngettext_lazy("%(count)s was not there", "%(count)s were not there", "count"),
-    "hours": ngettext_lazy("too short", "%(count)s too short", "count"),
-    "online": ngettext_lazy(
-        "counts on site or online alone", "%(count)s not as the rule asks", "count"
-    ),
-    "organisation_kind": ngettext_lazy(
-        "%(count)s is another kind of organisation",
-        "%(count)s are another kind of organisation",
-        "count",
-    ),
-    "place": ngettext_lazy("held elsewhere", "%(count)s held elsewhere", "count"),
-    "region": ngettext_lazy(
-        "%(count)s from another region", "%(count)s from other regions", "count"
-    ),
-    "role": ngettext_lazy("%(count)s in another role", "%(count)s in other roles", "count"),
-    "sector": ngettext_lazy("%(count)s of another sector", "%(count)s of other sectors", "count"),
-    "share_below": ngettext_lazy("the share is too small", "the share is too small", "count"),
-    "size": ngettext_lazy(
-        "%(count)s of another or unknown size", "%(count)s of another or unknown size", "count"
-    ),
-}
+    number = number_of(rule, difference)
+    return f"+{number}" if difference > 0 else number

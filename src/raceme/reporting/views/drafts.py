@@ -32,6 +32,7 @@ from raceme.reporting.queries.trials import (
     grounds_for,
     tried,
 )
+from raceme.reporting.reasons import in_short
 from raceme.reporting.standings import is_behind, number_of, said, target_of
 from raceme.reporting.views import trial_words
 from raceme.reporting.words import kinds_by_code
@@ -291,7 +292,7 @@ class Live:
         return [
             NotCountedLine(
                 trial_words.records(self.trial, count),
-                trial_words.why(self.trial, reason),
+                in_short(reason, rule=self.trial.rule),
                 is_new=known is not None and reason not in known,
             )
             for reason, count in self.trial.left_out.items()
