@@ -214,7 +214,7 @@ def test_today_shows_targets_of_the_programme_that_reports_first(world: World) -
     page = signed_in(world.viewer).get(_today(world.workspace))
 
     shown = [
-        (programme.name, [(target.row.indicator.name, target.words) for target in targets])
+        (programme.name, [(target.row.indicator.name, target.said.word) for target in targets])
         for programme, targets in page.context["targets"]
     ]
     assert shown == [
@@ -281,6 +281,39 @@ def test_today_greets_a_new_workspace_with_what_to_do_next(world: World) -> None
 
     assert "No programme runs yet" in page
     assert reverse("programmes:programmes", args=[world.stranger_workspace.slug]) in page
+
+
+@pytest.mark.parametrize(
+    ("days", "title", "sentence"),
+    [
+        ([(-400, -30), (-700, -500)], "No programme runs any more", "P1 ended on 24 October 2026."),
+        ([(60, 90), (30, 400)], "No programme runs yet", "P2 starts on 23 December 2026."),
+        ([(-400, -30), (30, 400)], "No programme runs now", "P2 starts on 23 December 2026."),
+    ],
+)
+def test_today_says_why_no_programme_runs(
+    world: World, days: list[tuple[int, int]], title: str, sentence: str
+) -> None:
+    for number, (first, last) in enumerate(days, start=1):
+        ProgrammeFactory.create(
+            workspace=world.stranger_workspace,
+            name=f"P{number}",
+            starts_on=TODAY + timedelta(days=first),
+            ends_on=TODAY + timedelta(days=last),
+        )
+
+    page = signed_in(world.stranger).get(_today(world.stranger_workspace))
+
+    quiet = page.context["quiet"]
+    assert quiet.title == title
+    assert quiet.sentence.startswith(sentence)
+    assert title in page.content.decode()
+
+
+def test_today_is_not_quiet_while_a_programme_runs(world: World) -> None:
+    page = signed_in(world.viewer).get(_today(world.workspace))
+
+    assert page.context["quiet"] is None
 
 
 def test_today_reminds_an_owner_of_an_unfinished_start(world: World) -> None:

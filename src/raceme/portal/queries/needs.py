@@ -18,13 +18,12 @@ from raceme.engagements.queries import drafts_of
 from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended
 from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
-from raceme.reporting.queries import standing
 from raceme.reporting.queries.figures import FigureRow
+from raceme.reporting.standings import is_behind
 from raceme.workspaces.models import Workspace
 
 PROMISE_AHEAD = timedelta(days=7)
 MOST_OF_A_KIND = 5
-MISSED = (standing.State.BEHIND, standing.State.BELOW, standing.State.ABOVE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +139,7 @@ def _how_it_stands(programme: Programme, rows: list[FigureRow]) -> str:
     bare = sum(row.summary.cumulative.lines - row.summary.cumulative.proven for row in rows)
     says = {
         "programme": programme.name,
-        "fine": sum(row.standing.state not in MISSED for row in rows),
+        "fine": sum(not is_behind(row.standing) for row in rows),
         "all": len(rows),
         "lines": ngettext(
             "%(number)s line still without evidence",

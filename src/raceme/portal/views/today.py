@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_CEILING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,17 +13,19 @@ from django.views.decorators.http import require_safe
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_own, can_write
-from raceme.core.charts import Bar, progress
+from raceme.core.charts import Bar
+from raceme.core.words import day as day_written
 from raceme.core.words import number, weekday
 from raceme.engagements.actions import today_of
 from raceme.portal.queries.agenda import Agenda, agenda_of
 from raceme.portal.queries.calendar import Item, items_of
-from raceme.portal.queries.needs import MISSED, Need, needs_of
+from raceme.portal.queries.needs import Need, needs_of
 from raceme.portal.queries.recent import recorded_since
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
 from raceme.reporting.queries.figures import FigureRow, figures_of_each
 from raceme.reporting.queries.standing import State
+from raceme.reporting.standings import Said, bar_of, number_of, said, target_of
 from raceme.workspaces.models import Workspace
 
 PROGRAMMES_SHOWN = 4
@@ -37,8 +38,18 @@ class Target:
     """A figure with its bar, and in words where it stands."""
 
     row: FigureRow
+    number: str
+    target: str
     bar: Bar
-    words: str
+    said: Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """Why the page has nothing to tell: no programme runs, and what is known instead."""
+
+    title: str
+    sentence: str
 
 
 @login_required
@@ -70,7 +81,7 @@ def page(request: Request, workspace: str) -> HttpResponse:
         "week": _week(agenda, first=today, last=sunday, space=space),
         "recent": recent,
         "since": since,
-        "is_new": not running and not needs,
+        "quiet": None if running or needs else _quiet(space, today=today),
         "is_being_set_up": space.set_up_at is None and can_own(request.user, space),
         "can_write": writes,
     }
@@ -82,6 +93,39 @@ def _running(space: Workspace, *, today: date) -> list[Programme]:
     return list(found.order_by("-created_at", "-pk"))
 
 
+def _quiet(space: Workspace, *, today: date) -> Quiet:
+    """Say why no programme runs: there is none, the next has not begun, or the last has ended."""
+    known = programmes_of(space)
+    last = known.filter(ends_on__lt=today).order_by("-ends_on", "-pk").first()
+    coming = known.filter(starts_on__gt=today).order_by("starts_on", "pk").first()
+    if coming is not None:
+        said = {"programme": coming.name, "day": day_written(coming.starts_on)}
+        return Quiet(
+            title=_("No programme runs now") if last else _("No programme runs yet"),
+            sentence=_(
+                "%(programme)s starts on %(day)s. From then on this page tells what needs you."
+            )
+            % said,
+        )
+    if last is not None:
+        said = {"programme": last.name, "day": day_written(last.ends_on)}
+        return Quiet(
+            title=_("No programme runs any more"),
+            sentence=_(
+                "%(programme)s ended on %(day)s. Its results and its log stay where they are. With "
+                "the next programme this page tells again what needs you."
+            )
+            % said,
+        )
+    return Quiet(
+        title=_("No programme runs yet"),
+        sentence=_(
+            "A programme says what must be reported and by when. From then on this page tells "
+            "what needs you."
+        ),
+    )
+
+
 def _led(running: list[Programme], *, agenda: Agenda, space: Workspace) -> list[Programme]:
     """Return those that the workspace leads, the one whose report is due first before others."""
     due = {period.programme_id: period.report_due_on for period in reversed(agenda.due)}
@@ -90,44 +134,16 @@ def _led(running: list[Programme], *, agenda: Agenda, space: Workspace) -> list[
 
 
 def _targets(rows: Iterable[FigureRow]) -> list[Target]:
-    return [Target(row=row, bar=_bar(row), words=_standing(row)) for row in rows]
-
-
-def _standing(row: FigureRow) -> str:
-    # Of hours and money no fractions: nobody does 13.83 hours more.
-    by = {"number": number(row.standing.by.to_integral_value(ROUND_CEILING))}
-    words = {
-        State.REACHED: _("Reached"),
-        State.WITHIN: _("Within the range"),
-        State.ON_TRACK: _("On track"),
-        State.NO_TARGET: _("No target"),
-        State.BEHIND: _("Behind by %(number)s") % by,
-        State.BELOW: _("Below by %(number)s") % by,
-        State.ABOVE: _("Above by %(number)s") % by,
-    }
-    return words[row.standing.state]
-
-
-def _bar(row: FigureRow) -> Bar:
-    target = row.indicator.target
-    says = {
-        "value": number(row.cumulative),
-        "target": number(target or 0),
-        "expected": number(row.expected or 0),
-    }
-    if target is None:
-        label = _("%(value)s so far, without a target") % says
-    elif row.expected is None or row.standing.state is State.REACHED:
-        label = _("%(value)s of %(target)s") % says
-    else:
-        label = _("%(value)s of %(target)s, expected by today %(expected)s") % says
-    return progress(
-        row.cumulative,
-        target=target,
-        expected=row.expected,
-        is_behind=row.standing.state in MISSED,
-        label=label,
-    )
+    return [
+        Target(
+            row=row,
+            number=number_of(row.rule, row.cumulative),
+            target=target_of(row.indicator, row.rule),
+            bar=bar_of(row, expected=row.expected, period=""),
+            said=said(row.indicator, row.rule, row.standing),
+        )
+        for row in rows
+    ]
 
 
 def _summary(
