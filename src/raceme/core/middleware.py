@@ -1,17 +1,15 @@
-import re
 from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from raceme.core import typed
 from raceme.core.timing import tallied
 
 Answer = Callable[[HttpRequest], HttpResponse]
-# What no text holds, and PostgreSQL refuses to store or to look for.
-UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def server_timing(get_response: Answer) -> Answer:
@@ -34,7 +32,7 @@ def clean_input(get_response: Answer) -> Answer:
     """Turn away what no page sends before a query meets it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if any(map(UNWRITABLE.search, _texts(request))):
+        if any(map(typed.UNWRITABLE.search, _texts(request))):
             raise BadRequest
         return get_response(request)
 
@@ -45,13 +43,7 @@ def _texts(request: HttpRequest) -> Iterable[str]:
     yield request.path
     yield from request.COOKIES.values()
     for sent in (request.GET, request.POST):
-        yield from _words(sent)
-
-
-def _words(sent: QueryDict) -> Iterable[str]:
-    for name, values in sent.lists():
-        yield name
-        yield from values
+        yield from typed.texts_of(sent)
 
 
 def person(get_response: Answer) -> Answer:

@@ -1,9 +1,11 @@
 """What people type into fields, read as numbers and days; what cannot be read says why."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 # A point and a comma as people write them, and everything that parts thousands.
@@ -11,6 +13,8 @@ SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 DIGITS = re.compile(r"\d+")
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 LONGEST_NUMBER = 40
+# What no text holds, and PostgreSQL refuses to store or to look for.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\.?")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -82,3 +86,10 @@ def read_date(text: str) -> date:
         raise Unreadable(
             _("There is no such day as %(day)s. Write it like 19.11.2026.") % {"day": typed}
         ) from None
+
+
+def texts_of(sent: MultiValueDict[str, str]) -> Iterable[str]:
+    """Yield all that was sent, the names of the fields too."""
+    for name, values in sent.lists():
+        yield name
+        yield from values

@@ -240,6 +240,26 @@ def test_chosen_rows_are_all_that_match_when_everything_is_chosen(client: Client
     assert response.content.decode() == f"{verde.pk}"
 
 
+@pytest.mark.parametrize(
+    "matching", ["kind=nonsense", "q=firm&country=XX", "created_from=2020-01-01&created_until=x"]
+)
+def test_chosen_rows_are_none_when_a_filter_cannot_be_read_any_more(
+    client: Client, matching: str
+) -> None:
+    OrganisationFactory.create()
+
+    sent = {"everything": "1", "matching": matching}
+    response = client.post(f"{ADDRESS}bulk/", sent)
+
+    assert (response.status_code, response.content.decode()) == (200, "")
+
+
+def test_chosen_rows_are_not_looked_for_by_what_no_text_holds(client: Client) -> None:
+    response = client.post(f"{ADDRESS}bulk/", {"everything": "1", "matching": "q=%00"})
+
+    assert response.status_code == 400
+
+
 def test_chosen_rows_are_none_when_nothing_was_ticked(client: Client) -> None:
     OrganisationFactory.create()
 
