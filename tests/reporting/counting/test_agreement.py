@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from raceme.engagements.models import Activity as Stored
 from raceme.engines.indicators import (
     Activity,
     Figure,
@@ -134,6 +136,26 @@ def test_first_times_are_those_of_the_engine(log: Log, rule: Rule, window: Windo
         (one.record, one.reason, one.detail) for one in here.left_out
     ]
     assert tallies == [_tally(here), _tally(ever)]
+
+
+@given(log=logs(), rule=rules() | _first_time_rules(), window=windows(), drawn=st.data())
+def test_supposing_an_exclusion_counts_what_the_excluded_log_counts(
+    log: Log, rule: Rule, window: Window, drawn: st.DataObject
+) -> None:
+    log = as_stored(log)
+    chosen = drawn.draw(st.sets(st.sampled_from([one.id for one in log.activities] or ["0"])))
+    excluded = [
+        replace(one, excluded=one.excluded or (one.in_programme and one.id in chosen))
+        for one in log.activities
+    ]
+    expected = count(rule, replace(log, activities=tuple(excluded)), window=window, on=LAST_DAY)
+
+    with written(log) as programme:
+        question = _question(programme, rule, window, LAST_DAY)
+        activities = Stored.objects.reached_by(Q(pk__in=map(int, chosen)))
+        found = counting.value(replace(question, excluding=activities))
+
+    assert found == expected.value
 
 
 def _tally(figure: Figure) -> Tally:

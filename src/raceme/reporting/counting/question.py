@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from raceme.engagements.models import Attribution
+from raceme.engagements.models import Activity, Attribution
 from raceme.engines.indicators import FirstTime, Measure, Period, Rule, Window
 from raceme.programmes.models import Programme
 
@@ -19,7 +19,8 @@ class Question:
     One figure to be counted.
 
     ``periods`` need to be told only to a rule that counts once per period. ``on`` is the
-    day a register is read. ``without`` leaves one activity out, as if it did not stand.
+    day a register is read. ``without`` leaves one activity out, as if it did not stand;
+    ``excluding`` counts as if the programme excluded these, beside those it does exclude.
     """
 
     rule: Rule
@@ -28,6 +29,7 @@ class Question:
     periods: tuple[Period, ...] = ()
     on: date | None = None
     without: int | None = None
+    excluding: QuerySet[Activity] | None = None
 
     @property
     def to_activity(self) -> str:

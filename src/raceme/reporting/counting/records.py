@@ -5,6 +5,7 @@ from typing import cast
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     Exists,
     F,
@@ -62,18 +63,25 @@ def _attributed(rows: Rows, question: Question) -> Rows:
         rows = rows.filter(**{f"{to}attributions__programme": question.programme})
         return rows.alias(
             of_programme=F(f"{to}attributions__pk"),
-            is_taken_out=F(f"{to}attributions__is_excluded"),
+            is_taken_out=_is_taken_out(question, F(f"{to}attributions__is_excluded")),
         )
     ours = FilteredRelation(
         f"{to}attributions", condition=Q(**{f"{to}attributions__programme": question.programme})
     )
     rows = rows.alias(ours=ours).alias(
         of_programme=F("ours__pk"),
-        is_taken_out=Coalesce(F("ours__is_excluded"), Value(value=False)),
+        is_taken_out=_is_taken_out(question, Coalesce(F("ours__is_excluded"), Value(value=False))),
     )
     return rows.filter(
         Q(of_programme__isnull=False) | Q(**{f"{to}workspace": question.programme.workspace_id})
     )
+
+
+def _is_taken_out(question: Question, stands: Combinable) -> Combinable:
+    if question.excluding is None:
+        return stands
+    supposed = Q(**{f"{question.activity}__in": question.excluding.order_by().values("pk")})
+    return Case(When(supposed, then=Value(value=True)), default=stands, output_field=BooleanField())
 
 
 def _with_share(rows: Rows, question: Question) -> Rows:

@@ -1,11 +1,12 @@
-"""What recording an activity would move, programme by programme, before anything is saved."""
+"""What a change to the log would move, programme by programme, before anything is saved."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from raceme.core.timing import counting as counted
 from raceme.engagements import models as log
@@ -28,8 +29,8 @@ class MovedFigure:
     asked: Asked
     now: Decimal
     after: Decimal
-    left_out: tuple[LeftOut, ...]
-    stands_already: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    stands_already: tuple[str, ...] = ()
 
     @property
     def by(self) -> Decimal:
@@ -59,6 +60,52 @@ def moves(told: Sequence[tuple[Programme, Activity]], *, today: date) -> list[li
         ]
         for programme, activity in told
     ]
+
+
+def counted_kinds(
+    activities: QuerySet[log.Activity], *, programmes: QuerySet[Programme]
+) -> dict[int, set[str]]:
+    """Return by the key of each programme that counts some of ``activities`` their kinds."""
+    counted_there = log.Attribution.objects.reached_by(
+        Q(activity__in=activities.order_by().values("pk"))
+        & Q(programme__in=programmes.order_by().values("pk"), is_excluded=False)
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    pairs = counted_there.order_by().values_list("programme_id", "activity__kind__code")
+    for programme, kind in pairs.distinct():
+        found[programme].add(kind)
+    return dict(found)
+
+
+def moves_of_excluding(
+    activities: QuerySet[log.Activity],
+    *,
+    programmes: Collection[Programme],
+    kinds: Mapping[int, set[str]],
+    today: date,
+) -> list[list[MovedFigure]]:
+    """
+    Return for each programme what excluding ``activities`` from it would do to its figures.
+
+    Those are told that look at one of the ``kinds`` that it counts of them. Three queries,
+    and two for each figure, however many the activities are.
+    """
+    asked = asked_of_each(programmes, today=today)
+    return [
+        [
+            _without(each, activities)
+            for each in asked[programme.pk]
+            if kinds.get(programme.pk, set()) & set(each.rule.kinds)
+        ]
+        for programme in programmes
+    ]
+
+
+def _without(asked: Asked, activities: QuerySet[log.Activity]) -> MovedFigure:
+    with counted():
+        now = counting.value(asked.question)
+        after = counting.value(replace(asked.question, excluding=activities))
+    return MovedFigure(asked=asked, now=shown(asked.rule, now), after=shown(asked.rule, after))
 
 
 def _kinds_that_stand(activities: Iterable[Activity]) -> dict[str, str]:
