@@ -6,13 +6,16 @@ import pytest
 from django.db import connection
 
 from raceme.audit.models import Entry
+from raceme.core import submissions
 from raceme.core.errors import ChangedMeanwhile
+from raceme.core.submissions import SentBefore
 from raceme.organisations.actions import (
     AlreadyRegistered,
     NamesakeExists,
-    SentBefore,
+    PersonFacts,
     SizeFacts,
     add_organisation,
+    add_person,
     correct_organisation,
     relate,
     state_size,
@@ -98,6 +101,21 @@ def test_add_organisation_refuses_a_form_that_another_sent(world: World) -> None
 
     with pytest.raises(SentBefore):
         add_organisation(ALFA, workspace=world.workspace, by=world.owner, at=NOW, token=token)
+
+
+def test_add_organisation_takes_no_token_of_another_form_for_its_own(world: World) -> None:
+    token, firm = uuid4(), OrganisationFactory.create(name="Secret SRL")
+    submissions.claim(token, by=world.staff.reference, at=NOW)
+    submissions.settle(token, result=f"organisations.person:{firm.pk}")
+
+    with pytest.raises(SentBefore):
+        add_organisation(
+            ALFA,
+            workspace=world.workspace,
+            by=world.staff,
+            at=NOW + timedelta(seconds=1),
+            token=token,
+        )
 
 
 def test_add_organisation_tells_public_facts_of_the_one_that_has_the_number(world: World) -> None:

@@ -31,7 +31,6 @@ from raceme.organisations.actions.refusals import (
     AlreadyMember,
     AlreadyRegistered,
     NamesakeExists,
-    SentBefore,
 )
 from raceme.organisations.actions.terms import PersonFacts, ProfileFacts, SizeFacts
 
@@ -42,7 +41,6 @@ __all__ = [
     "NamesakeExists",
     "PersonFacts",
     "ProfileFacts",
-    "SentBefore",
     "SizeFacts",
     "add_organisation",
     "add_person",

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.organisations import validation
 from raceme.organisations.actions.refusals import (
     AlreadyRegistered,
@@ -20,8 +21,6 @@ from raceme.organisations.actions.terms import (
     By,
     SizeFacts,
     locked_as_shown,
-    made_before,
-    settle,
     written_changes,
 )
 from raceme.organisations.models import Organisation, Relationship, SizeFact
@@ -47,7 +46,7 @@ def add_organisation(
     ``NamesakeExists`` unless it ``may_have_namesake``. Sent twice with the same ``token``, it
     returns what the first sending made.
     """
-    if made := made_before(Organisation.objects.all(), token, by=by, at=at):
+    if made := submissions.made_before(Organisation.objects.all(), token, by=by, at=at):
         return made
     kept = validation.checked(facts, is_generated=is_generated)
     organisation = Organisation(**asdict(kept), is_generated=is_generated, created_at=at)
@@ -59,7 +58,7 @@ def add_organisation(
     audit.record(
         "organisations.add", targets=organisation, workspace=None, by=by, at=at, changes=changes
     )
-    settle(token, organisation)
+    submissions.settle(token, result=organisation.reference)
     return organisation
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.organisations.actions.organisations import relate
 from raceme.organisations.actions.refusals import AlreadyAffiliated, EndsBeforeStart, HasEnded
 from raceme.organisations.actions.terms import (
@@ -14,8 +15,6 @@ from raceme.organisations.actions.terms import (
     PersonFacts,
     first_values,
     locked_as_shown,
-    made_before,
-    settle,
     written_changes,
 )
 from raceme.organisations.models import Affiliation, Organisation, Person
@@ -39,7 +38,7 @@ def add_person(
 
     Sent twice with the same ``token``, it returns what the first sending made.
     """
-    if made := made_before(Person.objects.of(workspace), token, by=by, at=at):
+    if made := submissions.made_before(Person.objects.of(workspace), token, by=by, at=at):
         return made
     kept = _kept(facts)
     person = Person(workspace=workspace, created_at=at, is_generated=is_generated)
@@ -55,7 +54,7 @@ def add_person(
     )
     if organisation is not None:
         affiliate(person, organisation=organisation, role=role, by=by, at=at)
-    settle(token, person)
+    submissions.settle(token, result=person.reference)
     return person
 
 

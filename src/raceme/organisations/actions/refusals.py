@@ -9,13 +9,6 @@ from raceme.core.errors import FieldRefusal, Refusal
 from raceme.organisations.models import Organisation
 
 
-class SentBefore(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This form was sent before, by somebody else or in another window. Open it anew.")
-        )
-
-
 class AlreadyRegistered(FieldRefusal):
     """The number is another record's; only what any register shows of it is told."""
 

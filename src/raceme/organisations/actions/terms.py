@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from raceme.audit.queries import history_of
-from raceme.core import submissions, words
+from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.models import EditableRecord, Record
-from raceme.organisations.actions.refusals import SentBefore
 from raceme.workspaces.models import Workspace
 
 # Who acts: a user, or a word such as "demonstration" where no person does.
 By = Record | str
 Editable = TypeVar("Editable", bound=EditableRecord)
-Made = TypeVar("Made", bound=Record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,21 +89,3 @@ def locked_as_shown(
         raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
     row.revision += 1
     return row
-
-
-def made_before(rows: QuerySet[Made], token: UUID | None, *, by: By, at: datetime) -> Made | None:
-    """Claim ``token``; return what it made when the form was sent before."""
-    if token is None:
-        return None
-    made = submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at)
-    if made is None:
-        return None
-    found = rows.filter(pk=int(made.rpartition(":")[2])).first() if made else None
-    if found is None:
-        raise SentBefore
-    return found
-
-
-def settle(token: UUID | None, made: Record) -> None:
-    if token is not None:
-        submissions.settle(token, result=made.reference)

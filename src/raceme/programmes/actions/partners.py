@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.organisations.models import Organisation
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
@@ -17,7 +18,6 @@ from raceme.programmes.actions.locks import (
     stated,
 )
 from raceme.programmes.actions.naming import settled
-from raceme.programmes.actions.sending import made_before, settle
 from raceme.programmes.actions.terms import By, PartnerFacts
 from raceme.programmes.models import Partner, Programme
 from raceme.workspaces.models import Workspace
@@ -36,7 +36,7 @@ def add_partner(
 ) -> Partner:
     """Add a partner; its workspace, where one is named, reads the programme from now on."""
     standing = Partner.objects.of(programme.workspace_id).filter(programme=programme)
-    if made := made_before(standing, token, by=by, at=at):
+    if made := submissions.made_before(standing, token, by=by, at=at):
         return made
     shared = _workspace_named(facts.workspace_slug, programme=programme)
     row = locked_programme(programme)
@@ -55,7 +55,7 @@ def add_partner(
     )
     changes = stated(partner, FIELDS)
     _audit(row, partner, "add_partner", changes=changes, by=by, at=at)
-    settle(token, partner)
+    submissions.settle(token, result=partner.reference)
     return partner
 
 

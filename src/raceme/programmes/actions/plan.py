@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.programmes.actions import refusals
 from raceme.programmes.actions.locks import (
     Changes,
@@ -14,7 +15,6 @@ from raceme.programmes.actions.locks import (
     locked_programme,
     stated,
 )
-from raceme.programmes.actions.sending import made_before, settle
 from raceme.programmes.actions.terms import By, PlanFacts
 from raceme.programmes.models import PlanItem, Programme
 
@@ -32,7 +32,7 @@ def add_plan_item(
 ) -> PlanItem:
     """Add what the programme promises. Raises a ``FieldRefusal``, and then adds nothing."""
     standing = PlanItem.objects.of(programme.workspace_id).filter(programme=programme)
-    if made := made_before(standing, token, by=by, at=at):
+    if made := submissions.made_before(standing, token, by=by, at=at):
         return made
     row = locked_programme(programme)
     _refuse_first(row, facts)
@@ -41,7 +41,7 @@ def add_plan_item(
     item.save()
     changes = stated(item, FIELDS)
     _audit("add_plan_item", item, changes=changes, by=by, at=at)
-    settle(token, item)
+    submissions.settle(token, result=item.reference)
     return item
 
 

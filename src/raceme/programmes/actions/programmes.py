@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.text import slugify
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.organisations.models import Organisation
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
@@ -19,7 +20,6 @@ from raceme.programmes.actions.locks import (
     stated,
 )
 from raceme.programmes.actions.naming import settled
-from raceme.programmes.actions.sending import made_before, settle
 from raceme.programmes.actions.terms import By, ProgrammeFacts
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
@@ -48,7 +48,7 @@ def add_programme(
     A ``token`` that was sent before gives the programme it made then. Raises a
     ``FieldRefusal``, and then nothing is saved.
     """
-    if made := made_before(Programme.objects.of(workspace), token, by=by, at=at):
+    if made := submissions.made_before(Programme.objects.of(workspace), token, by=by, at=at):
         return made
     lock_workspaces([workspace.pk])
     _refuse_dates(facts)
@@ -66,7 +66,7 @@ def add_programme(
         at=at,
         changes=stated(programme, ("code", "promoter", *PLAIN_FIELDS)),
     )
-    settle(token, programme)
+    submissions.settle(token, result=programme.reference)
     return programme
 
 

@@ -8,13 +8,6 @@ from raceme.core import words
 from raceme.core.errors import FieldRefusal, Refusal
 
 
-class SentBefore(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This form was sent before, by somebody else or in another window. Open it anew.")
-        )
-
-
 class Gone(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Somebody removed this meanwhile. Nothing was saved."))

@@ -12,9 +12,10 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.actions import refusals
-from raceme.reporting.actions.terms import By, claimed, lock, name_from, settle
+from raceme.reporting.actions.terms import By, lock, name_from
 from raceme.reporting.models import CountingRule, Indicator, PeriodTarget
 
 LONGEST_CODE = 60
@@ -56,7 +57,7 @@ def add_indicator(
 ) -> Indicator:
     """Add a figure to what ``programme`` reports; raises a ``FieldRefusal``."""
     rows = Indicator.objects.of(programme.workspace_id).filter(programme=programme)
-    if made := claimed(rows, token, by=by, at=at):
+    if made := submissions.made_before(rows, token, by=by, at=at):
         return made
     _lock_programme(programme)
     indicator = Indicator(workspace_id=programme.workspace_id, programme=programme)
@@ -65,7 +66,7 @@ def add_indicator(
     changes = _assign(indicator, facts)
     indicator.save()
     _record("reporting.add_indicator", indicator, by=by, at=at, changes=changes)
-    settle(token, indicator)
+    submissions.settle(token, result=indicator.reference)
     return indicator
 
 

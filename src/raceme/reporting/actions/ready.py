@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from raceme.core import submissions
 from raceme.programmes.models import Programme
 from raceme.reporting.actions.indicators import IndicatorFacts, add_indicator
 from raceme.reporting.actions.rules import add_rule
-from raceme.reporting.actions.terms import By, claimed, settle
+from raceme.reporting.actions.terms import By
 from raceme.reporting.library import ReadyRule
 from raceme.reporting.models import CountingRule, Indicator
 
@@ -30,11 +31,11 @@ def add_indicator_with_ready_rule(
     ``facts`` says the figure's once its rule is there; raises what ``add_indicator`` does.
     """
     rows = Indicator.objects.of(programme.workspace_id).filter(programme=programme)
-    if made := claimed(rows, token, by=by, at=at):
+    if made := submissions.made_before(rows, token, by=by, at=at):
         return made
     rule = add_rule(
         programme.workspace, name=ready.label, definition=ready.definition, by=by, at=at
     )
     indicator = add_indicator(programme, facts=facts(rule), by=by, at=at)
-    settle(token, indicator)
+    submissions.settle(token, result=indicator.reference)
     return indicator

@@ -10,13 +10,6 @@ class Gone(Refusal):
         super().__init__(_("Somebody removed this meanwhile. Nothing was saved."))
 
 
-class SentBefore(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This form was sent before, by somebody else or in another window. Open it anew.")
-        )
-
-
 class NameMissing(FieldRefusal):
     def __init__(self) -> None:
         super().__init__("name", _("Give it a name of up to 200 characters."))

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.reporting.actions import refusals
-from raceme.reporting.actions.terms import By, claimed, lock, name_from, settle, signature
+from raceme.reporting.actions.terms import By, lock, name_from, signature
 from raceme.reporting.models import CountingRule, RuleVersion
 from raceme.reporting.queries.definitions import rule_from
 from raceme.reporting.queries.rules import current_version, indicators_counted_by
@@ -30,7 +31,7 @@ def add_rule(
 
     Raises ``NameMissing``, or ``RuleRefused`` naming the choice that makes no rule.
     """
-    if made := claimed(CountingRule.objects.of(workspace), token, by=by, at=at):
+    if made := submissions.made_before(CountingRule.objects.of(workspace), token, by=by, at=at):
         return made
     read = rule_from(definition)
     rule = CountingRule.objects.create(workspace=workspace, name=name_from(name), created_at=at)
@@ -46,7 +47,7 @@ def add_rule(
     audit.record(
         "reporting.add_rule", targets=rule, workspace=workspace, by=by, at=at, changes=changes
     )
-    settle(token, rule)
+    submissions.settle(token, result=rule.reference)
     return rule
 
 

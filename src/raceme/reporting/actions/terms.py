@@ -1,23 +1,18 @@
-"""What all actions of reporting share: who acts, locked rows, forms that are sent twice."""
+"""What all actions of reporting share: who acts, and locked rows."""
 
-from datetime import datetime
 from typing import TypeVar
-from uuid import UUID
-
-from django.db.models import QuerySet
 
 from raceme.audit.queries import history_of
-from raceme.core import submissions, words
+from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.models import Record
-from raceme.reporting.actions.refusals import Gone, NameMissing, SentBefore
+from raceme.reporting.actions.refusals import Gone, NameMissing
 from raceme.reporting.models import CountingRule, Indicator
 
 # Who acts: a user, or a word such as "demonstration" where no person does.
 By = Record | str
 LONGEST_NAME = 200
 
-Made = TypeVar("Made", bound=Record)
 Row = TypeVar("Row", CountingRule, Indicator)
 
 
@@ -37,24 +32,6 @@ def lock(record: Row, *, revision: int | None = None) -> Row:
             raise ChangedMeanwhile
         raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
     return row
-
-
-def claimed(rows: QuerySet[Made], token: UUID | None, *, by: By, at: datetime) -> Made | None:
-    """Claim ``token``; return what it made when the form was sent before."""
-    if token is None:
-        return None
-    made = submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at)
-    if made is None:
-        return None
-    found = rows.filter(pk=int(made.rpartition(":")[2])).first() if made else None
-    if found is None:
-        raise SentBefore
-    return found
-
-
-def settle(token: UUID | None, made: Record) -> None:
-    if token is not None:
-        submissions.settle(token, result=made.reference)
 
 
 def name_from(typed: str) -> str:
