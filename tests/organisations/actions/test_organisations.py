@@ -12,10 +12,8 @@ from raceme.core.submissions import SentBefore
 from raceme.organisations.actions import (
     AlreadyRegistered,
     NamesakeExists,
-    PersonFacts,
     SizeFacts,
     add_organisation,
-    add_person,
     correct_organisation,
     relate,
     state_size,

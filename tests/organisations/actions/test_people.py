@@ -94,7 +94,7 @@ def test_end_affiliation_lets_it_begin_anew(world: World) -> None:
         person=PersonFactory.create(workspace=world.workspace), started_on=date(2020, 1, 1)
     )
 
-    end_affiliation(affiliation, on=TODAY, by=world.staff, at=NOW)
+    end_affiliation(affiliation, ended_on=TODAY, by=world.staff, at=NOW)
     anew = affiliate(
         affiliation.person,
         organisation=affiliation.organisation,
@@ -115,9 +115,9 @@ def test_end_affiliation_refuses_a_second_end_and_one_before_the_start(world: Wo
     )
 
     with pytest.raises(EndsBeforeStart):
-        end_affiliation(affiliation, on=date(2020, 1, 1), by=world.staff, at=NOW)
-    end_affiliation(affiliation, on=TODAY, by=world.staff, at=NOW)
+        end_affiliation(affiliation, ended_on=date(2020, 1, 1), by=world.staff, at=NOW)
+    end_affiliation(affiliation, ended_on=TODAY, by=world.staff, at=NOW)
     with pytest.raises(HasEnded):
-        end_affiliation(affiliation, on=TODAY, by=world.staff, at=NOW)
+        end_affiliation(affiliation, ended_on=TODAY, by=world.staff, at=NOW)
 
     assert Entry.objects.count() == 1

@@ -1,8 +1,11 @@
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from raceme.audit.models import Entry
 from raceme.organisations.models import ClusterProfile, Membership, Organisation, SizeFact
 from tests.conftest import World
 from tests.factories import (
@@ -111,6 +114,54 @@ def test_memberships_begin_and_end(staff: Client, world: World) -> None:
     assert str(membership.left_on) == "2026-06-30"
 
 
+def test_memberships_sent_twice_begin_one(staff: Client, world: World) -> None:
+    firm, cluster = _known(world), _known(world, kind=Organisation.Kind.CLUSTER)
+    address = _address(world, "memberships", firm.pk)
+    sent = {"cluster": cluster.pk, "joined_on": "01.01.2026", "submission": str(uuid4())}
+
+    answers = [staff.post(address, sent) for _sending in range(2)]
+
+    assert [answer.headers.get("Location") for answer in answers] == [address, address]
+    assert Membership.objects.of(world.workspace).count() == 1
+    assert Entry.objects.filter(verb="organisations.join_cluster").count() == 1
+
+
+def test_memberships_tell_a_second_person_what_the_first_did(staff: Client, world: World) -> None:
+    firm = _known(world, name="Alfa SRL")
+    cluster = _known(world, name="Transilvania IT", kind=Organisation.Kind.CLUSTER)
+    address = _address(world, "memberships", firm.pk)
+    owner = Client()
+    owner.force_login(world.owner)
+    pages = [one.get(address).text for one in (staff, owner)]
+    tokens = [page.partition('name="submission" value="')[2][:36] for page in pages]
+    staff.post(address, {"cluster": cluster.pk, "joined_on": "01.01.2026", "submission": tokens[0]})
+
+    refused = owner.post(
+        address, {"cluster": cluster.pk, "joined_on": "01.02.2026", "submission": tokens[1]}
+    )
+
+    assert refused.status_code == 422
+    assert "Alfa SRL has been a member of Transilvania IT since 1 January 2026." in refused.text
+    assert 'value="01.02.2026"' in refused.text
+    assert str(Membership.objects.of(world.workspace).get().joined_on) == "2026-01-01"
+
+
+def test_memberships_end_once_of_two_people_who_end_them(staff: Client, world: World) -> None:
+    firm = _known(world)
+    membership = MembershipFactory.create(workspace=world.workspace, member=firm)
+    end = _address(world, "leave", firm.pk, membership.pk)
+    owner = Client()
+    owner.force_login(world.owner)
+    staff.post(end, {"left_on": "30.06.2026"})
+
+    refused = owner.post(end, {"left_on": "31.12.2026"})
+
+    membership.refresh_from_db()
+    assert refused.status_code == 422
+    assert "This has ended already. Nothing was changed." in refused.text
+    assert str(membership.left_on) == "2026-06-30"
+
+
 def test_memberships_take_no_cluster_of_another_workspace(staff: Client, world: World) -> None:
     firm = _known(world)
     _known(world, kind=Organisation.Kind.CLUSTER)
@@ -150,6 +201,7 @@ def test_profile_tells_the_second_what_stands_now(staff: Client, world: World) -
 
     page = refused.content.decode()
     assert refused.status_code == 422
+    assert "Staff changed this record at" in page
     assert "Saved meanwhile: <b>B</b>" in page
     assert 'value="C"' in page
 

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from raceme.audit.models import Entry
 from raceme.organisations.models import Affiliation, Organisation, Person
 from tests.conftest import World
 from tests.factories import (
@@ -165,6 +166,37 @@ def test_affiliate_and_end_it(staff: Client, world: World) -> None:
     affiliation.refresh_from_db()
     assert [response.status_code for response in (again, early, ended)] == [422, 422, 302]
     assert (affiliation.organisation, affiliation.ended_on) == (firm, date(2026, 6, 30))
+
+
+def test_affiliate_sent_twice_begins_one(staff: Client, world: World) -> None:
+    _known(world, "Alfa SRL")
+    person = PersonFactory.create(workspace=world.workspace)
+    sent = {"organisation": "Alfa", "submission": str(uuid4())}
+
+    answers = [staff.post(_address(world, "affiliate", person.pk), sent) for _sending in range(2)]
+
+    page = _address(world, "person", person.pk)
+    assert [answer.headers.get("Location") for answer in answers] == [page, page]
+    assert Affiliation.objects.of(world.workspace).count() == 1
+    assert Entry.objects.filter(verb="organisations.affiliate").count() == 1
+
+
+def test_affiliate_tells_a_second_person_what_the_first_did(staff: Client, world: World) -> None:
+    _known(world, "Alfa SRL")
+    person = PersonFactory.create(workspace=world.workspace, name="Ana")
+    address = _address(world, "affiliate", person.pk)
+    owner = Client()
+    owner.force_login(world.owner)
+    pages = [one.get(address).text for one in (staff, owner)]
+    tokens = [page.partition('name="submission" value="')[2][:36] for page in pages]
+    staff.post(address, {"organisation": "Alfa", "role": "CEO", "submission": tokens[0]})
+
+    refused = owner.post(address, {"organisation": "Alfa", "role": "CTO", "submission": tokens[1]})
+
+    assert refused.status_code == 422
+    assert "Ana belongs to Alfa SRL already." in refused.text
+    assert 'value="CTO"' in refused.text
+    assert Affiliation.objects.of(world.workspace).get().role == "CEO"
 
 
 def test_person_edit_tells_the_second_what_stands_now(staff: Client, world: World) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.organisations.actions.organisations import relate
 from raceme.organisations.actions.refusals import (
     AlreadyMember,
@@ -35,12 +37,17 @@ def join_cluster(
     workspace: Workspace,
     by: By,
     at: datetime,
+    token: UUID | None = None,
 ) -> Membership:
     """
     Say that ``member`` belongs to ``cluster`` from ``joined_on`` on, as the workspace keeps it.
 
-    Raises ``NotACluster``, ``AlreadyMember`` or ``WasMember``.
+    Raises ``NotACluster``, ``AlreadyMember`` or ``WasMember``. Sent twice with the same
+    ``token``, it returns what the first sending made.
     """
+    made = submissions.made_before(Membership.objects.of(workspace), token, by=by, at=at)
+    if made is not None:
+        return made
     if cluster.kind != Organisation.Kind.CLUSTER:
         raise NotACluster(name=cluster.name)
     # The member's row stands for its memberships, so that two cannot begin at once.
@@ -62,6 +69,7 @@ def join_cluster(
             "joined_on": (None, joined_on),
         },
     )
+    submissions.settle(token, result=membership.reference)
     return membership
 
 
@@ -111,7 +119,7 @@ def describe_cluster(
     changes = written_changes(profile, asdict(facts))
     if changes or not profile.pk:
         profile.save()
-        _record("organisations.describe_cluster", cluster, changes, by=by, at=at)
+        _record("organisations.describe_cluster", profile, changes, by=by, at=at)
     return profile
 
 
@@ -123,7 +131,7 @@ def publish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) ->
         raise PublicAlready(name=cluster.name, since=profile.public_from)
     changes = written_changes(profile, {"public_from": on, "public_until": None})
     profile.save()
-    _record("organisations.publish_cluster", cluster, changes, by=by, at=at)
+    _record("organisations.publish_cluster", profile, changes, by=by, at=at)
     return profile
 
 
@@ -138,7 +146,7 @@ def unpublish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) 
     dates = {"public_until": on} if on > since else {"public_from": None}
     changes = written_changes(profile, dates)
     profile.save()
-    _record("organisations.unpublish_cluster", cluster, changes, by=by, at=at)
+    _record("organisations.unpublish_cluster", profile, changes, by=by, at=at)
     return profile
 
 
@@ -170,10 +178,12 @@ def _locked_profile(cluster: Organisation) -> ClusterProfile:
 
 def _record(
     verb: str,
-    cluster: Organisation,
+    profile: ClusterProfile,
     changes: dict[str, tuple[object, object]],
     *,
     by: By,
     at: datetime,
 ) -> None:
-    audit.record(verb, targets=cluster, workspace=None, by=by, at=at, changes=changes)
+    # The cluster's history shows it; by the profile's own a second who saves learns of it.
+    targets = [profile.organisation, profile]
+    audit.record(verb, targets=targets, workspace=None, by=by, at=at, changes=changes)

@@ -92,8 +92,16 @@ def affiliate(
     started_on: date | None = None,
     by: By,
     at: datetime,
+    token: UUID | None = None,
 ) -> Affiliation:
-    """Say that a person belongs to an organisation; raises ``AlreadyAffiliated``."""
+    """
+    Say that a person belongs to an organisation; raises ``AlreadyAffiliated``.
+
+    Sent twice with the same ``token``, it returns what the first sending made.
+    """
+    standing = Affiliation.objects.of(person.workspace_id)
+    if made := submissions.made_before(standing, token, by=by, at=at):
+        return made
     row = Person.objects.of(person.workspace_id).select_for_update().get(pk=person.pk)
     if row.affiliations.filter(organisation=organisation, ended_on=None).exists():
         raise AlreadyAffiliated(name=row.name, organisation=organisation.name)
@@ -118,12 +126,15 @@ def affiliate(
             "started_on": (None, started_on),
         },
     )
+    submissions.settle(token, result=affiliation.reference)
     return affiliation
 
 
 @transaction.atomic
-def end_affiliation(affiliation: Affiliation, *, on: date, by: By, at: datetime) -> Affiliation:
-    """Say that a person belonged to an organisation until ``on``, that day included."""
+def end_affiliation(
+    affiliation: Affiliation, *, ended_on: date, by: By, at: datetime
+) -> Affiliation:
+    """Say that a person belonged to an organisation until ``ended_on``, that day included."""
     row = (
         Affiliation.objects.of(affiliation.workspace_id)
         .select_for_update(of=("self",))
@@ -132,9 +143,9 @@ def end_affiliation(affiliation: Affiliation, *, on: date, by: By, at: datetime)
     )
     if row.ended_on is not None:
         raise HasEnded
-    if row.started_on is not None and on < row.started_on:
+    if row.started_on is not None and ended_on < row.started_on:
         raise EndsBeforeStart("ended_on", start=row.started_on)
-    row.ended_on = on
+    row.ended_on = ended_on
     row.save(update_fields=["ended_on"])
     audit.record(
         "organisations.end_affiliation",
@@ -145,7 +156,7 @@ def end_affiliation(affiliation: Affiliation, *, on: date, by: By, at: datetime)
         changes={
             "person": (row.person.name, row.person.name),
             "organisation": (row.organisation.name, row.organisation.name),
-            "ended_on": (None, on),
+            "ended_on": (None, ended_on),
         },
     )
     return row

@@ -1,5 +1,7 @@
 """To which clusters an organisation belongs, and what a cluster says of itself."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -9,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_write
 from raceme.core.errors import ChangedMeanwhile, Refusal
-from raceme.core.forms import status_of
+from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.organisations import actions, queries
 from raceme.organisations.forms.facts import DayForm, JoinForm, LeaveForm, ProfileForm
 from raceme.organisations.models import ClusterProfile, Organisation
-from raceme.organisations.views.reach import Reached, organisation_or_404
+from raceme.organisations.views.reach import Reached, organisation_or_404, was_done
 
 MOST_SHOWN = 200
 
@@ -26,22 +28,23 @@ MOST_SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def memberships(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Show an organisation's memberships, as the workspace keeps them, and begin one."""
-    is_sent = request.method == "POST"
-    space, row = organisation_or_404(request, workspace, pk, to_write=is_sent)
+    space, row = organisation_or_404(request, workspace, pk, to_write=request.method == "POST")
     clusters = queries.clusters_of(space).exclude(pk=row.pk)
-    own = queries.own_organisation(space)
-    form = JoinForm(request.POST if is_sent else None, clusters=clusters, initial={"cluster": own})
-    if form.is_valid():
-        try:
-            actions.join_cluster(
-                row, workspace=space, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            words = {"name": row.name, "cluster": form.cleaned_data["cluster"].name}
-            messages.success(request, _("%(name)s is a member of %(cluster)s.") % words)
-            return redirect("organisations:memberships", space.slug, row.pk)
+    form = JoinForm(
+        posted(request), clusters=clusters, initial={"cluster": queries.own_organisation(space)}
+    )
+    join = partial(
+        actions.join_cluster,
+        row,
+        workspace=space,
+        by=request.user,
+        at=timezone.now(),
+        token=token_in(request.POST),
+    )
+    if was_done(form, join):
+        words = {"name": row.name, "cluster": form.cleaned_data["cluster"].name}
+        messages.success(request, _("%(name)s is a member of %(cluster)s.") % words)
+        return redirect("organisations:memberships", space.slug, row.pk)
     kept = queries.memberships_of(space)
     context = {
         "workspace": space,
@@ -63,20 +66,11 @@ def leave(request: Request, workspace: str, organisation: int, pk: int) -> HttpR
     space, row = organisation_or_404(request, workspace, organisation, to_write=True)
     membership = get_object_or_404(queries.memberships_of(space), member=row, pk=pk)
     back = reverse("organisations:memberships", args=[space.slug, row.pk])
-    form = LeaveForm(
-        request.POST if request.method == "POST" else None,
-        initial={"left_on": timezone.localdate()},
-    )
-    if form.is_valid():
-        try:
-            actions.leave_cluster(
-                membership, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The membership is ended."))
-            return redirect(back)
+    form = LeaveForm(posted(request), initial={"left_on": timezone.localdate()})
+    end = partial(actions.leave_cluster, membership, by=request.user, at=timezone.now())
+    if was_done(form, end):
+        messages.success(request, _("The membership is ended."))
+        return redirect(back)
     words = {"name": row.name, "cluster": membership.cluster.name}
     question = Question(
         _("End the membership of %(name)s in %(cluster)s?") % words,
@@ -96,10 +90,9 @@ def leave(request: Request, workspace: str, organisation: int, pk: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Show and change what a cluster says of itself."""
-    is_sent = request.method == "POST"
-    space, row = _cluster_or_404(request, workspace, pk, to_write=is_sent)
+    space, row = _cluster_or_404(request, workspace, pk, to_write=request.method == "POST")
     found = queries.profile_of(row)
-    form = ProfileForm(request.POST if is_sent else None, initial=_initial_of(found))
+    form = ProfileForm(posted(request), initial=_initial_of(found))
     if form.is_valid():
         try:
             actions.describe_cluster(
@@ -135,15 +128,11 @@ def profile(request: Request, workspace: str, pk: int) -> HttpResponse:
 def publish(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = _cluster_or_404(request, workspace, pk, to_write=True)
     back = reverse("organisations:profile", args=[space.slug, row.pk])
-    form = _day_form(request)
-    if form.is_valid():
-        try:
-            actions.publish_cluster(row, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("%(name)s is public.") % {"name": row.name})
-            return redirect(back)
+    form = DayForm(posted(request), initial={"on": timezone.localdate()})
+    publish_it = partial(actions.publish_cluster, row, by=request.user, at=timezone.now())
+    if was_done(form, publish_it):
+        messages.success(request, _("%(name)s is public.") % {"name": row.name})
+        return redirect(back)
     question = Question(
         _("Publish %(name)s?") % {"name": row.name},
         effect=_(
@@ -164,15 +153,11 @@ def publish(request: Request, workspace: str, pk: int) -> HttpResponse:
 def unpublish(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = _cluster_or_404(request, workspace, pk, to_write=True)
     back = reverse("organisations:profile", args=[space.slug, row.pk])
-    form = _day_form(request)
-    if form.is_valid():
-        try:
-            actions.unpublish_cluster(row, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("%(name)s is public no more.") % {"name": row.name})
-            return redirect(back)
+    form = DayForm(posted(request), initial={"on": timezone.localdate()})
+    unpublish_it = partial(actions.unpublish_cluster, row, by=request.user, at=timezone.now())
+    if was_done(form, unpublish_it):
+        messages.success(request, _("%(name)s is public no more.") % {"name": row.name})
+        return redirect(back)
     question = Question(
         _("Take %(name)s out of the public register?") % {"name": row.name},
         effect=_(
@@ -185,11 +170,6 @@ def unpublish(request: Request, workspace: str, pk: int) -> HttpResponse:
         form=form,
     )
     return ask(request, question, {"workspace": space, "organisation": row})
-
-
-def _day_form(request: Request) -> DayForm:
-    sent = request.POST if request.method == "POST" else None
-    return DayForm(sent, initial={"on": timezone.localdate()})
 
 
 def _is_cluster(organisation: Organisation) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.access import workspace_or_404
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_write
 from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
@@ -178,7 +178,7 @@ def _form(
     standing: Organisation | None = None,
 ) -> OrganisationForm:
     address = reverse("organisations:regions", args=[space.slug])
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     if sent is not None and "show_regions" in sent:
         # Without JavaScript a country's regions come by a button; nothing is judged yet.
         initial, sent = {**initial, **sent.dict()}, None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.access import workspace_or_404
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_see_contacts, can_write
 from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
@@ -30,7 +30,7 @@ from raceme.organisations.forms.people import (
 )
 from raceme.organisations.models import Person
 from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE, filter_choices
-from raceme.organisations.views.reach import person_or_404, writable_or_403
+from raceme.organisations.views.reach import person_or_404, was_done, writable_or_403
 from raceme.workspaces.models import Workspace
 
 ADD = gettext_lazy("Add person")
@@ -85,9 +85,7 @@ def person_create(request: Request, workspace: str) -> HttpResponse:
         "email": request.GET.get("email", ""),
         "organisation": _organisation_asked(request, space),
     }
-    form = AddPersonForm(
-        request.POST if request.method == "POST" else None, workspace=space, initial=start
-    )
+    form = AddPersonForm(posted(request), workspace=space, initial=start)
     if form.is_valid():
         try:
             made = actions.add_person(
@@ -117,7 +115,7 @@ def person_create(request: Request, workspace: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = person_or_404(request, workspace, pk, to_write=True)
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial_of(row))
+    form = PersonForm(posted(request), initial=initial_of(row))
     if form.is_valid():
         try:
             saved = actions.correct_person(
@@ -160,9 +158,7 @@ def _standing(row: Person) -> dict[str, object]:
 def affiliate(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = person_or_404(request, workspace, pk, to_write=True)
     start = {"organisation": _organisation_asked(request, space)}
-    form = AffiliationForm(
-        request.POST if request.method == "POST" else None, workspace=space, initial=start
-    )
+    form = AffiliationForm(posted(request), workspace=space, initial=start)
     if form.is_valid() and form.named:
         try:
             actions.affiliate(
@@ -172,6 +168,7 @@ def affiliate(request: Request, workspace: str, pk: int) -> HttpResponse:
                 started_on=form.cleaned_data["started_on"],
                 by=request.user,
                 at=timezone.now(),
+                token=token_in(request.POST),
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -195,23 +192,11 @@ def end_affiliation(request: Request, workspace: str, person: int, pk: int) -> H
     space, row = person_or_404(request, workspace, person, to_write=True)
     affiliation = get_object_or_404(queries.affiliations_of(space), person=row, pk=pk)
     back = reverse("organisations:person", args=[space.slug, row.pk])
-    form = EndForm(
-        request.POST if request.method == "POST" else None,
-        initial={"ended_on": timezone.localdate()},
-    )
-    if form.is_valid():
-        try:
-            actions.end_affiliation(
-                affiliation,
-                on=form.cleaned_data["ended_on"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The affiliation is ended."))
-            return redirect(back)
+    form = EndForm(posted(request), initial={"ended_on": timezone.localdate()})
+    end = partial(actions.end_affiliation, affiliation, by=request.user, at=timezone.now())
+    if was_done(form, end):
+        messages.success(request, _("The affiliation is ended."))
+        return redirect(back)
     words = {"name": row.name, "organisation": affiliation.organisation.name}
     question = Question(
         _("Has %(name)s left %(organisation)s?") % words,

@@ -1,5 +1,6 @@
-"""How the screens reach their records, and where they lead afterwards."""
+"""How the screens reach their records, change them, and where they lead afterwards."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,8 @@ from django.urls import reverse
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_write
+from raceme.core.errors import Refusal
+from raceme.core.forms import Form
 from raceme.organisations import queries
 from raceme.organisations.models import Organisation, Person
 from raceme.workspaces.models import Workspace
@@ -54,6 +57,18 @@ def person_or_404(
     if to_write and not can_write(request.user, space):
         raise PermissionDenied
     return ReachedPerson(space, person)
+
+
+def was_done(form: Form, change: Callable[..., object]) -> bool:
+    """Do ``change`` with what a right form says; what refuses it is shown in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        change(**form.cleaned_data)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
 
 
 def record_address(space: Workspace, organisation: Organisation) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_write
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
@@ -19,9 +19,8 @@ from raceme.organisations.views.reach import organisation_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 def sizes(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Show what size an organisation was, by date, and take a further fact."""
-    is_sent = request.method == "POST"
-    space, row = organisation_or_404(request, workspace, pk, to_write=is_sent)
-    form = SizeForm(request.POST if is_sent else None, initial={"currency": space.currency})
+    space, row = organisation_or_404(request, workspace, pk, to_write=request.method == "POST")
+    form = SizeForm(posted(request), initial={"currency": space.currency})
     if form.is_valid():
         try:
             fact = actions.state_size(row, facts=form.facts(), by=request.user, at=timezone.now())
