@@ -63,6 +63,7 @@ bench: $(DEVELOPS) ## measure on PostgreSQL, side by side (takes a while)
 lock: $(DEVELOPS) ## resolve requirements/*.txt anew from pyproject.toml
 	$(UV_LOCK) pyproject.toml -o requirements/base.txt
 	$(UV_LOCK) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+	$(UV_LOCK) pyproject.toml --extra s3 -o requirements/s3.txt
 	echo 'setuptools>=77' | $(UV_LOCK) - -o requirements/build.txt
 
 browser:
