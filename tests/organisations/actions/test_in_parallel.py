@@ -16,15 +16,26 @@ from raceme.organisations.actions import (
     add_person,
     affiliate,
     correct_organisation,
+    correct_person,
     describe_cluster,
+    end_affiliation,
     join_cluster,
+    leave_cluster,
+    publish_cluster,
     state_size,
 )
+from raceme.organisations.actions.refusals import HasEnded, PublicAlready
 from raceme.organisations.models import Affiliation, ClusterProfile, Membership, Organisation
 from raceme.organisations.queries import organisations_of, people_of
 from raceme.organisations.validation import Facts
 from tests.conftest import World
-from tests.factories import NOW, OrganisationFactory, PersonFactory
+from tests.factories import (
+    NOW,
+    AffiliationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 from tests.parallel import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -88,6 +99,86 @@ def test_join_cluster_begins_one_membership_of_two_at_once(world: World) -> None
 
     assert outcome == [AlreadyMember]
     assert Membership.objects.of(world.workspace).count() == 1
+
+
+def test_join_cluster_makes_one_of_two_clicks_at_once(world: World) -> None:
+    join = partial(
+        join_cluster,
+        OrganisationFactory.create(),
+        cluster=_cluster(),
+        joined_on=START,
+        workspace=world.workspace,
+        by=world.staff,
+        token=uuid4(),
+    )
+
+    outcome = at_once(partial(join, at=NOW), partial(join, at=LATER))
+
+    assert outcome == [Membership.objects.of(world.workspace).get()]
+
+
+def test_affiliate_makes_one_of_two_clicks_at_once(world: World) -> None:
+    begin = partial(
+        affiliate,
+        PersonFactory.create(workspace=world.workspace),
+        organisation=OrganisationFactory.create(),
+        by=world.staff,
+        token=uuid4(),
+    )
+
+    outcome = at_once(partial(begin, at=NOW), partial(begin, at=LATER))
+
+    assert outcome == [Affiliation.objects.of(world.workspace).get()]
+
+
+def test_leave_cluster_ends_once_of_two_at_once(world: World) -> None:
+    membership = MembershipFactory.create(workspace=world.workspace)
+    leave = partial(leave_cluster, membership, at=NOW)
+
+    outcome = at_once(
+        partial(leave, left_on=START, by=world.owner),
+        partial(leave, left_on=START + timedelta(days=9), by=world.staff),
+    )
+
+    membership.refresh_from_db()
+    assert (outcome, membership.left_on) == ([HasEnded], START)
+
+
+def test_end_affiliation_ends_once_of_two_at_once(world: World) -> None:
+    affiliation = AffiliationFactory.create(person=PersonFactory.create(workspace=world.workspace))
+    end = partial(end_affiliation, affiliation, at=NOW)
+
+    outcome = at_once(
+        partial(end, ended_on=START, by=world.owner),
+        partial(end, ended_on=START + timedelta(days=9), by=world.staff),
+    )
+
+    affiliation.refresh_from_db()
+    assert (outcome, affiliation.ended_on) == ([HasEnded], START)
+
+
+def test_correct_person_tells_the_one_who_waited(world: World) -> None:
+    person = PersonFactory.create(workspace=world.workspace, name="Ana")
+    correct = partial(correct_person, person, revision=1, at=NOW)
+
+    outcome = at_once(
+        partial(correct, facts=PersonFacts(name="Ana Pop"), by=world.owner),
+        partial(correct, facts=PersonFacts(name="Ana Rus"), by=world.staff),
+    )
+
+    person.refresh_from_db()
+    assert (outcome, person.name) == ([ChangedMeanwhile], "Ana Pop")
+
+
+def test_publish_cluster_publishes_once_of_two_at_once(world: World) -> None:
+    publish = partial(publish_cluster, _cluster(), at=NOW)
+
+    outcome = at_once(
+        partial(publish, on=START, by=world.owner),
+        partial(publish, on=START + timedelta(days=9), by=world.staff),
+    )
+
+    assert (outcome, ClusterProfile.objects.get().public_from) == ([PublicAlready], START)
 
 
 def test_affiliate_begins_one_affiliation_of_two_at_once(world: World) -> None:
