@@ -37,7 +37,11 @@ def _wait_until_blocked_or_done(rivals: list[Future[object]]) -> None:
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            # Other runs beside this one, on databases of their own, wait for their own locks.
+            cursor.execute(
+                "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+                "WHERE NOT granted AND datname = current_database()"
+            )
             (blocked,) = cursor.fetchone()
         if blocked + sum(rival.done() for rival in rivals) >= len(rivals):
             return

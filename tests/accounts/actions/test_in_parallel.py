@@ -1,56 +1,17 @@
 """What two people do at once; on PostgreSQL, with transactions that truly overlap."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-
 import pytest
-from django.db import connection, transaction
 
 from raceme.accounts import actions
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import members_of
 from raceme.audit.models import Entry
-from raceme.core.errors import Refusal
 from raceme.mail.models import Message
 from tests.conftest import World
 from tests.factories import NOW, RoleFactory
+from tests.parallel import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def _outcome(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except Refusal as refusal:
-        return type(refusal).__name__
-    finally:
-        connection.close()
-    return "done"
-
-
-def _wait_until_blocked_or_done(rivals: list[Future[str]]) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
-                "WHERE NOT granted AND datname = current_database()"
-            )
-            (blocked,) = cursor.fetchone()
-        if blocked + sum(rival.done() for rival in rivals) >= len(rivals):
-            return
-        time.sleep(0.02)
-    raise TimeoutError("The rivals neither wait nor finish.")
-
-
-def _race(first: Callable[[], object], *others: Callable[[], object]) -> list[str]:
-    """Do ``first`` and, while it is not committed, the others; return what became of them."""
-    with ThreadPoolExecutor(len(others)) as pool, transaction.atomic():
-        first()
-        rivals = [pool.submit(_outcome, other) for other in others]
-        _wait_until_blocked_or_done(rivals)
-    return sorted(rival.result() for rival in rivals)
 
 
 def test_a_link_signs_in_once_however_many_use_it_at_once(world: World) -> None:
@@ -59,9 +20,9 @@ def test_a_link_signs_in_once_however_many_use_it_at_once(world: World) -> None:
     def use() -> None:
         actions.sign_in_with(secret, at=NOW)
 
-    outcomes = _race(use, use, use)
+    outcomes = at_once(use, use, use)
 
-    assert outcomes == ["LinkUsed", "LinkUsed"]
+    assert outcomes == [actions.LinkUsed, actions.LinkUsed]
     assert Entry.objects.filter(verb="accounts.sign_in_by_link").count() == 1
 
 
@@ -78,9 +39,9 @@ def test_an_invitation_is_accepted_once_however_many_hold_it(world: World) -> No
     def accept() -> None:
         actions.accept_invitation(invitation, name="Radu", language="en", at=NOW)
 
-    outcomes = _race(accept, accept)
+    outcomes = at_once(accept, accept)
 
-    assert outcomes == ["InvitationOver"]
+    assert outcomes == [actions.InvitationOver]
     assert User.objects.filter(email="radu@cluster.example").count() == 1
     assert members_of(world.workspace).filter(user__email="radu@cluster.example").count() == 1
 
@@ -96,9 +57,9 @@ def test_an_address_is_invited_once_however_many_invite_it(world: World) -> None
             at=NOW,
         )
 
-    outcomes = _race(invite, invite)
+    outcomes = at_once(invite, invite)
 
-    assert outcomes == ["AlreadyInvited"]
+    assert outcomes == [actions.AlreadyInvited]
     assert Message.objects.count() == 1
 
 
@@ -106,13 +67,13 @@ def test_two_owners_who_leave_at_once_leave_one_behind(world: World) -> None:
     mine = Role.objects.get(workspace=world.workspace, kind="owner")
     second = RoleFactory.create(workspace=world.workspace, kind="owner")
 
-    outcomes = _race(
+    outcomes = at_once(
         lambda: actions.leave(mine, at=NOW),
         lambda: actions.change_role(second, kind="staff", by=world.owner, at=NOW),
     )
 
     owners = Role.objects.filter(workspace=world.workspace, kind="owner")
-    assert outcomes == ["LastOwner"]
+    assert outcomes == [actions.LastOwner]
     assert [owner.pk for owner in owners] == [second.pk]
 
 
@@ -128,8 +89,8 @@ def test_two_workspaces_of_one_name_opened_at_once_have_two_addresses(world: Wor
             at=NOW,
         )
 
-    outcomes = _race(create, create)
+    outcomes = at_once(create, create)
 
     slugs = Role.objects.filter(user=world.stranger).values_list("workspace__slug", flat=True)
-    assert outcomes == ["done"]
+    assert outcomes == [None]
     assert sorted(slugs) == ["elsewhere", "lumea-verde", "lumea-verde-2"]
