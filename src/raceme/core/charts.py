@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
@@ -231,10 +232,7 @@ def course(
 ) -> Course:
     """Return the step chart of ``steps`` between two days, its target as a dotted line."""
     rises = sorted(steps, key=lambda step: step.day)
-    sums = [
-        float(sum((Decimal(str(s.rise)) for s in rises[: n + 1]), Decimal()))
-        for n in range(len(rises))
-    ]
+    sums = [float(total) for total in accumulate(Decimal(str(step.rise)) for step in rises)]
     highest = max([*sums, float(target or 0), 1.0])
     scale = _Scale(size, first, last, highest * HEADROOM)
     points = [(scale.x(step.day), scale.y(total)) for step, total in zip(rises, sums, strict=True)]
