@@ -1,11 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.models import Role, User
+from raceme.accounts.queries import MANAGERS
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry
 from raceme.workspaces.models import Workspace
 
-MANAGERS = ("manager", "owner")
 MENU = [
     Entry(
         label=_("Settings"),
