@@ -106,6 +106,10 @@ class Column:
             inside = self._nothing()
         else:
             inside = self.content(row)
+        return self._framed(row, ends, inside)
+
+    def _framed(self, row: Row, ends: tuple[str, str] | None, inside: str) -> str:
+        """Put the link around what a cell says, and the smaller field below it."""
         if ends and self.link and row.get(self.link.key) not in (None, ""):
             inside = self.linked(row, f"{ends[0]}{row[self.link.key]}{ends[1]}", inside)
         if self.sub and row.get(self.sub) not in (None, ""):
@@ -312,12 +316,7 @@ class Custom(Column):
         return self.plain(row)
 
     def cell(self, row: Row, ends: tuple[str, str] | None) -> str:
-        inside = self.html(row) or self._nothing()
-        if ends and self.link and row.get(self.link.key) not in (None, ""):
-            inside = self.linked(row, f"{ends[0]}{row[self.link.key]}{ends[1]}", inside)
-        if self.sub and row.get(self.sub) not in (None, ""):
-            inside = f'{inside}<span class="r-sub">{escape(row[self.sub])}</span>'
-        return inside
+        return self._framed(row, ends, self.html(row) or self._nothing())
 
 
 @cache
