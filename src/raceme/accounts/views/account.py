@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from raceme.accounts import actions, queries
 from raceme.accounts.forms import AccountForm, PasswordForm
 from raceme.accounts.http import Request, posted
-from raceme.accounts.views.session import came_by_link, speak
+from raceme.accounts.views.session import came_by_link
 from raceme.core.forms import status_of
+from raceme.core.languages import speak
 
 
 @login_required

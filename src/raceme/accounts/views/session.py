@@ -22,10 +22,10 @@ from raceme.accounts.http import Request, posted
 from raceme.accounts.models import SignInLink, User
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
+from raceme.core.languages import speak
 
 # The guided start of an installation without data; portal owns the page.
 SET_UP = "/set-up/"
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @never_cache
@@ -162,17 +162,6 @@ def _enter(request: HttpRequest, user: User, *, leads_to: str) -> HttpResponse:
     response = redirect(leads_to or _start())
     speak(response, user.language)
     return response
-
-
-def speak(response: HttpResponse, language: str) -> None:
-    """Let the pages that follow be in ``language``."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=A_YEAR,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def came_by_link(request: Request, *, at: datetime) -> bool:

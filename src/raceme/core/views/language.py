@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-A_YEAR = 365 * 24 * 60 * 60
+from raceme.core.languages import speak
 
 
 @require_POST
@@ -17,13 +17,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(leads_to)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=A_YEAR,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        speak(response, chosen)
         if request.user.is_authenticated:
             get_user_model().objects.filter(pk=request.user.pk).update(language=chosen)
     return response
