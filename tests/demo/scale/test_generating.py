@@ -4,15 +4,8 @@ import pytest
 from django.db.models import F, Model, Q
 
 from raceme.accounts.models import Role, User
-from raceme.demo.scale.generating import (
-    FILLED,
-    PROGRAMMES,
-    RULES,
-    USER,
-    NotEnough,
-    Size,
-    generate,
-)
+from raceme.demo.scale.generating import RULES, USER, generate
+from raceme.demo.scale.rows import FILLED, PROGRAMMES, NotEnough, Size
 from raceme.documents.models import Document
 from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
 from raceme.engines.indicators import Rule

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from raceme.demo import actions, removal
 from raceme.demo.logins import fresh_logins
-from raceme.demo.scale.generating import USER, NotEnough, Size, generate, settle
+from raceme.demo.scale.generating import USER, generate, settle
+from raceme.demo.scale.rows import NotEnough, Size
 
 
 class Command(BaseCommand):
