@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from raceme.accounts.models import User
 from raceme.documents.models import Document
 from raceme.organisations.models import Organisation
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
@@ -50,6 +51,8 @@ class Programme(EditableWorkspaceRecord):
     # Where its facts were published, one address a line; shown with the description.
     sources = models.TextField(blank=True)
     is_invented = models.BooleanField(default=False)
+    # Whether a funder's officer reads people's names in the lists opened to them.
+    officers_see_people = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -156,3 +159,35 @@ class PlanItem(EditableWorkspaceRecord):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Officer(WorkspaceRecord):
+    """A funder's officer of one programme: reads the periods opened to officers, and asks."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="officers")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="overseen")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "user"],
+                condition=Q(until=None),
+                name="programmes_officer_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"officer #{self.pk}"
+
+
+class OpenedPeriod(WorkspaceRecord):
+    """That officers may read a period; without one it is the lead's and partners' alone."""
+
+    period = models.OneToOneField(Period, on_delete=models.CASCADE, related_name="opened")
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"opened {self.period_id}"
