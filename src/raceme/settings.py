@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from raceme.core.clients import trusted_proxies
 from raceme.core.secret import kept_secret_key
 
 env = Env()
@@ -20,6 +21,7 @@ DEBUG = env.bool("RACEME_DEBUG", default=False)
 BASE_URL = env.str("RACEME_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("RACEME_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXIES = trusted_proxies(env.str("RACEME_TRUSTED_PROXIES", default=""))
 TIMING = env.bool("RACEME_TIMING", default=False)
 UPLOAD_LIMIT = env.int("RACEME_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 
