@@ -81,6 +81,7 @@ def _of(agreed: Any, part: str, world: World, name: str) -> dict[str, Any]:  # n
 def _answers_to(world: World, route: Route, method: str) -> Answers:
     agreed = next(each for each in AGREED if route.name in each.ANSWERS)
     arguments = _of(agreed, "samples", world, route.name)
+    headers = getattr(agreed, "HEADERS", {}).get(route.name, {})
     form = _of(agreed, "posted", world, route.name)
     if "workspace" in route.arguments:
         arguments = {"workspace": world.workspace.slug} | arguments
@@ -91,7 +92,10 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
         with transaction.atomic():
             if role != "anonymous":
                 client.force_login(getattr(world, role))
-            response = client.get(address) if method == "GET" else client.post(address, form)
+            if method == "GET":
+                response = client.get(address, headers=headers)
+            else:
+                response = client.post(address, form, headers=headers)
             given[role] = _answer(response)
             # Read to its end, a file is closed; to close it otherwise closes the database too.
             response.getvalue()

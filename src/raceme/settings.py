@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from raceme.core import logs
 from raceme.core.clients import trusted_proxies
 from raceme.core.secret import kept_secret_key
 
@@ -31,7 +32,13 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    # A connection that died with a restarted database is noticed before a page uses it, and
+    # a page says within seconds that the database is away.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+        "connect_timeout": 5,
+    }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
@@ -68,7 +75,9 @@ INSTALLED_APPS = [
     "raceme.demo",
 ]
 MIDDLEWARE = [
+    "raceme.core.watch.watched",
     "raceme.core.middleware.server_timing",
+    "raceme.core.standby.maintenance",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,7 +123,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https://") else 0
+# Off until an operator is sure that the address will always be served over TLS.
+SECURE_HSTS_SECONDS = env.int("RACEME_HSTS_SECONDS", default=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("RACEME_HSTS_SUBDOMAINS", default=False)
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "raceme.core.views.errors.csrf_failure"
 
@@ -165,10 +176,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(OUTBOX_DIR)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("RACEME_LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(
+    level=env.str("RACEME_LOG_LEVEL", default="WARNING").upper(),
+    form=env.str("RACEME_LOG_FORMAT", default=logs.LINE),
+)
+# Whoever knows it may read ``/metrics``; without one nobody may.
+METRICS_TOKEN = env.str("RACEME_METRICS_TOKEN", default="")
+
+if sentry_address := env.str("RACEME_SENTRY_DSN", default=""):
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=sentry_address, send_default_pii=False, max_request_body_size="never")

@@ -4,5 +4,7 @@ from tests.agreement import DONE, NO, PAGE, Answers, everybody
 
 ANSWERS: dict[str, dict[str, Answers]] = {
     "core-public:health": {"GET": everybody(PAGE), "POST": everybody(NO)},
+    "core-public:health_live": {"GET": everybody(PAGE), "POST": everybody(NO)},
+    "core-public:health_ready": {"GET": everybody(PAGE), "POST": everybody(NO)},
     "core-public:language": {"GET": everybody(NO), "POST": everybody(DONE)},
 }

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from raceme.mail.models import Message
 from raceme.workspaces.models import Workspace
@@ -12,3 +12,9 @@ def messages_of(workspace: Workspace) -> QuerySet[Message]:
 def messages_waiting() -> QuerySet[Message]:
     """Return the messages nobody has sent yet, oldest first."""
     return Message.objects.filter(state=Message.State.QUEUED).order_by("created_at", "pk")
+
+
+def messages_by_state() -> dict[str, int]:
+    """Return how many messages of the installation are in each state, for a monitor."""
+    counted = Message.objects.values_list("state").annotate(number=Count("pk")).order_by("state")
+    return dict.fromkeys(Message.State.values, 0) | dict(counted)

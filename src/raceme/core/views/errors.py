@@ -1,15 +1,21 @@
 """A page answers a page; htmx gets a flash, so that no fragment holds half a page."""
 
+import sys
+
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from raceme.core.standby import unavailable
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def answer(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
@@ -45,7 +51,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer without asking the database or the session: either may be what failed."""
+    """
+    Answer without asking the database or the session: either may be what failed.
+
+    Django calls this while it handles what went wrong. A database that is away for a moment
+    is not a failure of ours, and its page says to try again.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request, "core/errors/503.html")
     if request.headers.get("HX-Request"):
         return _fragment(500)
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)

@@ -1,11 +1,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from raceme.core import metrics
 from raceme.core.static_files import collect_when_stale
 
 
@@ -21,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
         collect_when_stale()
+        metrics.share_between_processes(settings.DATA_DIR / "metrics" / str(options["port"]))
         self.stdout.write(f"Raceme answers on http://{options['host']}:{options['port']}")
         self.stdout.flush()
         Server(
