@@ -13,6 +13,7 @@ from raceme.organisations.queries import (
     members_on,
     memberships_of,
     namesakes,
+    open_affiliations,
     organisation_names_of,
     organisations_of,
     organisations_visible_to,
@@ -43,6 +44,16 @@ def _known(world: World, name: str, **facts: object) -> Organisation:
         workspace=world.workspace, organisation=OrganisationFactory.create(name=name, **facts)
     )
     return relationship.organisation
+
+
+def test_affiliations_are_those_of_the_workspace_open_or_not(world: World) -> None:
+    person = PersonFactory.create(workspace=world.workspace)
+    ours = AffiliationFactory.create(person=person)
+    over = AffiliationFactory.create(person=person, ended_on=TODAY)
+    AffiliationFactory.create(person=PersonFactory.create(workspace=world.stranger_workspace))
+
+    assert list(affiliations_of(world.workspace)) == [ours, over]
+    assert list(open_affiliations(world.workspace)) == [ours]
 
 
 def test_organisations_visible_to_are_those_a_workspace_of_the_user_deals_with(

@@ -1,11 +1,14 @@
 """What two people do at once; on PostgreSQL, with transactions that truly overlap."""
 
+from functools import partial
+
 import pytest
 
 from raceme.accounts import actions
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import members_of
 from raceme.audit.models import Entry
+from raceme.core.errors import ChangedMeanwhile
 from raceme.mail.models import Message
 from tests.conftest import World
 from tests.factories import NOW, RoleFactory
@@ -75,6 +78,18 @@ def test_two_owners_who_leave_at_once_leave_one_behind(world: World) -> None:
     owners = Role.objects.filter(workspace=world.workspace, kind="owner")
     assert outcomes == [actions.LastOwner]
     assert [owner.pk for owner in owners] == [second.pk]
+
+
+def test_a_workspace_edited_by_two_at_once_keeps_the_first(world: World) -> None:
+    def edit(town: str) -> None:
+        actions.edit_workspace(
+            world.workspace, values={"town": town}, revision=1, by=world.owner, at=NOW
+        )
+
+    outcomes = at_once(partial(edit, "Cluj"), partial(edit, "Dej"))
+
+    world.workspace.refresh_from_db()
+    assert (outcomes, world.workspace.town) == ([ChangedMeanwhile], "Cluj")
 
 
 def test_two_workspaces_of_one_name_opened_at_once_have_two_addresses(world: World) -> None:

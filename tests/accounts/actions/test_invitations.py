@@ -145,6 +145,17 @@ def test_accept_invitation_leaves_an_account_as_it_is(world: World) -> None:
     assert _kind_of(user, world.stranger_workspace) == "owner"
 
 
+def test_accept_invitation_stays_open_where_no_account_can_be_made(world: World) -> None:
+    UserFactory.create(email="new@cluster.example", is_active=False)
+    invitation = _invite(world)
+
+    with pytest.raises(actions.AddressTaken):
+        actions.accept_invitation(invitation, name="Radu", language="en", at=LATER)
+
+    assert list(open_invitations_of(world.workspace)) == [invitation]
+    assert not Entry.objects.filter(at=LATER).exists()
+
+
 @pytest.mark.parametrize("over", ["accepted", "withdrawn", "run out"])
 def test_accept_invitation_refuses_what_is_over(world: World, over: str) -> None:
     invitation = _invite(world)
