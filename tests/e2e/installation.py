@@ -21,6 +21,7 @@ from psycopg import sql
 
 RACEME = Path(sys.executable).with_name("raceme")
 STARTS_WITHIN_SECONDS = 60
+DATABASE = "RACEME_DATABASE_URL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class Installation:
             [RACEME, *arguments],
             env=self.environment,
             check=True,
-            stdout=subprocess.PIPE,
+            capture_output=True,
             text=True,
         ).stdout
 
@@ -53,26 +54,38 @@ class Installation:
         return {each["code"]: each["value"] for each in told["indicators"]}
 
 
+def database_of_the_tests() -> str:
+    """Return the address of the PostgreSQL these tests run on, nothing where that is SQLite."""
+    return os.environ.get(DATABASE, "")
+
+
 @contextmanager
 def installed(folder: Path, *, demonstration: bool) -> Iterator[Installation]:
     """Set Raceme up in ``folder`` and serve it until left; on the database the tests run on."""
+    with prepared(folder, database=database_of_the_tests()) as installation:
+        installation.raceme("migrate", "--verbosity", "0")
+        if demonstration:
+            installation.raceme("demo", "load")
+        with _served(installation, port=urlsplit(installation.url).port or 0):
+            yield installation
+
+
+@contextmanager
+def prepared(folder: Path, *, database: str) -> Iterator[Installation]:
+    """Give Raceme a folder and an empty database: beside the one at ``database``, or a file."""
     port = _free_port()
-    with _database(os.environ.get("RACEME_DATABASE_URL", "")) as database:
-        installation = Installation(
+    with _database(database) as named:
+        around = {name: value for name, value in os.environ.items() if name != DATABASE}
+        yield Installation(
             url=f"http://127.0.0.1:{port}",
             environment={
-                **os.environ,
-                **database,
+                **around,
+                **named,
                 "DJANGO_SETTINGS_MODULE": "raceme.settings",
                 "RACEME_DATA_DIR": str(folder),
                 "RACEME_BASE_URL": f"http://127.0.0.1:{port}",
             },
         )
-        installation.raceme("migrate", "--verbosity", "0")
-        if demonstration:
-            installation.raceme("demo", "load")
-        with _served(installation, port=port):
-            yield installation
 
 
 def _free_port() -> int:
@@ -92,7 +105,7 @@ def _database(url: str) -> Iterator[dict[str, str]]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(quoted))
     try:
-        yield {"RACEME_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        yield {DATABASE: urlsplit(url)._replace(path=f"/{name}").geturl()}
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(quoted))
