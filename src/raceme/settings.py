@@ -164,6 +164,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
+JOB_LEASE_SECONDS = env.float("RACEME_JOB_LEASE_SECONDS", default=60.0)
+JOBS_KEPT_DAYS = env.int("RACEME_JOBS_KEPT_DAYS", default=30)
 
 DEFAULT_FROM_EMAIL = env.str("RACEME_MAIL_FROM", default="Raceme <raceme@localhost>")
 if mail_url := env.str("RACEME_MAIL_URL", default=""):

@@ -1,10 +1,13 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
 
 from raceme.core import jobs
+from raceme.core.errors import Refusal
+from raceme.core.models import Job
 
+NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 done: list[str] = []
 
 
@@ -62,3 +65,117 @@ def test_a_job_may_ask_to_be_tried_again() -> None:
     jobs.enqueue("tests.later")
 
     assert done == []
+
+
+class NotToday(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Not today.")
+
+
+@jobs.task("tests.count")
+def count(progress: jobs.Progress, end: str) -> None:
+    progress.at(1, of=4, step="Counting")
+    done.append(f"began {Job.objects.get().per_cent} %")
+    if end == "refuse":
+        raise NotToday
+    if end == "break":
+        raise ZeroDivisionError
+    if end == "cancel":
+        jobs.cancel(Job.objects.get(), at=NOW)
+        progress.at(2, of=4)
+    progress.result(text="Counted to four", url="/manage/")
+    done.append("ended")
+
+
+def _begun(end: str = "", *, once: str = "") -> Job:
+    job = jobs.start(
+        "tests.count",
+        arguments={"end": end},
+        title="Counting to four",
+        by=None,
+        workspace=None,
+        at=NOW,
+        once=once,
+    )
+    return Job.objects.get(pk=job.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_says_how_far_it_is_and_what_came_of_it() -> None:
+    job = _begun()
+
+    assert done == ["began 25 %", "ended"]
+    assert (job.state, job.per_cent) == (Job.State.DONE, 100)
+    assert (job.result_text, job.result_url, job.error) == ("Counted to four", "/manage/", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_refuses_says_why() -> None:
+    job = _begun("refuse")
+
+    assert (job.state, job.error, job.result_text) == (Job.State.FAILED, "Not today.", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_breaks_says_what_to_do_and_shows_no_trace() -> None:
+    job = _begun("break")
+
+    assert job.state == Job.State.FAILED
+    assert job.error == (
+        "Something went wrong that nobody expected. Try again; if it happens again, tell whoever "
+        f"runs this installation: job {job.pk}."
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_job_is_cancelled_where_it_next_says_how_far_it_is() -> None:
+    job = _begun("cancel")
+
+    assert (job.state, done) == (Job.State.CANCELLED, ["began 25 %"])
+
+
+@pytest.mark.django_db
+def test_a_waiting_job_is_cancelled_at_once() -> None:
+    job = _begun()
+
+    jobs.cancel(job, at=NOW)
+    jobs.run_visible.call(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, done) == (Job.State.CANCELLED, [])
+    with pytest.raises(jobs.EndedAlready):
+        jobs.cancel(job, at=NOW)
+
+
+@pytest.mark.django_db
+def test_the_same_job_is_not_begun_while_it_is_underway() -> None:
+    first, second, other = _begun(once="a"), _begun(once="a"), _begun(once="b")
+    jobs.cancel(first, at=NOW)
+    third = _begun(once="a")
+
+    assert second == first
+    assert third not in (first, other)
+    assert jobs.newest("a") == third
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_may_be_tried_again() -> None:
+    job = _begun("break")
+    Job.objects.update(arguments={"end": ""})
+
+    jobs.try_again(job, at=NOW)
+
+    job.refresh_from_db()
+    assert (job.state, job.error, job.attempts) == (Job.State.DONE, "", 1)
+    with pytest.raises(jobs.NotToBeTriedAgain):
+        jobs.try_again(job, at=NOW)
+
+
+@pytest.mark.django_db
+def test_what_failed_is_not_tried_again_beside_the_same() -> None:
+    first = _begun(once="a")
+    jobs.cancel(first, at=NOW)
+    _begun(once="a")
+
+    with pytest.raises(jobs.NotToBeTriedAgain):
+        jobs.try_again(first, at=NOW)

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from raceme.core import forms, places, words
+from raceme.core.models import Job
+from raceme.core.navigation import address
 
 register = template.Library()
 
@@ -132,3 +134,10 @@ def country(code: Any) -> str:  # noqa: ANN401
 def region(code: Any) -> str:  # noqa: ANN401
     """Name a NUTS region by its code."""
     return places.region(str(code or ""))
+
+
+@register.simple_tag(takes_context=True)
+def job_address(context: Context, job: Job, step: str = "") -> str:
+    """Give the address of a job's page within the workspace of this one, or of a step there."""
+    view = f"portal:job_{step}" if step else "portal:job"
+    return address(view, context["shell"].slug, job.pk)

@@ -1,0 +1,93 @@
+"""What a job says while it runs: how far it is, and what came of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import monotonic
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.db import connection
+from django.db.models import QuerySet
+
+from raceme.core.jobs.interruptions import Cancelled, GivenBack, TakenOver
+from raceme.core.models import Job
+
+# Within a worker nobody needs to know it oftener.
+PAUSE_IN_SECONDS = 0.2
+FOLDER = "results"
+
+
+class Progress:
+    """Handed to a task that was begun by ``jobs.start``, as its first argument."""
+
+    def __init__(self, job: Job, *, stopping: Event | None = None) -> None:
+        self.job = job
+        self._stopping = stopping
+        self._said_at = 0.0
+        self._step = ""
+        self.said: dict[str, object] = {}
+
+    def at(self, done: int, *, of: int, step: str = "") -> None:
+        """
+        Say that ``done`` of ``of`` is done, and what is being done now.
+
+        Raises ``Cancelled`` once somebody asked for it; let it through, and nothing must be left
+        half written. Cheap enough to be said for each of many rows.
+        """
+        if self._stopping is not None and self._stopping.is_set():
+            raise GivenBack
+        is_new = step != self._step
+        if self._stopping is not None and not is_new and self._is_too_soon():
+            return
+        self._said_at, self._step = monotonic(), step
+        self._write(done=max(0, done), total=max(0, of), step=step[:200])
+
+    def result(self, *, text: str, url: str = "") -> None:
+        """Say what came of it, and where it is to be seen; shown once the job is done."""
+        self.said |= {"result_text": text[:200], "result_url": url}
+
+    def keep(self, file: IO[bytes], *, name: str, text: str) -> None:
+        """
+        Keep a file as what came of the job, to be taken from its page under ``name``.
+
+        Those who may see the job may take it; it goes with the job some days later.
+        """
+        file.seek(0)
+        kept = storages["documents"].save(f"{FOLDER}/job-{self.job.pk}", File(file))
+        self.said |= {"result_text": text[:200], "result_file": kept, "result_name": name[:200]}
+
+    @property
+    def held(self) -> QuerySet[Job]:
+        """The job, as long as it is this worker's."""
+        return Job.objects.filter(
+            pk=self.job.pk,
+            state=Job.State.RUNNING,
+            worker=self.job.worker,
+            attempts=self.job.attempts,
+        )
+
+    def _is_too_soon(self) -> bool:
+        return monotonic() - self._said_at < PAUSE_IN_SECONDS
+
+    def _write(self, **said: object) -> None:
+        if self._stopping is None or not connection.in_atomic_block:
+            self._write_here(said)
+        elif connection.vendor == "postgresql":
+            # What is said within the task's own transaction nobody would see before its end.
+            with ThreadPoolExecutor(1) as beside:
+                beside.submit(self._write_beside, said).result()
+        # On SQLite the task's transaction keeps every other writer waiting, this one too.
+
+    def _write_beside(self, said: dict[str, object]) -> None:
+        try:
+            self._write_here(said)
+        finally:
+            connection.close()
+
+    def _write_here(self, said: dict[str, object]) -> None:
+        if self.held.filter(is_cancel_asked=False).update(**said):
+            return
+        if self.held.exists():
+            raise Cancelled
+        raise TakenOver
