@@ -202,7 +202,13 @@ def _new_activities(log: Log) -> st.SearchStrategy[Activity]:
     candidates = drawn.map(lambda other: [one for one in other.activities if one.in_programme])
     chosen = candidates.filter(bool).map(lambda several: several[0])
     ids = [one.id for one in log.activities if one.in_programme]
-    return st.builds(_renamed, chosen, st.sampled_from(["new", *ids]))
+    new = st.builds(_renamed, chosen, st.sampled_from(["new", *ids]))
+    return st.one_of(new, new.map(_given_up))
+
+
+def _given_up(activity: Activity) -> Activity:
+    participants = tuple(replace(one, excluded=False, share=None) for one in activity.participants)
+    return replace(activity, in_programme=False, excluded=False, participants=participants)
 
 
 def _renamed(activity: Activity, name: str) -> Activity:

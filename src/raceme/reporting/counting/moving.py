@@ -73,7 +73,10 @@ def move(question: Question, activity: Activity) -> Move:
     others = question
     if activity.id.isdecimal():
         others = replace(question, without=int(activity.id))
-    is_looked_at = activity.kind in rule.kinds and activity.state is not ActivityState.WITHDRAWN
+    # What the programme gave up can still be the first of somebody in its workspace's log.
+    is_reached = activity.in_programme or question.looks_at_the_whole_log
+    is_taken_back = activity.state is ActivityState.WITHDRAWN
+    is_looked_at = activity.kind in rule.kinds and is_reached and not is_taken_back
     before = now if others is question else value(others)
     if not is_looked_at:
         return Move(now=now, after=before)
