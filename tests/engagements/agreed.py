@@ -56,22 +56,13 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "engagements:version": LOOK,
     "engagements:evidence": LOOK,
     "engagements:attribute_chosen": button(),
-    "engagements:exclude_chosen": button(),
     "engagements:prove_chosen": button(PAGE),
     "engagements:edit": form(),
     "engagements:hold": form(),
-    "engagements:withdraw": form(),
-    "engagements:restore": button(),
     "engagements:take_from_register": button(),
     "engagements:participant": form(),
-    "engagements:take_away": form(),
-    "engagements:include_participant": button(),
-    "engagements:exclude_participants": form(),
     "engagements:attribute": form(),
     "engagements:share": form(),
-    "engagements:exclude": form(),
-    "engagements:include": button(),
-    "engagements:unattribute": form(),
     "engagements:add_evidence": form(INVALID),
     "engagements:remove_evidence": form(),
     "engagements:kinds": {
@@ -113,21 +104,18 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     towards = {"attribution": activity.attributions.get().pk}
     proof = {"evidence": activity.evidence.get().pk}
     kind = {"pk": KindFactory.create(workspace=world.workspace).pk}
-    of_one = "activity history edit hold withdraw restore take_from_register attribute"
+    of_one = "activity history edit hold take_from_register attribute"
     known: dict[str, dict[str, Any]] = {
         "engagements:programme_log": {"programme": world.programme.code},
         "engagements:programme_documents": {"programme": world.programme.code},
         "engagements:version": pk | {"number": 1},
-        "engagements:include_participant": pk | engagement | {"programme": world.programme.pk},
         "engagements:add_evidence": pk,
-        "engagements:exclude_participants": pk,
+        "engagements:participant": pk | engagement,
+        "engagements:share": pk | towards,
         "engagements:kind": kind,
         "engagements:offer_kind": kind,
     }
     known |= {f"engagements:{name}": pk for name in of_one.split()}
-    known |= {f"engagements:{name}": pk | engagement for name in ("participant", "take_away")}
-    for name in ("share", "exclude", "include", "unattribute"):
-        known[f"engagements:{name}"] = pk | towards
     for name in ("evidence", "remove_evidence"):
         known[f"engagements:{name}"] = pk | proof
     return known
@@ -137,10 +125,8 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     activity = Activity.objects.of(world.workspace).latest("pk")
     second = ProgrammeFactory.create(workspace=world.workspace)
     chosen = {"chosen": [activity.pk]}
-    reason = {"reason": "typed twice"}
     return {
         "engagements:attribute_chosen": chosen | {"programme": second.pk, "share": "50"},
-        "engagements:exclude_chosen": chosen | {"programme": world.programme.pk} | reason,
         "engagements:prove_chosen": chosen,
         "engagements:edit": {
             "kind": activity.kind_id,
@@ -150,20 +136,13 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
             "revision": activity.revision,
         },
         "engagements:hold": {"held": "no"},
-        "engagements:withdraw": reason,
         "engagements:participant": {
             "role": "speaker",
             "state": "expected",
             "revision": activity.revision,
         },
-        "engagements:exclude_participants": reason
-        | {
-            "programme": world.programme.pk,
-            "participants": [activity.engagements.order_by("pk")[0].pk],
-        },
         "engagements:attribute": {"programme": second.pk, "share": Decimal(40)},
         "engagements:share": {"share": "62,5"},
-        "engagements:exclude": reason,
         "engagements:kinds": {"name": "Open day"},
         "engagements:kind": {"name": "Open doors"},
     }

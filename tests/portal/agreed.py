@@ -17,12 +17,15 @@ from tests.agreement import (
 )
 from tests.conftest import World
 from tests.factories import OrganisationFactory, PersonFactory, PlanItemFactory, RelationshipFactory
-from tests.portal import agreed_record
+from tests.portal import agreed_changes, agreed_record
 
+HEADERS = {"portal-public:metrics": {"Authorization": "Bearer for-tests-only"}}
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
 READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
 STEP = {"GET": answers(PAGE, to=OWNERS), "POST": answers(DONE, to=OWNERS)}
 ANSWERS: dict[str, dict[str, Answers]] = {
+    # By its token, whoever asks; see HEADERS.
+    "portal-public:metrics": {"GET": everybody(PAGE), "POST": everybody(NO)},
     # Where there are users, the start leads on those who did not set it up.
     "portal-public:set_up": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
     "portal-public:set_up_organisation": STEP,
@@ -40,6 +43,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:plan_item_edit": CHANGE,
     "portal:plan_item_remove": CHANGE,
     **agreed_record.ANSWERS,
+    **agreed_changes.ANSWERS,
 }
 
 
@@ -53,6 +57,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     world.workspace.save()
     return {
         **agreed_record.samples(world),
+        **agreed_changes.samples(world),
         "portal:organisation": {"pk": organisation.pk},
         "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
         "portal:work_plan": one,
@@ -72,6 +77,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     }
     return {
         **agreed_record.posted(world),
+        **agreed_changes.posted(world),
         "portal-public:set_up_organisation": {
             "name": "Transilvania IT Cluster",
             "kind": "cluster",

@@ -1,6 +1,6 @@
 """Forms: how a field is drawn, what may be typed into it, and what is said when it is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -52,6 +52,20 @@ class Form(forms.Form):
 
     def standing_of(self, name: str) -> str:
         return self.standing.get(name, "")
+
+
+def reason_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=required)
+
+
+class ReasonForm(Form):
+    """Why something is done; the reason stays with the record."""
+
+    reason = reason_field(required=True)
+
+    def __init__(self, *args: Any, is_needed: bool = True, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_needed
 
 
 class EditForm(Form):
@@ -122,6 +136,25 @@ class EmailField(forms.EmailField):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own)
         super().__init__(max_length=LONGEST_EMAIL, **kwargs)
+
+
+class ChoiceOf(forms.ChoiceField):
+    """One of few records; ``cleaned_data`` holds the record."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own)
+        super().__init__(**kwargs)
+        self.records: dict[str, Any] = {}
+
+    def offer(self, records: Iterable[Any], *, empty: str | None = None) -> None:
+        self.records = {str(record.pk): record for record in records}
+        named = [
+            (key, getattr(record, "label", None) or str(record))
+            for key, record in self.records.items()
+        ]
+        self.choices = named if empty is None else [("", empty), *named]
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 (any record)
+        return self.records.get(super().clean(value))
 
 
 class DateField(forms.Field):

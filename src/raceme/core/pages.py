@@ -34,6 +34,7 @@ class Question:
     action: str = ""  # where the answer is posted; empty: here
     danger: bool = True
     form: BaseForm | None = None  # a reason, a programme, or what else is needed
+    shown: str = ""  # a template of the app's own below the effect, such as the figures it moves
     hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 

@@ -8,9 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.core.currencies import CURRENCIES
 from raceme.core.errors import FieldRefusal
-from raceme.core.forms import DateField, DecimalField, EditForm, Form, start_before_end
+from raceme.core.forms import (
+    ChoiceOf,
+    DateField,
+    DecimalField,
+    EditForm,
+    Form,
+    reason_field,
+    start_before_end,
+)
 from raceme.engagements.actions import Correction, Facts, Place, read_place
 from raceme.engagements.models import Activity, Engagement, Kind
+from raceme.engagements.queries import name_of
 from raceme.programmes.models import Programme
 
 
@@ -23,29 +32,6 @@ def share_field() -> DecimalField:
         outside=_("The share must lie between 0 and 100 %."),
         initial=Decimal(100),
     )
-
-
-def reason_field(*, required: bool) -> forms.CharField:
-    return forms.CharField(label=_("Reason"), max_length=300, required=required)
-
-
-class ChoiceOf(forms.ChoiceField):
-    """One of few records; ``cleaned_data`` holds the record."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own)
-        super().__init__(**kwargs)
-        self.records: dict[str, Any] = {}
-
-    def offer(self, records: Iterable[Any], *, empty: str | None = None) -> None:
-        self.records = {str(record.pk): record for record in records}
-        named = [
-            (key, getattr(record, "label", None) or str(record))
-            for key, record in self.records.items()
-        ]
-        self.choices = named if empty is None else [("", empty), *named]
-
-    def clean(self, value: object) -> Any:  # noqa: ANN401 (any record)
-        return self.records.get(super().clean(value))
 
 
 class ActivityForm(EditForm):
@@ -141,16 +127,6 @@ class PartForm(EditForm):
         return Correction(**{name: self.cleaned_data[name] for name in names})
 
 
-class ReasonForm(Form):
-    """Why something is done; the reason stays with the record."""
-
-    reason = reason_field(required=True)
-
-    def __init__(self, *args: Any, is_needed: bool = True, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = is_needed
-
-
 class TowardsForm(Form):
     """One more programme that an activity counts towards."""
 
@@ -171,17 +147,6 @@ class TowardsForm(Form):
 
 class ShareForm(Form):
     share = share_field()
-
-
-class ExcludeForm(TowardsForm):
-    """Which programme shall not count something, and why."""
-
-    share = None  # type: ignore[assignment]
-    reason = forms.CharField(label=_("Reason, shown to the funder"), max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.fields["programme"].label = _("Programme")
 
 
 class PresenceForm(Form):
@@ -206,40 +171,6 @@ class PresenceForm(Form):
 
     def chosen(self) -> list[Engagement]:
         return [self.expected[key] for key in self.cleaned_data["present"]]
-
-
-class ParticipantsForm(Form):
-    """Which participants a programme shall not count, and why."""
-
-    programme = ChoiceOf(label=_("Programme"))
-    participants = forms.MultipleChoiceField(
-        label=_("Participants"), widget=forms.CheckboxSelectMultiple
-    )
-    reason = forms.CharField(label=_("Reason, shown to the funder"), max_length=300)
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401
-        programmes: Iterable[Programme],
-        engagements: Iterable[Engagement],
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.engagements = {str(one.pk): one for one in engagements}
-        programme, participants = self.fields["programme"], self.fields["participants"]
-        assert isinstance(programme, ChoiceOf)  # noqa: S101 (tells the type)
-        assert isinstance(participants, forms.MultipleChoiceField)  # noqa: S101
-        programme.offer(programmes)
-        participants.choices = [(key, name_of(one)) for key, one in self.engagements.items()]
-
-    def chosen(self) -> list[Engagement]:
-        return [self.engagements[key] for key in self.cleaned_data["participants"]]
-
-
-def name_of(engagement: Engagement) -> str:
-    """Return who took part: the person with the organisation, or the one there is."""
-    names = [str(each) for each in (engagement.person, engagement.organisation) if each]
-    return ", ".join(names)
 
 
 class KindForm(Form):

@@ -11,7 +11,20 @@ MENU = [
         icon="timeline",
         view="engagements:log",
         position=20,
-        marks=("portal:record", "portal:record_for", "portal:drafts"),
+        marks=(
+            "portal:drafts",
+            "portal:exclude",
+            "portal:exclude_chosen",
+            "portal:exclude_participants",
+            "portal:include",
+            "portal:include_participant",
+            "portal:record",
+            "portal:record_for",
+            "portal:restore",
+            "portal:take_away",
+            "portal:unattribute",
+            "portal:withdraw",
+        ),
     ),
 ]
 PROGRAMME_TABS = [

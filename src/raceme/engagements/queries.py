@@ -102,6 +102,12 @@ def said_of(activity: Activity, *, reader: Workspace) -> Said:
     )
 
 
+def name_of(engagement: Engagement) -> str:
+    """Return who took part: the person with the organisation, or the one there is."""
+    names = [str(each) for each in (engagement.person, engagement.organisation) if each]
+    return ", ".join(names)
+
+
 def attributions_of(activity: Activity, *, reader: Workspace) -> QuerySet[Attribution]:
     """Return what ``activity`` counts towards, of the programmes that ``reader`` shares."""
     shown = activity.attributions.select_related("programme", "plan_item")
@@ -127,6 +133,15 @@ def programme_evidence_of(programme: Programme) -> QuerySet[Evidence]:
 def versions_of(activity: Activity) -> QuerySet[ActivityVersion]:
     """Return what ``activity`` was after each save, the last first."""
     return activity.versions.order_by("-number")
+
+
+def state_before_withdrawal(activity: Activity) -> str:
+    """Return the state of the last version that was not withdrawn."""
+    for version in activity.versions.order_by("-number"):
+        state = str(version.content["facts"][""]["state"])
+        if state != Activity.State.WITHDRAWN:
+            return state
+    return Activity.State.HELD
 
 
 def kinds_for(workspace: Workspace) -> QuerySet[Kind]:

@@ -2,18 +2,25 @@ from django.urls import path
 
 from raceme.portal.views import (
     calendar,
+    excluding,
     home,
+    metrics,
     organisation,
+    participants,
     person,
     plan_items,
     record,
     search,
     set_up,
     today,
+    withdrawing,
     work_plan,
 )
 
 PLAN = "programmes/<slug:programme>/work-plan/"
+ONE = "log/<int:pk>/"
+PART = "log/<int:pk>/participants/<int:part>/"
+TOWARDS = "log/<int:pk>/programmes/<int:attribution>/"
 staff = [
     path("", today.page, name="today"),
     path("organisations/<int:pk>/", organisation.page, name="organisation"),
@@ -23,6 +30,23 @@ staff = [
     path("log/<int:pk>/record/", record.record_for, name="record_for"),
     path("log/drafts/", record.drafts, name="drafts"),
     path("log/drafts/<int:pk>/discard/", record.discard_draft, name="discard_draft"),
+    path("log/exclude/", excluding.exclude_chosen, name="exclude_chosen"),
+    path(f"{TOWARDS}exclude/", excluding.exclude, name="exclude"),
+    path(f"{TOWARDS}include/", excluding.include, name="include"),
+    path(f"{TOWARDS}take-out/", excluding.unattribute, name="unattribute"),
+    path(f"{ONE}withdraw/", withdrawing.withdraw, name="withdraw"),
+    path(f"{ONE}restore/", withdrawing.restore, name="restore"),
+    path(
+        f"{ONE}participants/exclude/",
+        participants.exclude_participants,
+        name="exclude_participants",
+    ),
+    path(f"{PART}away/", participants.take_away, name="take_away"),
+    path(
+        f"{PART}include/<int:programme>/",
+        participants.include_participant,
+        name="include_participant",
+    ),
     path("search/", search.page, name="search"),
     path(PLAN, work_plan.page, name="work_plan"),
     path(f"{PLAN}new/", plan_items.create, name="plan_item_create"),
@@ -32,6 +56,7 @@ staff = [
 START = "set-up/<slug:workspace>/"
 public = [
     path("", home.page, name="home"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("set-up/", set_up.begin, name="set_up"),
     path(f"{START}organisation/", set_up.organisation, name="set_up_organisation"),
     path(f"{START}language-and-money/", set_up.money, name="set_up_money"),

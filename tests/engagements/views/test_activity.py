@@ -227,24 +227,6 @@ def test_hold_asks_who_was_there(world: World) -> None:
     assert list(states) == ["took_part", "absent"]
 
 
-def test_withdraw_asks_for_a_reason_and_restore_brings_back(world: World) -> None:
-    activity = recorded(world.workspace)
-    client = _client(world.staff)
-    address = _address("withdraw", world, activity.pk)
-
-    asked = client.get(f"{address}?undo=1").content.decode()
-    refused = client.post(address, {"reason": ""})
-    client.post(address, {"reason": "typed twice"})
-    activity.refresh_from_db()
-    withdrawn = activity.state
-    client.post(_address("restore", world, activity.pk))
-    activity.refresh_from_db()
-
-    assert 'value="Recorded by mistake"' in asked
-    assert refused.status_code == 422
-    assert (withdrawn, activity.state) == ("withdrawn", "held")
-
-
 def test_add_evidence_proves_one_participant(world: World) -> None:
     activity = recorded(world.workspace, parts=[part(), part()])
     engagement = activity.engagements.order_by("pk")[1]
@@ -291,29 +273,6 @@ def test_add_evidence_says_what_is_wrong_with_a_file(world: World) -> None:
     assert answer.status_code == 422
     assert "Named .pdf but holds a web page." in answer.content.decode()
     assert not Evidence.objects.of(world.workspace).exists()
-
-
-def test_exclude_participants_and_include_one_again(world: World) -> None:
-    activity = recorded(
-        world.workspace,
-        parts=[part(), part()],
-        towards=[Towards(programme=world.programme)],
-    )
-    first, second = activity.engagements.order_by("pk")
-    client = _client(world.staff)
-    sent = {
-        "programme": world.programme.pk,
-        "participants": [first.pk, second.pk],
-        "reason": "own staff",
-    }
-
-    client.post(_address("exclude_participants", world, activity.pk), sent)
-    listed = client.get(_address("activity", world, activity.pk)).content.decode()
-    client.post(_address("include_participant", world, activity.pk, first.pk, world.programme.pk))
-
-    assert listed.count("Excluded from Nordic Bridges 2026") == 2
-    assert not first.attributions.exists()
-    assert second.attributions.get().is_excluded
 
 
 def test_history_and_version_show_what_stood(world: World) -> None:

@@ -193,25 +193,6 @@ def test_attribute_chosen_says_beside_the_field_what_is_wrong(world: World) -> N
     assert f'name="chosen" value="{activity.pk}"' in page
 
 
-def test_exclude_chosen_asks_for_the_reason_first(world: World) -> None:
-    activity = _activities(world, "First")[0]
-    address = reverse("engagements:exclude_chosen", args=[world.workspace.slug])
-    chosen = {"chosen": [activity.pk]}
-    client = _client(world.staff)
-
-    question = client.post(address, chosen).content.decode()
-    without = client.post(address, chosen | {"programme": world.programme.pk, "reason": " "})
-    activity.refresh_from_db()
-    before = activity.attributions.get().is_excluded
-    done = client.post(address, chosen | {"programme": world.programme.pk, "reason": "rehearsal"})
-
-    assert "Exclude 1 activity from a programme?" in question
-    assert (without.status_code, before) == (422, False)
-    assert done.headers["Location"] == _log(world)
-    attribution = activity.attributions.get()
-    assert (attribution.is_excluded, attribution.reason) == (True, "rehearsal")
-
-
 def test_prove_chosen_adds_the_files_that_can_be_kept(world: World) -> None:
     first, second = (ActivityFactory.create(workspace=world.workspace) for _ in range(2))
     address = reverse("engagements:prove_chosen", args=[world.workspace.slug])
@@ -252,7 +233,7 @@ def test_prove_chosen_says_why_nothing_was_kept(world: World) -> None:
     assert not Evidence.objects.of(world.workspace).exists()
 
 
-@pytest.mark.parametrize("name", ["attribute_chosen", "exclude_chosen", "prove_chosen"])
+@pytest.mark.parametrize("name", ["attribute_chosen", "prove_chosen"])
 def test_bulk_work_sends_who_chose_nothing_back(world: World, name: str) -> None:
     address = reverse(f"engagements:{name}", args=[world.workspace.slug])
 

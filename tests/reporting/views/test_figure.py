@@ -127,16 +127,17 @@ def test_each_record_not_counted_leads_to_what_would_mend_it(manager: Client, wo
         "engagements:participant", args=[slug, made.first.pk, made.expected.pk]
     )
     include = reverse(
-        "engagements:include_participant",
+        "portal:include_participant",
         args=[slug, made.second.pk, made.excluded.pk, world.programme.pk],
     )
-    assert f'<form method="post" action="{include}">' in out
+    assert opened["Include again"] == include
+    assert f'href="{include}" data-dialogue' in out
 
 
 def test_including_again_moves_the_figure(manager: Client, world: World) -> None:
     made = scene(world)
     include = reverse(
-        "engagements:include_participant",
+        "portal:include_participant",
         args=["transilvania", made.second.pk, made.excluded.pk, world.programme.pk],
     )
 

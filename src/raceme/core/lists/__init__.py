@@ -1,6 +1,6 @@
 """The one list of the product: sort, filter pills, columns, pages, bulk bar, exports."""
 
-from raceme.core.lists.chosen import Chosen
+from raceme.core.lists.chosen import Chosen, read_chosen
 from raceme.core.lists.columns import (
     Choice,
     Column,
@@ -51,4 +51,5 @@ __all__ = [
     "Tags",
     "Text",
     "YesNo",
+    "read_chosen",
 ]

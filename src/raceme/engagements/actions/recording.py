@@ -15,6 +15,7 @@ from raceme.engagements.actions.settling import because, settle
 from raceme.engagements.actions.terms import FACT_FIELDS, By, Facts, Part, Proof, Towards
 from raceme.engagements.actions.versions import locked, locked_all
 from raceme.engagements.models import Activity, Engagement
+from raceme.engagements.queries import state_before_withdrawal
 from raceme.workspaces.models import Workspace
 
 
@@ -171,19 +172,10 @@ def restore(activity: Activity, *, by: By, at: datetime) -> Activity:
     (row,) = locked_all([activity], within=activity.workspace_id)
     if row.state != Activity.State.WITHDRAWN:
         raise refusals.StateForbids(state=row.get_state_display())
-    before, row.state = row.state, _state_before_withdrawal(row)
+    before, row.state = row.state, state_before_withdrawal(row)
     row.save(update_fields=["state"])
     settle("restore", row, changes={"state": (before, row.state)}, by=by, at=at)
     return row
-
-
-def _state_before_withdrawal(activity: Activity) -> str:
-    """Return the state of the last version that was not withdrawn."""
-    for version in activity.versions.order_by("-number"):
-        state = str(version.content["facts"][""]["state"])
-        if state != Activity.State.WITHDRAWN:
-            return state
-    return Activity.State.HELD
 
 
 def fields_of(facts: Facts) -> dict[str, object]:

@@ -15,11 +15,10 @@ from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.core.navigation import address
-from raceme.core.pages import Question, ask
 from raceme.engagements import actions, permissions, queries
-from raceme.engagements.forms import ActivityForm, PresenceForm, ReasonForm, initial_of
+from raceme.engagements.access import activity_or_404, own_activity
+from raceme.engagements.forms import ActivityForm, PresenceForm, initial_of
 from raceme.engagements.models import Activity, Engagement
-from raceme.engagements.views.access import activity_or_404, own_activity
 from raceme.engagements.views.lists import part_loaders, participants
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES
 from raceme.engagements.views.versions import as_it_stood
@@ -122,56 +121,6 @@ def hold(request: Request, workspace: str, pk: int) -> HttpResponse:
             return redirect(_back(found, space.slug))
     context = {"workspace": space, "activity": found, "form": form}
     return render(request, "engagements/hold.html", context, status=status_of(form))
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def withdraw(request: Request, workspace: str, pk: int) -> HttpResponse:
-    space, found = own_activity(request, workspace, pk)
-    undoes = "undo" in request.GET
-    initial = {"reason": _("Recorded by mistake")} if undoes else {}
-    form = ReasonForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.withdraw_activity(
-                found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request,
-                _("%(title)s is withdrawn. No figure counts it; you can restore it.")
-                % {"title": found.title},
-            )
-            return redirect(_back(found, space.slug))
-    question = Question(
-        _("Withdraw %(title)s?") % {"title": found.title},
-        effect=_(
-            "No figure counts it or its participants any more. The record and its history stay, "
-            "and you can restore it."
-        ),
-        verb=_("Withdraw activity"),
-        keep=_("Keep it"),
-        back=_back(found, space.slug),
-        form=form,
-    )
-    return ask(request, question, {"workspace": space})
-
-
-@login_required
-@require_POST
-def restore(request: Request, workspace: str, pk: int) -> HttpResponse:
-    space, found = own_activity(request, workspace, pk)
-    try:
-        restored = actions.restore(found, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, _("It is “%(state)s” again.") % {"state": restored.get_state_display()}
-        )
-    return redirect(_back(found, space.slug))
 
 
 @login_required

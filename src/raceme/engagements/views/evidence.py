@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
 from raceme.core.errors import Refusal
-from raceme.core.forms import token_in
+from raceme.core.forms import ReasonForm, token_in
 from raceme.core.pages import Question, ask
 from raceme.documents.actions import together
 from raceme.documents.serving import serve
 from raceme.engagements import actions, queries
+from raceme.engagements.access import activity_or_404, own_activity
 from raceme.engagements.actions import KeptFiles, Proof
-from raceme.engagements.forms import ReasonForm, name_of
 from raceme.engagements.models import Activity, Engagement
-from raceme.engagements.views.access import activity_or_404, own_activity
+from raceme.engagements.queries import name_of
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
 from raceme.workspaces.models import Workspace
 

@@ -1,20 +1,18 @@
 """The lists of the log, declared once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from raceme.accounts.queries import members_of
 from raceme.core import lists
 from raceme.engagements import queries
-from raceme.engagements.models import Activity, Engagement, Evidence
+from raceme.engagements.access import kind_named, log_filters
+from raceme.engagements.models import Activity, Engagement
 from raceme.organisations.models import SizeClass
-from raceme.programmes.queries import programme_choices
 from raceme.workspaces.models import Workspace
 
 STATES = {
@@ -28,18 +26,11 @@ PRESENCE = {
     "took_part": lists.Shown(_("Took part"), "ok", "check"),
     "absent": lists.Shown(_("Absent"), "", "x"),
 }
-PROVEN = Q(Exists(Evidence.objects.reached_by(Q(activity=OuterRef("pk")))))
 OPEN = lists.Link("engagements:activity")
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
-    return _kind_named(str(row["kind__name"]), row["kind__workspace_id"], get_language())
-
-
-@lru_cache(maxsize=1024)
-def _kind_named(name: str, workspace: int | None, language: str | None) -> str:  # noqa: ARG001
-    """Return the kind's name: the shipped ones in the reader's language, by which it is kept."""
-    return name if workspace else gettext(name)
+    return kind_named(str(row["kind__name"]), row["kind__workspace_id"], get_language())
 
 
 def _columns(*, of_programme: bool) -> list[lists.Column]:
@@ -75,35 +66,18 @@ def _columns(*, of_programme: bool) -> list[lists.Column]:
     ]
 
 
-def _filters(*, of_programme: bool) -> list[lists.Filter]:
-    shared: list[lists.Filter] = [
-        lists.Search("q", _("Title"), lambda text: Q(title__icontains=text)),
-        lists.OneOf("kind", _("Kind"), field="kind_id"),
-        lists.Between("date", _("Date"), field="ended_on"),
-        lists.OneOf("state", _("State"), choices=Activity.State.choices),
-        lists.YesNo("evidence", _("Evidence"), PROVEN),
-    ]
-    own: list[lists.Filter] = [
-        lists.OneOf("programme", _("Programme"), field="attributions__programme_id"),
-        lists.OneOf("by", _("Recorded by"), field="recorded_by"),
-    ]
-    return shared if of_programme else [*shared, *own]
-
-
 LOG = lists.Table(
     "log",
     _("Activities"),
     columns=_columns(of_programme=False),
-    filters=_filters(of_programme=False),
+    filters=log_filters(of_programme=False),
     sort="-ended_on",
     bulk=[
         lists.Bulk(
             "attribute", _("Count towards a programme"), "engagements:attribute_chosen", icon="plus"
         ),
         lists.Bulk("evidence", _("Add evidence"), "engagements:prove_chosen", icon="paperclip"),
-        lists.Bulk(
-            "exclude", _("Exclude from a programme"), "engagements:exclude_chosen", danger=True
-        ),
+        lists.Bulk("exclude", _("Exclude from a programme"), "portal:exclude_chosen", danger=True),
     ],
     empty=lists.Empty(
         _("No activities yet"),
@@ -114,7 +88,7 @@ PROGRAMME_LOG = lists.Table(
     "programme-log",
     _("What counts towards the programme"),
     columns=_columns(of_programme=True),
-    filters=_filters(of_programme=True),
+    filters=log_filters(of_programme=True),
     sort="-ended_on",
     empty=lists.Empty(
         _("Nothing counts towards this programme yet"),
@@ -128,24 +102,6 @@ def loaders(reader: Workspace) -> dict[str, Callable[[Sequence[int]], Mapping[in
         "participants": queries.participant_counts,
         "files": queries.file_counts,
         "programmes": partial(queries.programme_names, reader=reader),
-    }
-
-
-def kind_choices(reader: Workspace) -> dict[str, Sequence[tuple[object, str]]]:
-    """Return what the filters of a programme's log offer."""
-    kinds = queries.kinds_known_to(reader).values_list("pk", "name", "workspace_id")
-    language = get_language()
-    named = ((pk, _kind_named(name, workspace, language)) for pk, name, workspace in kinds)
-    return {"kind": sorted(named, key=lambda choice: choice[1].casefold())}
-
-
-def choices(reader: Workspace) -> dict[str, Sequence[tuple[object, str]]]:
-    """Return what the filters of the log offer."""
-    people = members_of(reader).values_list("user__name", flat=True)
-    return {
-        **kind_choices(reader),
-        "programme": programme_choices(reader),
-        "by": [(name, name) for name in people],
     }
 
 

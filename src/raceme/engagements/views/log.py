@@ -1,11 +1,9 @@
 """The lists of the log: a workspace's own, a programme's, and what is done to chosen rows."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,27 +17,21 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
 from raceme.core.forms import token_in
-from raceme.core.lists import Chosen
 from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
 from raceme.documents.actions import together
 from raceme.engagements import actions, permissions, queries
+from raceme.engagements.access import choices, chosen_in_log, kind_choices, too_many_or_none
 from raceme.engagements.actions import Proof, Towards
-from raceme.engagements.forms import ExcludeForm, TowardsForm
+from raceme.engagements.forms import TowardsForm
 from raceme.engagements.models import Activity
 from raceme.engagements.views.lists import (
     LOG,
     PROGRAMME_LOG,
-    choices,
-    kind_choices,
     loaders,
 )
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
 from raceme.programmes.queries import programmes_headed, programmes_in_order
-from raceme.workspaces.models import Workspace
-
-# More at once than anybody has looked at: they are done in parts, filtered.
-MOST_AT_ONCE = 2000
 
 
 def _standing(rows: QuerySet[Activity], request: Request) -> QuerySet[Activity]:
@@ -94,34 +86,11 @@ def programme_log(request: Request, workspace: str, programme: str) -> HttpRespo
     return listing.answer("engagements/programme_log.html", context)
 
 
-def _chosen(request: Request, workspace: str) -> tuple[Workspace, Chosen]:
-    space = workspace_or_404(request, workspace)
-    if not permissions.can_record(request.user, space):
-        raise PermissionDenied
-    rows = queries.log_of(space).exclude(state=Activity.State.WITHDRAWN)
-    return space, LOG.chosen(request, rows, choices=choices(space))
-
-
-def _too_many_or_none(request: Request, chosen: Chosen, space: Workspace) -> HttpResponse | None:
-    """Answer with the log again where nothing was chosen, or more than is done at once."""
-    if not chosen.rows.exists():
-        messages.warning(request, _("Choose the activities first, then what to do with them."))
-    elif chosen.count > MOST_AT_ONCE:
-        messages.warning(
-            request,
-            _("More than %(number)s are not done at once. Filter the list, and do it in parts.")
-            % {"number": MOST_AT_ONCE},
-        )
-    else:
-        return None
-    return redirect("engagements:log", workspace=space.slug)
-
-
 @login_required
 @require_POST
 def attribute_chosen(request: Request, workspace: str) -> HttpResponse:
-    space, chosen = _chosen(request, workspace)
-    if back := _too_many_or_none(request, chosen, space):
+    space, chosen = chosen_in_log(request, workspace)
+    if back := too_many_or_none(request, chosen, space):
         return back
     is_answer = "programme" in request.POST
     form = TowardsForm(request.POST if is_answer else None, programmes=programmes_in_order(space))
@@ -162,53 +131,9 @@ def attribute_chosen(request: Request, workspace: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def exclude_chosen(request: Request, workspace: str) -> HttpResponse:
-    space, chosen = _chosen(request, workspace)
-    if back := _too_many_or_none(request, chosen, space):
-        return back
-    is_answer = "reason" in request.POST
-    form = ExcludeForm(request.POST if is_answer else None, programmes=programmes_in_order(space))
-    if is_answer and form.is_valid():
-        programme = form.cleaned_data["programme"]
-        told: dict[str, Any] = {"reason": form.cleaned_data["reason"], "programme": programme}
-        try:
-            count = actions.exclude_all(
-                list(chosen.rows), within=space, by=request.user, at=timezone.now(), **told
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            sentence = ngettext(
-                "%(programme)s counts %(count)s activity no more. The record stays, and you can "
-                "include it again.",
-                "%(programme)s counts %(count)s activities no more. The records stay, and you can "
-                "include them again.",
-                count,
-            )
-            messages.success(request, sentence % {"count": count, "programme": programme.name})
-            return redirect("engagements:log", workspace=space.slug)
-    question = Question(
-        ngettext(
-            "Exclude %(count)s activity from a programme?",
-            "Exclude %(count)s activities from a programme?",
-            chosen.count,
-        )
-        % {"count": chosen.count},
-        effect=_("Its figures count them no more. The records stay, and can be included again."),
-        verb=_("Exclude %(count)s") % {"count": chosen.count},
-        keep=_("Keep them"),
-        back=reverse("engagements:log", args=[space.slug]),
-        form=form,
-        action=request.path,
-    )
-    return ask(request, question, {"workspace": space, "chosen": chosen})
-
-
-@login_required
-@require_POST
 def prove_chosen(request: Request, workspace: str) -> HttpResponse:
-    space, chosen = _chosen(request, workspace)
-    if back := _too_many_or_none(request, chosen, space):
+    space, chosen = chosen_in_log(request, workspace)
+    if back := too_many_or_none(request, chosen, space):
         return back
     now = timezone.now()
     uploads = request.FILES.getlist("files")

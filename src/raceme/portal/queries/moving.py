@@ -124,12 +124,12 @@ def _moved(
 ) -> list[tuple[Programme, list[Moved]]]:
     found = zip(told, moves(told, today=today), strict=True)
     return [
-        (programme, [_said(move, names=names) for move in figures if move.looks_at_it])
+        (programme, [said(move, names=names) for move in figures if move.looks_at_it])
         for (programme, _activity), figures in found
     ]
 
 
-def _said(move: MovedFigure, *, names: dict[str, str]) -> Moved:
+def said(move: MovedFigure, *, names: dict[str, str]) -> Moved:
     return Moved(
         indicator=move.asked.indicator,
         rule=move.asked.rule,

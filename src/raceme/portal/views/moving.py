@@ -1,10 +1,15 @@
 """What this moves, in words: beside the form, before anything is saved."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from raceme.accounts.http import Request
+from raceme.core.lists import Chosen
+from raceme.core.pages import Question, ask
 from raceme.engagements.actions import Facts
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import attributions_of
@@ -49,9 +54,12 @@ class Group:
 @dataclass(frozen=True, kw_only=True)
 class Moving:
     groups: list[Group]
-    # Why nothing can be told yet.
+    # Why nothing can be told yet, and that there are more programmes than are told of.
     waits_for: str = ""
+    more: str = ""
     is_planned: bool = False
+    # Whether a button shows it anew, for what was chosen on the page.
+    asks: bool = False
 
 
 def moving(entry: Entry) -> Moving:
@@ -65,9 +73,21 @@ def moving(entry: Entry) -> Moving:
     else:
         found = moved_by(_supposed(entry, entry.facts), towards=entry.towards, today=entry.today)
     return Moving(
-        groups=[_group(programme, moves) for programme, moves in found],
+        groups=groups_of(found),
         is_planned=entry.is_planned,
     )
+
+
+def ask_with_moves(
+    request: Request, question: Question, moving: Moving, *, chosen: Chosen | None = None
+) -> HttpResponse:
+    """Ask with the effect in figures, before anything is saved."""
+    context = {"workspace": request.workspace, "moving": moving, "chosen": chosen}
+    return ask(request, replace(question, shown="portal/moves.html"), context)
+
+
+def groups_of(told: Iterable[tuple[Programme, list[Moved]]]) -> list[Group]:
+    return [_group(programme, moves) for programme, moves in told]
 
 
 def _more(entry: Entry, activity: Activity) -> list[tuple[Programme, list[Moved]]]:

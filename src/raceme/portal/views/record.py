@@ -251,7 +251,7 @@ def _said(entry: Entry, activity: Activity, *, moved: int) -> str:
         count,
     ) % {"kind": activity.kind.label, "count": count}
     figures = ngettext("%(count)s figure moved.", "%(count)s figures moved.", moved)
-    href = reverse("engagements:withdraw", args=[entry.space.slug, activity.pk])
+    href = reverse("portal:withdraw", args=[entry.space.slug, activity.pk])
     return format_html(
         '{} {} <a href="{}?undo=1" data-dialogue>{}</a>',
         done,

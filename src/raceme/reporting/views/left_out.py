@@ -25,11 +25,11 @@ UNPROVEN = (Reason.NO_EVIDENCE, Reason.NO_DOCUMENT)
 
 @dataclass(frozen=True)
 class Remedy:
-    """A way to mend what left a record out; ``is_post`` does it at once."""
+    """A way to mend what left a record out; ``asks`` opens a question over the page."""
 
     label: str
     href: str
-    is_post: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,12 @@ class LeftOutPage:
         self, decision: Attribution | EngagementAttribution | None, activity: Activity
     ) -> Remedy | None:
         if isinstance(decision, Attribution):
-            href = self._of("engagements:include", activity, decision.pk)
+            arguments = [decision.pk]
+            view = "portal:include"
         elif decision is not None:
-            part = (decision.engagement_id, decision.programme_id)
-            href = self._of("engagements:include_participant", activity, *part)
+            arguments = [decision.engagement_id, decision.programme_id]
+            view = "portal:include_participant"
         else:
             return None
-        return Remedy(_("Include again"), href, is_post=True)
+        href = address(view, self.space.slug, activity.pk, *arguments)
+        return Remedy(_("Include again"), href, asks=True) if href else None
