@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from raceme.accounts.models import Invitation
@@ -87,15 +87,17 @@ def unload(*, at: datetime) -> None:
     for user in users:
         user.delete()
     Organisation.objects.filter(pk__in=organisations).delete()
-    Entry.objects.filter(workspace__in=workspaces).delete()
-    _loadings().delete()
+    audit.discard(workspaces)
     workspaces.delete()
     audit.record("demo.unload", targets=(), workspace=None, by=BY, at=at)
     transaction.on_commit(lambda: _remove_files(files))
 
 
 def _loadings() -> QuerySet[Entry]:
-    return Entry.objects.filter(workspace=None, verb="demo.load")
+    """Return what was loaded since the demonstration was last taken away: history stays."""
+    ours = Entry.objects.filter(workspace=None)
+    gone = ours.filter(verb="demo.unload").aggregate(last=Max("pk"))["last"] or 0
+    return ours.filter(verb="demo.load", pk__gt=gone)
 
 
 def _organisations_of(workspaces: QuerySet[Workspace]) -> QuerySet[Organisation]:

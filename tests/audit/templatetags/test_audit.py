@@ -15,7 +15,7 @@ from raceme.audit.queries import history_page
 from raceme.core.history import HistoryWords
 from raceme.core.models import Record
 from raceme.portal.context import gathered_history_words
-from tests.factories import NOW, OrganisationFactory
+from tests.factories import NOW, OrganisationFactory, UserFactory
 
 WORDS = {
     "organisations": HistoryWords(
@@ -85,6 +85,26 @@ def test_history_leaves_to_a_page_what_that_says_better() -> None:
     text = _drawn(organisation)
 
     assert ("Dej" in text, "hours" in text, "efinition" in text) == (True, False, False)
+
+
+def test_history_says_in_words_what_was_erased() -> None:
+    organisation, user = OrganisationFactory.create(), UserFactory.create(name="Ana Pop")
+    audit.record(
+        "organisations.edit",
+        targets=organisation,
+        workspace=None,
+        by=user,
+        at=NOW,
+        changes={"town": ("Dej", "Turda"), "kind": ("", "Ana Pop")},
+    )
+
+    audit.forget(user.reference, reason="Asked for", by="operator", at=NOW)
+    text = _drawn(organisation)
+
+    assert "Ana Pop" not in text
+    assert '<dt>Kind</dt><dd><span class="r-small">erased</span></dd>' in text
+    assert '<div class="r-foot"><span>erased</span>' in text
+    assert "Turda" in text
 
 
 def test_history_without_entries_says_so() -> None:

@@ -17,9 +17,12 @@ NO_WORDS = HistoryWords(verbs={})
 
 
 class Change(NamedTuple):
+    """A field before and after; of one that was erased, neither."""
+
     field: str
     before: str
     after: str
+    is_erased: bool = False
 
 
 class Line(NamedTuple):
@@ -46,7 +49,7 @@ def _line(entry: Entry, words: Mapping[str, HistoryWords]) -> Line:
     known = words.get(app, NO_WORDS)
     return Line(
         what=str(known.verbs.get(verb, entry.verb)),
-        who=entry.actor_label,
+        who=entry.actor_label or _("erased"),
         at=entry.at,
         changes=list(_changes(entry, known)),
     )
@@ -58,11 +61,16 @@ def _changes(entry: Entry, known: HistoryWords) -> Iterator[Change]:
     except Values.DoesNotExist:
         return
     for field, (before, after) in changes.items():
-        if field in known.untold:
-            continue
-        label = str(known.fields.get(field, field.replace("_", " ").capitalize()))
-        values = known.values.get(field, {})
-        yield Change(label, _written(before, values), _written(after, values))
+        if field not in known.untold:
+            values = known.values.get(field, {})
+            yield Change(_label(field, known), _written(before, values), _written(after, values))
+    for field in sorted(entry.values.erased_fields):
+        if field not in known.untold:
+            yield Change(_label(field, known), "", "", is_erased=True)
+
+
+def _label(field: str, known: HistoryWords) -> str:
+    return str(known.fields.get(field, field.replace("_", " ").capitalize()))
 
 
 def _written(value: object, values: Mapping[str, object]) -> str:

@@ -1,0 +1,31 @@
+"""What is asked of the history: who did what, how far it is sealed, and whether that holds."""
+
+from raceme.audit.queries.histories import PAGE_SIZE, history_of, history_page
+from raceme.audit.queries.seals import (
+    Lag,
+    Standing,
+    every_chain,
+    name_of,
+    sealing_lag,
+    standing_of,
+    unsealed,
+)
+from raceme.audit.queries.verification import Break, Checked, Fault, overdue, verified
+
+__all__ = [
+    "PAGE_SIZE",
+    "Break",
+    "Checked",
+    "Fault",
+    "Lag",
+    "Standing",
+    "every_chain",
+    "history_of",
+    "history_page",
+    "name_of",
+    "overdue",
+    "sealing_lag",
+    "standing_of",
+    "unsealed",
+    "verified",
+]

@@ -1,0 +1,59 @@
+"""How far the history is sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
+
+from raceme.audit.models import Chain, Entry, Seal, Sealer
+from raceme.workspaces.models import Workspace
+
+
+class Lag(NamedTuple):
+    """How many entries wait for their seal, and since when the oldest does."""
+
+    entries: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a page says of a chain: its head, its last check, and what waits."""
+
+    chain: Chain
+    waiting: int
+
+
+def unsealed() -> QuerySet[Entry]:
+    return Entry.objects.filter(~Exists(Seal.objects.filter(entry=OuterRef("pk"))))
+
+
+def sealing_lag(workspace: Workspace | None = None) -> Lag:
+    """Return what waits for its seal, here or, without a ``workspace``, anywhere."""
+    settled = Sealer.objects.values_list("settled", flat=True).first() or 0
+    waiting = unsealed().filter(pk__gt=settled)
+    if workspace is not None:
+        waiting = waiting.filter(workspace=workspace)
+    found = waiting.aggregate(entries=Count("pk"), since=Min("at"))
+    return Lag(found["entries"], found["since"])
+
+
+def every_chain() -> QuerySet[Chain]:
+    """Return the installation's chain, then those of the workspaces in the order they began."""
+    return Chain.objects.select_related("workspace").order_by(
+        F("workspace").asc(nulls_first=True), "pk"
+    )
+
+
+def standing_of(workspace: Workspace) -> Standing:
+    """Return how a workspace's chain stands; before its first seal that is an empty one."""
+    chain = Chain.objects.filter(workspace=workspace).first()
+    return Standing(
+        chain=chain or Chain(name=name_of(workspace.pk), workspace=workspace),
+        waiting=sealing_lag(workspace).entries,
+    )
+
+
+def name_of(workspace: int | None) -> str:
+    return Chain.INSTALLATION if workspace is None else Workspace(pk=workspace).reference
