@@ -4,14 +4,15 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models.fields.json import JSONField
+
+from raceme.core.canonical import canonical, digest
 
 AT_ONCE = 2_000
 THE_QUEUE = "what waited in it is put back in line by its own record"
@@ -62,15 +63,9 @@ def objects(model: Model, rows: Iterable[bytes]) -> Iterator[models.Model]:
         yield model(**{name: _value(fields[name], value) for name, value in values.items()})
 
 
-def canonical(value: object) -> bytes:
-    """Return JSON that is the same for the same value, whatever made it."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
-
-
 def content_hash(parts: Mapping[str, str]) -> str:
     """Return the SHA-256 over the hashes of all ``parts``, by their names."""
-    return hashlib.sha256(canonical(dict(parts))).hexdigest()
+    return digest(dict(parts))
 
 
 def table_hashes(registry: Apps) -> dict[str, str]:
@@ -83,26 +78,6 @@ def _hash(rows: Iterable[bytes]) -> str:
     for row in rows:
         found.update(row)
     return found.hexdigest()
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Read everything inside as it stood at one moment, while others go on writing."""
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        on_sqlite: Any = connection
-        usual = on_sqlite.transaction_mode
-        # Otherwise a backup would keep every writer waiting until it is done.
-        on_sqlite.transaction_mode = "DEFERRED"
-        try:
-            with transaction.atomic():
-                yield
-        finally:
-            on_sqlite.transaction_mode = usual
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:  # noqa: ANN401 (what a column holds)

@@ -15,7 +15,8 @@ from django.core.files.storage import Storage, storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from raceme.core.backups.tables import content_hash, lines, one_moment, tables
+from raceme.core.backups.tables import content_hash, lines, tables
+from raceme.core.moments import one_moment
 
 FORM = 1
 CHUNK = 1024 * 1024
@@ -46,7 +47,7 @@ def write(file: Path, *, at: datetime, say: Say) -> dict[str, Any]:
 
 
 def _write_all(archive: zipfile.ZipFile, *, at: datetime, say: Say) -> dict[str, Any]:
-    with one_moment():
+    with one_moment(writes=False):
         migrations = sorted(MigrationRecorder(connection).applied_migrations())
         found = {}
         for model in tables(apps):
