@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from raceme.audit.models import Entry
+from raceme.core.models import Record
 from raceme.engagements.actions import Facts, Part, record_activity
 from raceme.engagements.models import Activity, ActivityVersion, Kind
 from raceme.workspaces.models import Workspace
@@ -45,9 +46,9 @@ def known(workspace: Workspace, **fields: Any) -> Any:  # noqa: ANN401
     return organisation
 
 
-def last_entry(activity: Activity) -> tuple[str, str, dict[str, list[object]]]:
-    """Return verb, actor and changes of the last entry about ``activity``."""
-    entry = Entry.objects.filter(targets__reference=activity.reference).latest("pk")
+def last_entry(record: Record) -> tuple[str, str, dict[str, list[object]]]:
+    """Return verb, actor and changes of the last entry about ``record``."""
+    entry = Entry.objects.filter(targets__reference=record.reference).latest("pk")
     return entry.verb, entry.actor_label, entry.values.changes
 
 

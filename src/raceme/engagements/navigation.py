@@ -68,6 +68,8 @@ HISTORY = HistoryWords(
         "withdraw": _("Activity withdrawn"),
     },
     fields={
+        "activities": _("Activities"),
+        "activity": _("Activity"),
         "amount": _("Amount"),
         "country": _("Country"),
         "currency": _("Currency"),

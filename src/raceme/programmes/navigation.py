@@ -75,6 +75,7 @@ HISTORY = HistoryWords(
         "partner_workspace": _("Shared with"),
         "periods": _("Periods"),
         "plan_item": _("Work plan item"),
+        "programme": _("Programme"),
         "promoter": _("Promoter"),
         "responsible": _("Responsible"),
         "responsible_person": _("Responsible person"),

@@ -39,7 +39,11 @@ def test_attribute_adds_a_programme_with_its_share(world: World) -> None:
     assert last_entry(activity) == (
         "engagements.attribute",
         "Staff",
-        {"programme": [None, "Cluster plan 2026"], "share": [None, "40"]},
+        {
+            "activity": [None, activity.title],
+            "programme": [None, "Cluster plan 2026"],
+            "share": [None, "40"],
+        },
     )
 
 
@@ -83,6 +87,7 @@ def test_attribute_all_takes_those_that_do_not_count_yet(world: World) -> None:
     assert [len(versions(each)) for each in (counted, first, second)] == [1, 2, 2]
     assert last_entry(first) == last_entry(second)
     assert last_entry(first)[0] == "engagements.attribute"
+    assert last_entry(first)[2]["activities"] == [None, 2]
     assert last_entry(counted)[0] == "engagements.record"
 
 
@@ -112,7 +117,11 @@ def test_change_share_says_what_it_was(world: World) -> None:
     assert last_entry(activity) == (
         "engagements.change_share",
         "Staff",
-        {"programme": [None, "Nordic Bridges 2026"], "share": ["100.00", "62.5"]},
+        {
+            "activity": [None, activity.title],
+            "programme": [None, "Nordic Bridges 2026"],
+            "share": ["100.00", "62.5"],
+        },
     )
 
 
@@ -167,6 +176,7 @@ def test_exclude_keeps_the_attribution_with_its_reason(world: World) -> None:
         "engagements.exclude",
         "Cluster manager",
         {
+            "activity": [None, activity.title],
             "programme": [None, "Nordic Bridges 2026"],
             "is_excluded": [False, True],
             "reason": [None, "paid by another grant"],
@@ -220,6 +230,7 @@ def test_include_again_undoes_an_exclusion_once(world: World) -> None:
         "engagements.include_again",
         "Radu",
         {
+            "activity": [None, activity.title],
             "programme": [None, "Nordic Bridges 2026"],
             "is_excluded": [True, False],
             "reason": ["unclear", None],
@@ -259,7 +270,11 @@ def test_exclude_engagements_excludes_those_alone_and_includes_them_again(world:
     assert last_entry(activity) == (
         "engagements.include_engagements_again",
         "Radu",
-        {"programme": [None, "Nordic Bridges 2026"], "excluded": [1, None]},
+        {
+            "activity": [None, activity.title],
+            "programme": [None, "Nordic Bridges 2026"],
+            "excluded": [1, None],
+        },
     )
 
 

@@ -49,8 +49,13 @@ def test_add_participants_adds_them_with_what_proves_them(world: World) -> None:
     assert last_entry(activity) == (
         "engagements.add_participants",
         "Staff",
-        {"participants": [None, 1], "evidence": [None, [document.name]]},
+        {
+            "activity": [None, activity.title],
+            "participants": [None, 1],
+            "evidence": [None, [document.name]],
+        },
     )
+    assert last_entry(document) == last_entry(activity)
 
 
 def test_add_participants_adds_once_what_was_sent_twice(world: World) -> None:
@@ -194,8 +199,14 @@ def test_take_engagement_away_takes_its_evidence_along(world: World) -> None:
     assert last_entry(activity) == (
         "engagements.take_engagement_away",
         "Radu",
-        {"participants": [["Vitanova SRL"], None], "reason": [None, "was ill"]},
+        {
+            "activity": [None, activity.title],
+            "participants": [["Vitanova SRL"], None],
+            "evidence": [[document.name], None],
+            "reason": [None, "was ill"],
+        },
     )
+    assert last_entry(document) == last_entry(firm) == last_entry(activity)
     with pytest.raises(refusals.SaysNothing):
         actions.take_engagement_away(
             Engagement(pk=first.pk or 1, activity=activity), by="R", at=NOW

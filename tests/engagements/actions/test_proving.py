@@ -41,8 +41,12 @@ def test_add_evidence_proves_the_activity_or_one_participant(world: World) -> No
     assert last_entry(activity) == (
         "engagements.add_evidence",
         "Staff",
-        {"evidence": [None, [attendance.name, letter.name, "meeting 17"]]},
+        {
+            "activity": [None, activity.title],
+            "evidence": [None, [attendance.name, letter.name, "meeting 17"]],
+        },
     )
+    assert [last_entry(each) for each in (attendance, letter)] == [last_entry(activity)] * 2
 
 
 def test_add_evidence_refuses_documents_and_participants_of_others(world: World) -> None:
@@ -82,7 +86,11 @@ def test_add_evidence_to_all_adds_the_same_to_each(world: World) -> None:
         (first.pk, document.pk),
         (second.pk, document.pk),
     ]
-    assert last_entry(first) == last_entry(second)
+    assert last_entry(first) == last_entry(second) == last_entry(document)
+    assert last_entry(document)[2] == {
+        "activities": [None, 2],
+        "evidence": [None, [document.name]],
+    }
     assert [len(versions(each)) for each in (first, second)] == [2, 2]
 
 
@@ -98,8 +106,13 @@ def test_remove_evidence_keeps_the_document_and_the_version(world: World) -> Non
     assert last_entry(activity) == (
         "engagements.remove_evidence",
         "Staff",
-        {"evidence": [[document.name], None], "reason": [None, "wrong list"]},
+        {
+            "activity": [None, activity.title],
+            "evidence": [[document.name], None],
+            "reason": [None, "wrong list"],
+        },
     )
+    assert last_entry(document) == last_entry(activity)
 
 
 def test_remove_evidence_leaves_what_an_activity_stands_on(world: World) -> None:

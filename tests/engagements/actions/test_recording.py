@@ -78,6 +78,7 @@ def test_record_activity_writes_what_happened_and_what_it_counts_towards(world: 
         True,
         "Staff",
     )
+    assert last_entry(document) == last_entry(activity)
 
 
 def test_record_activity_writes_what_each_participant_was_then(world: World) -> None:

@@ -17,7 +17,15 @@ def test_set_emblem_keeps_the_picture(world: World) -> None:
     programme = programmes_of(world.workspace).get()
     assert programme.emblem == Document.objects.of(world.workspace).get()
     assert (programme.emblem.name, programme.revision) == ("emblem.png", 2)
-    assert Entry.objects.order_by("-pk")[0].values.changes == {"emblem": [None, "emblem.png"]}
+    entry = Entry.objects.order_by("-pk")[0]
+    assert entry.values.changes == {
+        "programme": [None, "Nordic Bridges 2026"],
+        "emblem": [None, "emblem.png"],
+    }
+    assert {each.reference for each in entry.targets.all()} == {
+        programme.reference,
+        programme.emblem.reference,
+    }
 
 
 def test_set_emblem_of_nothing_shows_none(world: World) -> None:

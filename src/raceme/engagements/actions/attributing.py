@@ -41,7 +41,7 @@ def attribute(activity: Activity, *, towards: Towards, by: By, at: datetime) -> 
         raise refusals.ProgrammeTwice(name=towards.programme.name)
     (attribution,) = write_towards(row, [towards])
     changes = _programme(towards.programme) | {"share": (None, towards.share)}
-    settle("attribute", row, beside=[towards.programme], changes=changes, by=by, at=at)
+    settle("attribute", row, others=[towards.programme], changes=changes, by=by, at=at)
     return attribution
 
 
@@ -65,7 +65,7 @@ def attribute_all(
     for row in new:
         write_towards(row, [towards])
     changes = _programme(towards.programme) | {"share": (None, towards.share)}
-    settle("attribute", new, beside=[towards.programme], changes=changes, by=by, at=at)
+    settle("attribute", new, others=[towards.programme], changes=changes, by=by, at=at)
     return len(new)
 
 
@@ -78,7 +78,7 @@ def change_share(attribution: Attribution, *, share: Decimal, by: By, at: dateti
     before, found.share = found.share, share
     found.save(update_fields=["share"])
     changes = _programme(found.programme) | {"share": (before, share)}
-    settle("change_share", row, beside=[found.programme], changes=changes, by=by, at=at)
+    settle("change_share", row, others=[found.programme], changes=changes, by=by, at=at)
     return found
 
 
@@ -99,7 +99,7 @@ def unattribute(attribution: Attribution, *, reason: str = "", by: By, at: datet
     settle(
         "unattribute",
         row,
-        beside=[found.programme],
+        others=[found.programme],
         changes=changes,
         reason=because(reason),
         by=by,
@@ -155,7 +155,7 @@ def exclude_all(
     settle(
         "exclude",
         [row for row in rows if row.pk in among],
-        beside=[programme],
+        others=[programme],
         changes=_programme(programme) | {"is_excluded": (False, True)},
         reason=why,
         by=by,
@@ -176,7 +176,7 @@ def include_again(activity: Activity, *, programme: Programme, by: By, at: datet
     found.decided_at, found.decided_by = at, str(by)[:200]
     found.save()
     changes = _programme(programme) | {"is_excluded": (True, False), "reason": (before, None)}
-    settle("include_again", row, beside=[programme], changes=changes, by=by, at=at)
+    settle("include_again", row, others=[programme], changes=changes, by=by, at=at)
     return found
 
 
@@ -201,7 +201,8 @@ def exclude_engagements(
     settle(
         "exclude_engagements",
         row,
-        beside=[programme, *parts],
+        beside=parts,
+        others=[programme],
         changes=_programme(programme) | {"excluded": (None, len(parts))},
         reason=why,
         by=by,
@@ -234,7 +235,8 @@ def include_engagements_again(
     settle(
         "include_engagements_again",
         row,
-        beside=[programme, *parts],
+        beside=parts,
+        others=[programme],
         changes=changes,
         by=by,
         at=at,

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from raceme.core import submissions
+from raceme.core.models import Record
 from raceme.engagements.actions import checking, refusals
 from raceme.engagements.actions.parts import own_engagements, renew_dated, write_parts
-from raceme.engagements.actions.proving import write_proofs
+from raceme.engagements.actions.proving import documents_in, name_of_proof, write_proofs
 from raceme.engagements.actions.settling import because, settle
 from raceme.engagements.actions.terms import By, Part, Proof
 from raceme.engagements.actions.versions import locked
@@ -52,11 +53,18 @@ def add_participants(
     checking.refuse_first(checking.faults_of_proofs(proofs, workspace=workspace))
     engagements = write_parts(row, parts, at=at)
     evidence = write_proofs(row, proofs, by=by, at=at)
-    changes = {
-        "participants": (None, len(engagements)),
-        "evidence": (None, [str(each.document or each.system_record) for each in proofs]),
-    }
-    settle("add_participants", row, beside=[*engagements, *evidence], changes=changes, by=by, at=at)
+    settle(
+        "add_participants",
+        row,
+        beside=[*engagements, *evidence],
+        others=documents_in(proofs),
+        changes={
+            "participants": (None, len(engagements)),
+            "evidence": (None, [name_of_proof(each) for each in proofs]),
+        },
+        by=by,
+        at=at,
+    )
     if token is not None:
         submissions.settle(token, result=row.reference)
     return engagements
@@ -120,13 +128,17 @@ def take_engagement_away(engagement: Engagement, *, reason: str = "", by: By, at
             )
         )
     name = str(found.person or found.organisation)
-    beside = [found.organisation] if found.organisation else []
+    # What proved this part alone goes with it; the document itself stays.
+    proofs = list(found.evidence.select_related("document").order_by("pk"))
+    changes: dict[str, tuple[object, object]] = {"participants": ([name], None)}
+    if proofs:
+        changes["evidence"] = ([name_of_proof(each) for each in proofs], None)
+    others: list[Record] = [found.organisation] if found.organisation else []
     found.delete()
-    changes = {"participants": ([name], None)}
     settle(
         "take_engagement_away",
         row,
-        beside=beside,
+        others=[*others, *documents_in(proofs)],
         changes=changes,
         reason=because(reason),
         by=by,

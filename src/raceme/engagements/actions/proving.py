@@ -96,7 +96,15 @@ def add_evidence(
     own_engagements(row, [proof.engagement for proof in proofs if proof.engagement])
     evidence = write_proofs(row, proofs, by=by, at=at)
     changes = {"evidence": (None, _names(proofs))}
-    settle("add_evidence", row, beside=evidence, changes=changes, by=by, at=at)
+    settle(
+        "add_evidence",
+        row,
+        beside=evidence,
+        others=documents_in(proofs),
+        changes=changes,
+        by=by,
+        at=at,
+    )
     return evidence
 
 
@@ -114,7 +122,15 @@ def add_evidence_to_all(
     checking.refuse_first(checking.faults_of_proofs(proofs, workspace=within))
     evidence = [one for row in rows for one in write_proofs(row, proofs, by=by, at=at)]
     changes = {"evidence": (None, _names(proofs))}
-    settle("add_evidence", rows, beside=evidence, changes=changes, by=by, at=at)
+    settle(
+        "add_evidence",
+        rows,
+        beside=evidence,
+        others=documents_in(proofs),
+        changes=changes,
+        by=by,
+        at=at,
+    )
     return evidence
 
 
@@ -127,10 +143,17 @@ def remove_evidence(evidence: Evidence, *, reason: str = "", by: By, at: datetim
         raise refusals.SaysNothing
     if not _stands_without(row, found):
         raise refusals.LastToShow
-    name = _name(Proof(document=found.document, system_record=found.system_record))
+    name = name_of_proof(found)
     found.delete()
-    changes = {"evidence": ([name], None)}
-    settle("remove_evidence", row, changes=changes, reason=reason, by=by, at=at)
+    settle(
+        "remove_evidence",
+        row,
+        others=documents_in([found]),
+        changes={"evidence": ([name], None)},
+        reason=reason,
+        by=by,
+        at=at,
+    )
 
 
 def _stands_without(activity: Activity, evidence: Evidence) -> bool:
@@ -142,8 +165,14 @@ def _stands_without(activity: Activity, evidence: Evidence) -> bool:
 
 
 def _names(proofs: Sequence[Proof]) -> list[str]:
-    return [_name(proof) for proof in proofs]
+    return [name_of_proof(proof) for proof in proofs]
 
 
-def _name(proof: Proof) -> str:
+def name_of_proof(proof: Proof | Evidence) -> str:
     return str(proof.document or proof.system_record)
+
+
+def documents_in(proofs: Iterable[Proof | Evidence]) -> list[Document]:
+    """Return the documents among ``proofs``, whose history tells what they prove."""
+    found = (proof.document for proof in proofs if proof.document is not None)
+    return list(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from raceme.core import submissions
 from raceme.engagements.actions import checking, refusals
 from raceme.engagements.actions.attributing import write_towards
 from raceme.engagements.actions.parts import renew_dated, write_parts
-from raceme.engagements.actions.proving import write_proofs
+from raceme.engagements.actions.proving import documents_in, write_proofs
 from raceme.engagements.actions.settling import because, settle
 from raceme.engagements.actions.terms import FACT_FIELDS, By, Facts, Part, Proof, Towards
 from raceme.engagements.actions.versions import locked, locked_all
@@ -67,7 +67,8 @@ def record_activity(
         "programmes": (None, [each.programme.name for each in towards]),
         "evidence": (None, len(proofs)),
     }
-    settle("record", activity, beside=engagements, changes=changes, by=by, at=at)
+    beside = [*engagements, *documents_in(proofs)]
+    settle("record", activity, beside=beside, changes=changes, by=by, at=at)
     if token is not None:
         submissions.settle(token, result=activity.reference)
     return activity

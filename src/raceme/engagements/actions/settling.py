@@ -17,12 +17,18 @@ def settle(
     activities: Activity | Sequence[Activity],
     *,
     beside: Sequence[Record] = (),
+    others: Sequence[Record] = (),
     changes: Changes,
     reason: str = "",
     by: By,
     at: datetime,
 ) -> None:
-    """Keep a version of ``activities``, whose rows are locked, and write down what was done."""
+    """
+    Keep a version of ``activities``, whose rows are locked, and write down what was done.
+
+    ``beside`` them are parts of theirs. In the history of ``others`` (a programme, a document,
+    an organisation) it stands, too, and names the activity there.
+    """
     rows = [activities] if isinstance(activities, Activity) else list(activities)
     if not rows:
         return
@@ -30,12 +36,19 @@ def settle(
     because = {"reason": (None, reason)} if reason else {}
     audit.record(
         f"engagements.{verb}",
-        targets=[*rows, *beside],
+        targets=[*rows, *beside, *others],
         workspace=rows[0].workspace_id,
         by=by,
         at=at,
-        changes={**changes, **because},
+        changes={**(_named(rows) if others else {}), **changes, **because},
     )
+
+
+def _named(rows: Sequence[Activity]) -> dict[str, tuple[object, object]]:
+    """Say which activity it was; of many at once how many, for none of them reads the others'."""
+    if len(rows) == 1:
+        return {"activity": (None, rows[0].title)}
+    return {"activities": (None, len(rows))}
 
 
 def because(reason: str) -> str:

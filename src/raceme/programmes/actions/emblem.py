@@ -41,10 +41,11 @@ def set_emblem(
         row.save(update_fields=["emblem", "revision"])
         audit.record(
             "programmes.set_emblem",
-            targets=row,
+            # Each picture has a history of its own, which says whose emblem it was.
+            targets=[row, *(each for each in (before, row.emblem) if each is not None)],
             workspace=row.workspace_id,
             by=by,
             at=at,
-            changes={"emblem": (before, row.emblem)},
+            changes={"programme": (None, row.name), "emblem": (before, row.emblem)},
         )
     return row
