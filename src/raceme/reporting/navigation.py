@@ -49,6 +49,7 @@ HISTORY = HistoryWords(
     },
     fields={
         "code": _("Short name"),
+        "indicator": _("Figure"),
         "name": _("Name"),
         "origin": _("Where it is written"),
         "position": _("Place in the list"),

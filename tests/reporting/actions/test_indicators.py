@@ -139,7 +139,10 @@ def test_correct_indicator_writes_down_what_changed(world: World) -> None:
         Decimal(105),
         2,
     )
-    assert history_of(found, within=world.workspace)[0].values.changes == {
+    entry = history_of(found, within=world.workspace)[0]
+    assert history_of(world.programme, within=world.workspace)[0] == entry
+    assert entry.values.changes == {
+        "indicator": [None, found.name],
         "target": ["160.00", "100"],
         "target_sense": ["at_least", "about"],
         "target_low": [None, "95"],
@@ -205,10 +208,11 @@ def test_set_period_targets_sets_changes_and_takes_away(world: World) -> None:
 
     standing = PeriodTarget.objects.of(world.workspace).values_list("period__number", "target")
     assert list(standing) == [(2, Decimal("7.50"))]
+    named = {"indicator": [None, indicator.name]}
     changes = [entry.values.changes for entry in history_of(indicator, within=world.workspace)]
     assert changes[:2] == [
-        {"period 1": ["5.00", None], "period 2": ["6.00", "7.5"]},
-        {"period 1": [None, "5"], "period 2": [None, "6"]},
+        named | {"period 1": ["5.00", None], "period 2": ["6.00", "7.5"]},
+        named | {"period 1": [None, "5"], "period 2": [None, "6"]},
     ]
 
 

@@ -227,4 +227,13 @@ def _lock_programme(programme: Programme) -> None:
 
 
 def _record(verb: str, row: Indicator, *, by: By, at: datetime, changes: Changes) -> None:
-    audit.record(verb, targets=row, workspace=row.workspace_id, by=by, at=at, changes=changes)
+    # The programme's history shows it, too, and says of which figure it is.
+    named: Changes = {} if "name" in changes else {"indicator": (None, row.name)}
+    audit.record(
+        verb,
+        targets=[row, row.programme],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes=named | changes,
+    )
