@@ -61,7 +61,14 @@ SCREENS = [
 ]
 # A list, how its rows are told from other links, and what stands beneath the record of one.
 RECORDS = {
-    f"{STAFF}log/": ("", "edit/", "history/", "withdraw/", "programmes/"),
+    f"{STAFF}log/": (
+        "",
+        "edit/",
+        "history/",
+        "withdraw/",
+        "programmes/",
+        "participants/exclude/",
+    ),
     f"{STAFF}organisations/": ("", "edit/", "history/", "sizes/", "memberships/"),
     f"{STAFF}people/": ("", "edit/", "affiliations/new/"),
     f"{STAFF}rules/": ("", "versions/"),

@@ -142,3 +142,33 @@ def test_move_of_a_country_that_other_work_reached_first_counts_nothing(world: W
     assert found == Move(
         now=0, after=0, left_out=(_already("new-1", subject="NO", first=elsewhere.pk),)
     )
+
+
+def test_move_of_what_is_given_up_leaves_the_figure(world: World) -> None:
+    activity = _workshop(world, day=date(2026, 2, 1))
+    part = EngagementFactory.create(activity=activity)
+    day = date(2026, 2, 1)
+    given_up = replace(
+        _new(str(part.organisation_id), day=day), id=str(activity.pk), in_programme=False
+    )
+    rules = [replace(RULE, first_time=first) for first in (None, *engine.FirstTime)]
+
+    found = [move(Question(rule=rule, programme=world.programme), given_up) for rule in rules]
+
+    assert [(one.now, one.after) for one in found] == [(1, 0)] * len(rules)
+
+
+def test_move_of_what_is_given_up_leaves_it_the_first_in_the_log(world: World) -> None:
+    activity = _workshop(world, day=date(2026, 2, 1))
+    part = EngagementFactory.create(activity=activity)
+    later = _workshop(world, day=date(2026, 3, 1))
+    EngagementFactory.create(activity=later, organisation=part.organisation)
+    given_up = replace(
+        _new(str(part.organisation_id), day=date(2026, 2, 1)),
+        id=str(activity.pk),
+        in_programme=False,
+    )
+
+    found = move(Question(rule=RULE, programme=world.programme), given_up)
+
+    assert found == Move(now=1, after=0)
