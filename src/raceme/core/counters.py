@@ -25,6 +25,13 @@ QUERIES = Counter(
 )
 
 
+def count_request(*, route: str, method: str, status: int, seconds: float, queries: int) -> None:
+    """Count one answer under the name of its route: addresses would be without number."""
+    REQUESTS.labels(route, method, str(status)).inc()
+    SECONDS.labels(route).observe(seconds)
+    QUERIES.labels(route).inc(queries)
+
+
 def exposition(*beside: Collector) -> bytes:
     """Return everything counted in all web processes, and ``beside`` it, as a monitor reads it."""
     asked = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""What a monitor asks of a web process: requests, how long they took, what they asked for."""
+"""Where the web processes of one server keep what they count, so that it can be added up."""
 
 import os
 from pathlib import Path
@@ -13,12 +13,3 @@ def share_between_processes(folder: Path) -> None:
     for left in folder.glob("*.db"):
         left.unlink(missing_ok=True)
     os.environ[FOLDER] = str(folder)
-
-
-def count_request(*, route: str, method: str, status: int, seconds: float, queries: int) -> None:
-    """Count one answer under the name of its route: addresses would be without number."""
-    from raceme.core import counters  # noqa: PLC0415 (the folder has to be known first)
-
-    counters.REQUESTS.labels(route, method, str(status)).inc()
-    counters.SECONDS.labels(route).observe(seconds)
-    counters.QUERIES.labels(route).inc(queries)

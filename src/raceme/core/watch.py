@@ -8,7 +8,6 @@ from time import perf_counter
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-from raceme.core.metrics import count_request
 from raceme.core.timing import tallied
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +20,8 @@ log = structlog.get_logger("raceme.requests")
 
 def watched(get_response: Answer) -> Answer:
     """Name each request, write it down with what it cost, and count it for ``/metrics``."""
+    # Not before the folder of the counts is known; settings name this module long before.
+    from raceme.core.counters import count_request  # noqa: PLC0415
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(QUIET):
