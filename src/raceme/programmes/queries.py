@@ -126,6 +126,12 @@ def periods_of(programme: Programme) -> QuerySet[Period]:
     )
 
 
+def period_with(key: int) -> Period:
+    """Return the period of ``key`` with its programme: for a job, whose author was let in."""
+    rows = Period.objects.reached_by(Q(pk=key))
+    return rows.select_related("programme__workspace", "programme__promoter").get()
+
+
 def plan_of(programme: Programme) -> QuerySet[PlanItem]:
     """Return what was promised, the soonest due first."""
     return (

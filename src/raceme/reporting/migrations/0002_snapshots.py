@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("taken_at", models.DateTimeField()),
                 ("taken_by", models.CharField(max_length=100)),
-                ("taken_by_label", models.CharField(max_length=200)),
                 ("note", models.TextField(blank=True)),
                 ("facts", models.JSONField(default=dict)),
                 ("content_hash", models.CharField(blank=True, max_length=64)),

@@ -47,7 +47,6 @@ class Snapshot(WorkspaceRecord):
     number = models.PositiveSmallIntegerField()
     taken_at = models.DateTimeField()
     taken_by = models.CharField(max_length=100)
-    taken_by_label = models.CharField(max_length=200)
     note = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)

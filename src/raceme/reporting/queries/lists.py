@@ -1,8 +1,9 @@
 """The list behind a figure and the list of what was not counted, with the names to show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db.models import Q
 
@@ -21,6 +22,8 @@ from raceme.reporting import counting
 from raceme.reporting.counting import CountedLine, NotCounted, Question
 
 EVERYBODY = Q()
+NAMED_AT_ONCE = 2_000
+LEFT_OUT_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +68,21 @@ def listed_lines(
     """Return the lines of ``page``, in six queries however many they are."""
     with counted():
         lines = counting.lines(question, page=page, is_proven=is_proven, which=which)
+    return _listed(question, lines, first=(page.start or 0) + 1)
+
+
+def every_line(question: Question) -> Iterator[list[ListedLine]]:
+    """Return all lines, counted in one query and named some thousand at a time."""
+    with counted():
+        lines = counting.lines(question)
+    for start in range(0, len(lines), NAMED_AT_ONCE):
+        chunk = lines[start : start + NAMED_AT_ONCE]
+        yield _listed(question, chunk, first=start + 1)
+
+
+def _listed(question: Question, lines: Sequence[CountedLine], *, first: int) -> list[ListedLine]:
     shown = _Shown.of(question, {line.record for line in lines})
     documents = _documents(question, lines)
-    first = (page.start or 0) + 1
     return [
         ListedLine(
             number=number,
@@ -88,6 +103,22 @@ def listed_left_out(
     """Return what was left out on ``page``, in a constant number of queries."""
     with counted():
         found = counting.left_out(question, page=page, reason=reason)
+    return _listed_left_out(question, found)
+
+
+def every_left_out(question: Question) -> Iterator[list[ListedNotCounted]]:
+    """Return all that was left out, likewise; in pages, for each asks the engine what it found."""
+    for start in count(0, LEFT_OUT_AT_ONCE):
+        with counted():
+            page = slice(start, start + LEFT_OUT_AT_ONCE)
+            found = counting.left_out(question, page=page)
+        for first in range(0, len(found), NAMED_AT_ONCE):
+            yield _listed_left_out(question, found[first : first + NAMED_AT_ONCE])
+        if len(found) < LEFT_OUT_AT_ONCE:
+            return
+
+
+def _listed_left_out(question: Question, found: Sequence[NotCounted]) -> list[ListedNotCounted]:
     firsts = _shared(question, {int(one.detail["record"]) for one in _already_counted(found)})
     records = {one.record for one in found}
     shown = _Shown.of(question, records | firsts, has_evidence=False)
