@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from raceme.engines.indicators import Measure, Reason
 from raceme.reporting.counting.conditions import PASSES, REASONS
-from raceme.reporting.counting.nested import sums_by
+from raceme.reporting.counting.judging import if_so, judged
 from raceme.reporting.counting.question import Question
-from raceme.reporting.counting.ranking import all_rows, flag, only
+from raceme.reporting.counting.ranking import flag
 from raceme.reporting.counting.records import units
 from raceme.reporting.counting.value import in_units
 
@@ -34,17 +34,14 @@ def contribution(question: Question, which: Q) -> Contribution:
     """Return what the records ``which`` are to a figure, in one query."""
     if question.rule.measure is Measure.REGISTER:
         return Contribution(records=0, lines=0, value=0, left_out={})
-    which &= question.in_window()
-    is_line = Q(is_line=1) & which
-    rows = all_rows(question).values(
-        left=F("left_out"),
-        found=flag(is_line),
-        added=only(is_line, units(question)),
-        passing=flag(Q(is_here=1) & which),
-        failing_here=flag(Q(left_out__gt=PASSES) & which),
-    )
-    columns = ["found", "added", "passing", "failing_here"]
-    sums = [[int(number or 0) for number in row] for row in sums_by(rows, by="left", of=columns)]
+    rows = judged(question, units=units(question), is_wanted=flag(which & question.in_window()))
+    columns = {
+        "found": "is_line * is_wanted",
+        "added": "CASE WHEN is_line * is_wanted = 1 THEN units ELSE 0 END",
+        "passing": "is_here * is_wanted",
+        "failing_here": if_so(f"left_out * is_wanted > {PASSES}"),
+    }
+    sums = [[int(number) for number in row] for row in rows.sums(by="left_out", of=columns)]
     left_out = {REASONS[left]: out for left, *_sums, out in sums if out}
     passing = sum(here for left, _found, _added, here, _out in sums if left == PASSES)
     return Contribution(

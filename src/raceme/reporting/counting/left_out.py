@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import F, Q, Subquery, Value
-from django.db.models.expressions import Combinable
 
 from raceme.engagements.models import Activity
 from raceme.engines.indicators import Log, Measure, Reason, count
 from raceme.reporting.counting.conditions import NUMBERS, PASSES, REASONS, closest_participants
+from raceme.reporting.counting.judging import judged
 from raceme.reporting.counting.lines import EVERYTHING
 from raceme.reporting.counting.nested import Rows, sums_by
 from raceme.reporting.counting.question import Question
-from raceme.reporting.counting.ranking import all_rows
-from raceme.reporting.counting.records import in_order, subject
 from raceme.reporting.counting.register import day_of, not_held
 from raceme.reporting.solving import EVERYBODY, activities_for, registered
 
@@ -35,38 +33,36 @@ def left_out(
     question: Question, *, page: slice = EVERYTHING, reason: Reason | None = None
 ) -> list[NotCounted]:
     """Return the records of ``page`` in the order of time, of one reason if asked."""
-    wanted = Q(left_out__gt=PASSES) if reason is None else Q(left_out=NUMBERS[reason])
     if question.rule.measure is Measure.REGISTER:
+        wanted = Q(left_out__gt=PASSES) if reason is None else Q(left_out=NUMBERS[reason])
         return _not_registered(question, wanted=wanted, page=page)
-    rows = all_rows(question).filter(wanted).order_by(*in_order(question))
-    found = rows.values(**_columns(question))[page]
+    where = f"left_out > {PASSES}" if reason is None else f"left_out = {NUMBERS[reason]}"
     records = [
         NotCounted(
             record=row["record"],
             activity=row.get("of_activity", row["record"]),
-            reason=REASONS[row["number"]],
-            detail={"subject": str(row.get("who")), "record": str(row.get("counted"))},
+            reason=REASONS[row["left_out"]],
+            detail={"subject": str(row.get("who")), "record": str(row.get("first"))},
         )
-        for row in found
+        for row in judged(question).listed(*_columns(question), where=where, page=page)
     ]
     return _with_details(records, question)
 
 
-def _columns(question: Question) -> dict[str, Combinable]:
-    columns: dict[str, Combinable] = {"record": F("pk"), "number": F("left_out")}
-    if not question.rule.counts_activities:
-        columns["of_activity"] = F("activity_id")
-    if question.rule.first_time is not None:
-        columns |= {"counted": F("first"), "who": F(subject(question))}
-    return columns
+def _columns(question: Question) -> list[str]:
+    of_activity = [] if question.rule.counts_activities else ["of_activity"]
+    counted = [] if question.rule.first_time is None else ["who", "first"]
+    return ["record", "left_out", *of_activity, *counted]
 
 
 def reasons(question: Question) -> dict[Reason, int]:
     """Return how many records were left out for each reason, in the order of the conditions."""
-    is_register = question.rule.measure is Measure.REGISTER
-    rows = cast("Rows", not_held(question)) if is_register else all_rows(question)
-    rows = rows.values(left=F("left_out"), number=Value(1))
-    counted = sums_by(rows, by="left", of=["number"])
+    counted: Iterable[tuple[Any, ...]]
+    if question.rule.measure is Measure.REGISTER:
+        rows = cast("Rows", not_held(question)).values(left=F("left_out"), number=Value(1))
+        counted = sums_by(rows, by="left", of=["number"])
+    else:
+        counted = judged(question).sums(by="left_out", of={"number": "1"})
     return {REASONS[left]: int(number) for left, number in counted if left != PASSES}
 
 

@@ -1,4 +1,4 @@
-"""Which records make lines and which are left out, where a subject counts once."""
+"""Which records make the lines, where a subject counts once."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,12 +19,11 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import FirstValue, RowNumber
 
-from raceme.engines.indicators import Measure, Reason
-from raceme.reporting.counting.conditions import NUMBERS, PASSES, failure, qualifies
+from raceme.engines.indicators import Measure
+from raceme.reporting.counting.conditions import PASSES, failure, qualifies
 from raceme.reporting.counting.nested import Rows
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.records import (
-    candidates,
     in_order,
     place_of,
     records,
@@ -38,7 +37,9 @@ _IS_FIRST = Q(rank=1)
 
 
 def flag(condition: Q) -> Combinable:
-    """Return 1 where ``condition`` holds, else 0."""
+    """Return 1 where ``condition`` holds, else 0; an empty one holds everywhere."""
+    if not condition:
+        return Value(1)
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
@@ -70,7 +71,7 @@ def counting_rows(question: Question) -> Rows:
 def _first_times(question: Question) -> Rows:
     rows = _that_could_be_first(question).filter(_until_last(question))
     if question.looks_at_the_whole_log:
-        rows = rows.filter(_of_known_subjects(question))
+        rows = rows.filter(of_known_subjects(question))
     rows = rows.alias(is_here=flag(_COUNTS & question.in_window()))
     rows = _ranked(rows, question).alias(is_line=flag(_IS_FIRST & Q(is_here=1)))
     if question.rule.measure is Measure.COUNTRIES:
@@ -98,76 +99,6 @@ def _that_could_be_first(question: Question) -> Rows:
     if not question.looks_at_the_whole_log:
         return rows.filter(qualifies(question)).alias(counts=Value(1))
     return _with_counts(rows.filter(qualifies(question, ever=True)), question)
-
-
-def all_rows(question: Question) -> Rows:
-    """
-    Return all candidates with ``failing``, the number of the condition each fails first.
-
-    ``is_line`` tells the lines of the window and ``is_first`` those of all time;
-    ``left_out`` and ``left_out_ever`` are the numbers of the reasons why a record is not
-    counted in the window, or in all time, else 0.
-    """
-    rows = _with_counts(candidates(question), question)
-    if question.rule.measure is Measure.DOCUMENTS:
-        rows = with_papers(rows)
-    rows = rows.alias(is_here=flag(_COUNTS & question.in_window()))
-    if not question.counts_subjects:
-        rows = rows.alias(is_first=F("counts"), is_line=F("is_here"), left_out_ever=F("failing"))
-    elif question.rule.first_time is None:
-        rows = _each_subject(rows, question)
-    else:
-        return _with_first_times(rows, question)
-    return rows.alias(left_out=only(question.in_window(), F("left_out_ever")))
-
-
-def _each_subject(rows: Rows, question: Question) -> Rows:
-    """Make one line of all records of a subject, none of which is left out for another."""
-    rows = _ranked(rows, question, F("counts")).alias(is_first=flag(_IS_FIRST & _COUNTS))
-    if question.in_window():
-        here = _over(RowNumber(), question, F("counts"), F("is_here"), is_ordered=True)
-        rows = rows.alias(rank_here=here).alias(is_line=flag(Q(rank_here=1, is_here=1)))
-    else:
-        rows = rows.alias(is_line=F("is_first"))
-    if question.rule.measure is not Measure.DOCUMENTS:
-        return rows.alias(left_out_ever=F("failing"))
-    # An activity of three papers stands in three rows, and is left out once.
-    place = Window(RowNumber(), partition_by=["pk"], order_by=["paper__pk"])
-    return rows.alias(place=place).alias(left_out_ever=only(Q(place=1), F("failing")))
-
-
-def _with_first_times(rows: Rows, question: Question) -> Rows:
-    if question.looks_at_the_whole_log:
-        rows = rows.filter(Q(of_programme__isnull=False) | _of_known_subjects(question))
-        rows = rows.alias(could_be_first=flag(qualifies(question, ever=True)))
-    else:
-        rows = rows.alias(could_be_first=F("counts"))
-    rows = _ranked(rows, question, F("could_be_first")).alias(
-        is_first=flag(_IS_FIRST & _COUNTS),
-        is_line=flag(_IS_FIRST & Q(is_here=1)),
-        first=_over(FirstValue("pk"), question, F("could_be_first"), is_ordered=True),
-    )
-    if question.rule.measure is Measure.COUNTRIES:
-        # A country's later records stand in its line, where its first one does.
-        stays = _over(FirstValue("is_here"), question, F("could_be_first"), is_ordered=True)
-        stays_ever = _over(FirstValue("counts"), question, F("could_be_first"), is_ordered=True)
-        rows = rows.alias(stays=stays, stays_ever=stays_ever)
-    else:
-        rows = rows.alias(stays=F("is_line"), stays_ever=F("is_first"))
-    ours = Q(of_programme__isnull=False)
-    return rows.alias(
-        left_out_ever=only(ours, _or_already_counted(Q(stays_ever=1))),
-        left_out=only(ours & question.in_window(), _or_already_counted(Q(stays=1))),
-    )
-
-
-def _or_already_counted(stays: Q) -> Combinable:
-    return Case(
-        When(failing__gt=PASSES, then=F("failing")),
-        When(stays, then=Value(PASSES)),
-        default=Value(NUMBERS[Reason.ALREADY_COUNTED]),
-        output_field=IntegerField(),
-    )
 
 
 def _with_counts(rows: Rows, question: Question) -> Rows:
@@ -205,7 +136,7 @@ def _until_last(question: Question) -> Q:
     return Q() if last is None else Q(day__lte=last)
 
 
-def _of_known_subjects(question: Question) -> Q:
+def of_known_subjects(question: Question) -> Q:
     """Leave aside, of the whole log, whom this programme never counted anyway."""
     in_programme = replace(question, rule=replace(question.rule, first_time=None))
     known = records(in_programme).filter(qualifies(in_programme))

@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.expressions import Combinable
+from django.db.models import Count
 
 from raceme.engines.indicators import Measure, Rule
 from raceme.reporting.counting.conditions import PASSES, proven
-from raceme.reporting.counting.nested import sums_by
+from raceme.reporting.counting.judging import if_so, judged
 from raceme.reporting.counting.question import Question
-from raceme.reporting.counting.ranking import all_rows, flag, only
+from raceme.reporting.counting.ranking import flag
 from raceme.reporting.counting.records import units
 from raceme.reporting.counting.register import day_of, is_held, register
 from raceme.reporting.counting.value import in_units
@@ -45,22 +44,21 @@ class Summary:
 def summary(question: Question) -> Summary:
     if question.rule.measure is Measure.REGISTER:
         return _of_register(question)
-    columns = _columns(question, line="is_first", left_out="left_out_ever")
+    columns = _columns("is_first", left_out="left_out_ever")
     if question.in_window():
-        here = _columns(question, line="is_line", left_out="left_out")
+        here = _columns("is_line", left_out="left_out")
         columns |= {f"{name}_here": column for name, column in here.items()}
-    rows = all_rows(question).values(**columns, on=F("day"))
-    days = [(_day(on), sums) for on, *sums in sums_by(rows, by="on", of=list(columns))]
+    rows = judged(question, units=units(question), is_proven=flag(proven(question)))
+    days = [(_day(on), sums) for on, *sums in rows.sums(by="day", of=columns)]
     return _folded(question, days)
 
 
-def _columns(question: Question, *, line: str, left_out: str) -> dict[str, Combinable]:
-    is_line = Q(**{line: 1})
+def _columns(is_line: str, *, left_out: str) -> dict[str, str]:
     return {
-        "added": only(is_line, units(question)),
-        "lines": F(line),
-        "proven": flag(is_line & proven(question)),
-        "out": flag(Q(**{f"{left_out}__gt": PASSES})),
+        "added": f"CASE WHEN {is_line} = 1 THEN units ELSE 0 END",
+        "lines": is_line,
+        "proven": f"{is_line} * is_proven",
+        "out": if_so(f"{left_out} > {PASSES}"),
     }
 
 
