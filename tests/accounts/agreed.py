@@ -35,6 +35,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts-public:sign_out": {"GET": everybody(NO), "POST": everybody(DONE)},
     "accounts-public:invitation": {"GET": everybody(PAGE), "POST": everybody(DONE)},
     "accounts-public:account": {"GET": signed_in(PAGE), "POST": signed_in(DONE)},
+    "accounts-public:account_history": {"GET": signed_in(PAGE), "POST": REFUSED},
     "accounts-public:password": {"GET": REFUSED, "POST": signed_in(DONE)},
     "accounts-public:workspaces": {"GET": signed_in(PAGE), "POST": REFUSED},
     "accounts-public:start": {
@@ -58,6 +59,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts:message": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "accounts:send_again": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:history": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "accounts:check_history": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:leave": {"GET": answers(PAGE, to=READERS), "POST": answers(DONE, to=READERS)},
 }
 

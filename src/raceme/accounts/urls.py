@@ -14,6 +14,7 @@ staff: list[URLPattern] = [
     path("settings/outbox/<int:pk>/", settings.message, name="message"),
     path("settings/outbox/<int:pk>/send/", settings.send_again, name="send_again"),
     path("settings/history/", settings.history, name="history"),
+    path("settings/history/check/", settings.check_history, name="check_history"),
     path("leave/", members.leave, name="leave"),
 ]
 public: list[URLPattern] = [
@@ -23,6 +24,7 @@ public: list[URLPattern] = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("invitation/<str:secret>/", session.invitation, name="invitation"),
     path("account/", account.account, name="account"),
+    path("account/history/", account.history, name="account_history"),
     path("account/password/", account.password, name="password"),
     path("workspaces/", session.workspaces, name="workspaces"),
     path("manage/", session.start, name="start"),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,8 @@ from raceme.accounts import actions, permissions
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.forms import WorkspaceForm
 from raceme.accounts.http import Request, posted
-from raceme.audit.queries import history_page
+from raceme.audit import actions as audit
+from raceme.audit.queries import history_page, standing_of
 from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
@@ -116,8 +118,27 @@ def send_again(request: Request, workspace: str, pk: int) -> HttpResponse:
 def history(request: Request, workspace: str) -> HttpResponse:
     space = _managed(request, workspace)
     page = history_page(space, within=space, number=request.GET.get("page"))
-    context = {"workspace": space, "page": page}
+    context = {"workspace": space, "page": page, "sealed": standing_of(space)}
     return render(request, "accounts/settings/history.html", context)
+
+
+@login_required
+@require_POST
+def check_history(request: Request, workspace: str) -> HttpResponse:
+    space = _managed(request, workspace)
+    chain = standing_of(space).chain
+    if not chain.number:
+        messages.info(request, _("Nothing is sealed yet, so there is nothing to check."))
+    else:
+        audit.start_check(
+            chain,
+            workspace=space,
+            title=_("Check of the history"),
+            url=reverse("accounts:history", args=[space.slug]),
+            by=request.user,
+            at=timezone.now(),
+        )
+    return redirect("accounts:history", workspace=space.slug)
 
 
 def _managed(request: Request, slug: str) -> Workspace:

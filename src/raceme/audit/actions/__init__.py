@@ -4,14 +4,13 @@ from raceme.audit.actions.discarding import discard
 from raceme.audit.actions.forgetting import NothingToForget, ReasonMissing, forget
 from raceme.audit.actions.recording import record
 from raceme.audit.actions.sealing import seal
-from raceme.audit.actions.verifying import PATIENCE, check, check_of, start_check
+from raceme.audit.actions.verifying import PATIENCE, check, start_check
 
 __all__ = [
     "PATIENCE",
     "NothingToForget",
     "ReasonMissing",
     "check",
-    "check_of",
     "discard",
     "forget",
     "record",

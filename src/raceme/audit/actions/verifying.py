@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from raceme.audit.models import Chain
-from raceme.audit.queries import Break, Checked, overdue, verified
+from raceme.audit.queries import Break, Checked, check_of, overdue, verified
 from raceme.core import jobs
 from raceme.core.models import Job, Record
 from raceme.workspaces.models import Workspace
@@ -44,11 +44,6 @@ def start_check(
         at=at,
         once=check_of(chain),
     )
-
-
-def check_of(chain: Chain) -> str:
-    """Return by what ``jobs.newest`` finds the last check of ``chain``."""
-    return f"audit.check:{chain.pk}"
 
 
 def _written(broken: Break) -> dict[str, object]:

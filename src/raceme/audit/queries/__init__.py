@@ -3,13 +3,12 @@
 from raceme.audit.queries.histories import PAGE_SIZE, history_of, history_page
 from raceme.audit.queries.seals import (
     Lag,
-    Standing,
     every_chain,
     name_of,
     sealing_lag,
-    standing_of,
     unsealed,
 )
+from raceme.audit.queries.standings import Standing, check_of, standing_of
 from raceme.audit.queries.verification import Break, Checked, Fault, overdue, verified
 
 __all__ = [
@@ -19,6 +18,7 @@ __all__ = [
     "Fault",
     "Lag",
     "Standing",
+    "check_of",
     "every_chain",
     "history_of",
     "history_page",

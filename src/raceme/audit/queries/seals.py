@@ -1,6 +1,5 @@
 """How far the history is sealed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,14 +14,6 @@ class Lag(NamedTuple):
 
     entries: int
     since: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What a page says of a chain: its head, its last check, and what waits."""
-
-    chain: Chain
-    waiting: int
 
 
 def unsealed() -> QuerySet[Entry]:
@@ -43,15 +34,6 @@ def every_chain() -> QuerySet[Chain]:
     """Return the installation's chain, then those of the workspaces in the order they began."""
     return Chain.objects.select_related("workspace").order_by(
         F("workspace").asc(nulls_first=True), "pk"
-    )
-
-
-def standing_of(workspace: Workspace) -> Standing:
-    """Return how a workspace's chain stands; before its first seal that is an empty one."""
-    chain = Chain.objects.filter(workspace=workspace).first()
-    return Standing(
-        chain=chain or Chain(name=name_of(workspace.pk), workspace=workspace),
-        waiting=sealing_lag(workspace).entries,
     )
 
 
