@@ -163,7 +163,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
+# The queue of the jobs follows from the database; each lies in the same one as the data.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    TASKS = {"default": {"BACKEND": "raceme.core.jobs.backend.Backend"}}
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("django_tasks"), "procrastinate.contrib.django")
+    # Its worker has one task of ours; what is behind that is found by its own name.
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 JOB_LEASE_SECONDS = env.float("RACEME_JOB_LEASE_SECONDS", default=60.0)
 JOBS_KEPT_DAYS = env.int("RACEME_JOBS_KEPT_DAYS", default=30)
 

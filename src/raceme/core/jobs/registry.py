@@ -41,7 +41,7 @@ def task(
     Register a function, whose arguments are plain values, as the work called ``name``.
 
     One whose first parameter is ``progress`` is begun by ``jobs.start``, any other by
-    ``jobs.enqueue``. ``again`` and ``whole`` are for the former; see ``Task``.
+    ``jobs.enqueue``. For ``again`` and ``whole``, which is for the former, see ``Task``.
     """
 
     def register(work: Registered) -> Registered:

@@ -1,6 +1,6 @@
 """What a worker does with a job that it took from the line."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -21,19 +21,27 @@ from raceme.core.models import Job
 # A job is begun again once: what ends its worker twice would end every worker.
 MOST_ATTEMPTS = 2
 SOON = timedelta(seconds=10)
+A_MOMENT = timedelta(seconds=1)
 
 log = structlog.get_logger("raceme.jobs")
 
 
 @queued()
-def run(name: str, arguments: dict[str, Any]) -> None:
+def run(name: str, arguments: dict[str, Any], is_second: bool = False) -> None:  # noqa: FBT001, FBT002 (what is in line holds plain values)
     """Do the work called ``name``; what asks to be tried again goes back in line."""
+    task = task_named(name)
+    # Where nothing can wait, as in tests, there is no later.
+    can_wait = run.get_backend().supports_defer
     try:
-        task_named(name).work(**arguments)
+        task.work(**arguments)
     except TryAgain as later:
-        # Where nothing can wait, as in tests, there is no later.
-        if run.get_backend().supports_defer:
+        if can_wait:
             run.using(run_after=timezone.now() + later.after).enqueue(name, arguments)
+    except Exception:
+        if not (task.again and can_wait) or is_second:
+            raise
+        log.exception("work_failed_once", name=name)
+        run.using(run_after=timezone.now() + SOON).enqueue(name, arguments, is_second=True)
 
 
 @queued()
@@ -47,8 +55,7 @@ def run_visible(pk: int) -> None:
 
 def _claimed(pk: int) -> Job | None:
     """Return the job as this worker's own; None where there is nothing to do."""
-    left = Q(state=Job.State.RUNNING) & ~Q(Exists(living().filter(pk=OuterRef("worker"))))
-    free = Job.objects.filter(Q(state=Job.State.WAITING) | left, pk=pk)
+    free = Job.objects.filter(_free(), pk=pk)
     spent = free.filter(state=Job.State.RUNNING).filter(
         Q(attempts__gte=MOST_ATTEMPTS) | Q(is_cancel_asked=True)
     )
@@ -69,6 +76,12 @@ def _claimed(pk: int) -> Job | None:
         # Another has it and lives, as far as one can tell: looked at again once one can.
         _put_in_line(pk, after=lease())
     return None
+
+
+def _free() -> Q:
+    """Find what waits, and what is running by a worker that lives no more."""
+    left = Q(state=Job.State.RUNNING) & ~Q(Exists(living().filter(pk=OuterRef("worker"))))
+    return Q(state=Job.State.WAITING) | left
 
 
 def _end_without_worker(job: Job) -> None:
@@ -94,7 +107,8 @@ def _carry_out(job: Job, *, stopping: Event | None) -> None:
     except Cancelled:
         _end(progress, Job.State.CANCELLED)
     except GivenBack:
-        _back_in_line(progress, after=timedelta(0), attempts=job.attempts - 1)
+        # For the next worker: this one may look at the line once more before it ends.
+        _back_in_line(progress, after=A_MOMENT, attempts=job.attempts - 1)
     except TryAgain as later:
         _back_in_line(progress, after=later.after, attempts=job.attempts - 1)
     except TakenOver:
@@ -155,3 +169,13 @@ def _unexpected(job: Job) -> str:
         "Something went wrong that nobody expected. Try again; if it happens again, tell whoever "
         "runs this installation: job %(number)s."
     ) % {"number": job.pk}
+
+
+def put_in_line_again(*, queued_before: datetime) -> None:
+    """Put in line what nobody is at; where it is in line already, it is still done once."""
+    now = timezone.now()
+    waiting = Job.objects.filter(_free(), queued_at__lt=queued_before)
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            if waiting.filter(pk=pk).update(queued_at=now):
+                _put_in_line(pk, after=timedelta(0))

@@ -9,12 +9,13 @@ from secrets import token_hex
 from threading import Event
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from raceme.core.models import Worker
 
 LONGEST_HOST = 40
+LONGEST_INTERVAL = timedelta(seconds=5)
 # After the name of its program, which may hold anything: its state, and 19 on when it began.
 STATE, BEGAN = 0, 19
 DEFUNCT = "Z"
@@ -26,6 +27,11 @@ class Here:
 
     name: str
     stopping: Event | None = None
+    has_parent: bool = False  # one of several that one process started
+
+    def stop(self) -> None:
+        if self.stopping is not None:
+            self.stopping.set()
 
 
 def _host() -> str:
@@ -44,15 +50,21 @@ def here() -> Here:
     return _process.here
 
 
-def become_worker() -> Here:
+def become_worker(*, has_parent: bool) -> Here:
     """Make this process a worker, under a name that no other ever had."""
-    _process.here = Here(f"{_host()}:{os.getpid()}:{token_hex(4)}", Event())
+    name = f"{_host()}:{os.getpid()}:{token_hex(4)}"
+    _process.here = Here(name, Event(), has_parent=has_parent)
     return _process.here
 
 
 def lease() -> timedelta:
     """Return how long a worker may be silent before it is held to be gone."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def interval() -> timedelta:
+    """Return how often a worker says that it lives, and looks what there is to be put in line."""
+    return min(lease() / 3, LONGEST_INTERVAL)
 
 
 def beat() -> None:
@@ -72,16 +84,18 @@ def living() -> QuerySet[Worker]:
     return Worker.objects.filter(beat_at__gte=Now() - lease())
 
 
-def forget_the_dead() -> int:
-    """Strike out who was silent for too long, and whose process this machine no longer has."""
+def forget_the_dead(*, silent: bool) -> int:
+    """Strike out whose process this machine no longer has; also who was ``silent`` for too long."""
     gone = [
         worker.pk
         for worker in Worker.objects.exclude(pk=here().name).order_by("pk")
         if _is_gone(worker.process)
     ]
-    silent, _each = Worker.objects.filter(beat_at__lt=Now() - lease()).delete()
-    ended, _each = Worker.objects.filter(pk__in=gone).delete()
-    return silent + ended
+    dead = Q(pk__in=gone)
+    if silent:
+        dead |= Q(beat_at__lt=Now() - lease())
+    count, _each = Worker.objects.filter(dead).delete()
+    return count
 
 
 def process_mark(number: int) -> str:
