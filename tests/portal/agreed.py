@@ -6,10 +6,12 @@ from tests.agreement import (
     DONE,
     MANAGERS,
     NO,
+    NOT_FOUND,
     OWNERS,
     PAGE,
     READERS,
     REFUSED,
+    WRITERS,
     Answers,
     answers,
     everybody,
@@ -17,12 +19,18 @@ from tests.agreement import (
 )
 from tests.conftest import World
 from tests.factories import OrganisationFactory, PersonFactory, PlanItemFactory, RelationshipFactory
+from tests.factories.jobs import kept_job
 from tests.portal import agreed_changes, agreed_record
 
 HEADERS = {"portal-public:metrics": {"Authorization": "Bearer for-tests-only"}}
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
 READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
 STEP = {"GET": answers(PAGE, to=OWNERS), "POST": answers(DONE, to=OWNERS)}
+# The sample was begun by nobody here: who only reads sees his own jobs and no others, and
+# what becomes of it is for managers to say.
+NOT_OWN = {"viewer": NOT_FOUND, "expert": NOT_FOUND}
+JOB = answers(PAGE, to=WRITERS) | NOT_OWN
+STEERED = answers(DONE, to=MANAGERS) | NOT_OWN
 ANSWERS: dict[str, dict[str, Answers]] = {
     # By its token, whoever asks; see HEADERS.
     "portal-public:metrics": {"GET": everybody(PAGE), "POST": everybody(NO)},
@@ -38,6 +46,12 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:person_log": READ,
     "portal:calendar": READ,
     "portal:search": READ,
+    "portal:jobs": READ,
+    "portal:job": {"GET": JOB, "POST": REFUSED},
+    "portal:job_progress": {"GET": JOB, "POST": REFUSED},
+    "portal:job_file": {"GET": answers(PAGE, to=MANAGERS) | NOT_OWN, "POST": REFUSED},
+    "portal:job_cancel": {"GET": REFUSED, "POST": STEERED},
+    "portal:job_again": {"GET": REFUSED, "POST": STEERED},
     "portal:work_plan": READ,
     "portal:plan_item_create": CHANGE,
     "portal:plan_item_edit": CHANGE,
@@ -45,6 +59,9 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     **agreed_record.ANSWERS,
     **agreed_changes.ANSWERS,
 }
+
+
+JOBS = ("job", "job_progress", "job_file", "job_cancel", "job_again")
 
 
 def samples(world: World) -> dict[str, dict[str, object]]:
@@ -55,7 +72,9 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     # Its start is taken again from the first step, so that there is something to take.
     world.workspace.set_up_at = None
     world.workspace.save()
+    job: dict[str, object] = {"pk": kept_job(workspace=world.workspace).pk}
     return {
+        **{f"portal:{name}": job for name in JOBS},
         **agreed_record.samples(world),
         **agreed_changes.samples(world),
         "portal:organisation": {"pk": organisation.pk},

@@ -6,6 +6,15 @@ from raceme.core.navigation import Entry, Tab
 MENU = [
     Entry(label=_("Today"), icon="sun", view="portal:today", position=10, is_alone=True),
     Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60, is_alone=True),
+    Entry(
+        label=_("Jobs"),
+        icon="clock",
+        view="portal:jobs",
+        position=125,
+        group="set-up",
+        marks=("portal:job",),
+        is_alone=True,
+    ),
 ]
 PROGRAMME_TABS = [
     Tab(

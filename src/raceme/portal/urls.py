@@ -1,6 +1,7 @@
 from django.urls import path
 
 from raceme.portal.views import (
+    background,
     calendar,
     excluding,
     home,
@@ -48,6 +49,12 @@ staff = [
         name="include_participant",
     ),
     path("search/", search.page, name="search"),
+    path("jobs/", background.page, name="jobs"),
+    path("jobs/<int:pk>/", background.job, name="job"),
+    path("jobs/<int:pk>/progress/", background.progress, name="job_progress"),
+    path("jobs/<int:pk>/file/", background.file, name="job_file"),
+    path("jobs/<int:pk>/cancel/", background.cancel, name="job_cancel"),
+    path("jobs/<int:pk>/again/", background.again, name="job_again"),
     path(PLAN, work_plan.page, name="work_plan"),
     path(f"{PLAN}new/", plan_items.create, name="plan_item_create"),
     path(f"{PLAN}<int:pk>/edit/", plan_items.edit, name="plan_item_edit"),
