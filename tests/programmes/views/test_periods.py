@@ -123,3 +123,39 @@ def test_periods_survives_a_forged_form(manager: Client, world: World, revision:
 
     assert [answer.status_code for answer in answers] == [422, 422]
     assert _days(world) == before
+
+
+@pytest.mark.parametrize("said", ["-7", "0", "1", "3", "63", "9" * 30, "x", ""])
+def test_periods_loses_nothing_where_the_number_of_lines_is_wrong(
+    manager: Client, world: World, said: str
+) -> None:
+    before = _days(world)
+    sent = _sent(("1.1.2026", "30.4.2026", ""), ("1.5.2026", "31.12.2026", ""))
+
+    answer = manager.post(ADDRESS, {**sent, "periods-TOTAL_FORMS": said})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The lines did not arrive as they were shown" in text
+    assert [f'value="{day}"' in text for day in ("30.4.2026", "1.5.2026")] == [True, True]
+    assert 'name="periods-TOTAL_FORMS" value="2"' in text
+    assert _days(world) == before
+
+
+def test_periods_shows_what_stands_where_no_line_arrived(manager: Client, world: World) -> None:
+    before = _days(world)
+
+    answer = manager.post(ADDRESS, _sent())
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The lines did not arrive as they were shown" in text
+    assert 'value="01.01.2026"' in text
+    assert _days(world) == before
+
+
+def test_periods_takes_all_away_where_each_line_is_emptied(manager: Client, world: World) -> None:
+    answer = manager.post(ADDRESS, _sent(("", "", ""), ("", "", "")))
+
+    assert answer.status_code == 302
+    assert _days(world) == []

@@ -1,8 +1,17 @@
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.forms.formsets import (
+    INITIAL_FORM_COUNT,
+    MAX_NUM_FORM_COUNT,
+    MIN_NUM_FORM_COUNT,
+    TOTAL_FORM_COUNT,
+    ManagementForm,
+)
 from django.utils.translation import gettext_lazy
 
 from raceme.core.forms import LARGEST_WHOLE, DateField, Form, WholeField, start_before_end
@@ -11,6 +20,10 @@ from raceme.programmes.models import Period
 
 EMPTY_ROWS = 2
 MOST_DAYS = 366
+INCOMPLETE = gettext_lazy(
+    "The lines did not arrive as they were shown, so nothing was saved and no period is lost. "
+    "Look through them, then save again."
+)
 
 
 class PeriodForm(Form):
@@ -47,7 +60,40 @@ class PeriodForm(Form):
 
 
 class BasePeriodsForm(BaseFormSet[PeriodForm]):
-    """The periods of a programme, with some lines more."""
+    """
+    The periods of a programme, with some lines more.
+
+    An emptied line takes its period away, so that a line that did not arrive must not pass
+    for one: what was sent is counted, and held against the number that was sent with it.
+    """
+
+    default_error_messages = {"missing_management_form": INCOMPLETE, "too_many_forms": INCOMPLETE}
+
+    def total_form_count(self) -> int:
+        if not self.is_bound:
+            return super().total_form_count()
+        line = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,4}})-")
+        numbers = [int(found[1]) for name in self.data if (found := line.match(name))]
+        return min(max(numbers, default=-1) + 1, self.absolute_max)
+
+    def clean(self) -> None:
+        said = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
+        if said != len(self.forms) or not self.forms:
+            raise ValidationError(INCOMPLETE)
+
+    @property
+    def numbers(self) -> ManagementForm:
+        """The hidden fields that say how many lines are shown, whatever was sent before."""
+        return ManagementForm(
+            auto_id=self.auto_id,
+            prefix=self.prefix,
+            initial={
+                TOTAL_FORM_COUNT: self.total_form_count(),
+                INITIAL_FORM_COUNT: 0,
+                MIN_NUM_FORM_COUNT: self.min_num,
+                MAX_NUM_FORM_COUNT: self.max_num,
+            },
+        )
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Let each line be empty, also one that a period stood in."""

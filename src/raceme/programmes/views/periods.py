@@ -14,6 +14,7 @@ from raceme.accounts.http import Request
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.programmes import actions, queries
 from raceme.programmes.forms.periods import (
+    INCOMPLETE,
     BasePeriodsForm,
     PeriodsForm,
     RegularForm,
@@ -66,6 +67,8 @@ def _regular(programme: Programme, form: RegularForm) -> list[actions.PeriodFact
 
 def _saved(request: Request, reached: Reached) -> HttpResponse:
     form = PeriodsForm(request.POST, prefix="periods")
+    if not form.forms:
+        return _shown_anew(request, reached)
     shown = RevisionForm(request.POST)
     revision, refused = reached.programme.revision, ""
     standing: list[Period] = []
@@ -99,6 +102,20 @@ def _saved(request: Request, reached: Reached) -> HttpResponse:
         revision=revision,
         refused=refused,
         standing=standing,
+        status=UNPROCESSABLE,
+    )
+
+
+def _shown_anew(request: Request, reached: Reached) -> HttpResponse:
+    """Show what stands where not one line arrived: nobody empties all of them so."""
+    standing = list(queries.periods_of(reached.programme))
+    return _page(
+        request,
+        reached,
+        PeriodsForm(initial=initial_of(standing), prefix="periods"),
+        regular=RegularForm(),
+        revision=reached.programme.revision,
+        refused=str(INCOMPLETE),
         status=UNPROCESSABLE,
     )
 
