@@ -50,6 +50,7 @@ def test_listing_shows_a_row_with_its_links(client: Client) -> None:
     assert '<td role="cell" class="r-nowrap" data-l="Created">9 Nov 2026</td>' in page
     assert f'<a class="r-count" href="{link}#log">6</a>' in page
     assert "Website</th>" not in page
+    assert 'aria-label="Choose Ferma &lt;Verde&gt;"' in page
 
 
 def test_listing_sorts_both_ways(client: Client) -> None:

@@ -147,7 +147,8 @@ class Money(Column):
         return super().needs() | ({self.currency} if self.currency.islower() else set())
 
     def content(self, row: Row) -> str:
-        return words.money(row[self.key], row.get(self.currency) or self.currency.upper())
+        currency = row.get(self.currency) or self.currency.upper()
+        return escape(words.money(row[self.key], currency))
 
 
 @dataclass(frozen=True)
