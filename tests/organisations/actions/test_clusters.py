@@ -34,6 +34,10 @@ def _cluster(name: str = "Transilvania IT") -> Organisation:
     return OrganisationFactory.create(name=name, kind=Organisation.Kind.CLUSTER)
 
 
+def _told(entry: Entry) -> set[str]:
+    return set(entry.targets.values_list("reference", flat=True))
+
+
 def test_join_cluster_begins_a_membership_of_the_workspace(world: World) -> None:
     cluster, firm = _cluster(), OrganisationFactory.create(name="Alfa SRL")
 
@@ -92,6 +96,11 @@ def test_leave_cluster_refuses_a_second_end_and_one_before_the_start(world: Worl
     with pytest.raises(HasEnded):
         leave_cluster(membership, left_on=TODAY, by=world.staff, at=NOW)
 
+    entry = Entry.objects.get()
+    assert (entry.verb, entry.workspace) == ("organisations.leave_cluster", world.workspace)
+    assert _told(entry) == {membership.member.reference, membership.cluster.reference}
+    assert entry.values.changes["left_on"] == [None, "2020-01-01"]
+
 
 def test_describe_cluster_makes_and_corrects_the_profile(world: World) -> None:
     cluster = _cluster()
@@ -135,6 +144,12 @@ def test_publish_and_unpublish_move_a_cluster_through_the_register(world: World)
         unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
     assert list(registered_clusters(TODAY - DAY)) == [cluster]
     assert not registered_clusters(TODAY).exists()
+    entries = list(Entry.objects.order_by("pk"))
+    assert [(entry.verb, entry.workspace) for entry in entries] == [
+        ("organisations.publish_cluster", None),
+        ("organisations.unpublish_cluster", None),
+    ]
+    assert all(cluster.reference in _told(entry) for entry in entries)
 
 
 def test_unpublish_on_the_day_of_publishing_leaves_it_never_public(world: World) -> None:

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -91,6 +93,19 @@ def test_add_organisation_sent_twice_adds_one(world: World) -> None:
 
     assert second == first
     assert list(organisations_of(world.workspace)) == [first]
+
+
+def test_add_organisation_lets_a_form_that_was_refused_be_sent_again(world: World) -> None:
+    token = uuid4()
+    OrganisationFactory.create(registered_number="14186770")
+    add = partial(add_organisation, workspace=world.workspace, by=world.staff, token=token)
+
+    with pytest.raises(AlreadyRegistered):
+        add(ALFA, at=NOW)
+    added = add(replace(ALFA, registered_number=""), at=NOW + timedelta(seconds=9))
+
+    assert list(organisations_of(world.workspace)) == [added]
+    assert Entry.objects.count() == 1
 
 
 def test_add_organisation_refuses_a_form_that_another_sent(world: World) -> None:

@@ -120,4 +120,8 @@ def test_end_affiliation_refuses_a_second_end_and_one_before_the_start(world: Wo
     with pytest.raises(HasEnded):
         end_affiliation(affiliation, ended_on=TODAY, by=world.staff, at=NOW)
 
-    assert Entry.objects.count() == 1
+    entry = Entry.objects.get()
+    assert set(entry.targets.values_list("reference", flat=True)) == {
+        affiliation.person.reference,
+        affiliation.organisation.reference,
+    }

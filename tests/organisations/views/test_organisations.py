@@ -1,9 +1,12 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
 
 from raceme.organisations.models import Organisation, Relationship
 from raceme.organisations.queries import organisations_of
@@ -187,6 +190,17 @@ def test_regions_are_those_of_the_country_asked_for(staff: Client, world: World)
     assert "NO081 Oslo" in page
     assert "RO113" not in page
     assert "<html" not in page
+
+
+def test_use_takes_up_nothing_that_was_offered_long_ago(staff: Client, world: World) -> None:
+    theirs = OrganisationFactory.create()
+    with travel(timezone.now() - timedelta(days=2), tick=False):
+        offered = offer(theirs, space=world.workspace)
+
+    refused = staff.post(_address(world, "use"), {"use": offered})
+
+    assert refused.status_code == 404
+    assert not organisations_of(world.workspace).exists()
 
 
 def test_use_takes_up_what_was_offered_to_this_workspace_alone(staff: Client, world: World) -> None:
