@@ -18,6 +18,7 @@ from raceme.engines.indicators import (
     SizeClass,
     count,
 )
+from raceme.engines.indicators.conditions import order_of_id
 from tests.engines.indicators.build import activity, log, participant, reasons, rule, subjects
 
 Facts = Mapping[str, object]
@@ -396,3 +397,11 @@ def _reason_of_first(
 ) -> str | None:
     written = Log(activities=(replace(whole, participants=(part, neighbour)),))
     return reasons(count(asked, written)).get("1")
+
+
+def test_order_of_id_puts_numbers_by_their_size_before_other_texts() -> None:
+    huge = "1" + "0" * 5000
+
+    ordered = sorted(["b", huge, "10", "a1", "9", "0", "1", "01", "²"], key=order_of_id)
+
+    assert ordered == ["0", "01", "1", "9", "10", huge, "a1", "b", "²"]

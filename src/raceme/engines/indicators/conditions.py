@@ -64,10 +64,13 @@ class Record:
         return (self.participant or self.activity).has_evidence
 
 
-def order_of_id(value: str) -> tuple[bool, int, str]:
+def order_of_id(value: str) -> tuple[bool, int, str, str]:
     """Return a sort key that puts numbers first, by their size, and other texts after."""
-    is_number = value.isascii() and value.isdecimal()
-    return (not is_number, int(value) if is_number else 0, value)
+    if not (value.isascii() and value.isdecimal()):
+        return (True, 0, value, value)
+    # Compared as texts of one length: Python turns no text of thousands of digits into a number.
+    digits = value.lstrip("0")
+    return (False, len(digits), digits, value)
 
 
 Condition = Callable[[Rule, Record], Detail | None]
