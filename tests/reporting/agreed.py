@@ -49,7 +49,10 @@ RESULTS: dict[str, dict[str, Answers]] = {
     "reporting:results": READ,
     "reporting:results_xlsx": READ,
     "reporting:results_pdf": READ,
-    "reporting:results_evidence": READ,
+    "reporting:results_evidence": {
+        "GET": answers(PAGE, to=READERS),
+        "POST": answers(DONE, to=READERS),
+    },
 }
 ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS | RESULTS | FIGURE
 

@@ -132,6 +132,11 @@ def period_with(key: int) -> Period:
     return rows.select_related("programme__workspace", "programme__promoter").get()
 
 
+def programme_with(key: int) -> Programme:
+    """Return the programme of ``key``: for a job, whose author was let in."""
+    return Programme.objects.reached_by(Q(pk=key)).select_related("workspace").get()
+
+
 def plan_of(programme: Programme) -> QuerySet[PlanItem]:
     """Return what was promised, the soonest due first."""
     return (

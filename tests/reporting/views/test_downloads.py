@@ -8,12 +8,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import HttpResponseBase, StreamingHttpResponse
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from time_machine import travel
 
+from raceme.core.models import Job
 from raceme.documents.models import Document
 from raceme.reporting.exports import evidence
 from tests.conftest import World
@@ -246,6 +247,22 @@ def _archive(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def _archived(client: Client, world: World) -> Job:
+    """Have the evidence of all figures archived, and return the job that did it."""
+    address = reverse("reporting:results_evidence", args=["transilvania", world.programme.code])
+    with travel(NOW, tick=False), TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(address)
+    job = Job.objects.get()
+    assert response.headers["Location"] == reverse("portal:job", args=["transilvania", job.pk])
+    return job
+
+
+def _kept(job: Job) -> bytes:
+    with storages["documents"].open(job.result_file) as file:
+        content: bytes = file.read()
+    return content
+
+
 def test_the_archive_holds_the_evidence_in_folders_by_figure(
     manager: Client, world: World, made: Scene
 ) -> None:
@@ -259,8 +276,9 @@ def test_the_archive_holds_the_evidence_in_folders_by_figure(
         activity=made.second, engagement=made.gama, document=None, system_record="Meeting 7"
     )
 
-    found = _archive(_content(manager, world, "results_evidence"))
+    job = _archived(manager, world)
 
+    found = _archive(_kept(job))
     said = found.pop("contents.txt").decode()
     assert found == {
         "Companies reached/List.pdf": b"one",
@@ -298,7 +316,7 @@ def test_no_name_leads_out_of_the_archive(manager: Client, world: World, made: S
         document=_stored(world, "..\\..\\CON.pdf/../x", b"x"),
     )
 
-    found = _archive(_content(manager, world, "results_evidence"))
+    found = _archive(_kept(_archived(manager, world)))
 
     assert list(found) == ["_._etc/_.._CON.pdf_._x", "contents.txt"]
 
@@ -311,12 +329,27 @@ def test_too_much_evidence_is_refused_with_a_way_on(
         activity=made.first, for_participants=True, document=_stored(world, "List.pdf", b"one")
     )
 
-    response = _asked(manager, world, "results_evidence")
+    job = _archived(manager, world)
 
-    address = reverse("reporting:results", args=["transilvania", world.programme.code])
-    assert response.headers["Location"] == address
-    page = manager.get(address).content.decode()
-    assert "which is more than one archive holds. Take it figure by figure" in page
+    assert (job.state, job.result_file) == (Job.State.FAILED, "")
+    assert "which is more than one archive holds. Take it figure by figure" in job.error
+
+
+def test_an_archive_says_what_it_holds_and_is_written_once_at_a_time(
+    manager: Client, world: World, made: Scene
+) -> None:
+    EvidenceFactory.create(
+        activity=made.first, for_participants=True, document=_stored(world, "List.pdf", b"one")
+    )
+    address = reverse("reporting:results_evidence", args=["transilvania", world.programme.code])
+
+    with travel(NOW, tick=False), TestCase.captureOnCommitCallbacks(execute=True):
+        manager.post(address)
+        manager.post(address)
+
+    job = Job.objects.get()
+    assert (job.state, job.result_text) == (Job.State.DONE, "The archive holds 1 file.")
+    assert job.result_name == "nordic-bridges-2026-evidence-2026-11-23.zip"
 
 
 def test_a_register_has_no_evidence_to_take(manager: Client, world: World) -> None:

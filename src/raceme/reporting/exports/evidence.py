@@ -3,7 +3,7 @@
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
@@ -29,6 +29,7 @@ LONGEST_STEM, LONGEST_ENDING = 80, 12
 # What any system refuses in the name of a file, and what would lead out of its folder.
 UNSAFE = re.compile(r"[^\w .,()&+-]+")
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+Tell = Callable[[int, int, str], None]
 
 
 class TooMuch(Refusal):
@@ -64,24 +65,37 @@ class Folder:
 
 
 def write_archive(
-    folders: Sequence[Folder], file: IO[bytes], *, most_lines: int = MOST_LINES
-) -> None:
+    folders: Sequence[Folder],
+    file: IO[bytes],
+    *,
+    most_lines: int = MOST_LINES,
+    tell: Tell = lambda *_told: None,
+) -> int:
     """
-    Write the files of ``folders``.
+    Write the files of ``folders``; return how many there are.
 
-    Raises ``TooManyLines`` or ``TooLarge`` before anything is written.
+    Raises ``TooManyLines`` or ``TooLarge`` before anything is written. ``tell`` is told before
+    each piece of evidence how many are done, of how many, and whose folder is being written.
     """
     found = [(folder.name, _proofs(folder, most_lines=most_lines)) for folder in folders]
     size = sum(proof.document.size for _name, proofs in found for proof in proofs if proof.document)
     if size > MOST_MEGABYTES * MEGABYTE:
         raise TooLarge(MOST_MEGABYTES)
+    total, done = sum(len(proofs) for _name, proofs in found), count()
+
+    def _told(proofs: Iterable[Evidence], name: str) -> Iterator[Evidence]:
+        for proof in proofs:
+            tell(next(done), total, name)
+            yield proof
+
     contents: list[str] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         taken_folders: set[str] = set()
         for name, proofs in found:
             folder = _free(safe_name(name), taken_folders)
-            contents += [name, *_copied(proofs, folder, archive), ""]
+            contents += [name, *_copied(_told(proofs, name), folder, archive), ""]
         archive.writestr("contents.txt", "\n".join(contents))
+    return len(archive.namelist()) - 1
 
 
 def safe_name(name: str) -> str:

@@ -6,19 +6,23 @@ from typing import IO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
 from raceme.core.lists.exports import csv_lines
+from raceme.core.pages import Question, ask
+from raceme.reporting.actions import archiving
 from raceme.reporting.exports.evidence import Folder, TooMuch, write_archive
 from raceme.reporting.exports.paper import written_paper
 from raceme.reporting.exports.sheets import Counted
 from raceme.reporting.exports.workbook import write_figure, write_results
-from raceme.reporting.queries.figures import asked_of, figures
+from raceme.reporting.queries.figures import figures
 from raceme.reporting.views.figure import Asked, asked_or_404
 from raceme.reporting.views.reach import programme_or_404
 
@@ -44,20 +48,22 @@ def results_pdf(request: Request, workspace: str, programme: str) -> HttpRespons
 
 
 @login_required
-@require_safe
-def results_evidence(request: Request, workspace: str, programme: str) -> HttpResponseBase:
+@require_http_methods(["GET", "HEAD", "POST"])
+def results_evidence(request: Request, workspace: str, programme: str) -> HttpResponse:
+    """Have the evidence of all figures written into an archive, which waits under *Jobs*."""
     space, row = programme_or_404(request, workspace, programme)
-    folders = [
-        Folder(name=asked.indicator.name, question=asked.question)
-        for asked in asked_of(row, today=timezone.localdate())
-    ]
-    try:
-        return _file(
-            lambda file: write_archive(folders, file), name=f"{row.code} evidence", kind="zip"
-        )
-    except TooMuch as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reporting:results", space.slug, row.code)
+    if request.method == "POST":
+        job = archiving.archive(row, by=request.user, workspace=space, at=timezone.now())
+        return redirect("portal:job", space.slug, job.pk)
+    question = Question(
+        _("Write the evidence of %(programme)s into an archive?") % {"programme": row},
+        effect=_("It is written beside the pages, and waits for you under Jobs."),
+        verb=_("Write the archive"),
+        keep=_("Leave it"),
+        back=reverse("reporting:results", args=[space.slug, row.code]),
+        danger=False,
+    )
+    return ask(request, question, {"workspace": space})
 
 
 @login_required
