@@ -30,6 +30,7 @@ def test_grant_role_gives_one_and_records_it(world: World) -> None:
         world.workspace,
     )
     assert {target.reference for target in entry.targets.all()} == {
+        role.reference,
         world.stranger.reference,
         world.workspace.reference,
     }

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts import actions
 from raceme.accounts.models import User
@@ -18,6 +19,29 @@ def test_account_shows_who_one_is_and_where_one_belongs(world: World, client: Cl
     assert "Transilvania IT Cluster" in page
     assert "Partner Cluster" not in page
     assert '/manage/transilvania/leave/"' in page
+
+
+@pytest.mark.parametrize("change_count", [1, 3])
+def test_account_history_tells_what_was_done_with_it(
+    world: World,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    change_count: int,
+) -> None:
+    for number in range(change_count):
+        actions.edit_account(
+            world.staff, name=f"Ana {number}", language="en", theme="", at=timezone.now()
+        )
+    actions.edit_account(world.owner, name="Mihai", language="en", theme="", at=timezone.now())
+    client.force_login(world.staff)
+    client.get("/account/history/")
+
+    with django_assert_num_queries(5):
+        page = client.get("/account/history/").text
+
+    assert page.count("Account changed") == change_count
+    assert "Mihai" not in page
+    assert 'href="/account/history/"' in client.get("/account/").text
 
 
 def test_account_saves_name_language_and_colours(world: World, client: Client) -> None:

@@ -69,6 +69,42 @@ def test_members_asks_the_same_number_of_queries(
     assert counts[0] == counts[1]
 
 
+def test_member_shows_what_became_of_the_role_here(world: World, client: Client) -> None:
+    elsewhere = RoleFactory.create(
+        user=world.staff, workspace=world.stranger_workspace, kind="viewer"
+    )
+    role = _role(world, "staff")
+    at = timezone.now()
+    actions.change_role(role, kind="expert", by=world.owner, at=at)
+    actions.change_role(elsewhere, kind="expert", by=world.stranger, at=at)
+    actions.edit_account(world.staff, name="Ana", language="ro", theme="", at=at)
+    client.force_login(world.owner)
+
+    page = client.get(f"{MEMBERS}{role.pk}/").text
+
+    assert page.count("Role changed") == 1
+    assert "Account changed" not in page  # that is between the person and the installation
+
+
+@pytest.mark.parametrize("change_count", [1, 3])
+def test_member_asks_the_same_number_of_queries(
+    world: World,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    change_count: int,
+) -> None:
+    role = _role(world, "staff")
+    for kind in ("expert", "viewer", "staff")[:change_count]:
+        actions.change_role(role, kind=kind, by=world.owner, at=timezone.now())
+    client.force_login(world.owner)
+    client.get(f"{MEMBERS}{role.pk}/")  # the first page remembers where one works
+
+    with django_assert_num_queries(6):
+        page = client.get(f"{MEMBERS}{role.pk}/").text
+
+    assert page.count("Role changed") == change_count
+
+
 def test_invite_sends_and_leads_back_to_the_list(world: World, client: Client) -> None:
     client.force_login(world.owner)
     form = {"email": "radu@cluster.example", "kind": "expert", "language": "ro"}

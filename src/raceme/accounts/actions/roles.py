@@ -85,7 +85,7 @@ def _record(
 ) -> None:
     audit.record(
         verb,
-        targets=[role.user, role.workspace],
+        targets=[role, role.user, role.workspace],
         workspace=role.workspace_id,
         by=by,
         at=at,

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts import actions, queries
 from raceme.accounts.forms import AccountForm, PasswordForm
 from raceme.accounts.http import Request, posted
 from raceme.accounts.views.session import came_by_link
+from raceme.audit.queries import history_page
 from raceme.core.forms import status_of
 from raceme.core.languages import speak
 
@@ -42,6 +43,14 @@ def password(request: Request) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     messages.success(request, _("Your password is set. Use it the next time you sign in."))
     return redirect("accounts-public:account")
+
+
+@login_required
+@require_safe
+def history(request: Request) -> HttpResponse:
+    """Show what was done with one's own account; a workspace tells its own history."""
+    page = history_page(request.user, within=None, number=request.GET.get("page"))
+    return render(request, "accounts/account_history.html", {"page": page})
 
 
 def _page(request: Request, *, form: AccountForm, passwords: PasswordForm) -> HttpResponse:

@@ -16,6 +16,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.forms import InviteForm, RoleForm
 from raceme.accounts.http import Request, posted
 from raceme.accounts.models import Role
+from raceme.audit.queries import history_page
 from raceme.core import lists
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
@@ -141,7 +142,12 @@ def member(request: Request, workspace: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role of %(name)s is saved.") % {"name": role.user})
             return redirect("accounts:members", workspace=space.slug)
-    context = {"workspace": space, "role": role, "form": form}
+    context = {
+        "workspace": space,
+        "role": role,
+        "form": form,
+        "page": history_page(role, within=space, number=request.GET.get("page")),
+    }
     return render(request, "accounts/settings/member.html", context, status=status_of(form))
 
 
