@@ -71,6 +71,7 @@ HISTORY = HistoryWords(
         "activities": _("Activities"),
         "activity": _("Activity"),
         "amount": _("Amount"),
+        "code": _("Code"),
         "country": _("Country"),
         "currency": _("Currency"),
         "end_time": _("Until"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
+from raceme.audit.queries import history_page
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 from raceme.engagements import actions, permissions, queries
@@ -66,7 +67,12 @@ def kind(request: Request, workspace: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The name is saved. What is counted stays the same."))
             return redirect("engagements:kinds", workspace=space.slug)
-    context = {"workspace": space, "kind": found, "form": form}
+    context = {
+        "workspace": space,
+        "kind": found,
+        "form": form,
+        "page": history_page(found, within=space, number=request.GET.get("page")),
+    }
     return render(request, "engagements/kind.html", context, status=status_of(form))
 
 
