@@ -46,7 +46,7 @@ def test_a_rule_is_changed_counted_saved_and_gone_back_on(
         faults += faults_of(page, screen)
 
         page.get_by_role("link", name=re.compile("^Rule, version")).click()
-        page.get_by_role("link", name="Versions").click()
+        page.get_by_role("link", name="History", exact=True).click()
         faults += faults_of(page, screen)
         page.get_by_role("link", name=f"Go back to version {version}", exact=True).click()
         page.get_by_role("button", name=f"Save as version {version + 2}").click()

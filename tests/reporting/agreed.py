@@ -30,7 +30,7 @@ RULES: dict[str, dict[str, Answers]] = {
 }
 INDICATORS: dict[str, dict[str, Answers]] = {
     "reporting:indicators": READ_TO_CHANGE,
-    "reporting:indicator_history": READ_TO_CHANGE,
+    "reporting:indicator_history": READ,
     "reporting:indicator_create": CHANGE,
     "reporting:indicator_edit": CHANGE,
     "reporting:indicator_targets": CHANGE,

@@ -295,6 +295,17 @@ def test_history_says_who_changed_a_figure(manager: Client, world: World) -> Non
     assert "Seminars" in text
 
 
+def test_history_is_read_where_the_programme_is_led(client: Client, world: World) -> None:
+    row = IndicatorFactory.create(programme=world.programme, name="Workshops")
+    theirs = f"/manage/partner/programmes/nordic-bridges-2026/indicators/{row.pk}/history/"
+
+    client.force_login(world.viewer)
+    read = client.get(f"{HERE}{row.pk}/history/").status_code
+    client.force_login(world.partner)
+
+    assert (read, client.get(theirs).status_code) == (200, 404)
+
+
 def test_figure_of_another_programme_is_not_found(manager: Client) -> None:
     row = IndicatorFactory.create()
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ from raceme.reporting.models import Indicator
 from raceme.reporting.queries.figures import asked_of, indicators_of
 from raceme.reporting.queries.rules import period_targets_of, rules_of
 from raceme.reporting.standings import target_of
-from raceme.reporting.views.reach import Reached, is_key, led_or_403
+from raceme.reporting.views.reach import Reached, is_key, led_or_403, programme_or_404
 from raceme.reporting.words import kinds_by_code, sentence
 
 
@@ -202,7 +202,11 @@ def remove(request: Request, workspace: str, programme: str, pk: int) -> HttpRes
 @login_required
 @require_safe
 def history(request: Request, workspace: str, programme: str, pk: int) -> HttpResponse:
-    reached, row = _reached(request, workspace, programme, pk)
+    """Show what became of a figure to whoever reads it in the workspace that leads."""
+    reached = programme_or_404(request, workspace, programme)
+    if reached.programme.workspace_id != reached.space.pk:
+        raise Http404
+    row = get_object_or_404(indicators_of(reached.programme), pk=pk)
     page = history_page(row, within=reached.space, number=request.GET.get("page"))
     context = _context(reached) | {"indicator": row, "page": page}
     return render(request, "reporting/indicators/history.html", context)
