@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from raceme.engagements import actions
-from raceme.engagements.actions import Towards, refusals
+from raceme.engagements.actions import Proof, Towards, refusals
 from raceme.engagements.models import Activity, Attribution, EngagementAttribution
 from tests.conftest import World
 from tests.engagements.build import last_entry, part, recorded, versions
-from tests.factories import NOW, ProgrammeFactory
+from tests.factories import NOW, DocumentFactory, ProgrammeFactory
 
 LATER = NOW + timedelta(hours=1)
 
@@ -292,3 +292,24 @@ def test_exclude_engagements_refuses_those_of_another_activity(world: World) -> 
         )
 
     assert not EngagementAttribution.objects.of(world.workspace).exists()
+
+
+def test_what_is_done_at_once_leaves_the_withdrawn_alone(world: World) -> None:
+    document = DocumentFactory.create(workspace=world.workspace)
+    second = ProgrammeFactory.create(workspace=world.workspace)
+    gone, stands = _counted(world), _counted(world)
+    actions.withdraw_activity(gone, reason="Recorded twice", by="Ioana", at=NOW)
+    told: dict[str, Any] = {"within": world.workspace, "by": "Ioana", "at": LATER}
+
+    with pytest.raises(refusals.StateForbids):
+        actions.attribute_all([gone, stands], towards=Towards(programme=second), **told)
+    with pytest.raises(refusals.StateForbids):
+        actions.exclude_all([gone, stands], programme=world.programme, reason="Twice", **told)
+    with pytest.raises(refusals.StateForbids):
+        actions.add_evidence_to_all([gone, stands], proofs=[Proof(document=document)], **told)
+
+    assert [len(versions(one)) for one in (gone, stands)] == [2, 1]
+    assert not stands.evidence.exists()
+    assert list(stands.attributions.values_list("programme", "is_excluded")) == [
+        (world.programme.pk, False)
+    ]

@@ -13,7 +13,7 @@ from raceme.engagements.actions.parts import renew_dated, write_parts
 from raceme.engagements.actions.proving import documents_in, write_proofs
 from raceme.engagements.actions.settling import because, settle
 from raceme.engagements.actions.terms import FACT_FIELDS, By, Facts, Part, Proof, Towards
-from raceme.engagements.actions.versions import locked, locked_all
+from raceme.engagements.actions.versions import locked, locked_in_any_state
 from raceme.engagements.models import Activity, Engagement
 from raceme.engagements.queries import state_before_withdrawal
 from raceme.workspaces.models import Workspace
@@ -170,7 +170,7 @@ def withdraw_activity(activity: Activity, *, reason: str, by: By, at: datetime) 
 @transaction.atomic
 def restore(activity: Activity, *, by: By, at: datetime) -> Activity:
     """Bring a withdrawn activity back into the state it was withdrawn from."""
-    (row,) = locked_all([activity], within=activity.workspace_id)
+    (row,) = locked_in_any_state([activity], within=activity.workspace_id)
     if row.state != Activity.State.WITHDRAWN:
         raise refusals.StateForbids(state=row.get_state_display())
     before, row.state = row.state, state_before_withdrawal(row)

@@ -41,18 +41,32 @@ def locked(activity: Activity, *, revision: int | None = None) -> Activity:
     With the ``revision`` that a form was shown it raises ``ChangedMeanwhile`` if somebody
     saved another since. A withdrawn activity stays as it is until it is restored.
     """
-    (row,) = locked_all([activity], within=activity.workspace_id)
+    (row,) = locked_in_any_state([activity], within=activity.workspace_id)
     if revision is not None and revision != row.revision:
         last = row.versions.order_by("-number").first()
         if last is None:
             raise ChangedMeanwhile
         raise ChangedMeanwhile(by=last.by, at=words.moment(last.at))
-    if row.state == Activity.State.WITHDRAWN:
-        raise refusals.StateForbids(state=row.get_state_display())
+    _refuse_withdrawn([row])
     return row
 
 
 def locked_all(activities: Iterable[Activity], *, within: Workspace | int) -> list[Activity]:
+    """Return all of ``activities`` likewise; refused where one of them is withdrawn."""
+    rows = locked_in_any_state(activities, within=within)
+    _refuse_withdrawn(rows)
+    return rows
+
+
+def _refuse_withdrawn(rows: Iterable[Activity]) -> None:
+    for row in rows:
+        if row.state == Activity.State.WITHDRAWN:
+            raise refusals.StateForbids(state=row.get_state_display())
+
+
+def locked_in_any_state(
+    activities: Iterable[Activity], *, within: Workspace | int
+) -> list[Activity]:
     """
     Return all of ``activities`` with their rows locked, in one order for everybody.
 

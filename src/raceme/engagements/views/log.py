@@ -17,21 +17,19 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
 from raceme.core.forms import token_in
+from raceme.core.lists import Chosen
 from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
 from raceme.documents.actions import together
 from raceme.engagements import actions, permissions, queries
 from raceme.engagements.access import choices, chosen_in_log, kind_choices, too_many_or_none
-from raceme.engagements.actions import Proof, Towards
+from raceme.engagements.actions import KeptFiles, Proof, Towards
 from raceme.engagements.forms import TowardsForm
 from raceme.engagements.models import Activity
-from raceme.engagements.views.lists import (
-    LOG,
-    PROGRAMME_LOG,
-    loaders,
-)
+from raceme.engagements.views.lists import LOG, PROGRAMME_LOG, loaders
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
 from raceme.programmes.queries import programmes_headed, programmes_in_order
+from raceme.workspaces.models import Workspace
 
 
 def _standing(rows: QuerySet[Activity], request: Request) -> QuerySet[Activity]:
@@ -135,22 +133,14 @@ def prove_chosen(request: Request, workspace: str) -> HttpResponse:
     space, chosen = chosen_in_log(request, workspace)
     if back := too_many_or_none(request, chosen, space):
         return back
-    now = timezone.now()
     uploads = request.FILES.getlist("files")
     kept = None
     if uploads:
-        with together():
-            kept = actions.keep_files(
-                uploads, workspace=space, by=request.user, at=now, token=token_in(request.POST)
-            )
-            proofs = [
-                Proof(document=each, for_participants=request.POST.get("covers") != "activity")
-                for each in kept.documents
-            ]
-            if proofs:
-                actions.add_evidence_to_all(
-                    list(chosen.rows), proofs=proofs, within=space, by=request.user, at=now
-                )
+        try:
+            kept = _kept_for_all(request, chosen, space=space)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("engagements:log", workspace=space.slug)
     if kept and kept.was_sent_before:
         return redirect("engagements:log", workspace=space.slug)
     if kept and kept.documents:
@@ -171,3 +161,24 @@ def prove_chosen(request: Request, workspace: str) -> HttpResponse:
     }
     status = 422 if context["refused"] or context["is_empty"] else 200
     return render(request, "engagements/prove_chosen.html", context, status=status)
+
+
+def _kept_for_all(request: Request, chosen: Chosen, *, space: Workspace) -> KeptFiles:
+    now = timezone.now()
+    with together():
+        kept = actions.keep_files(
+            request.FILES.getlist("files"),
+            workspace=space,
+            by=request.user,
+            at=now,
+            token=token_in(request.POST),
+        )
+        proofs = [
+            Proof(document=each, for_participants=request.POST.get("covers") != "activity")
+            for each in kept.documents
+        ]
+        if proofs:
+            actions.add_evidence_to_all(
+                list(chosen.rows), proofs=proofs, within=space, by=request.user, at=now
+            )
+    return kept
