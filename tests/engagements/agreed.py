@@ -135,7 +135,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
             "state": "planned",
             "revision": activity.revision,
         },
-        "engagements:hold": {"held": "no"},
+        "engagements:hold": {"held": "no", "revision": activity.revision},
         "engagements:participant": {
             "role": "speaker",
             "state": "expected",

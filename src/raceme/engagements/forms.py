@@ -149,7 +149,7 @@ class ShareForm(Form):
     share = share_field()
 
 
-class PresenceForm(Form):
+class PresenceForm(EditForm):
     """Who of the expected was there; without JavaScript or with, a plain list of ticks."""
 
     present = forms.MultipleChoiceField(

@@ -218,13 +218,38 @@ def test_hold_asks_who_was_there(world: World) -> None:
     first, _second = activity.engagements.order_by("pk")
 
     _client(world.staff).post(
-        _address("hold", world, activity.pk), {"held": "yes", "present": [first.pk]}
+        _address("hold", world, activity.pk),
+        {"held": "yes", "present": [first.pk], "revision": "1"},
     )
 
     activity.refresh_from_db()
     assert activity.state == "held"
     states = activity.engagements.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["took_part", "absent"]
+
+
+def test_hold_tells_of_who_was_added_meanwhile(world: World) -> None:
+    activity = recorded(
+        world.workspace, facts=facts(state="planned"), parts=[part(state="expected")]
+    )
+    (first,) = activity.engagements.all()
+    late = OrganisationFactory.create(name="Late SRL")
+    actions.add_participants(
+        activity, parts=[part(organisation=late, state="expected")], by="Ioana", at=NOW
+    )
+    client, address = _client(world.staff), _address("hold", world, activity.pk)
+    sent = {"held": "yes", "present": [first.pk]}
+
+    answer = client.post(address, {**sent, "revision": "1"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ioana changed this record at" in text
+    assert "Late SRL" in text
+    assert 'name="revision" value="2"' in text
+    states = activity.engagements.values_list("state", flat=True)
+    assert set(states) == {"expected"}
+    assert client.post(address, {**sent, "revision": "2"}).status_code == 302
 
 
 def test_add_evidence_proves_one_participant(world: World) -> None:
@@ -242,6 +267,41 @@ def test_add_evidence_proves_one_participant(world: World) -> None:
     assert (evidence.engagement, evidence.for_participants) == (engagement, False)
     assert evidence.document is not None
     assert evidence.document.name == "Letter.pdf"
+
+
+@pytest.mark.parametrize("participant", ["gone", "x", "9" * 40])
+def test_add_evidence_of_who_is_gone_proves_nobody_else(world: World, participant: str) -> None:
+    activity = recorded(world.workspace, parts=[part(), part()])
+    engagement = activity.engagements.order_by("pk")[1]
+    named = str(engagement.pk) if participant == "gone" else participant
+    actions.take_engagement_away(engagement, by="Ioana", at=NOW)
+    client, address = _client(world.staff), _address("add_evidence", world, activity.pk)
+
+    asked = client.get(address, {"participant": named})
+    sent = {"participant": named, "files": [SimpleUploadedFile("Letter.pdf", PDF)]}
+    answer = client.post(address, sent, follow=True)
+
+    assert asked.headers["Location"] == _address("activity", world, activity.pk)
+    assert "What you chose is not there any more" in answer.content.decode()
+    assert not Evidence.objects.of(world.workspace).exists()
+    assert not Document.objects.of(world.workspace).exists()
+
+
+def test_activity_names_the_file_that_may_be_taken_away(world: World) -> None:
+    activity = recorded(world.workspace)
+    document = DocumentFactory.create(workspace=world.workspace, name="Attendance list.pdf")
+    EvidenceFactory.create(activity=activity, document=document)
+    EvidenceFactory.create(activity=activity, document=None, system_record="Schedule, line 7")
+
+    text = _client(world.staff).get(_address("activity", world, activity.pk)).content.decode()
+
+    hidden = '<span class="visually-hidden"> {}</span>'
+    assert [
+        hidden.format(name) in text for name in ("Attendance list.pdf", "Schedule, line 7")
+    ] == [
+        True,
+        True,
+    ]
 
 
 def test_add_evidence_sent_twice_adds_it_once(world: World) -> None:

@@ -121,6 +121,7 @@ def hold(
     *,
     was_held: bool,
     present: Iterable[Engagement] | None = None,
+    revision: int | None = None,
     by: By,
     at: datetime,
 ) -> Activity:
@@ -128,9 +129,10 @@ def hold(
     Say of a planned activity whether it was held, and who of the expected was there.
 
     Without ``present`` all of them were. What each was is written down anew: a plan knew
-    only what they were when it was made.
+    only what they were when it was made. Raises ``ChangedMeanwhile`` when somebody saved
+    another ``revision``: who was added since would pass for absent.
     """
-    row = locked(activity)
+    row = locked(activity, revision=revision)
     if row.state != Activity.State.PLANNED:
         raise refusals.StateForbids(state=row.get_state_display())
     before = row.state

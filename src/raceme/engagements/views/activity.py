@@ -98,7 +98,7 @@ def hold(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Ask of a planned activity whether it was held, and who of the expected was there."""
     space, found = own_activity(request, workspace, pk)
     expected = queries.engagements_of(found).filter(state=Engagement.State.EXPECTED)
-    form = PresenceForm(posted(request), expected=expected)
+    form = PresenceForm(posted(request), expected=expected, initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         was_held = request.POST.get("held") != "no"
         try:
@@ -106,11 +106,15 @@ def hold(request: Request, workspace: str, pk: int) -> HttpResponse:
                 found,
                 was_held=was_held,
                 present=form.chosen(),
+                revision=form.cleaned_data["revision"] or 0,
                 by=request.user,
                 at=timezone.now(),
             )
+        except ChangedMeanwhile as refusal:
+            found.refresh_from_db()
+            form.changed_meanwhile(refusal, revision=found.revision, standing={})
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             said = (
                 _("It counts as held from now on.")
