@@ -19,12 +19,14 @@ from raceme.documents.serving import serve
 from raceme.engagements import actions, queries
 from raceme.engagements.access import activity_or_404, own_activity
 from raceme.engagements.actions import KeptFiles, Proof
+from raceme.engagements.actions.refusals import SaysNothing
 from raceme.engagements.models import Activity, Engagement
 from raceme.engagements.queries import name_of
 from raceme.engagements.views.uploads import LIMIT_IN_MEGABYTES, tell_refused
 from raceme.workspaces.models import Workspace
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+LONGEST_KEY = 19
 
 
 @login_required
@@ -32,9 +34,13 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def add_evidence(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Take files for the activity, for it and all participants, or for one of them."""
     space, found = own_activity(request, workspace, pk)
-    engagement = _engagement(request, found)
     kept = None
     uploads = request.FILES.getlist("files")
+    try:
+        engagement = _engagement(request, found)
+    except SaysNothing as refusal:
+        messages.error(request, str(refusal))
+        return redirect("engagements:activity", workspace, pk)
     if request.method == "POST" and uploads:
         try:
             kept = _kept(request, found, space=space, engagement=engagement)
@@ -68,11 +74,19 @@ def _shown(workspace: str, pk: int) -> str:
 
 
 def _engagement(request: Request, activity: Activity) -> Engagement | None:
-    """Return the participant that a file shall prove, where the form or its address names one."""
+    """
+    Return the participant that a file shall prove, where the form or its address names one.
+
+    Raises ``SaysNothing`` where that one is there no more: its file must not prove everybody.
+    """
     asked = request.POST.get("participant") or request.GET.get("participant") or ""
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # noqa: PLR2004 (fits a key)
+    if not asked:
         return None
-    return queries.engagements_of(activity).filter(pk=int(asked)).first()
+    is_key = asked.isascii() and asked.isdigit() and len(asked) < LONGEST_KEY
+    found = queries.engagements_of(activity).filter(pk=int(asked)).first() if is_key else None
+    if found is None:
+        raise SaysNothing
+    return found
 
 
 def _kept(
