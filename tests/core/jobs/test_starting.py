@@ -1,11 +1,16 @@
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import timezone
 
 from raceme.core import jobs
 from raceme.core.errors import Refusal
 from raceme.core.models import Job
+from raceme.core.tasks import forget_old_jobs
+from tests.factories.jobs import JobFactory
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 done: list[str] = []
@@ -76,6 +81,8 @@ class NotToday(Refusal):
 def count(progress: jobs.Progress, end: str) -> None:
     progress.at(1, of=4, step="Counting")
     done.append(f"began {Job.objects.get().per_cent} %")
+    if end in ("keep", "refuse"):
+        progress.keep(BytesIO(b"four"), name="four.txt", text="Counted to four")
     if end == "refuse":
         raise NotToday
     if end == "break":
@@ -83,7 +90,8 @@ def count(progress: jobs.Progress, end: str) -> None:
     if end == "cancel":
         jobs.cancel(Job.objects.get(), at=NOW)
         progress.at(2, of=4)
-    progress.result(text="Counted to four", url="/manage/")
+    if not end:
+        progress.result(text="Counted to four", url="/manage/")
     done.append("ended")
 
 
@@ -109,10 +117,45 @@ def test_a_job_says_how_far_it_is_and_what_came_of_it() -> None:
     assert (job.result_text, job.result_url, job.error) == ("Counted to four", "/manage/", "")
 
 
+def _files() -> set[str]:
+    store = storages["documents"]
+    return set(store.listdir("results")[1]) if store.exists("results") else set()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_refuses_says_why() -> None:
+def test_a_job_may_leave_a_file_that_goes_with_it() -> None:
+    job = _begun("keep")
+    kept = job.result_file
+    with storages["documents"].open(kept) as file:
+        content = file.read()
+    Job.objects.update(finished_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+    forget_old_jobs()
+
+    assert (content, job.result_name) == (b"four", "four.txt")
+    assert not Job.objects.exists()
+    assert not storages["documents"].exists(kept)
+
+
+@pytest.mark.django_db
+def test_what_ended_lately_and_what_is_underway_is_not_forgotten() -> None:
+    kept = {
+        JobFactory.create(state=Job.State.DONE, finished_at=timezone.now()),
+        JobFactory.create(state=Job.State.WAITING),
+    }
+
+    forget_old_jobs()
+
+    assert set(Job.objects.all()) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_refuses_says_why_and_leaves_no_file() -> None:
+    before = _files()
+
     job = _begun("refuse")
 
+    assert _files() == before
     assert (job.state, job.error, job.result_text) == (Job.State.FAILED, "Not today.", "")
 
 

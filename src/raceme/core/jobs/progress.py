@@ -27,6 +27,7 @@ class Progress:
         self._said_at = 0.0
         self._step = ""
         self.said: dict[str, object] = {}
+        self.is_over = False  # the job is done, and what it kept is to stay
 
     def at(self, done: int, *, of: int, step: str = "") -> None:
         """
@@ -56,6 +57,11 @@ class Progress:
         file.seek(0)
         kept = storages["documents"].save(f"{FOLDER}/job-{self.job.pk}", File(file))
         self.said |= {"result_text": text[:200], "result_file": kept, "result_name": name[:200]}
+
+    def drop(self) -> None:
+        """Take away the file that was kept: the job came to nothing, or to another worker."""
+        if kept := self.said.get("result_file"):
+            storages["documents"].delete(str(kept))
 
     @property
     def held(self) -> QuerySet[Job]:

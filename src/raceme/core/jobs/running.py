@@ -102,8 +102,7 @@ def _end_without_worker(job: Job) -> None:
 def _carry_out(job: Job, *, stopping: Event | None) -> None:
     progress = Progress(job, stopping=stopping)
     try:
-        task = task_named(job.name)
-        _done(task, progress)
+        _done(task_named(job.name), progress)
     except Cancelled:
         _end(progress, Job.State.CANCELLED)
     except GivenBack:
@@ -122,6 +121,9 @@ def _carry_out(job: Job, *, stopping: Event | None) -> None:
             _back_in_line(progress, after=SOON, attempts=job.attempts)
         else:
             _end(progress, Job.State.FAILED, error=_unexpected(job))
+    finally:
+        if not progress.is_over:
+            progress.drop()
 
 
 def _done(task: Task, progress: Progress) -> None:
@@ -140,6 +142,7 @@ def _finish(progress: Progress) -> None:
         state=Job.State.DONE, finished_at=now, step="", error="", **progress.said
     ):
         raise TakenOver
+    progress.is_over = True
 
 
 def _end(progress: Progress, state: Job.State, *, error: str = "") -> None:
