@@ -64,7 +64,10 @@ class Record:
         return (self.participant or self.activity).has_evidence
 
 
-def order_of_id(value: str) -> tuple[bool, int, str, str]:
+OrderOfId = tuple[bool, int, str, str]
+
+
+def order_of_id(value: str) -> OrderOfId:
     """Return a sort key that puts numbers first, by their size, and other texts after."""
     if not (value.isascii() and value.isdecimal()):
         return (True, 0, value, value)

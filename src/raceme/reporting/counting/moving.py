@@ -22,13 +22,19 @@ from raceme.engines.indicators import (
     Rule,
     count,
 )
-from raceme.engines.indicators.conditions import Record, first_failure, order_of_id, records_of
+from raceme.engines.indicators.conditions import (
+    OrderOfId,
+    Record,
+    first_failure,
+    order_of_id,
+    records_of,
+)
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import first_rows
 from raceme.reporting.counting.records import in_order, subject
 from raceme.reporting.counting.value import value
 
-_Order = tuple[date, tuple[bool, int, str], tuple[bool, int, str]]
+_Order = tuple[date, OrderOfId, OrderOfId]
 
 
 @dataclass(frozen=True, kw_only=True)
