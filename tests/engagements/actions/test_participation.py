@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -56,18 +55,6 @@ def test_add_participants_adds_them_with_what_proves_them(world: World) -> None:
         },
     )
     assert last_entry(document) == last_entry(activity)
-
-
-def test_add_participants_adds_once_what_was_sent_twice(world: World) -> None:
-    activity = recorded(world.workspace)
-    token = uuid4()
-    told: dict[str, Any] = {"by": world.staff, "token": token}
-
-    first = actions.add_participants(activity, parts=[part()], at=NOW, **told)
-    second = actions.add_participants(activity, parts=[part()], at=LATER, **told)
-
-    assert (len(first), second) == (1, [])
-    assert activity.engagements.count() == 2
 
 
 def test_add_participants_refuses_who_is_there_already(world: World) -> None:

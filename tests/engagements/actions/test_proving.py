@@ -1,12 +1,17 @@
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from raceme.core.submissions import SentBefore
 from raceme.documents.models import Document
 from raceme.engagements import actions
 from raceme.engagements.actions import Proof, refusals
 from raceme.engagements.models import Evidence
 from tests.conftest import World
+from tests.engagements.agreed import PDF
 from tests.engagements.build import facts, last_entry, part, recorded, versions
 from tests.factories import NOW, DocumentFactory
 
@@ -140,3 +145,15 @@ def test_remove_evidence_refuses_what_is_gone(world: World) -> None:
         actions.remove_evidence(stale, by="Ioana", at=NOW)
 
     assert len(versions(activity)) == 2
+
+
+def test_keep_files_refuses_what_somebody_else_sent(world: World) -> None:
+    token = uuid4()
+    file = SimpleUploadedFile("List.pdf", PDF)
+    told: dict[str, Any] = {"workspace": world.workspace, "at": NOW, "token": token}
+    actions.keep_files([file], by=world.manager, **told)
+
+    with pytest.raises(SentBefore):
+        actions.keep_files([SimpleUploadedFile("Other.pdf", PDF)], by=world.staff, **told)
+
+    assert Document.objects.of(world.workspace).get().name == "List.pdf"

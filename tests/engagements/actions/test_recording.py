@@ -4,11 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 
 from raceme.audit.models import Entry, Target
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal
 from raceme.core.models import Submission
+from raceme.core.submissions import SentBefore
 from raceme.engagements import actions
 from raceme.engagements.actions import Proof, Towards, refusals
 from raceme.engagements.models import (
@@ -20,6 +22,7 @@ from raceme.engagements.models import (
 )
 from raceme.organisations.models import Relationship
 from tests.conftest import World
+from tests.engagements.agreed import PDF
 from tests.engagements.build import DAY, facts, known, last_entry, part, recorded, versions
 from tests.factories import (
     NOW,
@@ -227,6 +230,19 @@ def test_record_activity_makes_one_of_a_form_sent_twice(world: World) -> None:
     assert first == second
     assert list(Activity.objects.of(world.workspace)) == [first]
     assert Submission.objects.get().result == first.reference
+
+
+def test_record_activity_refuses_the_token_of_another_form(world: World) -> None:
+    kept, sent_by_another = uuid4(), uuid4()
+    file = SimpleUploadedFile("List.pdf", PDF)
+    actions.keep_files([file], workspace=world.workspace, by=world.staff, at=NOW, token=kept)
+    recorded(world.workspace, by=world.manager, token=sent_by_another)
+
+    for token in (kept, sent_by_another):
+        with pytest.raises(SentBefore):
+            recorded(world.workspace, by=world.staff, token=token, at=LATER)
+
+    assert Activity.objects.of(world.workspace).count() == 1
 
 
 def test_record_activity_takes_what_is_planned_without_participants(world: World) -> None:

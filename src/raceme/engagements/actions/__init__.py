@@ -37,7 +37,6 @@ from raceme.engagements.actions.proving import (
 from raceme.engagements.actions.recording import (
     correct_activity,
     hold,
-    made_before,
     record_activity,
     restore,
     withdraw_activity,
@@ -72,7 +71,6 @@ __all__ = [
     "include_engagements_again",
     "keep_draft",
     "keep_files",
-    "made_before",
     "offer_kind",
     "read_place",
     "record_activity",

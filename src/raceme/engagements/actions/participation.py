@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from django.db import transaction
 
-from raceme.core import submissions
 from raceme.core.models import Record
 from raceme.engagements.actions import checking, refusals
 from raceme.engagements.actions.parts import own_engagements, renew_dated, write_parts
@@ -38,16 +36,9 @@ def add_participants(
     proofs: Sequence[Proof] = (),
     by: By,
     at: datetime,
-    token: UUID | None = None,
 ) -> list[Engagement]:
-    """
-    Add ``parts``, and what proves them, to an activity that stands already.
-
-    A ``token`` that was sent before changes nothing any more.
-    """
+    """Add ``parts``, and what proves them, to an activity that stands already."""
     row = locked(activity)
-    if token is not None and submissions.claim(token, by=_sender(by), at=at) is not None:
-        return []
     workspace, days = row.workspace, (row.ended_on - row.started_on).days + 1
     checking.refuse_first(checking.faults_of_parts(parts, days=days, workspace=workspace))
     checking.refuse_first(checking.faults_of_proofs(proofs, workspace=workspace))
@@ -65,13 +56,7 @@ def add_participants(
         by=by,
         at=at,
     )
-    if token is not None:
-        submissions.settle(token, result=row.reference)
     return engagements
-
-
-def _sender(by: By) -> str:
-    return by if isinstance(by, str) else by.reference
 
 
 @transaction.atomic

@@ -41,10 +41,14 @@ def keep_files(
     """
     Keep each of ``uploads`` that can be kept; one that cannot keeps no other from it.
 
-    Sent twice with the same ``token``, nothing is kept a second time.
+    Sent twice with the same ``token``, nothing is kept a second time. Raises ``SentBefore``
+    where somebody else sent it.
     """
     sender = by if isinstance(by, str) else by.reference
-    if token is not None and submissions.claim(token, by=sender, at=at) is not None:
+    made = None if token is None else submissions.claim(token, by=sender, at=at)
+    if made == "":
+        raise submissions.SentBefore
+    if made is not None:
         return KeptFiles(documents=[], refused=[], was_sent_before=True)
     kept = _kept(uploads, workspace=workspace, by=by, at=at)
     if token is not None and kept.documents:

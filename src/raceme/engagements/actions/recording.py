@@ -39,7 +39,7 @@ def record_activity(
     A ``token`` that was sent before gives the activity it made then. Raises a
     ``FieldRefusal``, and then nothing is saved.
     """
-    if token is not None and (made := made_before(workspace, token, by=by, at=at)):
+    if made := submissions.made_before(Activity.objects.of(workspace), token, by=by, at=at):
         return made
     checking.refuse_first(
         checking.faults_of_record(
@@ -69,19 +69,8 @@ def record_activity(
     }
     beside = [*engagements, *documents_in(proofs)]
     settle("record", activity, beside=beside, changes=changes, by=by, at=at)
-    if token is not None:
-        submissions.settle(token, result=activity.reference)
+    submissions.settle(token, result=activity.reference)
     return activity
-
-
-def made_before(workspace: Workspace, token: UUID, *, by: By, at: datetime) -> Activity | None:
-    """Claim ``token`` in the transaction under way; return what it made when sent before."""
-    made = submissions.claim(token, by=by if isinstance(by, str) else by.reference, at=at)
-    if made is None:
-        return None
-    if not made:
-        raise refusals.SaysNothing
-    return Activity.objects.of(workspace).get(pk=int(made.rsplit(":", 1)[1]))
 
 
 @transaction.atomic

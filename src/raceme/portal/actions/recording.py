@@ -74,7 +74,7 @@ def record(
     Raises a ``Refusal``, and then nobody was added either.
     """
     # Claimed before anybody is added: the second of two clicks must add nobody.
-    if made := log.made_before(workspace, token, by=by, at=at):
+    if made := submissions.made_before(Activity.objects.of(workspace), token, by=by, at=at):
         return made
     parts = _parts(workspace, lines, newcomers=newcomers, by=by, at=at)
     activity = log.record_activity(
@@ -98,7 +98,8 @@ def record_more(
 ) -> Activity:
     """Add lines and evidence to an activity that stands already, under the same promises."""
     workspace = activity.workspace
-    if made := log.made_before(workspace, token, by=by, at=at):
+    same = Activity.objects.of(workspace).filter(pk=activity.pk)
+    if made := submissions.made_before(same, token, by=by, at=at):
         return made
     parts = _parts(workspace, lines, newcomers=newcomers, by=by, at=at)
     if parts:

@@ -89,8 +89,8 @@ def open_workspace(
     beginning: Beginning, *, owner: User, time_zone: str, at: datetime, token: UUID | None = None
 ) -> Workspace:
     """Open a workspace with its own organisation in the register; sent twice, it is one."""
-    if token is not None and (made := submissions.claim(token, by=owner.reference, at=at)):
-        return Workspace.objects.get(pk=int(made.rpartition(":")[2]))
+    if made := submissions.made_before(Workspace.objects.all(), token, by=owner, at=at):
+        return made
     workspace = accounts.create_workspace(
         beginning.name,
         kind=beginning.kind,
@@ -103,8 +103,7 @@ def open_workspace(
         at=at,
     )
     _relate_own(beginning, workspace=workspace, by=owner, at=at)
-    if token is not None:
-        submissions.settle(token, result=workspace.reference)
+    submissions.settle(token, result=workspace.reference)
     return workspace
 
 
