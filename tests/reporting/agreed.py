@@ -4,16 +4,21 @@ from typing import Any
 
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import programme_log_of
-from raceme.reporting.models import CountingRule, Indicator
+from raceme.programmes.queries import periods_of
+from raceme.reporting.actions.freezing import write
+from raceme.reporting.models import CountingRule, Indicator, Snapshot
 from raceme.reporting.queries.figures import indicators_of
+from raceme.reporting.queries.frozen import snapshots_of_period
 from raceme.reporting.queries.rules import rules_of
 from tests.agreement import DONE, MANAGERS, PAGE, READERS, REFUSED, Answers, answers
 from tests.conftest import World
 from tests.factories import (
+    NOW,
     ActivityFactory,
     AttributionFactory,
     CountingRuleFactory,
     IndicatorFactory,
+    PeriodFactory,
     RuleVersionFactory,
 )
 
@@ -54,7 +59,14 @@ RESULTS: dict[str, dict[str, Answers]] = {
         "POST": answers(DONE, to=READERS),
     },
 }
-ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS | RESULTS | FIGURE
+REPORTS: dict[str, dict[str, Answers]] = {
+    "reporting:reports": READ,
+    "reporting:report": {"GET": READ["GET"], "POST": CHANGE["POST"]},
+    "reporting:freeze": CHANGE,
+    "reporting:snapshot": READ,
+    "reporting:snapshot_figure": READ,
+}
+ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS | RESULTS | FIGURE | REPORTS
 
 
 def _indicator(world: World) -> Indicator:
@@ -82,17 +94,31 @@ def _counted(world: World) -> Activity:
     return attribution.activity
 
 
+def _snapshot(world: World) -> Snapshot:
+    """Return a frozen report of the programme's only period."""
+    period = periods_of(world.programme).first() or PeriodFactory.create(programme=world.programme)
+    found = snapshots_of_period(period).first()
+    return found or write(period, note="", by=world.manager, at=NOW)
+
+
 def samples(world: World) -> dict[str, dict[str, object]]:
     indicator = _indicator(world)
     one: dict[str, object] = {"programme": world.programme.code, "pk": indicator.pk}
     rule: dict[str, object] = {"pk": _unused_rule(world).pk}
     results: dict[str, object] = {"programme": world.programme.code}
     figure = {**results, "code": indicator.code}
+    snapshot = _snapshot(world)
+    report = {**results, "period": snapshot.period.number}
+    frozen = {**report, "number": snapshot.number}
     return {
         **dict.fromkeys(RULES, rule),
         **dict.fromkeys(INDICATORS, one),
         **dict.fromkeys(RESULTS, results),
         **dict.fromkeys(FIGURE, figure),
+        **dict.fromkeys(REPORTS, report),
+        "reporting:reports": results,
+        "reporting:snapshot": frozen,
+        "reporting:snapshot_figure": {**frozen, "code": indicator.code},
         "reporting:overview": {},
         "reporting:chart": {**figure, "kind": "svg"},
         "reporting:line": {**figure, "record": _counted(world).pk},
@@ -120,4 +146,5 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "reporting:indicator_create": indicator,
         "reporting:indicator_edit": indicator,
         "reporting:indicator_targets": {"revision": 1},
+        "reporting:report": {"results": "Eighteen firms took part.", "revision": 0},
     }

@@ -36,18 +36,36 @@ PROGRAMME_TABS = [
             "reporting:indicator_history",
         ),
     ),
+    Tab(
+        label=_("Reports"),
+        view="reporting:reports",
+        position=25,
+        marks=(
+            "reporting:report",
+            "reporting:freeze",
+            "reporting:snapshot",
+            "reporting:snapshot_figure",
+        ),
+    ),
 ]
 HISTORY = HistoryWords(
     verbs={
         "add_indicator": _("Figure added"),
         "add_rule": _("Counting rule added"),
         "correct_indicator": _("Figure changed"),
+        "freeze": _("Report frozen"),
         "remove_indicator": _("Figure removed"),
         "remove_rule": _("Counting rule removed"),
         "save_rule": _("Counting rule changed"),
         "set_period_targets": _("Targets by period changed"),
+        "write_narrative": _("Report written"),
     },
     fields={
+        "bilateral": _("Summary of bilateral results"),
+        "content_hash": _("Frozen under"),
+        "deviations": _("What went otherwise than planned"),
+        "next": _("What comes next"),
+        "results": _("Summary of results"),
         "code": _("Short name"),
         "indicator": _("Figure"),
         "name": _("Name"),

@@ -13,3 +13,8 @@ def can_change_rules(user: User, workspace: Workspace) -> bool:
 def can_change_indicators(user: User, programme: Programme) -> bool:
     """Tell whether ``user`` may change a programme's indicators: its lead's managers do."""
     return can_manage(user, programme.workspace_id)
+
+
+def can_report(user: User, programme: Programme) -> bool:
+    """Tell whether ``user`` may write and freeze a programme's reports: its lead's managers do."""
+    return can_manage(user, programme.workspace_id)

@@ -7,12 +7,16 @@ from raceme.reporting.views import (
     indicators,
     line,
     overview,
+    reports,
     results,
     rules,
+    snapshots,
 )
 
 RESULTS = "programmes/<slug:programme>/results"
 FIGURE = f"{RESULTS}/<slug:code>"
+REPORTS = "programmes/<slug:programme>/reports/"
+REPORT = f"{REPORTS}<int:period>/"
 INDICATORS = "programmes/<slug:programme>/indicators/"
 
 staff: list[URLPattern] = [
@@ -33,6 +37,11 @@ staff: list[URLPattern] = [
     path("rules/<int:pk>/", editor.rule, name="rule"),
     path("rules/<int:pk>/versions/", rules.versions, name="rule_versions"),
     path("rules/<int:pk>/remove/", rules.remove, name="rule_remove"),
+    path(REPORTS, reports.reports, name="reports"),
+    path(REPORT, reports.report, name="report"),
+    path(f"{REPORT}freeze/", reports.freeze, name="freeze"),
+    path(f"{REPORT}<int:number>/", snapshots.snapshot, name="snapshot"),
+    path(f"{REPORT}<int:number>/<slug:code>/", snapshots.snapshot_figure, name="snapshot_figure"),
     path(INDICATORS, indicators.indicators, name="indicators"),
     path(f"{INDICATORS}new/", indicators.create, name="indicator_create"),
     path(f"{INDICATORS}<int:pk>/edit/", indicators.edit, name="indicator_edit"),

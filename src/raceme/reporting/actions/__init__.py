@@ -1,5 +1,6 @@
 """Every write to counting rules, indicators and their targets."""
 
+from raceme.reporting.actions.freezing import freeze
 from raceme.reporting.actions.indicators import (
     IndicatorFacts,
     add_indicator,
@@ -7,6 +8,7 @@ from raceme.reporting.actions.indicators import (
     remove_indicator,
     set_period_targets,
 )
+from raceme.reporting.actions.narratives import write_narrative
 from raceme.reporting.actions.ready import add_indicator_with_ready_rule
 from raceme.reporting.actions.rules import add_rule, remove_rule, save_rule
 
@@ -16,8 +18,10 @@ __all__ = [
     "add_indicator_with_ready_rule",
     "add_rule",
     "correct_indicator",
+    "freeze",
     "remove_indicator",
     "remove_rule",
     "save_rule",
     "set_period_targets",
+    "write_narrative",
 ]
