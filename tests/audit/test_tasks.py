@@ -1,0 +1,30 @@
+import logging
+
+import pytest
+
+from raceme.audit import tasks
+from raceme.audit.models import Chain, Entry, Seal
+from tests.audit.histories import chain_of, write_history
+from tests.conftest import World
+
+
+def test_the_daily_check_seals_what_waits_and_keeps_what_it_finds(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    entries = write_history(world)
+    write_history(world)
+    Entry.objects.filter(pk=entries[2].pk).update(actor="somebody else")
+
+    with caplog.at_level(logging.ERROR, logger="raceme.audit.tasks"):
+        tasks.check_everything()
+
+    installation = Chain.objects.get(workspace=None)
+    assert (installation.verified_number, installation.break_found) == (2, None)
+    assert chain_of(world).verified_number == 2
+    assert chain_of(world).break_found == {
+        "number": 3,
+        "entry": entries[2].pk,
+        "fault": "content-changed",
+    }
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert Seal.objects.count() == 10
