@@ -3,7 +3,13 @@ from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
-from raceme.core.clients import client_address, neighbourhood, shortened, trusted_proxies
+from raceme.core.clients import (
+    browser_name,
+    client_address,
+    neighbourhood,
+    shortened,
+    trusted_proxies,
+)
 
 CLIENT, MADE_UP, OUTER, INNER = "198.51.100.7", "203.0.113.9", "10.0.0.2", "10.0.0.1"
 
@@ -66,3 +72,22 @@ def test_neighbourhood_takes_an_ipv6_network_for_one_client(address: str, expect
 )
 def test_shortened_leaves_out_whose_it_is(address: str, expected: str) -> None:
     assert shortened(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox · Linux",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge · Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari · iPhone"),
+        ("curl/8.0", ""),
+    ],
+)
+def test_browser_name_names_the_browser_and_its_system(said: str, expected: str) -> None:
+    assert browser_name(RequestFactory().get("/", headers={"User-Agent": said})) == expected

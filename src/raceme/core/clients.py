@@ -7,6 +7,26 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest  # noqa: TID251 (its headers are what is read here)
 
 Address = IPv4Address | IPv6Address
+# What a browser says of itself names others too: the first that fits is the one.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 NEIGHBOURHOOD_OF_IPV6 = 64
 GROUPS_SHOWN_OF_IPV6 = 3
 
@@ -48,13 +68,13 @@ def client_address(request: HttpRequest) -> str:
     else:
         strangers = [each for each in chain if not _is_within(each, proxies)]
         found = strangers[-1] if strangers else chain[0]
-    address = _read(found)
+    address = read_address(found)
     return str(address) if address else near
 
 
 def neighbourhood(address: str) -> str:
     """Return what is counted as one client: an IPv6 connection has a whole network of addresses."""
-    read = _read(address)
+    read = read_address(address)
     if isinstance(read, IPv6Address):
         return str(IPv6Network((read, NEIGHBOURHOOD_OF_IPV6), strict=False))
     return address
@@ -62,7 +82,7 @@ def neighbourhood(address: str) -> str:
 
 def shortened(address: str) -> str:
     """Return an address as it is kept and shown: enough to know it again, not whose it is."""
-    read = _read(address)
+    read = read_address(address)
     if isinstance(read, IPv4Address):
         return f"{str(read).rpartition('.')[0]}.…"
     if isinstance(read, IPv6Address):
@@ -70,14 +90,23 @@ def shortened(address: str) -> str:
     return ""
 
 
+def browser_name(request: HttpRequest) -> str:
+    """Name the browser and its system: "Firefox · Windows"; empty where neither is known."""
+    said = request.headers.get("User-Agent", "")
+    named = (
+        next((name for mark, name in known if mark in said), "") for known in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(filter(None, named))
+
+
 def _is_within(address: str, networks: tuple[str, ...]) -> bool:
-    read = _read(address)
+    read = read_address(address)
     return read is not None and any(
         read in ip_network(network, strict=False) for network in networks
     )
 
 
-def _read(address: str) -> Address | None:
+def read_address(address: str) -> Address | None:
     """Read an address, with a port after it or without."""
     text = address.strip()
     if text.startswith("["):
