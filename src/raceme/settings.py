@@ -8,6 +8,7 @@ from environs import Env
 
 from raceme.core import logs
 from raceme.core.clients import trusted_proxies
+from raceme.core.providers import providers
 from raceme.core.secret import kept_secret_key
 
 env = Env()
@@ -53,6 +54,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -89,6 +94,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "raceme.core.middleware.person",
+    "allauth.account.middleware.AccountMiddleware",
+    "raceme.accounts.middleware.kept_open",
+    "raceme.accounts.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -111,6 +119,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "raceme.accounts.sessions"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/manage/"
 LOGOUT_REDIRECT_URL = "/"
@@ -119,6 +128,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+# Of allauth its factors and its OpenID Connect are used; its pages and mails are not.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "raceme.accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Raceme"
+SOCIALACCOUNT_ADAPTER = "raceme.accounts.views.providers.Adapter"
+OIDC_PROVIDERS = providers(
+    several=env.str("RACEME_OIDC_PROVIDERS", default=""),
+    one={
+        "id": "oidc",
+        "name": env.str("RACEME_OIDC_NAME", default="OpenID Connect"),
+        "url": env.str("RACEME_OIDC_URL", default=""),
+        "client_id": env.str("RACEME_OIDC_CLIENT_ID", default=""),
+        "client_secret": env.str("RACEME_OIDC_CLIENT_SECRET", default=""),
+        "lets_in": env.str("RACEME_OIDC_LETS_IN", default="known"),
+    },
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")

@@ -6,30 +6,52 @@ from typing import Any
 from django.utils import timezone
 
 from raceme.accounts import actions
-from raceme.accounts.models import Invitation, Role
-from raceme.accounts.queries import digest_of
+from raceme.accounts.actions.invitations import PURPOSE
+from raceme.accounts.actions.links import make_link
+from raceme.accounts.models import BrowserSession, Invitation, Role
 from raceme.mail.models import Message
+from raceme.workspaces.models import Workspace
 from tests.agreement import (
     DONE,
     INVALID,
     MANAGERS,
     NO,
+    NOT_FOUND,
     OWNERS,
     PAGE,
     READERS,
     REFUSED,
+    SIGN_IN,
     Answers,
     answers,
     everybody,
     signed_in,
 )
 from tests.conftest import World
+from tests.factories import RoleFactory, WorkspaceFactory
 
+# What is the viewer's own; to everybody else it is not there.
+VIEWER = signed_in(NOT_FOUND) | {"viewer": DONE}
 ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts-public:sign_in": {
         "GET": everybody(DONE) | {"anonymous": PAGE},
         "POST": everybody(DONE) | {"anonymous": INVALID},
     },
+    "accounts-public:second_step": {
+        "GET": everybody(DONE) | {"anonymous": SIGN_IN},
+        "POST": everybody(DONE) | {"anonymous": SIGN_IN},
+    },
+    "accounts-public:passkey_challenge": {"GET": everybody(NO), "POST": everybody(PAGE)},
+    "accounts-public:passkey_sign_in": {
+        "GET": everybody(NO),
+        "POST": everybody(DONE) | {"anonymous": SIGN_IN},
+    },
+    # Nobody runs the provider that the tests name.
+    "accounts-public:provider_sign_in": {
+        "GET": everybody(DONE) | {"anonymous": "502"},
+        "POST": everybody(NO),
+    },
+    "accounts-public:provider_back": {"GET": everybody(DONE), "POST": everybody(NO)},
     "accounts-public:link_sent": {"GET": everybody(PAGE), "POST": everybody(NO)},
     "accounts-public:sign_in_with_link": {"GET": everybody(DONE), "POST": everybody(DONE)},
     "accounts-public:sign_out": {"GET": everybody(NO), "POST": everybody(DONE)},
@@ -37,6 +59,25 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts-public:account": {"GET": signed_in(PAGE), "POST": signed_in(DONE)},
     "accounts-public:account_history": {"GET": signed_in(PAGE), "POST": REFUSED},
     "accounts-public:password": {"GET": REFUSED, "POST": signed_in(DONE)},
+    "accounts-public:confirm": {"GET": signed_in(PAGE), "POST": signed_in(INVALID)},
+    "accounts-public:sign_in_methods": {"GET": signed_in(PAGE), "POST": REFUSED},
+    "accounts-public:second_factor_needed": {"GET": VIEWER | {"viewer": PAGE}, "POST": REFUSED},
+    # Who has not just shown who it is does so first: they are led to where one does.
+    "accounts-public:add_app": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:remove_app": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:add_passkey": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:passkey": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:remove_passkey": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:codes": {"GET": signed_in(DONE), "POST": REFUSED},
+    "accounts-public:codes_file": {"GET": signed_in(DONE), "POST": REFUSED},
+    "accounts-public:codes_kept": {"GET": REFUSED, "POST": signed_in(DONE)},
+    "accounts-public:make_codes": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:disconnect": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
+    "accounts-public:browsers": {"GET": signed_in(PAGE), "POST": REFUSED},
+    "accounts-public:sign_out_others": {"GET": REFUSED, "POST": signed_in(DONE)},
+    "accounts-public:sign_out_browser": {"GET": REFUSED, "POST": VIEWER},
+    "accounts-public:accept": {"GET": REFUSED, "POST": VIEWER},
+    "accounts-public:decline": {"GET": REFUSED, "POST": VIEWER},
     "accounts-public:workspaces": {"GET": signed_in(PAGE), "POST": REFUSED},
     "accounts-public:start": {
         "GET": signed_in(DONE),
@@ -45,6 +86,10 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts:workspace": {
         "GET": answers(PAGE, to=MANAGERS),
         "POST": answers(DONE, to=MANAGERS),
+    },
+    "accounts:sign_in": {
+        "GET": answers(PAGE, to=MANAGERS),
+        "POST": answers(DONE, to=OWNERS),
     },
     "accounts:members": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "accounts:invite": {"GET": answers(PAGE, to=OWNERS), "POST": answers(DONE, to=OWNERS)},
@@ -67,14 +112,13 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 def samples(world: World) -> dict[str, dict[str, Any]]:
     now = timezone.now()
     link = actions.create_sign_in_link(world.staff, at=now)
-    invitation = Invitation.objects.create(
-        workspace=world.workspace,
-        email="new@cluster.example",
-        kind="staff",
-        digest=digest_of("held"),
-        invited_by="Ioana",
-        created_at=now,
-        expires_at=now + timedelta(days=1),
+    invitation = _invitation(world.workspace, "new@cluster.example")
+    held = make_link(PURPOSE, subject=invitation, at=now, valid_for=timedelta(days=1))
+    guarded = WorkspaceFactory.create(slug="guarded", requires_second_factor=True)
+    RoleFactory.create(user=world.viewer, workspace=guarded)
+    waiting = {"pk": _invitation(world.partner_workspace, world.viewer.email).pk}
+    session = BrowserSession.objects.create(
+        session_key="of-the-viewer", user=world.viewer, expire_date=now + timedelta(days=1)
     )
     message = Message.objects.create(
         workspace=world.workspace,
@@ -89,7 +133,16 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     member = {"pk": Role.objects.get(workspace=world.workspace, user=world.staff).pk}
     return {
         "accounts-public:sign_in_with_link": {"secret": link.rstrip("/").rpartition("/")[2]},
-        "accounts-public:invitation": {"secret": "held"},
+        "accounts-public:invitation": {"secret": held},
+        "accounts-public:provider_sign_in": {"provider": "cluster-id"},
+        "accounts-public:provider_back": {"provider": "cluster-id"},
+        "accounts-public:second_factor_needed": {"slug": "guarded"},
+        "accounts-public:passkey": {"pk": 1},
+        "accounts-public:remove_passkey": {"pk": 1},
+        "accounts-public:disconnect": {"pk": 1},
+        "accounts-public:sign_out_browser": {"number": session.number},
+        "accounts-public:accept": waiting,
+        "accounts-public:decline": waiting,
         "accounts:member": member,
         "accounts:remove_member": member,
         "accounts:invite_again": {"pk": invitation.pk},
@@ -99,10 +152,23 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+def _invitation(workspace: Workspace, email: str) -> Invitation:
+    now = timezone.now()
+    return Invitation.objects.create(
+        workspace=workspace,
+        email=email,
+        kind="staff",
+        invited_by="Ioana",
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+
+
 def posted(world: World) -> dict[str, dict[str, Any]]:
     return {
         "accounts-public:sign_in": {"email": world.staff.email, "password": "not this one"},
         "accounts-public:invitation": {"name": "Radu"},
+        "accounts-public:confirm": {"code": "000000"},
         "accounts-public:account": {"name": "Radu", "language": "en", "theme": ""},
         "accounts-public:password": {"password": "a-long-enough-one"},
         "accounts:workspace": {

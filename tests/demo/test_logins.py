@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from raceme.accounts.actions.links import sign_in_with
+from raceme.accounts.actions.sign_in_links import sign_in_with
 from raceme.demo.logins import fresh_logins
 from tests.demo.conftest import LOADED_AT
 
@@ -42,6 +42,6 @@ def test_logins_sign_in_for_a_week_and_older_ones_stay_valid() -> None:
 
     within = LOADED_AT + timedelta(days=6)
     signed_in = [
-        sign_in_with(_secret(login["url"]), at=within).user.email for login in [*older, *newer]
+        sign_in_with(_secret(login["url"]), at=within)[1].email for login in [*older, *newer]
     ]
     assert signed_in == [login["email"] for login in [*older, *newer]]

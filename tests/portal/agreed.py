@@ -18,13 +18,7 @@ from tests.agreement import (
     signed_in,
 )
 from tests.conftest import World
-from tests.factories import (
-    DocumentFactory,
-    OrganisationFactory,
-    PersonFactory,
-    PlanItemFactory,
-    RelationshipFactory,
-)
+from tests.factories import OrganisationFactory, PersonFactory, PlanItemFactory, RelationshipFactory
 from tests.factories.jobs import kept_job
 from tests.portal import agreed_changes, agreed_record
 
@@ -40,6 +34,7 @@ STEERED = answers(DONE, to=MANAGERS) | NOT_OWN
 ANSWERS: dict[str, dict[str, Answers]] = {
     # By its token, whoever asks; see HEADERS.
     "portal-public:metrics": {"GET": everybody(PAGE), "POST": everybody(NO)},
+    "portal-public:me": {"GET": signed_in(PAGE), "POST": REFUSED},
     # Where there are users, the start leads on those who did not set it up.
     "portal-public:set_up": {"GET": signed_in(DONE), "POST": signed_in(DONE)},
     "portal-public:set_up_organisation": STEP,
@@ -50,8 +45,6 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:today": READ,
     "portal:organisation": READ,
     "portal:person_log": READ,
-    "portal:document": READ,
-    "portal:document_history": READ,
     "portal:calendar": READ,
     "portal:search": READ,
     "portal:jobs": READ,
@@ -74,7 +67,6 @@ JOBS = ("job", "job_progress", "job_file", "job_cancel", "job_again")
 
 def samples(world: World) -> dict[str, dict[str, object]]:
     one: dict[str, object] = {"programme": world.programme.code}
-    document: dict[str, object] = {"pk": DocumentFactory.create(workspace=world.workspace).pk}
     item = PlanItemFactory.create(programme=world.programme)
     organisation = OrganisationFactory.create()
     RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
@@ -88,8 +80,6 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         **agreed_changes.samples(world),
         "portal:organisation": {"pk": organisation.pk},
         "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
-        "portal:document": document,
-        "portal:document_history": document,
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

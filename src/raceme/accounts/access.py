@@ -1,10 +1,24 @@
-"""The one door of every staff page: the workspace of its address, to whoever has a role there."""
+"""The doors: who is let into a workspace's pages, and how a browser is signed in."""
 
-from django.http import Http404
+from datetime import datetime, timedelta
 
+from django.contrib import auth
+from django.http import Http404, HttpRequest
+
+from raceme.accounts.actions import LINK_TRUSTED
 from raceme.accounts.http import Request
+from raceme.accounts.models import User
 from raceme.accounts.queries import roles_held
+from raceme.accounts.sessions import DEVICE
+from raceme.core.clients import browser_name, client_address, shortened
 from raceme.workspaces.models import Workspace
+
+# Who has just shown who they are is not asked again before a change to how they sign in.
+PROVED_FOR = timedelta(minutes=15)
+PROVED_AT = "proved_at"
+# Set in a session that a mailed link began.
+CAME_BY_LINK_AT = "came_by_link_at"
+SEEN_EVERY = timedelta(minutes=5)
 
 
 def workspace_or_404(request: Request, slug: str) -> Workspace:
@@ -25,3 +39,40 @@ def workspace_or_404(request: Request, slug: str) -> Workspace:
     if request.session.get("workspace") != slug:
         request.session["workspace"] = slug
     return workspace
+
+
+def begin_session(request: HttpRequest, user: User, *, came_by: str, at: datetime) -> None:
+    """Sign ``user`` in, in this browser, and keep how and where it was done."""
+    auth.login(request, user)
+    request.session[DEVICE] = {
+        "browser": browser_name(request),
+        "address": shortened(client_address(request)),
+        "came_by": came_by,
+        "began_at": at.isoformat(),
+        "seen_at": at.isoformat(),
+    }
+    prove(request, at=at)
+
+
+def prove(request: HttpRequest, *, at: datetime) -> None:
+    """Keep that whoever sits at this browser has just shown who it is."""
+    request.session[PROVED_AT] = at.isoformat()
+
+
+def has_just_proved(request: HttpRequest, *, at: datetime) -> bool:
+    moment = request.session.get(PROVED_AT)
+    return bool(moment) and at - datetime.fromisoformat(str(moment)) < PROVED_FOR
+
+
+def came_by_link(request: HttpRequest, *, at: datetime) -> bool:
+    """Tell whether this session was opened by a mailed link, not long ago."""
+    moment = request.session.get(CAME_BY_LINK_AT)
+    return bool(moment) and at - datetime.fromisoformat(str(moment)) < LINK_TRUSTED
+
+
+def keep_seen(request: HttpRequest, *, at: datetime) -> None:
+    """Keep when, and from where, a signed-in browser was last seen; every few minutes."""
+    device = request.session.get(DEVICE)
+    if device and at - datetime.fromisoformat(device["seen_at"]) >= SEEN_EVERY:
+        address = shortened(client_address(request))
+        request.session[DEVICE] = device | {"seen_at": at.isoformat(), "address": address}

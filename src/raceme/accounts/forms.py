@@ -5,7 +5,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raceme.accounts.models import Role, User
@@ -83,19 +82,62 @@ class PasswordForm(Form):
     )
     password = _new_password(gettext_lazy("New password"))
 
-    def __init__(self, posted: Mapping[str, Any] | None, *, user: User, asks_current: bool) -> None:
+    def __init__(self, posted: Mapping[str, Any] | None, *, asks_current: bool) -> None:
         super().__init__(posted)
-        self.user = user
         if not asks_current:
             del self.fields["current"]
 
-    def clean_current(self) -> str:
-        current: str = self.cleaned_data["current"]
-        if not self.user.check_password(current):
-            raise forms.ValidationError(
-                _("This is not your password. Nothing was changed. Type it again.")
-            )
-        return current
+
+class CodeForm(Form):
+    """A code of an app, or a recovery code; the spaces people type in it are taken."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+    )
+
+
+class CredentialForm(Form):
+    """What the browser has to say of a passkey, put in by the page's script."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid": gettext_lazy("Your browser sent something that is no passkey. Try again.")
+        },
+    )
+
+
+class PasskeyNameForm(Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name of this passkey"),
+        max_length=60,
+        help_text=gettext_lazy("So that you know it again: the phone, the laptop, the key."),
+    )
+
+
+class PasskeyForm(PasskeyNameForm, CredentialForm):
+    pass
+
+
+class ProofForm(Form):
+    """The password, where one has to show again who one is."""
+
+    password = SignInForm.base_fields["password"]
+
+
+class SecondFactorForm(Form):
+    required = forms.BooleanField(
+        label=gettext_lazy("Members need a second factor"),
+        required=False,
+        help_text=gettext_lazy(
+            "An authenticator app or a passkey, beside the password or the mailed link. Whoever "
+            "has none is led to set one up before anything of this workspace opens."
+        ),
+    )
 
 
 class WorkspaceForm(EditForm):

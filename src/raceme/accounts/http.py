@@ -2,6 +2,7 @@ from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from raceme.accounts.models import User
+from raceme.core.clients import client_address, neighbourhood
 from raceme.workspaces.models import Workspace
 
 
@@ -12,6 +13,11 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     # The workspace of the address, once ``access.workspace_or_404`` has let the user in.
     workspace: Workspace
+
+
+def client_of(request: HttpRequest) -> str:
+    """Return what attempts from one place are counted by."""
+    return neighbourhood(client_address(request))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

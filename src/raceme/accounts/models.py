@@ -1,7 +1,9 @@
+import hashlib
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -91,7 +93,6 @@ class Invitation(WorkspaceRecord):
 
     email = models.EmailField()
     kind = models.CharField(max_length=20, choices=Role.Kind)
-    digest = models.CharField(max_length=64, unique=True)
     invited_by = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -112,10 +113,16 @@ class Invitation(WorkspaceRecord):
         return self.email
 
 
-class SignInLink(Record):
-    """A link that signs in once. Only the digest of its secret is kept."""
+class Link(Record):
+    """
+    A link for one purpose, that is used once, runs out and can be withdrawn.
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    Only the digest of its secret is kept. ``subject`` names what it opens: the user it
+    signs in, the invitation it accepts.
+    """
+
+    purpose = models.CharField(max_length=30)
+    subject = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     # What scans mail opens the links in it: a mailed one shows a button, and works by that.
     is_mailed = models.BooleanField(default=True)
@@ -123,19 +130,42 @@ class SignInLink(Record):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "purpose"], name="accounts_link_of_subject")]
 
     def __str__(self) -> str:
         return f"link #{self.pk}"
 
 
-class FailedSignIn(models.Model):
-    """A wrong password, counted for a quarter of an hour; names nobody."""
+class BrowserSession(AbstractBaseSession):
+    """A browser, signed in or not: Django's session, with whose it is beside it."""
 
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"], name="accounts_failed_sign_in_recent")]
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="browser_sessions"
+    )
+    browser = models.CharField(max_length=100, blank=True)
+    address = models.CharField(max_length=50, blank=True)
+    came_by = models.CharField(max_length=50, blank=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"failure #{self.pk}"
+        return f"{self.browser or '?'} of #{self.user_id}"
+
+    @property
+    def number(self) -> str:
+        """What names it in an address, where its key would give it away."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:16]
+
+
+class Attempts(models.Model):
+    """How often something was tried within a stretch of time; its key names nobody."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"

@@ -1,9 +1,11 @@
 import hashlib
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Exists, F, Q, QuerySet
 
-from raceme.accounts.models import Invitation, Role, SignInLink, User
+from raceme.accounts.models import BrowserSession, Invitation, Role, User
 from raceme.workspaces.models import Workspace
 
 WRITERS = (Role.Kind.OWNER, Role.Kind.MANAGER, Role.Kind.STAFF)
@@ -11,8 +13,41 @@ MANAGERS = (Role.Kind.OWNER, Role.Kind.MANAGER)
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:
-    """Return the workspaces in which ``user`` has a role, whatever it is."""
-    return Workspace.objects.filter(roles__user=user)
+    """
+    Return the workspaces in which ``user`` has a role, whatever it is.
+
+    One that asks for a second factor opens nothing to who has none.
+    """
+    proven = Q(requires_second_factor=False) | Exists(_second_factors().filter(user=user))
+    return Workspace.objects.filter(proven, roles__user=user)
+
+
+def _second_factors() -> QuerySet[Authenticator]:
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=kinds)
+    return factors
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """Return the app, the passkeys and the recovery codes of ``user``, oldest first."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return factors.order_by("created_at", "pk")
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether ``user`` has an app or a passkey; recovery codes alone are none."""
+    return _second_factors().filter(user=user).exists()
+
+
+def members_without_second_factor(workspace: Workspace) -> QuerySet[Role]:
+    """Return who would have to set one up before going on, by name."""
+    return members_of(workspace).exclude(user__in=_second_factors().values("user"))
+
+
+def workspaces_asking_for_second_factor(user: User) -> QuerySet[Workspace]:
+    return Workspace.objects.filter(roles__user=user, requires_second_factor=True).order_by(
+        "name", "pk"
+    )
 
 
 def roles_of(user: User) -> QuerySet[Role]:
@@ -48,6 +83,22 @@ def active_user_with(address: str) -> User | None:
     return User.objects.filter(email__iexact=address.strip(), is_active=True).first()
 
 
+def has_account(address: str) -> bool:
+    """Tell whether ``address`` has an account, be it one that may not come in."""
+    return User.objects.filter(email__iexact=address.strip()).exists()
+
+
+def is_invited(address: str, *, at: datetime) -> bool:
+    waiting = Q(email__iexact=address.strip(), accepted_at=None, revoked_at=None, expires_at__gt=at)
+    return Invitation.objects.reached_by(waiting).exists()
+
+
+def active_user(reference: str) -> User | None:
+    """Return whom ``reference`` names, if that is a person who may come in."""
+    key = reference.removeprefix("accounts.user:")
+    return User.objects.filter(pk=key, is_active=True).first() if key.isdecimal() else None
+
+
 def is_without_users() -> bool:
     """Tell whether this installation is still to be set up."""
     return not User.objects.exists()
@@ -56,6 +107,12 @@ def is_without_users() -> bool:
 def members_of(workspace: Workspace) -> QuerySet[Role]:
     """Return who belongs to ``workspace`` with their users, by name."""
     return workspace.roles.select_related("user").order_by("user__name", "pk")
+
+
+def owners_of(workspace: Workspace) -> QuerySet[User]:
+    """Return who says who belongs to ``workspace``, and may come in, by their key."""
+    owned = Q(roles__workspace=workspace, roles__kind=Role.Kind.OWNER)
+    return User.objects.filter(owned, is_active=True).order_by("pk")
 
 
 def open_invitations_of(workspace: Workspace) -> QuerySet[Invitation]:
@@ -67,13 +124,38 @@ def open_invitations_of(workspace: Workspace) -> QuerySet[Invitation]:
     )
 
 
-def invitation_with(secret: str, *, at: datetime) -> Invitation | None:
-    """Return the invitation that can be accepted with ``secret``: holding it opens it."""
-    held = Q(digest=digest_of(secret), accepted_at=None, revoked_at=None, expires_at__gt=at)
+def invitation_of(reference: str) -> Invitation | None:
+    """Return the invitation a link is about, with its workspace: holding the link opens it."""
+    held = Q(pk=int(reference.rpartition(":")[2]))
     return Invitation.objects.reached_by(held).select_related("workspace").first()
 
 
-def sign_in_link_with(secret: str) -> SignInLink | None:
-    """Return the link of ``secret``, used up or not, if its user may come in."""
-    links = SignInLink.objects.filter(digest=digest_of(secret), user__is_active=True)
-    return links.select_related("user").first()
+def invitations_to(user: User, *, at: datetime) -> QuerySet[Invitation]:
+    """Return the invitations that wait for ``user``, by the account's address, newest first."""
+    waiting = Q(email__iexact=user.email, accepted_at=None, revoked_at=None, expires_at__gt=at)
+    return (
+        Invitation.objects.reached_by(waiting)
+        .select_related("workspace")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def sessions_of(user: User) -> QuerySet[BrowserSession]:
+    """Return the browsers in which ``user`` is signed in, whatever became of them."""
+    return BrowserSession.objects.filter(user=user)
+
+
+def open_sessions_of(user: User, *, at: datetime) -> QuerySet[BrowserSession]:
+    """Return those that have not run out, last seen first, without what they hold."""
+    return (
+        sessions_of(user)
+        .filter(expire_date__gt=at)
+        .defer("session_data")
+        .order_by(F("seen_at").desc(nulls_last=True), "session_key")
+    )
+
+
+def providers_of(user: User) -> QuerySet[SocialAccount]:
+    """Return the other places that sign ``user`` in, by their key."""
+    accounts: QuerySet[SocialAccount] = SocialAccount.objects.filter(user=user)
+    return accounts.order_by("provider", "pk")

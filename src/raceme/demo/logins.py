@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from raceme.accounts.actions.links import create_sign_in_link
+from raceme.accounts.actions.sign_in_links import create_sign_in_link
 from raceme.accounts.models import User
 from raceme.demo.opening import facts_of
 from raceme.demo.queries import demonstration_users

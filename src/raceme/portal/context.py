@@ -145,7 +145,7 @@ class Shell:
 
     @property
     def account(self) -> str:
-        return address("accounts-public:account") if self.user else ""
+        return address("portal-public:me") if self.user else ""
 
     @cached_property
     def menu(self) -> list[Group]:

@@ -3,9 +3,9 @@ from django.urls import path
 from raceme.portal.views import (
     background,
     calendar,
-    document,
     excluding,
     home,
+    me,
     metrics,
     organisation,
     participants,
@@ -27,8 +27,6 @@ staff = [
     path("", today.page, name="today"),
     path("organisations/<int:pk>/", organisation.page, name="organisation"),
     path("people/<int:pk>/log/", person.log, name="person_log"),
-    path("documents/<int:pk>/", document.page, name="document"),
-    path("documents/<int:pk>/history/", document.history, name="document_history"),
     path("calendar/", calendar.page, name="calendar"),
     path("log/record/", record.record, name="record"),
     path("log/<int:pk>/record/", record.record_for, name="record_for"),
@@ -67,6 +65,7 @@ START = "set-up/<slug:workspace>/"
 public = [
     path("", home.page, name="home"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("manage/me/", me.page, name="me"),
     path("set-up/", set_up.begin, name="set_up"),
     path(f"{START}organisation/", set_up.organisation, name="set_up_organisation"),
     path(f"{START}language-and-money/", set_up.money, name="set_up_money"),

@@ -25,6 +25,8 @@ class Workspace(EditableRecord):
     currency = models.CharField(max_length=3, default="EUR")
     time_zone = models.CharField(max_length=50, default="Europe/Bucharest")
     is_demonstration = models.BooleanField(default=False)
+    # Members without a second factor are let in nowhere before they have one.
+    requires_second_factor = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import override_settings
 
 from raceme.accounts import actions
-from raceme.accounts.models import Invitation, Role, User
-from raceme.accounts.queries import digest_of, invitation_with, open_invitations_of
+from raceme.accounts.models import Invitation, Link, Role, User
+from raceme.accounts.queries import digest_of, open_invitations_of
 from raceme.audit.models import Entry
 from raceme.mail.models import Message
 from raceme.workspaces.models import Workspace
@@ -34,7 +34,8 @@ def test_invite_mails_a_link_whose_secret_stands_nowhere(world: World) -> None:
     message, entry = Message.objects.get(), Entry.objects.get()
     assert (invitation.email, invitation.kind) == ("new@cluster.example", "staff")
     assert (invitation.invited_by, invitation.expires_at) == ("Ioana Pop", NOW + timedelta(days=14))
-    assert invitation.digest == digest_of(message.secret)
+    link = Link.objects.get()
+    assert (link.subject, link.digest) == (invitation.reference, digest_of(message.secret))
     assert (message.to_address, message.workspace) == ("new@cluster.example", world.workspace)
     assert message.subject == "Ioana Pop invites you to Transilvania IT Cluster"
     assert "with the role “Staff”" in message.text
@@ -92,8 +93,9 @@ def test_send_invitation_again_makes_the_old_link_worthless(world: World) -> Non
     actions.send_invitation_again(invitation, language="en", by=world.owner, at=LATER)
 
     new = Message.objects.order_by("-pk")[0].secret
-    assert invitation_with(old, at=LATER) is None
-    assert invitation_with(new, at=LATER + timedelta(days=13)) == invitation
+    with pytest.raises(actions.LinkRevoked, match="A newer link"):
+        actions.invitation_with(old, at=LATER)
+    assert actions.invitation_with(new, at=LATER + timedelta(days=13)) == invitation
     assert Entry.objects.order_by("-pk")[0].verb == "accounts.invite_again"
 
 
@@ -103,7 +105,8 @@ def test_revoke_invitation_closes_it(world: World) -> None:
 
     actions.revoke_invitation(invitation, by=world.owner, at=LATER)
 
-    assert invitation_with(secret, at=LATER) is None
+    with pytest.raises(actions.InvitationWithdrawn):
+        actions.invitation_with(secret, at=LATER)
     assert list(open_invitations_of(world.workspace)) == []
     assert Entry.objects.order_by("-pk")[0].verb == "accounts.revoke_invitation"
 
@@ -172,3 +175,92 @@ def test_accept_invitation_refuses_what_is_over(world: World, over: str) -> None
         actions.accept_invitation(invitation, name="Radu", language="en", at=at)
 
     assert (User.objects.count(), Entry.objects.count()) == (users, entries)
+
+
+def test_invitation_with_says_of_each_that_is_over_why(world: World) -> None:
+    accepted, expired = _invite(world, "a@cluster.example"), _invite(world, "b@cluster.example")
+    secrets = [message.secret for message in Message.objects.order_by("pk")]
+    actions.accept_invitation(accepted, name="Ana", language="en", at=LATER)
+
+    with pytest.raises(actions.LinkUsed, match="accepted already"):
+        actions.invitation_with(secrets[0], at=LATER)
+    with pytest.raises(actions.LinkExpired, match="has run out"):
+        actions.invitation_with(secrets[1], at=expired.expires_at)
+    with pytest.raises(actions.LinkUnknown):
+        actions.invitation_with("nobody-sent-this", at=LATER)
+
+
+def test_invitation_with_takes_no_link_sent_for_something_else(world: World) -> None:
+    secret = actions.create_sign_in_link(world.staff, at=NOW).rstrip("/").rpartition("/")[2]
+
+    with pytest.raises(actions.LinkUnknown):
+        actions.invitation_with(secret, at=NOW)
+
+
+def test_renew_invitation_mails_one_that_ran_out_to_the_invited_address(world: World) -> None:
+    invitation = _invite(world)
+    later = invitation.expires_at + timedelta(days=1)
+
+    actions.renew_invitation(Message.objects.get().secret, language="en", at=later)
+
+    renewed = Message.objects.order_by("-pk")[0]
+    assert (renewed.to_address, renewed.purpose) == ("new@cluster.example", "invitation")
+    assert actions.invitation_with(renewed.secret, at=later) == invitation
+    assert Entry.objects.get(at=later).actor == "new@cluster.example"
+
+
+def test_renew_invitation_mails_a_sign_in_link_to_who_has_accepted(world: World) -> None:
+    invitation = _invite(world)
+    secret = Message.objects.get().secret
+    actions.accept_invitation(invitation, name="Radu", language="en", at=LATER)
+
+    actions.renew_invitation(secret, language="en", at=LATER)
+
+    message = Message.objects.order_by("-pk")[0]
+    assert (message.to_address, message.purpose) == ("new@cluster.example", "sign_in_link")
+
+
+def test_renew_invitation_asks_the_owners_for_one_that_was_withdrawn(world: World) -> None:
+    invitation = _invite(world)
+    secret = Message.objects.get().secret
+    actions.revoke_invitation(invitation, by=world.owner, at=LATER)
+
+    actions.renew_invitation(secret, language="en", at=LATER)
+
+    message = Message.objects.order_by("-pk")[0]
+    assert (message.to_address, message.purpose) == (world.owner.email, "invitation_asked")
+    assert "/manage/transilvania/settings/members/" in message.text
+    assert not open_invitations_of(world.workspace).exists()
+
+
+def test_renew_invitation_leads_from_a_withdrawn_one_to_the_one_that_stands(world: World) -> None:
+    actions.revoke_invitation(_invite(world), by=world.owner, at=LATER)
+    old = Message.objects.get().secret
+    standing = _invite(world)
+
+    with pytest.raises(actions.LinkRevoked, match="A newer link"):
+        actions.invitation_with(old, at=LATER)
+    actions.renew_invitation(old, language="en", at=LATER)
+
+    newest = Message.objects.order_by("-pk")[0].secret
+    assert actions.invitation_with(newest, at=LATER) == standing
+
+
+def test_decline_invitation_closes_it_and_its_link(world: World) -> None:
+    invitation = _invite(world, world.stranger.email)
+    secret = Message.objects.get().secret
+
+    actions.decline_invitation(invitation, by=world.stranger, at=LATER)
+
+    with pytest.raises(actions.InvitationWithdrawn):
+        actions.invitation_with(secret, at=LATER)
+    assert Entry.objects.get(at=LATER).verb == "accounts.decline_invitation"
+
+
+def test_invite_does_not_flood_an_address_however_many_invite_it(world: World) -> None:
+    invitation = _invite(world)
+    for _ in range(6):
+        actions.send_invitation_again(invitation, language="en", by=world.owner, at=LATER)
+
+    with pytest.raises(actions.TooManyAttempts, match=r"today\. Try again in 24 hours"):
+        actions.send_invitation_again(invitation, language="en", by=world.owner, at=LATER)

@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts import actions
 from raceme.accounts.models import User
+from tests.accounts.entering import come_in
 from tests.conftest import World
 
 PASSWORD = "a-long-enough-one"
@@ -80,13 +81,38 @@ def test_account_says_what_is_wrong_and_saves_nothing(
 def test_password_of_who_has_none_is_set_and_keeps_the_session(
     world: World, client: Client
 ) -> None:
-    client.force_login(world.staff)
+    come_in(client, world.staff)
 
     client.post("/account/password/", {"password": PASSWORD})
 
     world.staff.refresh_from_db()
     assert world.staff.check_password(PASSWORD)
     assert client.get("/account/").status_code == 200
+
+
+def test_password_of_who_has_none_is_not_set_by_who_finds_a_browser_left_open(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.staff)
+
+    response = client.post("/account/password/", {"password": PASSWORD})
+
+    assert response.headers["Location"] == "/account/confirm/?next=/account/"
+    assert not User.objects.get(pk=world.staff.pk).has_password
+
+
+def test_password_is_not_found_out_by_trying(world: World, client: Client) -> None:
+    actions.set_password(world.staff, password=PASSWORD, at=timezone.now())
+    client.force_login(world.staff)
+    for _ in range(10):
+        client.post("/account/password/", {"current": "x", "password": "another-long-one"})
+
+    form = {"current": PASSWORD, "password": "another-long-one"}
+    response = client.post("/account/password/", form)
+
+    assert response.status_code == 422
+    assert "wrong too often" in response.text
+    assert User.objects.get(pk=world.staff.pk).check_password(PASSWORD)
 
 
 def test_password_asks_for_the_one_before(world: World, client: Client) -> None:
@@ -121,7 +147,7 @@ def test_password_forgotten_is_set_by_who_came_by_a_mailed_link(
 def test_password_too_easy_is_refused_beside_its_field(
     world: World, client: Client, password: str
 ) -> None:
-    client.force_login(world.staff)
+    come_in(client, world.staff)
 
     response = client.post("/account/password/", {"password": password})
 
@@ -133,7 +159,7 @@ def test_password_too_easy_is_refused_beside_its_field(
 def test_a_new_password_signs_the_other_browsers_out(world: World, client: Client) -> None:
     other = Client()
     other.force_login(world.staff)
-    client.force_login(world.staff)
+    come_in(client, world.staff)
 
     client.post("/account/password/", {"password": PASSWORD})
 

@@ -1,16 +1,24 @@
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from raceme.accounts.models import FailedSignIn, User
+from raceme.accounts.actions.notices import tell
+from raceme.accounts.actions.sign_in_links import revoke_sign_in_links
+from raceme.accounts.actions.throttling import (
+    PASSWORD,
+    PASSWORD_FROM_CLIENT,
+    PASSWORD_OF_ADDRESS,
+    attempt,
+    forgive,
+    give_back,
+)
+from raceme.accounts.models import User
+from raceme.accounts.queries import sessions_of
 from raceme.audit import actions as audit
 from raceme.core.errors import FieldRefusal
-
-FAILURES_ALLOWED = 10
-FAILURES_COUNT_FOR = timedelta(minutes=15)
 
 
 class AddressTaken(FieldRefusal):
@@ -25,17 +33,6 @@ class WrongPassword(FieldRefusal):
             _(
                 "This address and this password do not go together. Type them again, or have "
                 "a sign-in link sent to you."
-            ),
-        )
-
-
-class TooManyAttempts(FieldRefusal):
-    def __init__(self) -> None:
-        super().__init__(
-            "password",
-            _(
-                "The password was wrong too often. Wait a quarter of an hour, or have a sign-in "
-                "link sent to you: that works at once."
             ),
         )
 
@@ -79,26 +76,39 @@ def create_user(
     return user
 
 
-def sign_in(email: str, *, password: str, source: str, at: datetime) -> User:
+def sign_in(email: str, *, password: str, client: str, at: datetime) -> User:
     """
-    Return whom the password proves; ``source`` says from where it was typed.
+    Return whom the password proves; ``client`` says from where it was typed.
 
-    Raises ``WrongPassword``, or ``TooManyAttempts`` after ``FAILURES_ALLOWED`` within
-    ``FAILURES_COUNT_FOR`` from one source for one address. A failure is kept, so this is
-    one action that a refusal does not undo.
+    Raises ``WrongPassword``, or ``TooManyAttempts`` once it was wrong too often: from there
+    for this address, for this address from anywhere, or from there for any. An attempt is
+    counted before the password is looked at, in a transaction of its own, so this is one
+    action that a refusal does not undo.
     """
-    key = hashlib.sha256(f"{source}\n{email.strip().lower()}".encode()).hexdigest()
-    failures = FailedSignIn.objects.filter(key=key, at__gt=at - FAILURES_COUNT_FOR).count()
-    if failures >= FAILURES_ALLOWED:
-        raise TooManyAttempts
+    user = _with_password(email, password=password, client=client, at=at)
+    with transaction.atomic():
+        audit.record("accounts.sign_in", targets=user, workspace=None, by=user, at=at)
+    return user
+
+
+def prove_by_password(user: User, *, password: str, client: str, at: datetime) -> None:
+    """Let somebody who is signed in show again who it is; raises what ``sign_in`` does."""
+    _with_password(user.email, password=password, client=client, at=at)
+
+
+def _with_password(email: str, *, password: str, client: str, at: datetime) -> User:
+    pair = f"{client} {email.strip()}"
+    # The narrowest first: who is stopped by it closes the address to nobody else.
+    attempt(PASSWORD, pair, at=at)
+    attempt(PASSWORD_FROM_CLIENT, client, at=at)
+    attempt(PASSWORD_OF_ADDRESS, email, at=at)
     user = authenticate(username=email.strip(), password=password)
     if not isinstance(user, User):
-        FailedSignIn.objects.filter(at__lte=at - FAILURES_COUNT_FOR).delete()
-        FailedSignIn.objects.create(key=key, at=at)
         raise WrongPassword
     with transaction.atomic():
-        FailedSignIn.objects.filter(key=key).delete()
-        audit.record("accounts.sign_in", targets=user, workspace=None, by=user, at=at)
+        give_back(PASSWORD_FROM_CLIENT, client)
+        give_back(PASSWORD_OF_ADDRESS, email)
+        forgive(PASSWORD, pair)
     return user
 
 
@@ -122,8 +132,16 @@ def edit_account(user: User, *, name: str, language: str, theme: str, at: dateti
 
 
 @transaction.atomic
-def set_password(user: User, *, password: str, at: datetime) -> None:
-    """Give ``user`` a password; what it is stands nowhere, only that it was set."""
+def set_password(user: User, *, password: str, kept: str = "", at: datetime) -> None:
+    """
+    Give ``user`` a password; what it is stands nowhere, only that it was set.
+
+    Every browser is signed out, except the one whose session key is ``kept``, and links that
+    would still sign in are closed. The person is told by mail.
+    """
     user.set_password(password)
     user.save(update_fields=["password"])
+    sessions_of(user).exclude(session_key=kept).delete()
+    revoke_sign_in_links(user, at=at)
     audit.record("accounts.set_password", targets=user, workspace=None, by=user, at=at)
+    tell(user, gettext_lazy("Your password was set."), at=at)

@@ -2,15 +2,29 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from raceme.accounts.actions.roles import grant_role
 from raceme.accounts.models import Role, User
+from raceme.accounts.queries import has_second_factor
 from raceme.audit import actions as audit
-from raceme.core.errors import ChangedMeanwhile
+from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.workspaces.models import Workspace
 
 EDITABLE = ("name", "kind", "town", "country", "language", "currency", "time_zone")
 LONGEST_SLUG = 60
+# Pages of each person, which lie beside those of the workspaces.
+RESERVED = ("me",)
+
+
+class OwnSecondFactorFirst(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You have no second factor yourself. Set one up first, so that you do not shut "
+                "yourself out."
+            )
+        )
 
 
 @transaction.atomic
@@ -94,7 +108,8 @@ def _with_free_slug(workspace: Workspace, *, wanted: str) -> Workspace:
     number = 1
     while True:
         workspace.slug = wanted if number == 1 else f"{wanted}-{number}"
-        if not Workspace.objects.filter(slug=workspace.slug).exists():
+        is_free = not Workspace.objects.filter(slug=workspace.slug).exists()
+        if is_free and workspace.slug not in RESERVED:
             try:
                 with transaction.atomic():
                     workspace.save(force_insert=True)
@@ -104,3 +119,29 @@ def _with_free_slug(workspace: Workspace, *, wanted: str) -> Workspace:
             else:
                 return workspace
         number += 1
+
+
+@transaction.atomic
+def require_second_factor(
+    workspace: Workspace, *, is_required: bool, by: User, at: datetime
+) -> None:
+    """
+    Let in only members with a second factor, or everybody again.
+
+    Raises ``OwnSecondFactorFirst``.
+    """
+    workspace = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    if workspace.requires_second_factor == is_required:
+        return
+    if is_required and not has_second_factor(by):
+        raise OwnSecondFactorFirst
+    workspace.requires_second_factor = is_required
+    workspace.save(update_fields=["requires_second_factor"])
+    audit.record(
+        "accounts.require_second_factor",
+        targets=workspace,
+        workspace=workspace,
+        by=by,
+        at=at,
+        changes={"requires_second_factor": (not is_required, is_required)},
+    )

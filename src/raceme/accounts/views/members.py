@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts import actions, permissions, queries
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.forms import InviteForm, RoleForm
-from raceme.accounts.http import Request, posted
+from raceme.accounts.http import Request, client_of, posted
 from raceme.accounts.models import Role
 from raceme.audit.queries import history_page
 from raceme.core import lists
@@ -82,7 +82,11 @@ def invite(request: Request, workspace: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invitation = actions.invite(
-                **form.cleaned_data, workspace=space, by=request.user, at=timezone.now()
+                **form.cleaned_data,
+                workspace=space,
+                by=request.user,
+                client=client_of(request),
+                at=timezone.now(),
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -101,7 +105,11 @@ def invite_again(request: Request, workspace: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(queries.open_invitations_of(space), pk=pk)
     try:
         actions.send_invitation_again(
-            invitation, language=space.language, by=request.user, at=timezone.now()
+            invitation,
+            language=space.language,
+            by=request.user,
+            client=client_of(request),
+            at=timezone.now(),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from raceme.accounts import actions, permissions
+from raceme.accounts import actions, permissions, queries
 from raceme.accounts.access import workspace_or_404
-from raceme.accounts.forms import WorkspaceForm
+from raceme.accounts.forms import SecondFactorForm, WorkspaceForm
 from raceme.accounts.http import Request, posted
 from raceme.audit import actions as audit
 from raceme.audit.queries import history_page, standing_of
@@ -26,6 +26,8 @@ from raceme.mail.models import Message
 from raceme.mail.queries import messages_of
 from raceme.workspaces.models import Workspace
 
+# More names than this nobody reads through; the number says the rest.
+WITHOUT_SHOWN = 30
 OUTBOX = lists.Table(
     "outbox",
     gettext_lazy("Outbox"),
@@ -81,6 +83,40 @@ def workspace(request: Request, workspace: str) -> HttpResponse:
             return redirect("accounts:workspace", workspace=space.slug)
     context = {"workspace": space, "form": form}
     return render(request, "accounts/settings/workspace.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: Request, workspace: str) -> HttpResponse:
+    """Say whether members need a second factor, and who has none; owners decide it."""
+    space = _managed(request, workspace)
+    can_own = permissions.can_own(request.user, space)
+    if request.method == "POST" and not can_own:
+        raise PermissionDenied
+    form = SecondFactorForm(posted(request), initial={"required": space.requires_second_factor})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.require_second_factor(
+                space,
+                is_required=form.cleaned_data["required"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("How members sign in is saved."))
+            return redirect("accounts:sign_in", workspace=space.slug)
+    without = queries.members_without_second_factor(space)
+    context = {
+        "workspace": space,
+        "form": form,
+        "can_own": can_own,
+        "has_own": queries.has_second_factor(request.user),
+        "without": list(without[:WITHOUT_SHOWN]),
+        "number_without": without.count(),
+    }
+    return render(request, "accounts/settings/sign_in.html", context, status=status_of(form))
 
 
 @login_required

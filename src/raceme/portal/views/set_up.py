@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from raceme.accounts.access import workspace_or_404
+from raceme.accounts.access import begin_session, workspace_or_404
 from raceme.accounts.actions import edit_workspace
 from raceme.accounts.http import Request, posted
 from raceme.accounts.models import User
@@ -78,7 +78,7 @@ def _first(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            auth.login(request, user)
+            begin_session(request, user, came_by="set_up", at=timezone.now())
             return redirect(_address("money", workspace))
     return _shown(request, "organisation", form, workspace=None, is_first=True)
 
