@@ -1,0 +1,12 @@
+import pytest
+from django.db import connection
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone compiles")
+def test_no_statement_of_a_page_is_compiled() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        (found,) = cursor.fetchone()
+
+    assert found == "off"
