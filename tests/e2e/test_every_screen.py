@@ -57,6 +57,7 @@ SCREENS = [
     f"{STAFF}search/?q=x",
     *NOWHERE,
     "/account/",
+    "/account/history/",
     "/workspaces/",
 ]
 # A list, how its rows are told from other links, and what stands beneath the record of one.
@@ -70,7 +71,8 @@ RECORDS = {
         "participants/exclude/",
     ),
     f"{STAFF}organisations/": ("", "edit/", "history/", "sizes/", "memberships/"),
-    f"{STAFF}people/": ("", "edit/", "affiliations/new/"),
+    f"{STAFF}people/": ("", "edit/", "history/", "log/", "affiliations/new/"),
+    f"{STAFF}documents/": ("", "history/"),
     f"{STAFF}rules/": ("", "versions/"),
     FIGURE: ("",),
 }

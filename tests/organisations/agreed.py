@@ -35,12 +35,21 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "organisations:people": READ,
     "organisations:person_create": WRITE,
     "organisations:person": READ,
+    "organisations:person_history": {
+        "GET": answers(PAGE, to="viewer staff manager owner"),
+        "POST": REFUSED,
+    },
     "organisations:person_edit": WRITE,
     "organisations:affiliate": WRITE,
     "organisations:end_affiliation": WRITE,
 }
 OF_A_CLUSTER = ("organisations:profile", "organisations:publish", "organisations:unpublish")
-OF_A_PERSON = ("organisations:person", "organisations:person_edit", "organisations:affiliate")
+OF_A_PERSON = (
+    "organisations:person",
+    "organisations:person_history",
+    "organisations:person_edit",
+    "organisations:affiliate",
+)
 OTHER = "Another Firm SRL"
 
 

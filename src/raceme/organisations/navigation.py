@@ -22,6 +22,7 @@ MENU = [
             "organisations:person",
             "organisations:person_create",
             "organisations:person_edit",
+            "organisations:person_history",
             "organisations:affiliate",
             "organisations:end_affiliation",
         ),
@@ -36,6 +37,25 @@ ORGANISATION_TABS = [
         marks=("organisations:leave", "organisations:profile"),
     ),
     Tab(label=_("History"), view="organisations:history", position=60),
+]
+PERSON_TABS = [
+    Tab(
+        label=_("Overview"),
+        view="organisations:person",
+        position=10,
+        marks=(
+            "organisations:person_edit",
+            "organisations:affiliate",
+            "organisations:end_affiliation",
+        ),
+    ),
+    # It tells addresses that were, so that it is for the same eyes as those that are.
+    Tab(
+        label=_("History"),
+        view="organisations:person_history",
+        position=60,
+        roles=("viewer", "staff", "manager", "owner"),
+    ),
 ]
 HISTORY = HistoryWords(
     verbs={

@@ -25,6 +25,7 @@ GROUPS = ("work", "set-up")
 UNDER = {
     "PROGRAMME_TABS": "programmes:programmes",
     "ORGANISATION_TABS": "organisations:organisations",
+    "PERSON_TABS": "organisations:people",
     "SETTINGS": "accounts:workspace",
 }
 # Each language is named in itself: who looks for it does not read the page's.
@@ -173,6 +174,10 @@ class Shell:
     @cached_property
     def organisation_tabs(self) -> list[Line]:
         return self._tabs("ORGANISATION_TABS", "organisation", "pk")
+
+    @cached_property
+    def person_tabs(self) -> list[Line]:
+        return self._tabs("PERSON_TABS", "person", "pk")
 
     @cached_property
     def settings_tabs(self) -> list[Line]:

@@ -27,4 +27,7 @@ PROGRAMME_TABS = [
 ORGANISATION_TABS = [
     Tab(label=_("Overview"), view="portal:organisation", position=10),
 ]
+PERSON_TABS = [
+    Tab(label=_("Took part in"), view="portal:person_log", position=20),
+]
 HISTORY = HistoryWords(verbs={"finish_set_up": _("Set up to the end")}, fields={})

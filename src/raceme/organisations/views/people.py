@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -62,18 +63,29 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
 @require_safe
 def person(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = person_or_404(request, workspace, pk)
-    sees_contacts = can_see_contacts(request.user, space)
-    number = request.GET.get("page")
     context = {
         "workspace": space,
         "person": row,
         "affiliations": list(queries.affiliations_of(space).filter(person=row)),
-        "sees_contacts": sees_contacts,
-        # The history tells addresses that were, so that it is for the same eyes.
-        "page": history_page(row, within=space, number=number) if sees_contacts else None,
+        "sees_contacts": can_see_contacts(request.user, space),
         "can_change": can_write(request.user, space),
     }
     return render(request, "organisations/person.html", context)
+
+
+@login_required
+@require_safe
+def person_history(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space, row = person_or_404(request, workspace, pk)
+    # It tells addresses that were, so that it is for the same eyes as those that are.
+    if not can_see_contacts(request.user, space):
+        raise PermissionDenied
+    context = {
+        "workspace": space,
+        "person": row,
+        "page": history_page(row, within=space, number=request.GET.get("page")),
+    }
+    return render(request, "organisations/person_history.html", context)
 
 
 @login_required
