@@ -11,6 +11,8 @@ from raceme.documents.models import Document
 from raceme.engagements.models import Activity, ActivityVersion
 from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Partner, PlanItem, Programme
+from raceme.reporting.models import CountingRule, Indicator
+from raceme.workspaces.models import WorkspaceRecord
 from tests.demo.conftest import LOADED_AT
 from tests.demo.figures import PUBLISHED, programme_called
 
@@ -116,6 +118,16 @@ def test_each_case_leaves_one_entry_in_its_workspace() -> None:
     ]
 
     assert entries == [1] * 10
+
+
+@pytest.mark.parametrize("model", [Activity, CountingRule, Document, Indicator, Person])
+def test_no_history_begins_empty(model: type[WorkspaceRecord]) -> None:
+    rows = model.objects.reached_by(Q())
+
+    told = Target.objects.filter(entry__verb="demo.load").values_list("reference", flat=True)
+
+    assert rows.exists()
+    assert {row.reference for row in rows} <= set(told)
 
 
 def test_partners_share_the_euroclusters() -> None:

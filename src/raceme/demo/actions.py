@@ -26,10 +26,13 @@ from raceme.demo.cases import (
 from raceme.demo.cast import assemble
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, Stage
+from raceme.documents.models import Document
 from raceme.engagements.actions.versions import contents_of
 from raceme.engagements.models import Activity, ActivityVersion
-from raceme.organisations.models import Organisation
+from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
+from raceme.reporting.models import CountingRule, Indicator
+from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 CASES: tuple[Callable[[Stage], None], ...] = (
     ics_2016.build,
@@ -42,6 +45,7 @@ CASES: tuple[Callable[[Stage], None], ...] = (
     nordic_bridges.build,
     danube_bio.build,
 )
+TOLD: tuple[type[WorkspaceRecord], ...] = (Person, Document, CountingRule, Indicator, Activity)
 VERSIONS_AT_ONCE = 400
 T = TypeVar("T")
 
@@ -76,9 +80,19 @@ def load(*, at: datetime) -> list[Programme]:
             at=at,
             changes={"name": (None, programme.name)},
         )
+    for space in book.of(Workspace):
+        audit.record("demo.load", targets=_loaded_into(space, book), workspace=space, by=BY, at=at)
     organisations: list[Record] = [*book.of(Organisation)]
     audit.record("demo.load", targets=organisations, workspace=None, by=BY, at=at)
     return programmes
+
+
+def _loaded_into(space: Workspace, book: Book) -> list[Record]:
+    """Return the workspace and what of it has a history of its own, so that none begins empty."""
+    rows: list[Record] = [space]
+    for model in TOLD:
+        rows += [row for row in book.of(model) if row.workspace_id == space.pk]
+    return rows
 
 
 def _keep_versions(activities: Iterable[Activity]) -> None:
