@@ -24,6 +24,8 @@ BASE_URL = env.str("RACEME_BASE_URL", default="http://127.0.0.1:8000").rstrip("/
 ALLOWED_HOSTS = env.list("RACEME_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXIES = trusted_proxies(env.str("RACEME_TRUSTED_PROXIES", default=""))
+# Whether a request came over TLS is the proxy's to say, and only where one is trusted.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 TIMING = env.bool("RACEME_TIMING", default=False)
 UPLOAD_LIMIT = env.int("RACEME_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 

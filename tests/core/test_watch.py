@@ -75,4 +75,12 @@ def test_metrics_are_for_who_holds_the_token(client: Client, settings: LazySetti
     right = client.get("/metrics", headers={"Authorization": "Bearer the-token"})
 
     assert (without, wrong, right.status_code) == (404, 403, 200)
-    assert 'raceme_mail{state="queued"} 0.0' in right.content.decode()
+    told = right.content.decode()
+    for line in (
+        'raceme_mail{state="queued"} 0.0',
+        'raceme_jobs{state="failed"} 0.0',
+        "raceme_oldest_job_seconds 0.0",
+        "raceme_workers 0.0",
+        "raceme_unsealed 0.0",
+    ):
+        assert line in told

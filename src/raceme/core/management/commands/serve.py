@@ -20,10 +20,20 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="processes")
         # Each thread may hold a connection to the database; granian's own number is far too high.
         parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+        parser.add_argument(
+            "--waiting",
+            type=int,
+            default=64,
+            help="requests of each process that may wait for a thread before more are held back",
+        )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:  # noqa: ANN401 (Django's own)
+        # Before the checks, which load every page and with them the counters.
+        metrics.share_between_processes(settings.DATA_DIR / "metrics" / str(options["port"]))
+        return super().execute(*args, **options)
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
         collect_when_stale()
-        metrics.share_between_processes(settings.DATA_DIR / "metrics" / str(options["port"]))
         self.stdout.write(f"Raceme answers on http://{options['host']}:{options['port']}")
         self.stdout.flush()
         Server(
@@ -33,6 +43,9 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=options["threads"],
+            backlog=1024,
+            backpressure=options["threads"] + options["waiting"],
+            workers_kill_timeout=20,
             log_access=False,
             log_level=LogLevels.warning,
             respawn_failed_workers=True,

@@ -1,0 +1,122 @@
+"""The server as an installation runs it: several processes, behind a proxy."""
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.installation import RACEME, Installation, prepared
+
+TOKEN = "for-this-test"
+ASKED = 12
+PATIENCE_IN_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Serve an empty installation by two processes."""
+    with prepared(tmp_path_factory.mktemp("served"), database="") as installation:
+        installation.environment.update(
+            RACEME_METRICS_TOKEN=TOKEN,
+            RACEME_TRUSTED_PROXIES="1",
+            RACEME_HSTS_SECONDS="31536000",
+        )
+        installation.raceme("migrate", "--verbosity", "0")
+        port = installation.url.rsplit(":", 1)[1]
+        server = subprocess.Popen(  # noqa: S603 (our own command)
+            [RACEME, "serve", "--port", port, "--workers", "2"],
+            env=installation.environment,
+            start_new_session=True,
+        )
+        try:
+            _wait(installation.url)
+            yield installation
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=PATIENCE_IN_SECONDS)
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + PATIENCE_IN_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{url}/health/live").close()  # noqa: S310 (ours)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+def _ask(url: str, **headers: str) -> tuple[int, Message, str]:
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 (ours)
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 (ours)
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def test_counts_of_all_processes_are_added_up(served: Installation) -> None:
+    for _each in range(ASKED):
+        _ask(f"{served.url}/nothing/")
+
+    _status, _headers, told = _ask(f"{served.url}/metrics", Authorization=f"Bearer {TOKEN}")
+
+    line = 'raceme_requests_total{method="GET",route="none",status="404"}'
+    [found] = [each for each in told.splitlines() if each.startswith(line)]
+    assert float(found.rsplit(" ", 1)[1]) == ASKED
+
+
+def test_headers_keep_a_page_where_it_belongs(served: Installation) -> None:
+    _status, headers, _body = _ask(f"{served.url}/set-up/", **{"X-Forwarded-Proto": "https"})
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_nothing_insists_on_tls_where_the_proxy_did_not_speak_it(served: Installation) -> None:
+    _status, headers, _body = _ask(f"{served.url}/set-up/")
+
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_another_host_name_is_not_answered(served: Installation) -> None:
+    status, _headers, _body = _ask(f"{served.url}/set-up/", Host="evil.example")
+
+    assert status == 400
+
+
+def test_static_files_are_kept_by_browsers(served: Installation) -> None:
+    _status, _headers, body = _ask(f"{served.url}/set-up/")
+    name = body.split('href="/static/core/theme.', 1)[1].split('"', 1)[0]
+
+    status, headers, _css = _ask(f"{served.url}/static/core/theme.{name}")
+
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+
+
+def test_the_units_of_systemd_start_commands_that_there_are() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "operate" / "systemd"
+    started = {
+        line.split(".venv/bin/raceme ", 1)[1].split()[0]
+        for unit in folder.glob("*.service")
+        for line in unit.read_text().splitlines()
+        if line.startswith("ExecStart")
+    }
+
+    assert started == {"migrate", "serve", "worker"}
