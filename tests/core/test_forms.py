@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -156,6 +156,30 @@ def test_edit_form_keeps_what_was_typed_and_shows_what_stands_now() -> None:
     assert 'value="Mine"' in page
     assert "Saved meanwhile: <b>His</b>" in page
     assert page.count("Saved meanwhile") == 1
+
+
+class HallForm(EditForm):
+    kind = forms.ChoiceField(choices=[("", "none"), ("a", "Large"), ("b", "Small")], required=False)
+    rule = forms.ChoiceField(choices=[("Ours", [("1", "Seminars"), ("2", "Camps")])])
+    is_online = forms.BooleanField(required=False)
+    opens = forms.TimeField()
+
+
+def test_edit_form_says_in_words_what_stands_now() -> None:
+    sent = QueryDict(mutable=True)
+    sent.update({"kind": "b", "rule": "1", "opens": "09:30"})
+    standing = {"kind": "a", "rule": "2", "is_online": True, "opens": time(10, 15)}
+    form, same = HallForm(sent), HallForm(sent)
+
+    for one, stands in (
+        (form, standing),
+        (same, {"kind": "b", "rule": 1, "is_online": False, "opens": "09:30", "revision": 7}),
+    ):
+        one.is_valid()
+        one.changed_meanwhile(ChangedMeanwhile(), revision=4, standing=stands)
+
+    assert form.standing == {"kind": "Large", "rule": "Camps", "is_online": "yes", "opens": "10:15"}
+    assert same.standing == {}
 
 
 def test_token_in_reads_what_was_sent_or_makes_one() -> None:

@@ -1,7 +1,7 @@
 """Forms: how a field is drawn, what may be typed into it, and what is said when it is wrong."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -81,7 +81,8 @@ class EditForm(Form):
         """
         Keep what was typed and show beside it what stands now, as ``standing`` says by field.
 
-        Sent again, the form overwrites what was just shown.
+        It says values as the form is filled with them; a code is shown by its word on the
+        list. Sent again, the form overwrites what was just shown.
         """
         self.add_error(None, str(refusal))
         # What was posted is a QueryDict, whose copy can be written to.
@@ -89,14 +90,36 @@ class EditForm(Form):
         data[self.add_prefix("revision")] = str(revision)
         self.data = data
         for name, value in standing.items():
-            now = _as_shown(value)
-            if name in self.fields and now != _as_shown(self.cleaned_data.get(name)):
+            if name == "revision" or name not in self.fields:
+                continue
+            now = self._in_words(name, value)
+            if now != self._in_words(name, self.cleaned_data.get(name)):
                 self.standing[name] = now or _("nothing")
+
+    def _in_words(self, name: str, value: object) -> str:
+        code = value.pk if isinstance(value, models.Model) else value
+        written = _as_shown(code)
+        # The widget holds the choices as pairs, whatever the field was declared with.
+        offered = getattr(self.fields[name].widget, "choices", ())
+        return next((str(word) for key, word in _flat(offered) if str(key) == written), written)
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[object, object]]:
+    """Return the choices one by one, also of those that stand in groups."""
+    for key, word in choices:
+        if isinstance(word, list | tuple):
+            yield from word
+        else:
+            yield key, word
 
 
 def _as_shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, date):
         return words.day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return words.number(value)
     return "" if value is None else str(value)

@@ -202,7 +202,8 @@ def test_edit_shows_the_second_of_two_what_stands_now(world: World) -> None:
     assert told.status_code == 422
     assert "Cluster manager changed this record" in page
     assert 'value="Second"' in page
-    assert "<b>First</b>" in page
+    assert "Saved meanwhile: <b>First</b>" in page
+    assert page.count("Saved meanwhile") == 1
     assert 'name="revision" value="2"' in page
     assert overwritten.status_code == 302
     activity.refresh_from_db()

@@ -107,14 +107,26 @@ def test_edit_saves_what_was_typed(manager: Client, world: World) -> None:
 
 def test_edit_shows_what_was_saved_meanwhile(manager: Client, world: World) -> None:
     item = PlanItemFactory.create(programme=world.programme, code="2.1")
-    facts = actions.PlanFacts(code="2.1", title="Theirs", due_on=date(2026, 6, 30))
+    facts = actions.PlanFacts(
+        code="2.1",
+        title="Theirs",
+        due_on=date(2026, 6, 30),
+        kind="deliverable",
+        responsible=partners_of(world.programme).get(),
+        activity_kind="workshop",
+        activities_needed=5,
+    )
     actions.correct_plan_item(item, facts=facts, revision=1, by=world.owner, at=NOW)
 
     answer = manager.post(_address("edit", item.pk), {**TYPED, "revision": "1"})
 
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Saved meanwhile: <b>Theirs</b>" in text
+    assert [
+        f"Saved meanwhile: <b>{now}</b>" in text
+        for now in ("Theirs", "Deliverable", "Partner Cluster")
+    ] == [True] * 3
+    assert text.count("Saved meanwhile") == 3
     assert 'name="revision" value="2"' in text
     assert plan_of(world.programme).get().title == "Theirs"
 

@@ -77,7 +77,7 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
             )
         except ChangedMeanwhile as refusal:
             found.refresh_from_db()
-            form.changed_meanwhile(refusal, revision=found.revision, standing=_standing(found))
+            form.changed_meanwhile(refusal, revision=found.revision, standing=initial_of(found))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -85,11 +85,6 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
             return redirect(_back(found, space.slug))
     context = {"workspace": space, "activity": found, "form": form}
     return render(request, "engagements/edit.html", context, status=status_of(form))
-
-
-def _standing(activity: Activity) -> dict[str, object]:
-    shown = initial_of(activity)
-    return shown | {"kind": activity.kind.label, "state": activity.get_state_display()}
 
 
 @login_required

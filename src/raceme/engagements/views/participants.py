@@ -15,7 +15,7 @@ from raceme.core.forms import status_of
 from raceme.engagements import actions, queries
 from raceme.engagements.access import own_engagement
 from raceme.engagements.forms import PartForm
-from raceme.engagements.models import Activity
+from raceme.engagements.models import Activity, Engagement
 from raceme.engagements.queries import name_of
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -26,13 +26,17 @@ def _page(activity: Activity, slug: str) -> str:
     return reverse("engagements:activity", args=[slug, activity.pk])
 
 
+def _initial(engagement: Engagement) -> dict[str, object]:
+    values = {name: getattr(engagement, name) for name in FIELDS}
+    return values | {"revision": engagement.activity.revision}
+
+
 @login_required
 @require_http_methods(GET_AND_POST)
 def participant(request: Request, workspace: str, pk: int, part: int) -> HttpResponse:
     engagement = own_engagement(request, workspace, pk, part)
     found = engagement.activity
-    initial = {name: getattr(engagement, name) for name in FIELDS} | {"revision": found.revision}
-    form = PartForm(posted(request), initial=initial)
+    form = PartForm(posted(request), initial=_initial(engagement))
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_engagement(
@@ -44,17 +48,10 @@ def participant(request: Request, workspace: str, pk: int, part: int) -> HttpRes
                 at=timezone.now(),
             )
         except ChangedMeanwhile as refusal:
-            found.refresh_from_db()
-            engagement.refresh_from_db()
-            form.changed_meanwhile(
-                refusal,
-                revision=found.revision,
-                standing={
-                    **{name: getattr(engagement, name) for name in FIELDS},
-                    "role": engagement.get_role_display(),
-                    "state": engagement.get_state_display(),
-                },
-            )
+            # Whom somebody took away meanwhile is not there any more, here neither.
+            engagement = own_engagement(request, workspace, pk, part)
+            found = engagement.activity
+            form.changed_meanwhile(refusal, revision=found.revision, standing=_initial(engagement))
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -89,20 +89,13 @@ def edit(request: Request, workspace: str, programme: str, pk: int) -> HttpRespo
             )
         except ChangedMeanwhile as refusal:
             item = get_object_or_404(plan_of(reached.programme), pk=pk)
-            form.changed_meanwhile(refusal, revision=item.revision, standing=_in_words(item, form))
+            form.changed_meanwhile(refusal, revision=item.revision, standing=initial_of(item))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(item)s is saved.") % {"item": saved})
             return _back(reached)
     return _page(request, reached, form, item=item)
-
-
-def _in_words(item: PlanItem, form: PlanItemForm) -> dict[str, object]:
-    """Return what stands now of the fields that hold what is typed; codes are on their lists."""
-    standing = initial_of(item)
-    typed = ("code", "title", "due_on", "responsible_person", "activities_needed")
-    return {name: standing[name] for name in typed if name in form.fields}
 
 
 @login_required

@@ -1,6 +1,6 @@
 """The guided start: four steps, each saved when it is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +23,7 @@ from raceme.accounts.models import User
 from raceme.accounts.permissions import can_own
 from raceme.accounts.queries import is_without_users
 from raceme.core.errors import ChangedMeanwhile, Refusal
-from raceme.core.forms import Form, status_of, token_in
+from raceme.core.forms import EditForm, Form, status_of, token_in
 from raceme.core.words import number
 from raceme.engagements.actions import today_of
 from raceme.portal.actions import set_up as actions
@@ -38,6 +38,7 @@ from raceme.portal.queries import set_up as queries
 from raceme.workspaces.models import Workspace
 
 METHODS = ["GET", "HEAD", "POST"]
+BEGINNING = ("name", "kind", "town", "country")
 MONEY = ("language", "currency", "time_zone")
 
 
@@ -118,12 +119,22 @@ def step(view: Callable[[Request, Workspace], HttpResponse]) -> Callable[..., Ht
     return guarded
 
 
+def _standing(workspace: Workspace, names: Sequence[str]) -> dict[str, object]:
+    return {name: getattr(workspace, name) for name in (*names, "revision")}
+
+
+def _tell(
+    form: EditForm, refusal: ChangedMeanwhile, workspace: Workspace, names: Sequence[str]
+) -> None:
+    """Show what stands now beside what was typed."""
+    workspace.refresh_from_db()
+    standing = _standing(workspace, names)
+    form.changed_meanwhile(refusal, revision=workspace.revision, standing=standing)
+
+
 @step
 def organisation(request: Request, workspace: Workspace) -> HttpResponse:
-    names = ("name", "kind", "town", "country", "revision")
-    form = OrganisationForm(
-        posted(request), initial={name: getattr(workspace, name) for name in names}
-    )
+    form = OrganisationForm(posted(request), initial=_standing(workspace, BEGINNING))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_beginning(
@@ -134,7 +145,7 @@ def organisation(request: Request, workspace: Workspace) -> HttpResponse:
                 at=timezone.now(),
             )
         except ChangedMeanwhile as refusal:
-            form.changed_meanwhile(refusal, revision=workspace.revision, standing={})
+            _tell(form, refusal, workspace, BEGINNING)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -144,10 +155,7 @@ def organisation(request: Request, workspace: Workspace) -> HttpResponse:
 
 @step
 def money(request: Request, workspace: Workspace) -> HttpResponse:
-    form = MoneyForm(
-        posted(request),
-        initial={name: getattr(workspace, name) for name in (*MONEY, "revision")},
-    )
+    form = MoneyForm(posted(request), initial=_standing(workspace, MONEY))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in MONEY}
         revision = form.cleaned_data["revision"] or 0
@@ -156,7 +164,7 @@ def money(request: Request, workspace: Workspace) -> HttpResponse:
                 workspace, values=values, revision=revision, by=request.user, at=timezone.now()
             )
         except ChangedMeanwhile as refusal:
-            form.changed_meanwhile(refusal, revision=workspace.revision, standing={})
+            _tell(form, refusal, workspace, MONEY)
         else:
             made = queries.programme_of(workspace)
             return redirect(_address("members" if made else "programme", workspace))

@@ -1,6 +1,5 @@
 """A field that names an organisation: typed, matched on save, asked about where that is open."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import EditForm
 from raceme.organisations.models import Organisation
 from raceme.programmes import queries
@@ -58,17 +56,6 @@ class NamingForm(EditForm):
             self.named = self._found(typed, str(cleaned.get("which") or ""))
         return cleaned
 
-    def changed_meanwhile(
-        self, refusal: ChangedMeanwhile, *, revision: int, standing: Mapping[str, object]
-    ) -> None:
-        """Show what stands now in words, where the field holds a code."""
-        facts = {name: value for name, value in standing.items() if name != "revision"}
-        super().changed_meanwhile(refusal, revision=revision, standing=facts)
-        for name in self.standing:
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                self.standing[name] = _word_of(facts[name], field)
-
     def _found(self, typed: str, which: str) -> Named | None:
         standing = self.standing_organisation
         if standing is not None and typed == standing.name:
@@ -109,12 +96,6 @@ class NamingForm(EditForm):
                 "below in which country the new one has its seat."
             )
         self.add_error(self.naming, sentence)
-
-
-def _word_of(code: object, field: forms.ChoiceField) -> str:
-    # The widget holds the choices as pairs, whatever the field was declared with.
-    pairs = getattr(field.widget, "choices", ())
-    return next((str(word) for value, word in pairs if value == code), str(code))
 
 
 def _told(organisation: Organisation) -> str:

@@ -124,15 +124,6 @@ def initial_of(indicator: Indicator) -> dict[str, object]:
     }
 
 
-def standing_of(indicator: Indicator) -> dict[str, object]:
-    """Return what stands now, as a form says it beside what was typed."""
-    return initial_of(indicator) | {
-        "rule": indicator.rule.name,
-        "target_sense": indicator.get_target_sense_display(),
-        "origin": indicator.get_origin_display(),
-    }
-
-
 class PeriodTargetsForm(EditForm):
     """A target for each reporting period, in the order of the periods."""
 

@@ -27,7 +27,6 @@ from raceme.reporting.forms.indicators import (
     PeriodTargetsForm,
     initial_of,
     name_of,
-    standing_of,
     targets_initial,
 )
 from raceme.reporting.library import by_scheme, ready_for
@@ -134,7 +133,7 @@ def edit(request: Request, workspace: str, programme: str, pk: int) -> HttpRespo
             )
         except ChangedMeanwhile as refusal:
             now = get_object_or_404(indicators_of(reached.programme), pk=pk)
-            form.changed_meanwhile(refusal, revision=now.revision, standing=standing_of(now))
+            form.changed_meanwhile(refusal, revision=now.revision, standing=initial_of(now))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
