@@ -9,6 +9,7 @@ from raceme.audit.models import Entry
 from raceme.programmes import actions
 from raceme.programmes.models import Period
 from raceme.programmes.queries import periods_of, programmes_of
+from raceme.reporting.models import Snapshot
 from tests.conftest import World
 from tests.factories import NOW, IndicatorFactory
 
@@ -189,3 +190,41 @@ def test_set_periods_refuses_what_cannot_be(
 def test_set_periods_refuses_an_old_revision(world: World) -> None:
     with pytest.raises(actions.ChangedMeanwhile):
         actions.set_periods(world.programme, periods=[], by=world.manager, at=NOW, revision=7)
+
+
+def test_set_periods_keeps_a_period_whose_report_is_frozen(world: World) -> None:
+    first, second = periods_of(world.programme)
+    Snapshot.objects.create(
+        workspace=world.workspace,
+        programme=world.programme,
+        period=second,
+        number=1,
+        taken_at=NOW,
+        taken_by=world.owner.reference,
+    )
+    stands = actions.PeriodFacts(starts_on=first.starts_on, ends_on=first.ends_on, key=first.pk)
+
+    with pytest.raises(actions.PeriodHeld, match="A report of period 2 is frozen"):
+        actions.set_periods(world.programme, periods=[stands], by=world.manager, at=NOW)
+    with pytest.raises(actions.SomethingCounts):
+        actions.remove_programme(world.programme, by=world.manager, at=NOW)
+
+    assert list(periods_of(world.programme)) == [first, second]
+    assert not Entry.objects.exists()
+
+
+def test_set_periods_corrects_each_period_once(world: World) -> None:
+    first, _second = periods_of(world.programme)
+    twice = [
+        _period((1, 1), (3, 31), key=first.pk),
+        _period((4, 1), (6, 30), key=first.pk),
+    ]
+
+    written = actions.set_periods(world.programme, periods=twice, by=world.manager, at=NOW)
+
+    assert _told(written) == _told(list(periods_of(world.programme)))
+    assert _told(written) == [
+        (1, date(2026, 1, 1), date(2026, 3, 31), None),
+        (2, date(2026, 4, 1), date(2026, 6, 30), None),
+    ]
+    assert written[0] == first

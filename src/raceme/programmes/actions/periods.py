@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from raceme.audit import actions as audit
 from raceme.core import words
@@ -65,23 +66,24 @@ def set_periods(
     Make ``periods`` the programme's, numbered from 1 in the order of their days.
 
     A period whose ``key`` is given is corrected, so that what is set for it stays; one that
-    is not named any more goes. Raises ``ChangedMeanwhile`` or a ``PeriodRefusal`` that tells
-    the row, and then changes nothing.
+    is not named any more goes. Raises ``ChangedMeanwhile``, ``PeriodHeld``, or a
+    ``PeriodRefusal`` that tells the row, and then changes nothing.
     """
     row = locked_programme(programme, revision=revision)
     _refuse_first(row, periods)
     before = list(queries.periods_of(row))
     standing = {period.pk: period for period in before}
     kept = {facts.key for facts in periods if facts.key in standing}
-    gone = [period.pk for period in before if period.pk not in kept]
-    Period.objects.of(row.workspace_id).filter(pk__in=gone).delete()
     for period in before:
-        if period.pk in kept:
+        if period.pk not in kept:
+            _remove(period)
+        else:
             period.number += OUT_OF_THE_WAY
             period.save(update_fields=["number"])
     in_order = sorted(periods, key=lambda facts: facts.starts_on)
+    # Each is corrected once: of two lines that name the same, the second is a new period.
     written = [
-        _written(row, facts, standing.get(facts.key or 0), number=number)
+        _written(row, facts, standing.pop(facts.key or 0, None), number=number)
         for number, facts in enumerate(in_order, start=1)
     ]
     after = list(queries.periods_of(row))
@@ -97,6 +99,14 @@ def set_periods(
             changes={"periods": (_told(before), _told(after))},
         )
     return written
+
+
+def _remove(period: Period) -> None:
+    try:
+        Period.objects.of(period.workspace_id).filter(pk=period.pk).delete()
+    except ProtectedError as held:
+        # The apps above protect what they hold on to; this one does not know them.
+        raise refusals.PeriodHeld(number=period.number) from held
 
 
 def _written(

@@ -138,6 +138,19 @@ class TooManyPeriods(Refusal):
         )
 
 
+class PeriodHeld(Refusal):
+    """Raised where another record, such as a frozen report, holds on to a period."""
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(
+            _(
+                "A report of period %(number)s is frozen, so the period stays. Nothing was saved: "
+                "leave its line as it is."
+            )
+            % {"number": number}
+        )
+
+
 class PlanCodeTaken(FieldRefusal):
     def __init__(self, *, code: str) -> None:
         super().__init__(
@@ -158,8 +171,9 @@ class SomethingCounts(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Activities count towards this programme, so it stays. Nothing was removed: take "
-                "the programme off these activities first."
+                "Activities count towards this programme, or a report of it is frozen, so it "
+                "stays. Nothing was removed. Activities can be taken off it; a frozen report "
+                "keeps it."
             )
         )
 
