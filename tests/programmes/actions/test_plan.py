@@ -38,7 +38,7 @@ def test_add_plan_item_keeps_what_was_promised(world: World) -> None:
         "title": [None, "Five workshops"],
         "due_on": [None, "2026-06-30"],
         "kind": [None, "activity"],
-        "responsible": [None, str(facts.responsible)],
+        "responsible": [None, "Partner Cluster"],
         "activity_kind": [None, "workshop"],
         "activities_needed": [None, 5],
     }
@@ -72,6 +72,20 @@ def test_add_plan_item_refuses_a_partner_of_another_programme(world: World) -> N
             by=world.manager,
             at=NOW,
         )
+
+
+def test_plan_items_refuse_a_partner_who_is_gone(world: World) -> None:
+    partner = partners_of(world.programme).get()
+    item = PlanItemFactory.create(programme=world.programme, code="1.1")
+    facts = replace(FACTS, code="2.1", responsible=partner)
+    actions.remove_partner(partner, by=world.manager, at=NOW)
+
+    with pytest.raises(actions.ResponsibleElsewhere):
+        actions.add_plan_item(world.programme, facts=facts, by=world.manager, at=NOW)
+    with pytest.raises(actions.ResponsibleElsewhere):
+        actions.correct_plan_item(item, facts=facts, revision=1, by=world.manager, at=NOW)
+
+    assert plan_of(world.programme).get().code == "1.1"
 
 
 def test_correct_plan_item_writes_down_what_changed(world: World) -> None:

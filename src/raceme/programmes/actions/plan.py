@@ -16,7 +16,7 @@ from raceme.programmes.actions.locks import (
     stated,
 )
 from raceme.programmes.actions.terms import By, PlanFacts
-from raceme.programmes.models import PlanItem, Programme
+from raceme.programmes.models import Partner, PlanItem, Programme
 
 FIELDS = tuple(PlanFacts.__dataclass_fields__)
 
@@ -82,7 +82,9 @@ def _refuse_first(
         same = same.exclude(pk=besides.pk)
     if same.exists():
         raise refusals.PlanCodeTaken(code=facts.code)
-    if facts.responsible is not None and facts.responsible.programme_id != programme.pk:
+    # Asked of what stands: a partner may have gone since the form was shown.
+    partners = Partner.objects.of(programme.workspace_id).filter(programme=programme)
+    if facts.responsible is not None and not partners.filter(pk=facts.responsible.pk).exists():
         raise refusals.ResponsibleElsewhere
 
 
@@ -93,5 +95,15 @@ def _audit(verb: str, item: PlanItem, *, changes: Changes, by: By, at: datetime)
         workspace=item.workspace_id,
         by=by,
         at=at,
-        changes={"plan_item": (None, str(item)), **changes},
+        changes={"plan_item": (None, str(item)), **_named(changes)},
     )
+
+
+def _named(changes: Changes) -> Changes:
+    """Say who is responsible by the partner's name: nobody reads a history by its keys."""
+    if "responsible" not in changes:
+        return changes
+    before, now = (
+        str(who.organisation) if isinstance(who, Partner) else who for who in changes["responsible"]
+    )
+    return {**changes, "responsible": (before, now)}
