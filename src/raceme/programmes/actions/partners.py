@@ -7,7 +7,6 @@ from django.db import transaction
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
-from raceme.organisations.models import Organisation
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
 from raceme.programmes.actions.locks import (
@@ -108,13 +107,6 @@ def _standing(partner: Partner) -> Partner:
     if row is None:
         raise refusals.Gone
     return row
-
-
-def _organisation(
-    facts: PartnerFacts, *, programme: Programme, by: By, at: datetime
-) -> Organisation:
-    workspace = programme.workspace
-    return settled(facts.organisation, "organisation", workspace=workspace, by=by, at=at)
 
 
 def _workspace_named(slug: str, *, programme: Programme) -> Workspace | None:

@@ -89,15 +89,11 @@ def correct_programme(
         _refuse_code(code, workspaces=sharing, besides=row)
     promoter = _promoter(facts, workspace=row.workspace, by=by, at=at)
     changes = assign(row, {"code": code, "promoter": promoter, **_fields_of(facts)})
-    return _saved(row, "correct", changes=changes, by=by, at=at)
-
-
-def _saved(row: Programme, verb: str, *, changes: Changes, by: By, at: datetime) -> Programme:
     if changes:
         row.revision += 1
         row.save()
         audit.record(
-            f"programmes.{verb}",
+            "programmes.correct",
             targets=row,
             workspace=row.workspace_id,
             by=by,

@@ -51,6 +51,10 @@ def edit(request: Request, workspace: str, programme: str) -> HttpResponse:
 @require_POST
 def remove(request: Request, workspace: str, programme: str) -> HttpResponse:
     space, row = changeable_or_403(request, workspace, programme)
-    actions.set_emblem(row, upload=None, by=request.user, at=timezone.now())
+    try:
+        actions.set_emblem(row, upload=None, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("programmes:programmes", space.slug)
     messages.success(request, _("The programme shows no emblem any more."))
     return redirect("programmes:programme", space.slug, row.code)
