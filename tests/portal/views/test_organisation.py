@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -219,17 +220,53 @@ def test_counted_by_tells_the_firms_part_of_each_figure(world: World, firm: Orga
         )
 
     page = signed_in(world.viewer).get(_address(world.workspace, firm))
+    whole = signed_in(world.viewer).get(_address(world.workspace, firm), {"counted": "of-all"})
 
-    assert [
-        (programme.name, [(one.name, one.part, one.whole) for one in rows])
-        for programme, rows in page.context["counted_by"]
-    ] == [
+    assert _counted(page.context["counted_by"]) == [
+        (
+            "Nordic Bridges 2026",
+            [("Workshops", 1, None), ("Firms", 1, None), ("Vouchers", 30_000, None)],
+        )
+    ]
+    assert _counted(whole.context["counted_by"]) == [
         (
             "Nordic Bridges 2026",
             [("Workshops", 1, 2), ("Firms", 1, 3), ("Vouchers", 30_000, 50_000)],
         )
     ]
     assert workshops.code in page.content.decode()
+
+
+def _counted(counted_by: Any) -> list[Any]:  # noqa: ANN401 (of a template's context)
+    return [
+        (programme.name, [(one.name, one.part, one.whole) for one in rows])
+        for programme, rows in counted_by
+    ]
+
+
+def test_wholes_follow_as_a_part_of_the_page(world: World, firm: Organisation) -> None:
+    indicator = IndicatorFactory.create(programme=world.programme)
+    _with(firm, workspace=world.workspace, programme=world.programme)
+    _with(OrganisationFactory.create(), workspace=world.workspace, programme=world.programme)
+    client, address = signed_in(world.viewer), _address(world.workspace, firm)
+    figure = reverse(
+        "reporting:figure", args=[world.workspace.slug, world.programme.code, indicator.code]
+    )
+
+    page = client.get(address).content.decode()
+    part = client.get(
+        address,
+        {"counted": "of-all"},
+        headers={"HX-Request": "true", "HX-Target": "counted-by"},
+    ).content.decode()
+
+    assert 'hx-get="?counted=of-all" hx-trigger="load"' in page
+    assert "hx-get" not in part
+    assert part.startswith("<section")
+    assert part.rstrip().endswith("</section>")
+    counted = f'<a class="r-count" href="{figure}?organisation={firm.pk}">1</a>'
+    assert f"{counted}</dd>" in page
+    assert f"{counted} <span>of 2</span></dd>" in part
 
 
 def test_counted_by_leaves_out_what_the_firm_missed(world: World, firm: Organisation) -> None:
@@ -269,9 +306,11 @@ def test_organisation_page_costs_the_same_however_much_there_is(
 ) -> None:
     _fill(world, firm, number)
 
-    tally = cost(signed_in(world.staff), _address(world.workspace, firm))
+    client, address = signed_in(world.staff), _address(world.workspace, firm)
+    page, whole = cost(client, address), cost(client, f"{address}?counted=of-all")
 
-    assert (tally.queries, tally.figures) == (MOST_QUERIES, number)
+    assert (page.queries, page.figures) == (MOST_QUERIES, 0)
+    assert (whole.queries, whole.figures) == (MOST_QUERIES, number)
 
 
 @pytest.mark.parametrize(("number", "pages"), [(25, 1), (26, 2)])

@@ -21,7 +21,7 @@ from raceme.organisations.models import Organisation, SizeFact
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
 from raceme.reporting.counting import of_organisation, portions, value
-from raceme.reporting.queries.figures import asked_of_each
+from raceme.reporting.queries.figures import Asked, asked_of_each
 from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
 
@@ -237,12 +237,12 @@ def evidence_said(activity: Activity, *, files: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CountedBy:
-    """One figure of a programme, with how much of it comes from one organisation."""
+    """One figure of a programme: how much of it comes from one organisation, and ``whole``."""
 
     name: str
     code: str
     part: Decimal
-    whole: Decimal
+    whole: Decimal | None
 
 
 def programmes_with(
@@ -269,13 +269,18 @@ def programmes_with(
 
 
 def counted_by(
-    organisation: Organisation, *, programmes: Mapping[Programme, set[str]], today: date
+    organisation: Organisation,
+    *,
+    programmes: Mapping[Programme, set[str]],
+    today: date,
+    with_wholes: bool,
 ) -> list[tuple[Programme, list[CountedBy]]]:
     """
     Return by programme the figures that count something of ``organisation``.
 
-    Four queries for any number of programmes, and one for each figure that does: asked are
-    those whose rule looks at a kind of activity in which the organisation has a part.
+    Four queries for any number of programmes; asked are the figures whose rule looks at a
+    kind of activity in which the organisation has a part. ``with_wholes`` there is one more
+    for each that counts something, which takes as long as its programme is large.
     """
     shown_ones = list(programmes)[:PROGRAMMES_SHOWN]
     by_key = asked_of_each(shown_ones, today=today)
@@ -290,14 +295,17 @@ def counted_by(
     for (programme, one), portion in zip(asked, portions(own), strict=True):
         if not portion.lines:
             continue
-        with counting():
-            whole = value(one.question)
         counted[programme].append(
             CountedBy(
                 name=one.indicator.name,
                 code=one.indicator.code,
                 part=shown(one.rule, portion.value),
-                whole=shown(one.rule, whole),
+                whole=_whole(one) if with_wholes else None,
             )
         )
     return list(counted.items())
+
+
+def _whole(asked: Asked) -> Decimal:
+    with counting():
+        return shown(asked.rule, value(asked.question))

@@ -24,6 +24,9 @@ from raceme.portal.queries import company
 PAGE_SIZE = 25
 PEOPLE_SHOWN = 8
 KINDS_SHOWN = 5
+# Wholes take as long as their programmes are large: the page does not wait for them.
+OF_ALL = "of-all"
+COUNTED_BY = "counted-by"
 
 
 class Pages(Paginator[Activity]):
@@ -37,6 +40,22 @@ class Pages(Paginator[Activity]):
 def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = workspace_or_404(request, workspace)
     found = get_object_or_404(company.seen_whole(organisations_of(space), pk, workspace=space))
+    programmes = company.programmes_with(found, workspace=space)
+    with_wholes = request.GET.get("counted") == OF_ALL
+    counted_by = company.counted_by(
+        found,
+        programmes=programmes,
+        today=today_of(space, at=timezone.now()),
+        with_wholes=with_wholes,
+    )
+    counted = {
+        "workspace": space,
+        "organisation": found,
+        "counted_by": counted_by,
+        "with_wholes": with_wholes,
+    }
+    if request.htmx.target == COUNTED_BY:
+        return render(request, "portal/counted_by.html", counted)
     tally = company.tally(found, workspace=space)
     kind = next((one for one in tally.kinds if one.code == request.GET.get("kind")), None)
     activities = company.activities_with(found, workspace=space)
@@ -45,11 +64,9 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     paginator = Pages(company.with_files(activities, found), PAGE_SIZE)
     paginator.count = tally.number if kind is None else kind.number
     pages = paginator.get_page(request.GET.get("page"))
-    programmes = company.programmes_with(found, workspace=space)
     memberships = list(memberships_of(space).filter(member=found))
     context = {
-        "workspace": space,
-        "organisation": found,
+        **counted,
         "tiles": _tiles(tally, *company.met_by(found)),
         "kinds": _kinds_shown(tally.kinds, kind),
         "kind": kind,
@@ -60,9 +77,6 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
         "pages": pages,
         "people": open_affiliations(space).filter(organisation=found)[:PEOPLE_SHOWN],
         "size": company.size_of(found),
-        "counted_by": company.counted_by(
-            found, programmes=programmes, today=today_of(space, at=timezone.now())
-        ),
         "memberships": memberships,
         "member_since": _member_since(memberships),
         "can_write": can_write(request.user, space),
