@@ -3,9 +3,14 @@ from django.core.files.storage import storages
 from django.db.models import Q
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from raceme.accounts.models import User
+from raceme.core.models import Job
 from raceme.demo.removal import unload
 from raceme.documents.models import Document
 from raceme.organisations.models import Organisation
+from raceme.programmes.models import OpenedPeriod, Period
+from raceme.reporting.actions.freezing import write
+from raceme.reporting.models import Snapshot, SnapshotWords
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.demo.conftest import LOADED_AT
@@ -16,6 +21,7 @@ from tests.factories import (
     PersonFactory,
     RelationshipFactory,
 )
+from tests.factories.jobs import kept_job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -42,6 +48,28 @@ def test_unload_removes_what_visitors_recorded_there() -> None:
 
     assert not Organisation.objects.exists()
     assert not Workspace.objects.exists()
+
+
+def test_unload_removes_frozen_reports_and_jobs_with_their_files(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    period = Period.objects.reached_by(Q(programme__code="nordic-bridges-2026")).earliest("number")
+    manager = User.objects.get(email="ioana.muresan@transilvania-it.example")
+    write(period, note="", by=manager, at=LOADED_AT)
+    workspace = period.programme.workspace
+    OpenedPeriod.objects.create(
+        workspace=workspace, period=period, opened_at=LOADED_AT, opened_by="Ioana"
+    )
+    job = kept_job(workspace=workspace)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        unload(at=LOADED_AT)
+
+    assert not Snapshot.objects.reached_by(Q()).exists()
+    assert not SnapshotWords.objects.exists()
+    assert not Workspace.objects.exists()
+    assert not Job.objects.exists()
+    assert not storages["documents"].exists(job.result_file)
 
 
 def test_unload_removes_the_files_once_it_is_done(

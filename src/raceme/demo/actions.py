@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
+from raceme.core import submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Record
 from raceme.demo.book import Book
@@ -25,7 +26,7 @@ from raceme.demo.cases import (
 )
 from raceme.demo.cast import assemble
 from raceme.demo.queries import is_loaded
-from raceme.demo.stage import BY, Stage
+from raceme.demo.stage import BY, LOADING, Stage
 from raceme.documents.models import Document
 from raceme.engagements.actions.versions import contents_of
 from raceme.engagements.models import Activity, ActivityVersion
@@ -60,8 +61,9 @@ def load(*, at: datetime) -> list[Programme]:
     """
     Load the demonstration as of ``at`` and return its programmes; the same on every machine.
 
-    Raises ``AlreadyLoaded`` where one stands.
+    Raises ``AlreadyLoaded`` where one stands: of two at once, the second waits to be told.
     """
+    submissions.claim(LOADING, by=BY, at=at)
     if is_loaded():
         raise AlreadyLoaded
     book = Book()

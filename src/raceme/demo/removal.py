@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from raceme.accounts.models import Invitation
 from raceme.audit import actions as audit
 from raceme.audit.models import Entry, Target
+from raceme.core import submissions
 from raceme.core.errors import Refusal
+from raceme.core.models import Job
 from raceme.demo.queries import demonstration_users, demonstration_workspaces, is_loaded
-from raceme.demo.stage import BY
+from raceme.demo.stage import BY, LOADING
 from raceme.documents.models import Document
 from raceme.engagements.models import (
     Activity,
@@ -33,12 +35,36 @@ from raceme.organisations.models import (
     Person,
     Relationship,
 )
-from raceme.programmes.models import Partner, Period, PlanItem, Programme
-from raceme.reporting.models import CountingRule, Indicator, PeriodTarget, RuleVersion
+from raceme.programmes.models import (
+    Officer,
+    OpenedPeriod,
+    Partner,
+    Period,
+    PlanItem,
+    Programme,
+)
+from raceme.reporting.models import (
+    CountingRule,
+    Indicator,
+    Narrative,
+    PeriodTarget,
+    RuleVersion,
+    Snapshot,
+    SnapshotDocument,
+    SnapshotFigure,
+    SnapshotLine,
+)
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
 OWNED: tuple[type[WorkspaceRecord], ...] = (
+    SnapshotDocument,
+    SnapshotLine,
+    SnapshotFigure,
+    Snapshot,
+    Narrative,
+    OpenedPeriod,
+    Officer,
     PeriodTarget,
     Indicator,
     RuleVersion,
@@ -75,15 +101,22 @@ def unload(*, at: datetime) -> None:
 
     An organisation that another workspace deals with stays. Raises ``NotLoaded``.
     """
+    # Whoever takes it away at the same moment waits here, and is told.
+    submissions.release(LOADING)
     if not is_loaded():
         raise NotLoaded
     workspaces = Workspace.objects.filter(
         pk__in=list(demonstration_workspaces().values_list("pk", flat=True))
     )
     users = list(demonstration_users())
-    files = list(Document.objects.within(workspaces).values_list("stored_as", flat=True))
+    jobs = Job.objects.filter(workspace_id__in=workspaces.values("pk"))
+    files = [
+        *Document.objects.within(workspaces).values_list("stored_as", flat=True),
+        *jobs.exclude(result_file="").values_list("result_file", flat=True),
+    ]
     organisations = list(_organisations_of(workspaces).values_list("pk", flat=True))
     _remove_records(workspaces)
+    jobs.delete()
     for user in users:
         user.delete()
     Organisation.objects.filter(pk__in=organisations).delete()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from raceme.demo.book import Book
@@ -10,6 +11,8 @@ from raceme.demo.register import Register
 from raceme.workspaces.models import Workspace
 
 BY = "demonstration"
+# Claimed by every load and given up when the demonstration is taken away.
+LOADING = UUID("0d3b6a0e-5f1c-4c1a-9a55-2f8f4b0c7e31")
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 
 

@@ -1,5 +1,7 @@
 """The page on which the demonstration is loaded and taken away, each with one button."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -24,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     leaver = user if user is not None and permissions.can_unload(user) else None
     step = request.POST.get("step", "")
     if request.method == "POST" and step == "load" and may_load:
-        return _load()
+        return _load(request)
     if request.method == "POST" and step == "unload" and leaver:
         return _unload(request, leaver)
     if request.method == "POST":
@@ -37,17 +39,23 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/demonstration.html", context)
 
 
-def _load() -> HttpResponse:
+def _load(request: HttpRequest) -> HttpResponse:
     """Load it and let the visitor in as its cluster manager, by a link that works once."""
     now = timezone.now()
-    actions.load(at=now)
+    try:
+        actions.load(at=now)
+    except actions.AlreadyLoaded as refusal:
+        messages.info(request, str(refusal))
+        return redirect("demo-public:demonstration")
     logins = fresh_logins(base="", at=now)
     return redirect(next(login["url"] for login in logins if login["role"] == SHOWN_AS))
 
 
 def _unload(request: HttpRequest, user: User) -> HttpResponse:
     email = user.email
-    removal.unload(at=timezone.now())
+    # Somebody may have taken it away at this moment: then it is gone, too.
+    with suppress(removal.NotLoaded):
+        removal.unload(at=timezone.now())
     # Whoever signed in as somebody of the demonstration is nobody any more.
     if not User.objects.filter(email=email).exists():
         logout(request)
