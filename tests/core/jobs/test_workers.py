@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.test import TestCase
 from time_machine import travel
 
 from raceme.core import jobs
@@ -18,6 +19,12 @@ from raceme.core.models import Job, Slot, Worker
 from tests.factories.jobs import NOW, JobFactory
 
 LONG_AGO = timedelta(hours=1)
+rounds: list[str] = []
+
+
+@jobs.task("tests.round")
+def around() -> None:
+    rounds.append("round")
 
 
 class Line:
@@ -167,3 +174,15 @@ def test_what_comes_round_is_put_in_line_once_for_each_stretch() -> None:
         counts.append(before.get(name) != after[name])
 
     assert counts == [True, False, False, True]
+
+
+@pytest.mark.django_db
+def test_of_two_workers_that_see_it_is_due_one_puts_it_in_line() -> None:
+    rounds.clear()
+    slot = datetime(2026, 11, 23, 9, 10, tzinfo=UTC)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        for _either in ("first", "second"):
+            periods._put_in_line("tests.round", slot)
+
+    assert rounds == ["round"]
