@@ -18,7 +18,13 @@ from tests.agreement import (
     signed_in,
 )
 from tests.conftest import World
-from tests.factories import OrganisationFactory, PersonFactory, PlanItemFactory, RelationshipFactory
+from tests.factories import (
+    DocumentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlanItemFactory,
+    RelationshipFactory,
+)
 from tests.factories.jobs import kept_job
 from tests.portal import agreed_changes, agreed_record
 
@@ -45,6 +51,8 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:today": READ,
     "portal:organisation": READ,
     "portal:person_log": READ,
+    "portal:document": READ,
+    "portal:document_history": READ,
     "portal:calendar": READ,
     "portal:search": READ,
     "portal:jobs": READ,
@@ -67,6 +75,7 @@ JOBS = ("job", "job_progress", "job_file", "job_cancel", "job_again")
 
 def samples(world: World) -> dict[str, dict[str, object]]:
     one: dict[str, object] = {"programme": world.programme.code}
+    document: dict[str, object] = {"pk": DocumentFactory.create(workspace=world.workspace).pk}
     item = PlanItemFactory.create(programme=world.programme)
     organisation = OrganisationFactory.create()
     RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
@@ -80,6 +89,8 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         **agreed_changes.samples(world),
         "portal:organisation": {"pk": organisation.pk},
         "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
+        "portal:document": document,
+        "portal:document_history": document,
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

@@ -10,6 +10,7 @@ MENU = [
         view="documents:documents",
         position=120,
         group="set-up",
+        marks=("portal:document", "portal:document_history"),
     ),
 ]
 HISTORY = HistoryWords(

@@ -31,6 +31,20 @@ MOST_TIMES_LARGER = 200
 SMALL_ENOUGH = 50 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
+TYPES = [
+    ("application/pdf", gettext_lazy("PDF")),
+    ("image/jpeg", gettext_lazy("Photograph")),
+    ("image/png", gettext_lazy("Image")),
+    (f"{OFFICE}.wordprocessingml.document", gettext_lazy("Word document")),
+    (f"{OFFICE}.spreadsheetml.sheet", gettext_lazy("Excel workbook")),
+    (f"{OFFICE}.presentationml.presentation", gettext_lazy("PowerPoint presentation")),
+    (f"{OPEN}.text", gettext_lazy("Text document")),
+    (f"{OPEN}.spreadsheet", gettext_lazy("Spreadsheet")),
+    (f"{OPEN}.presentation", gettext_lazy("Presentation")),
+    ("text/csv", gettext_lazy("Table as text")),
+    ("text/plain", gettext_lazy("Plain text")),
+    ("application/zip", gettext_lazy("Archive")),
+]
 # Bytes that no text holds, whichever of the usual alphabets it is written in.
 NOT_TEXT = bytes(sorted(set(range(32)) - set(b"\t\n\f\r\x1b")))
 CHUNK = 64 * 1024
@@ -47,6 +61,11 @@ class Kind:
     media_type: str
     check: Callable[[IO[bytes], "Kind", str], None]
     inside: str = ""
+
+
+def type_named(media_type: str) -> str:
+    """Return what people call files of ``media_type``."""
+    return str(dict(TYPES).get(media_type, media_type))
 
 
 def kind_of(name: str, content: IO[bytes]) -> Kind:

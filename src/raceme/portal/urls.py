@@ -3,6 +3,7 @@ from django.urls import path
 from raceme.portal.views import (
     background,
     calendar,
+    document,
     excluding,
     home,
     me,
@@ -27,6 +28,8 @@ staff = [
     path("", today.page, name="today"),
     path("organisations/<int:pk>/", organisation.page, name="organisation"),
     path("people/<int:pk>/log/", person.log, name="person_log"),
+    path("documents/<int:pk>/", document.page, name="document"),
+    path("documents/<int:pk>/history/", document.history, name="document_history"),
     path("calendar/", calendar.page, name="calendar"),
     path("log/record/", record.record, name="record"),
     path("log/<int:pk>/record/", record.record_for, name="record_for"),

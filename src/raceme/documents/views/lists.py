@@ -5,22 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
 from raceme.core.lists.columns import Row
-from raceme.documents.validation import OFFICE, OPEN
-
-TYPES = [
-    ("application/pdf", _("PDF")),
-    ("image/jpeg", _("Photograph")),
-    ("image/png", _("Image")),
-    (f"{OFFICE}.wordprocessingml.document", _("Word document")),
-    (f"{OFFICE}.spreadsheetml.sheet", _("Excel workbook")),
-    (f"{OFFICE}.presentationml.presentation", _("PowerPoint presentation")),
-    (f"{OPEN}.text", _("Text document")),
-    (f"{OPEN}.spreadsheet", _("Spreadsheet")),
-    (f"{OPEN}.presentation", _("Presentation")),
-    ("text/csv", _("Table as text")),
-    ("text/plain", _("Plain text")),
-    ("application/zip", _("Archive")),
-]
+from raceme.documents.validation import TYPES
 
 
 def _size(row: Row) -> str:
@@ -36,7 +21,7 @@ DOCUMENTS = lists.Table(
     _("Documents"),
     columns=[
         lists.Text(
-            "name", _("Document"), sort="name", main=True, link=lists.Link("documents:download")
+            "name", _("Document"), sort="name", main=True, link=lists.Link("portal:document")
         ),
         lists.Choice("media_type", _("Type"), choices=TYPES),
         lists.Custom(

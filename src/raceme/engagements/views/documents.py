@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,10 +21,19 @@ from raceme.workspaces.models import Workspace
 
 def _documents(space: Workspace) -> lists.Table:
     """Return the list, whose documents open under the address of ``space``."""
+    details = gettext("Details")
 
     def opened(row: Row) -> str:
         href = reverse("engagements:evidence", args=[space.slug, row["activity_id"], row["pk"]])
-        return format_html('<a href="{}">{}</a>', href, row["document__name"])
+        return format_html(
+            '<a href="{}">{}</a><span class="r-sub"><a href="{}">{}'
+            '<span class="visually-hidden"> {}</span></a></span>',
+            href,
+            row["document__name"],
+            reverse("portal:document", args=[space.slug, row["document_id"]]),
+            details,
+            row["document__name"],
+        )
 
     return lists.Table(
         "programme-documents",
@@ -32,7 +42,7 @@ def _documents(space: Workspace) -> lists.Table:
             lists.Custom(
                 "document",
                 _("Document"),
-                fields=("document__name", "activity_id"),
+                fields=("document__name", "document_id", "activity_id"),
                 sort="document__name",
                 main=True,
                 html=opened,

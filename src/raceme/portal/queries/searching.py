@@ -102,7 +102,7 @@ def search(text: str, *, workspace: Workspace, with_contacts: bool) -> list[Grou
         ),
         Group(
             name=_("Documents"),
-            view="documents:download",
+            view="portal:document",
             list_view="documents:documents",
             hits=_documents(wanted, workspace),
         ),
