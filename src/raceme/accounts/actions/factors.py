@@ -284,9 +284,8 @@ def _added(
     _record(verb, user, by=user, at=at, after=name)
     tell(user, sentence, at=at)
     if factors_of(user).count() == 1:
-        # What was signed in without a second factor is none of it.
+        # What was signed in before was never asked for it; a link still will be.
         sessions_of(user).exclude(session_key=kept).delete()
-        revoke_sign_in_links(user, at=at)
         factors.new_recovery_codes(user)
 
 

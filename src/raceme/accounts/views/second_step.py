@@ -99,12 +99,12 @@ def confirm(request: Request) -> HttpResponse:
     leads_to = inside(request, request.POST.get("next") or request.GET.get("next") or "")
     if "link" in request.POST:
         return _link_instead(request, leads_to=leads_to, at=now)
-    password = ProofForm(request.POST if "password" in request.POST else None)
-    is_right = password.is_valid() and _is_password(request, password, at=now)
-    form, passkey, is_proved = (
-        _answered(request, user, at=now) if not is_right else (CodeForm(), CredentialForm(), True)
-    )
-    if is_right or is_proved:
+    # Where there is a second factor, a password alone shows nothing.
+    has_factor = has_second_factor(user)
+    typed = "password" in request.POST and not has_factor
+    password = ProofForm(request.POST if typed else None)
+    form, passkey, is_right = _answered(request, user, at=now)
+    if is_right or (password.is_valid() and _is_password(request, password, at=now)):
         prove(request, at=now)
         return redirect(leads_to or methods())
     context = {
@@ -112,7 +112,7 @@ def confirm(request: Request) -> HttpResponse:
         "passkey": passkey,
         "password": password,
         "next": leads_to,
-        "has_factor": has_second_factor(user),
+        "has_factor": has_factor,
         **_asked(request, user),
     }
     return shown(request, "accounts/confirm.html", context, form, passkey, password)
