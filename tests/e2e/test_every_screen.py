@@ -48,6 +48,7 @@ SCREENS = [
     f"{STAFF}rules/new/",
     f"{STAFF}rules/library/",
     f"{STAFF}settings/",
+    f"{STAFF}settings/sign-in/",
     f"{STAFF}settings/members/",
     f"{STAFF}settings/members/invite/",
     f"{STAFF}settings/outbox/",
@@ -58,6 +59,10 @@ SCREENS = [
     *NOWHERE,
     "/account/",
     "/account/history/",
+    "/account/sign-in/",
+    "/account/browsers/",
+    "/account/confirm/",
+    "/manage/me/",
     "/workspaces/",
 ]
 # A list, how its rows are told from other links, and what stands beneath the record of one.
