@@ -6,7 +6,19 @@ view's name to the arguments of its address (made with factories); ``posted(worl
 an app has it, maps a view's name to the form that somebody allowed sends.
 """
 
-ROLES = ("anonymous", "stranger", "partner", "viewer", "expert", "staff", "manager", "owner")
+ROLES = (
+    "anonymous",
+    "stranger",
+    "partner",
+    "officer",
+    "viewer",
+    "expert",
+    "staff",
+    "manager",
+    "owner",
+)
+# Those that a workspace gives; the four before are of nobody who belongs to it.
+WITHIN = ROLES[4:]
 Answers = dict[str, str]
 
 PAGE, DONE, SIGN_IN = "page", "done", "sign in"
@@ -19,21 +31,29 @@ def answers(
     to: str,
     anonymous: str = SIGN_IN,
     partner: str = NOT_FOUND,
+    officer: str = NOT_FOUND,
     otherwise: str = FORBIDDEN,
 ) -> Answers:
     """
     Return the answers of a page of a workspace: ``allowed`` to the roles named in ``to``.
 
-    The workspace's other roles get ``otherwise``, a stranger finds nothing.
+    The workspace's other roles get ``otherwise``; a stranger finds nothing, and no officer
+    of a funder does, who has no role.
     """
-    within = {role: allowed if role in to.split() else otherwise for role in ROLES[3:]}
-    return {"anonymous": anonymous, "stranger": NOT_FOUND, "partner": partner, **within}
+    within = {role: allowed if role in to.split() else otherwise for role in WITHIN}
+    outside = {"anonymous": anonymous, "stranger": NOT_FOUND}
+    return {**outside, "partner": partner, "officer": officer, **within}
 
 
 READERS = "viewer expert staff manager owner"
 WRITERS = "staff manager owner"
 MANAGERS = "manager owner"
 OWNERS = "owner"
+
+
+def overseen(answer: str) -> Answers:
+    """Return the answers of a page of a programme's officers: nobody else finds it."""
+    return everybody(NOT_FOUND) | {"anonymous": SIGN_IN, "officer": answer}
 
 
 def everybody(answer: str) -> Answers:

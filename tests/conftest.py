@@ -12,6 +12,8 @@ from raceme.accounts.models import Role, User
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
 from tests.factories import (
+    OfficerFactory,
+    OpenedPeriodFactory,
     OrganisationFactory,
     PartnerFactory,
     PeriodFactory,
@@ -53,9 +55,10 @@ def _in_english() -> Iterator[None]:
 @dataclass(frozen=True, kw_only=True)
 class World:
     """
-    A workspace with one user of each role, a partner's manager and a stranger.
+    A workspace with one user of each role, a partner's manager, an officer and a stranger.
 
-    The partner's workspace shares ``programme`` and nothing else. Everybody owns
+    The partner's workspace shares ``programme`` and nothing else. The officer oversees it for
+    its funder, and reads its first period. Everybody owns
     something elsewhere, so that what they may do there is something that could leak.
     """
 
@@ -69,6 +72,7 @@ class World:
     expert: User
     viewer: User
     partner: User
+    officer: User
     stranger: User
 
 
@@ -92,10 +96,12 @@ def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
     programme = ProgrammeFactory.create(
         workspace=workspace, code="nordic-bridges-2026", name="Nordic Bridges 2026"
     )
-    PeriodFactory.create(programme=programme)
+    OpenedPeriodFactory.create(period=PeriodFactory.create(programme=programme))
     PeriodFactory.create(
         programme=programme, number=2, starts_on=date(2026, 7, 1), ends_on=date(2026, 12, 31)
     )
+    officer = UserFactory.create(name="Officer")
+    OfficerFactory.create(programme=programme, user=officer)
     PartnerFactory.create(
         programme=programme,
         organisation=OrganisationFactory.create(name="Partner Cluster"),
@@ -107,6 +113,7 @@ def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
         stranger_workspace=elsewhere,
         programme=programme,
         partner=partner,
+        officer=officer,
         stranger=stranger,
         **{kind.value: user for kind, user in users.items()},
     )

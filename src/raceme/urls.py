@@ -1,4 +1,4 @@
-"""Addresses by audience: ``/manage/<workspace>/…`` for staff, the rest for everybody."""
+"""Addresses by audience: staff below ``/manage/<workspace>/``, officers ``/officer/``, all else."""
 
 from types import ModuleType
 
@@ -34,6 +34,7 @@ APPS: dict[str, ModuleType] = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((core.public, "core-public"))),
     *(path("", include((app.public, f"{name}-public"))) for name, app in APPS.items()),
+    path("officer/", include((reporting.officer, "reporting-officer"))),
     *(path("manage/<slug:workspace>/", include((app.staff, name))) for name, app in APPS.items()),
 ]
 handler400 = "raceme.core.views.errors.bad_request"

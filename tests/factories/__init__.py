@@ -19,7 +19,14 @@ from raceme.organisations.models import (
     Relationship,
     SizeFact,
 )
-from raceme.programmes.models import Partner, Period, PlanItem, Programme
+from raceme.programmes.models import (
+    Officer,
+    OpenedPeriod,
+    Partner,
+    Period,
+    PlanItem,
+    Programme,
+)
 from raceme.reporting.models import CountingRule, Indicator, RuleVersion
 from raceme.workspaces.models import Workspace
 
@@ -169,6 +176,28 @@ class PeriodFactory(DjangoModelFactory[Period]):
     number = 1
     starts_on = date(2026, 1, 1)
     ends_on = date(2026, 6, 30)
+
+
+class OfficerFactory(DjangoModelFactory[Officer]):
+    class Meta:
+        model = Officer
+
+    programme = SubFactory(ProgrammeFactory)
+    workspace = SelfAttribute("programme.workspace")
+    user = SubFactory(UserFactory)
+    since = NOW
+
+
+class OpenedPeriodFactory(DjangoModelFactory[OpenedPeriod]):
+    """A period that officers may read."""
+
+    class Meta:
+        model = OpenedPeriod
+
+    period = SubFactory(PeriodFactory)
+    workspace = SelfAttribute("period.workspace")
+    opened_at = NOW
+    opened_by = "Manager"
 
 
 class PlanItemFactory(DjangoModelFactory[PlanItem]):

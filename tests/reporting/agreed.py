@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from raceme.engagements.models import Activity
+from raceme.engagements.models import Activity, Evidence
 from raceme.engagements.queries import programme_log_of
 from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.freezing import write
@@ -10,13 +10,25 @@ from raceme.reporting.models import CountingRule, Indicator, Snapshot
 from raceme.reporting.queries.figures import indicators_of
 from raceme.reporting.queries.frozen import snapshots_of_period
 from raceme.reporting.queries.rules import rules_of
-from tests.agreement import DONE, MANAGERS, PAGE, READERS, REFUSED, Answers, answers
+from tests.agreement import (
+    DONE,
+    MANAGERS,
+    PAGE,
+    READERS,
+    REFUSED,
+    Answers,
+    answers,
+    overseen,
+    signed_in,
+)
 from tests.conftest import World
 from tests.factories import (
     NOW,
     ActivityFactory,
     AttributionFactory,
     CountingRuleFactory,
+    DocumentFactory,
+    EvidenceFactory,
     IndicatorFactory,
     PeriodFactory,
     RuleVersionFactory,
@@ -66,7 +78,21 @@ REPORTS: dict[str, dict[str, Answers]] = {
     "reporting:snapshot": READ,
     "reporting:snapshot_figure": READ,
 }
-ANSWERS: dict[str, dict[str, Answers]] = RULES | INDICATORS | RESULTS | FIGURE | REPORTS
+# Files stay closed where a programme shows no names, and lead back to their page.
+OFFICER: dict[str, dict[str, Answers]] = {
+    "reporting-officer:programme": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:results": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:figure": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:figure_csv": {"GET": overseen(DONE), "POST": REFUSED},
+    "reporting-officer:line": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:evidence": {"GET": overseen(DONE), "POST": REFUSED},
+}
+START: dict[str, dict[str, Answers]] = {
+    "reporting-public:officer": {"GET": signed_in(DONE) | {"officer": PAGE}, "POST": REFUSED}
+}
+ANSWERS: dict[str, dict[str, Answers]] = (
+    RULES | INDICATORS | RESULTS | FIGURE | REPORTS | OFFICER | START
+)
 
 
 def _indicator(world: World) -> Indicator:
@@ -94,6 +120,14 @@ def _counted(world: World) -> Activity:
     return attribution.activity
 
 
+def _proof(world: World) -> Evidence:
+    """Return the evidence of that workshop."""
+    activity = _counted(world)
+    return activity.evidence.first() or EvidenceFactory.create(
+        activity=activity, document=DocumentFactory.create(workspace=world.workspace)
+    )
+
+
 def _snapshot(world: World) -> Snapshot:
     """Return a frozen report of the programme's only period."""
     period = periods_of(world.programme).first() or PeriodFactory.create(programme=world.programme)
@@ -110,7 +144,11 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     snapshot = _snapshot(world)
     report = {**results, "period": snapshot.period.number}
     frozen = {**report, "number": snapshot.number}
+    opened = {**figure, "period": 1, "record": _counted(world).pk}
     return {
+        **dict.fromkeys(OFFICER, opened),
+        "reporting-officer:evidence": {**opened, "pk": _proof(world).pk},
+        "reporting-public:officer": {},
         **dict.fromkeys(RULES, rule),
         **dict.fromkeys(INDICATORS, one),
         **dict.fromkeys(RESULTS, results),

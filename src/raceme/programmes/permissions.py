@@ -17,3 +17,8 @@ def can_change_programme(user: User, programme: Programme) -> bool:
 
 def can_read_history(user: User, programme: Programme) -> bool:
     return can_read(user, programme.workspace_id)
+
+
+def can_name_officers(user: User, programme: Programme) -> bool:
+    """Tell whether ``user`` may say who oversees a programme, and what officers may read."""
+    return can_manage(user, programme.workspace_id)

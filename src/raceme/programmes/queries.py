@@ -2,8 +2,10 @@
 Named reads of programmes.
 
 A workspace reads the programmes it leads and those that a lead shares with it as a partner's.
+A funder's officer, who has no role, reads the programmes that name him, period by opened period.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -13,7 +15,7 @@ from raceme.accounts.queries import workspaces_of
 from raceme.organisations.models import Organisation
 from raceme.organisations.names import name_key, number_forms
 from raceme.organisations.queries import organisations_of
-from raceme.programmes.models import Partner, Period, PlanItem, Programme
+from raceme.programmes.models import Officer, Partner, Period, PlanItem, Programme
 from raceme.workspaces.models import Workspace
 
 # What a workspace is to a programme, as lists show and filter it.
@@ -47,6 +49,37 @@ def programmes_of(workspace: Workspace | int) -> QuerySet[Programme]:
     """Return the programmes that ``workspace`` leads or is a partner of, each once."""
     shared = Partner.objects.reached_by(Q(programme=OuterRef("pk"), partner_workspace=workspace))
     return Programme.objects.reached_by(Q(workspace=workspace) | Q(Exists(shared)))
+
+
+def programmes_overseen_by(user: User) -> QuerySet[Programme]:
+    """Return the programmes that name ``user`` as a funder's officer now, the newest first."""
+    named = Officer.objects.reached_by(Q(programme=OuterRef("pk"), user=user, until=None))
+    rows = Programme.objects.reached_by(Q(Exists(named)))
+    return rows.select_related("workspace", "promoter").order_by("-ends_on", "name", "pk")
+
+
+def officers_of(programme: Programme) -> QuerySet[Officer]:
+    """Return who oversees ``programme`` for its funder now, by name."""
+    return (
+        Officer.objects.of(programme.workspace_id)
+        .filter(programme=programme, until=None)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+
+
+def opened_periods_of(programme: Programme) -> QuerySet[Period]:
+    """Return the periods that officers may read, in the order of their days."""
+    return periods_of(programme).filter(opened__isnull=False)
+
+
+def opened_periods_of_each(programmes: Collection[Programme]) -> dict[int, list[Period]]:
+    """Return the same of several programmes that the reader has reached, by their keys."""
+    found: dict[int, list[Period]] = {one.pk: [] for one in programmes}
+    rows = Period.objects.reached_by(Q(programme__in=list(found), opened__isnull=False))
+    for period in rows.order_by("number", "pk"):
+        found[period.programme_id].append(period)
+    return found
 
 
 def programmes_in_order(workspace: Workspace) -> QuerySet[Programme]:

@@ -12,11 +12,19 @@ from raceme.reporting.views import (
     rules,
     snapshots,
 )
+from raceme.reporting.views.officer import figure as overseen_figure
+from raceme.reporting.views.officer import line as overseen_line
+from raceme.reporting.views.officer import overview as overseen
+from raceme.reporting.views.officer import results as overseen_results
 
 RESULTS = "programmes/<slug:programme>/results"
 FIGURE = f"{RESULTS}/<slug:code>"
 REPORTS = "programmes/<slug:programme>/reports/"
 REPORT = f"{REPORTS}<int:period>/"
+OVERSEEN = "<slug:workspace>/<slug:programme>/"
+OPENED = f"{OVERSEEN}<int:period>/"
+OPENED_FIGURE = f"{OPENED}<slug:code>/"
+OPENED_LINE = f"{OPENED_FIGURE}lines/<int:record>/"
 INDICATORS = "programmes/<slug:programme>/indicators/"
 
 staff: list[URLPattern] = [
@@ -49,4 +57,13 @@ staff: list[URLPattern] = [
     path(f"{INDICATORS}<int:pk>/history/", indicators.history, name="indicator_history"),
     path(f"{INDICATORS}<int:pk>/remove/", indicators.remove, name="indicator_remove"),
 ]
-public: list[URLPattern] = []
+# Of a funder's officer, who has no role: below ``/officer/``.
+officer: list[URLPattern] = [
+    path(OVERSEEN, overseen.programme, name="programme"),
+    path(OPENED, overseen_results.results, name="results"),
+    path(OPENED_FIGURE, overseen_figure.figure, name="figure"),
+    path(f"{OPENED_FIGURE}lines.csv", overseen_figure.figure_csv, name="figure_csv"),
+    path(OPENED_LINE, overseen_line.line, name="line"),
+    path(f"{OPENED_LINE}evidence/<int:pk>/", overseen_line.evidence, name="evidence"),
+]
+public: list[URLPattern] = [path("officer/", overseen.start, name="officer")]

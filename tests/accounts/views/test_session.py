@@ -255,7 +255,7 @@ def test_who_belongs_nowhere_is_told_what_to_do(ana: User, client: Client) -> No
     client.force_login(ana)
 
     leads_to = client.get("/manage/").headers["Location"]
-    page = client.get(leads_to)
+    page = client.get(leads_to, follow=True)
 
     assert "Nu faceți parte încă din niciun spațiu de lucru" in page.text
     assert "să invite ana@cluster.example" in page.text

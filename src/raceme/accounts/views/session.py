@@ -28,6 +28,9 @@ from raceme.core.errors import Refusal
 
 # The guided start of an installation without data; portal owns the page.
 SET_UP = "/set-up/"
+# What a funder's officer oversees, who has no workspace; reporting owns the page, and leads
+# whoever oversees nothing on to where workspaces are chosen.
+OVERSEEN = "/officer/"
 
 
 @never_cache
@@ -82,7 +85,7 @@ def go(request: HttpRequest) -> HttpResponse:
         # Kept here, so that the first page need not write it.
         request.session["workspace"] = slugs[0]
         return redirect(today(slugs[0]))
-    return redirect("accounts-public:workspaces")
+    return redirect("accounts-public:workspaces" if slugs else OVERSEEN)
 
 
 @login_required

@@ -1,0 +1,64 @@
+"""
+What a funder's officer is told of a list: one period's lines, and people only where that is open.
+
+A programme says whether officers read people's names. Where it does not, each is "a person",
+and files are told by their number, size and fingerprint: nobody can say of a file that it
+names nobody. What stands in a period that is not opened is not told either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from raceme.documents.models import Document
+from raceme.engagements.models import Engagement, Evidence
+from raceme.organisations.models import Person
+from raceme.programmes.models import Period
+from raceme.reporting.queries.lists import ListedLine, ListedNotCounted
+from raceme.reporting.queries.records import ListedRecord
+
+
+@dataclass(frozen=True)
+class Veil:
+    """``periods`` are those opened to officers."""
+
+    shows_people: bool
+    periods: Sequence[Period]
+
+    def line(self, listed: ListedLine) -> ListedLine:
+        self._hide(listed.engagement)
+        if self.shows_people or listed.document is None:
+            return listed
+        return replace(listed, document=Document(name=_("a document")))
+
+    def left_out(self, listed: ListedNotCounted) -> ListedNotCounted:
+        self._hide(listed.engagement)
+        first = listed.counted
+        if first is not None:
+            activity = first.activity if isinstance(first, Engagement) else first
+            if not self._is_open(activity.ended_on):
+                listed = replace(listed, counted=None)
+        # Who excluded it is named there, and why in free words.
+        return listed if self.shows_people else replace(listed, decision=None)
+
+    def record(self, listed: ListedRecord) -> ListedRecord:
+        self._hide(listed.engagement)
+        return listed
+
+    def file(self, proof: Evidence, *, number: int) -> str:
+        """Name a piece of evidence."""
+        if self.shows_people:
+            return str(proof.document or proof.system_record)
+        if proof.document is None:
+            return _("Record %(number)s") % {"number": number}
+        return _("File %(number)s") % {"number": number}
+
+    def _hide(self, engagement: Engagement | None) -> None:
+        if engagement is not None and engagement.person_id and not self.shows_people:
+            # In memory alone: nothing of a list is saved.
+            engagement.person = Person(name=_("a person"))
+
+    def _is_open(self, day: date) -> bool:
+        return any(one.starts_on <= day <= one.ends_on for one in self.periods)

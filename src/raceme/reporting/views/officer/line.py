@@ -1,0 +1,121 @@
+"""One line of a figure as an officer reads it: its records, and what proves each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.http import Request
+from raceme.documents.serving import serve
+from raceme.engagements.models import Evidence
+from raceme.reporting.exports.tables import table_of
+from raceme.reporting.queries import Measure
+from raceme.reporting.queries.lists import ListedLine
+from raceme.reporting.queries.records import (
+    MOST_RECORDS,
+    ListedRecord,
+    line_called,
+    listed_records,
+)
+from raceme.reporting.queries.standing import shown as in_units
+from raceme.reporting.standings import number_of
+from raceme.reporting.views.line import LARGEST_KEY
+from raceme.reporting.views.lines import written
+from raceme.reporting.views.officer.figure import Asked, asked_or_404, held_back
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    name: str
+    href: str
+    size: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    record: ListedRecord
+    files: Sequence[ShownFile]
+
+
+@login_required
+@require_safe
+def line(  # noqa: PLR0917 (what its address holds)
+    request: Request, workspace: str, programme: str, period: int, code: str, record: int
+) -> HttpResponse:
+    asked = asked_or_404(request, workspace, programme, period, code)
+    listed = line_or_404(asked, record)
+    table = table_of(asked.row.rule)
+    first, *others = table.columns
+    counts = table.counts([listed])
+    found = [asked.veil.record(one) for one in listed_records(asked.question, listed.line)]
+    context = {
+        **asked.context,
+        "name": written(first.value(listed, counts)) or _("not known"),
+        "facts": [(str(one.label), written(one.value(listed, counts))) for one in others],
+        "listed": listed,
+        "added": _added(asked, listed),
+        "records": [ShownRecord(one, _files(asked, record, one)) for one in found],
+        "more_records": max(listed.line.records - MOST_RECORDS, 0),
+    }
+    return render(request, "reporting/officer/line.html", context)
+
+
+def line_or_404(asked: Asked, record: int) -> ListedLine:
+    """Return the line of the opened period that ``record`` names, as its officer reads it."""
+    found = line_called(asked.question, record) if record <= LARGEST_KEY else None
+    if found is None:
+        raise Http404
+    return asked.veil.line(found)
+
+
+def _added(asked: Asked, listed: ListedLine) -> str:
+    if asked.row.rule.measure not in {Measure.AMOUNT, Measure.HOURS}:
+        return ""
+    return number_of(asked.row.rule, in_units(asked.row.rule, listed.line.value))
+
+
+def _files(asked: Asked, record: int, found: ListedRecord) -> list[ShownFile]:
+    return [
+        _file(asked, record, proof, number=number)
+        for number, proof in enumerate(found.evidence, start=1)
+    ]
+
+
+def _file(asked: Asked, record: int, proof: Evidence, *, number: int) -> ShownFile:
+    document, shows = proof.document, asked.programme.officers_see_people
+    return ShownFile(
+        name=asked.veil.file(proof, number=number),
+        href=asked.here("evidence", record, proof.pk) if document and shows else "",
+        size=document.size if document else 0,
+        fingerprint=document.sha256 if document else "",
+    )
+
+
+@login_required
+@require_safe
+def evidence(  # noqa: PLR0917 (what its address holds)
+    request: Request,
+    workspace: str,
+    programme: str,
+    period: int,
+    code: str,
+    record: int,
+    pk: int,
+) -> HttpResponseBase:
+    """Serve a file that proves this line, where the programme lets officers read names."""
+    asked = asked_or_404(request, workspace, programme, period, code)
+    listed = line_or_404(asked, record)
+    records = listed_records(asked.question, listed.line)
+    proof = next((one for each in records for one in each.evidence if one.pk == pk), None)
+    if proof is None or proof.document is None:
+        raise Http404
+    if not asked.programme.officers_see_people:
+        messages.warning(request, held_back())
+        return redirect(asked.here("line", record))
+    return serve(proof.document)

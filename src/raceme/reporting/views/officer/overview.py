@@ -1,0 +1,73 @@
+"""Where an officer starts: the programmes overseen, and the periods of each that are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.http import Request
+from raceme.programmes.models import Period, Programme
+from raceme.programmes.queries import opened_periods_of_each, programmes_overseen_by
+from raceme.reporting.models import Snapshot
+from raceme.reporting.queries.reports import reports_of
+from raceme.reporting.views.moments import days_of, name_of
+from raceme.reporting.views.officer.reach import Overseen, overseen_or_404
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    name: str
+    days: str
+    href: str
+    newest: Snapshot | None = None
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    programme: Programme
+    href: str
+    periods: Sequence[PeriodRow]
+
+
+@login_required
+@require_safe
+def start(request: Request) -> HttpResponse:
+    """Show what the reader oversees; who oversees nothing goes where workspaces are chosen."""
+    programmes = list(programmes_overseen_by(request.user))
+    if not programmes:
+        return redirect("accounts-public:workspaces")
+    periods = opened_periods_of_each(programmes)
+    rows = [_programme(Overseen(one, periods[one.pk])) for one in programmes]
+    return render(request, "reporting/officer/start.html", {"rows": rows})
+
+
+def _programme(overseen: Overseen) -> ProgrammeRow:
+    rows = [_period(overseen, one) for one in overseen.periods]
+    return ProgrammeRow(overseen.programme, overseen.address("programme"), rows)
+
+
+def _period(overseen: Overseen, period: Period, *, newest: Snapshot | None = None) -> PeriodRow:
+    href = overseen.address("results", period.number)
+    return PeriodRow(name_of(period), days_of(period), href, newest)
+
+
+@login_required
+@require_safe
+def programme(request: Request, workspace: str, programme: str) -> HttpResponse:
+    overseen = overseen_or_404(request, workspace, programme)
+    opened = {one.pk for one in overseen.periods}
+    periods = [
+        _period(overseen, report.period, newest=report.newest)
+        for report in reports_of(overseen.programme)
+        if report.period.pk in opened
+    ]
+    context = {**overseen.context, "periods": periods, "start_href": start_address()}
+    return render(request, "reporting/officer/programme.html", context)
+
+
+def start_address() -> str:
+    return reverse("reporting-public:officer")
