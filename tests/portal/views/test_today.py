@@ -179,6 +179,12 @@ def test_today_asks_for_missing_evidence_and_to_go_on_with_drafts(world: World) 
         workspace=world.workspace, owner=world.staff.reference, title="Company visit"
     )
     DraftFactory.create(workspace=world.workspace, owner=world.manager.reference)
+    more = DraftFactory.create(
+        workspace=world.workspace,
+        owner=world.staff.reference,
+        title="Late comers",
+        content={"activity": [str(activity.pk)], "participants": ["Medisfera SRL"]},
+    )
 
     page = signed_in(world.staff).get(_today(world.workspace))
 
@@ -189,6 +195,10 @@ def test_today_asks_for_missing_evidence_and_to_go_on_with_drafts(world: World) 
         (
             "You began to record Company visit",
             f"{reverse('portal:record', args=[slug])}?draft={draft.pk}",
+        ),
+        (
+            "You began to record Late comers",
+            f"{reverse('portal:record_for', args=[slug, activity.pk])}?draft={more.pk}",
         ),
     ]
 

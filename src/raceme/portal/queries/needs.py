@@ -16,6 +16,7 @@ from raceme.engagements.kinds import DOCUMENTS
 from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import drafts_of
 from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended
+from raceme.portal.queries.drafts import address_of
 from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.queries.figures import FigureRow
@@ -246,5 +247,5 @@ def _drafts(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]:
             title=_("You began to record %(title)s") % {"title": draft.title or _("an activity")},
             about=_("Kept on %(day)s. Nothing of it counts yet.") % {"day": day(draft.updated_at)},
             verb=_("Go on recording"),
-            href=f"{reverse('portal:record', args=[workspace.slug])}?draft={draft.pk}",
+            href=address_of(draft, workspace=workspace),
         )

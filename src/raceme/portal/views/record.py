@@ -32,6 +32,7 @@ from raceme.organisations.queries import organisations_of
 from raceme.portal import actions
 from raceme.portal.actions import NewcomerRefused
 from raceme.portal.forms.record import MOST_PROGRAMMES
+from raceme.portal.queries.drafts import address_of
 from raceme.portal.views.entry import LARGEST_KEY, Entry, number_in
 from raceme.portal.views.moving import moving
 from raceme.programmes.queries import programmes_in_order
@@ -293,7 +294,7 @@ def drafts(request: Request, workspace: str) -> HttpResponse:
     shown = [
         {
             "draft": draft,
-            "href": _continued(draft, space),
+            "href": address_of(draft, workspace=space),
             "files": draft.documents.all(),
         }
         for draft in drafts_of(space, owner=request.user).prefetch_related("documents")[
@@ -302,17 +303,6 @@ def drafts(request: Request, workspace: str) -> HttpResponse:
     ]
     context = {"workspace": space, "drafts": shown}
     return render(request, "portal/record/drafts.html", context)
-
-
-def _continued(draft: Draft, space: Workspace) -> str:
-    """Return where a draft is gone on with."""
-    stands = (draft.content.get("activity") or [""])[0]
-    href = (
-        reverse("portal:record_for", args=[space.slug, stands])
-        if stands.isascii() and stands.isdigit()
-        else reverse("portal:record", args=[space.slug])
-    )
-    return f"{href}?draft={draft.pk}"
 
 
 @login_required
