@@ -20,6 +20,7 @@ from tests.factories import (
     EngagementFactory,
     EvidenceFactory,
     IndicatorFactory,
+    KindFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
@@ -157,6 +158,22 @@ def test_organisation_page_narrows_to_a_kind(world: World, firm: Organisation) -
 
     assert [one.what for one in visits.context["entries"]] == ["Visit"]
     assert [one.what for one in unknown.context["entries"]] == ["Visit", "Workshop"]
+
+
+def test_organisation_page_counts_kinds_of_one_code_as_one(
+    world: World, firm: Organisation
+) -> None:
+    for workspace in (world.workspace, world.partner_workspace):
+        kind = KindFactory.create(workspace=workspace, code="open-day", name="Name")
+        activity = ActivityFactory.create(workspace=workspace, kind=kind)
+        EngagementFactory.create(activity=activity, organisation=firm)
+        AttributionFactory.create(activity=activity, programme=world.programme)
+    address = reverse("portal:organisation", args=[world.workspace.slug, firm.pk])
+
+    page = signed_in(world.viewer).get(address, {"kind": "open-day"})
+
+    assert [(one.name, one.number) for one in page.context["kinds"]] == [("Name", 2)]
+    assert len(page.context["entries"]) == 2
 
 
 def test_organisation_page_keeps_what_others_have_learnt_to_them(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import activities_open_in
+from raceme.portal.queries.buds import bud_of
 from raceme.programmes.models import Period, PlanItem, Programme
 from raceme.programmes.queries import programmes_in_order, programmes_of
 from raceme.workspaces.models import Workspace
@@ -180,21 +181,10 @@ def _of_activity(
             title=activity.title,
             about=_about(activity),
             href=href,
-            bud=_bud(activity),
+            bud=bud_of(activity, is_proven=getattr(activity, "is_proven", False)),
             at=activity.start_time,
         )
         day += timedelta(days=1)
-
-
-_BUDS: dict[str, str] = {
-    Activity.State.PLANNED: "planned",
-    Activity.State.NOT_HELD: "struck",
-}
-
-
-def _bud(activity: Activity) -> str:
-    is_proven = getattr(activity, "is_proven", False)
-    return _BUDS.get(activity.state, "proof" if is_proven else "bare")
 
 
 def _about(activity: Activity) -> str:

@@ -1,23 +1,26 @@
 """Everything a workspace knows of one organisation, gathered from the apps below."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from raceme.core.pieces import Happening
 from raceme.core.timing import counting
 from raceme.core.words import day_short, number
+from raceme.engagements.access import kind_named
 from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
 from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
 from raceme.organisations.models import Organisation, SizeFact
+from raceme.portal.queries.buds import bud_of
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
 from raceme.reporting.counting import of_organisation, portions, value
@@ -28,7 +31,6 @@ from raceme.workspaces.models import Workspace
 PROGRAMMES_SHOWN = 6
 MEETING = "bilateral-meeting"
 SIZE = ("size_class", "employees", "turnover", "currency")
-BUDS: dict[str, str] = {Activity.State.PLANNED: "planned", Activity.State.NOT_HELD: "struck"}
 
 
 def seen_whole(
@@ -127,26 +129,34 @@ def tally(organisation: Organisation, *, workspace: Workspace) -> Tally:
         activities_with(organisation, workspace=workspace)
         .order_by()
         .alias(is_there=Exists(own), lasted=Subquery(lasted.values("least")))
-        .values("kind__code", "kind__name")
+        .values("kind__code", "kind__name", "kind__workspace_id")
         .annotate(
             number=Count("pk"),
             there=Count("pk", filter=was_there),
             since=Min("ended_on", filter=was_there),
             received=Sum("lasted", filter=was_there),
         )
-        .order_by("-number", "kind__code")
+        .order_by("kind__workspace_id", "kind__code")
     )
     found = list(rows)
     return Tally(
-        kinds=[_kind(row["kind__code"], row["kind__name"], row["number"]) for row in found],
+        kinds=_kinds(found),
         took_part=sum(row["there"] for row in found),
         since=min((row["since"] for row in found if row["since"]), default=None),
         hours=sum((row["received"] for row in found if row["received"]), Decimal(0)),
     )
 
 
-def _kind(code: str, name: str, number: int) -> Kind:
-    return Kind(code=code, name=_(name), number=number)
+def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[Kind]:
+    """Return the kinds by their codes: kinds of two workspaces may have the same, and are one."""
+    numbers: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for row in rows:
+        code, language = row["kind__code"], get_language()
+        numbers[code] += row["number"]
+        names.setdefault(code, kind_named(row["kind__name"], row["kind__workspace_id"], language))
+    ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    return [Kind(code=code, name=names[code], number=number) for code, number in ranked]
 
 
 def _took_part(organisation: Organisation | int) -> QuerySet[Engagement]:
@@ -218,7 +228,7 @@ def _happening(
     return Happening(
         what=activity.title,
         day=activity.ended_on,
-        bud=BUDS.get(activity.state, "proof" if files else "bare"),
+        bud=bud_of(activity, is_proven=bool(files)),
         href=href,
         who=", ".join(who),
         foot=(activity.kind.label, day_short(activity.ended_on), *programmes),

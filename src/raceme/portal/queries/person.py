@@ -11,7 +11,8 @@ from raceme.core.words import day_short
 from raceme.engagements.models import Activity, Engagement, Evidence
 from raceme.engagements.queries import NEWEST_FIRST, activities_open_in, programme_names
 from raceme.organisations.models import Person
-from raceme.portal.queries.company import BUDS, evidence_said
+from raceme.portal.queries.buds import bud_of
+from raceme.portal.queries.company import evidence_said
 from raceme.workspaces.models import Workspace
 
 
@@ -70,7 +71,7 @@ def _happening(
     return Happening(
         what=activity.title,
         day=activity.ended_on,
-        bud=BUDS.get(activity.state, "proof" if files else "bare"),
+        bud=bud_of(activity, is_proven=bool(files)),
         href=href,
         who=who,
         foot=(activity.kind.label, day_short(activity.ended_on), *programmes),

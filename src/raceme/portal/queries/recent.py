@@ -12,10 +12,10 @@ from raceme.core.pieces import Happening
 from raceme.core.words import day_name
 from raceme.engagements.models import Activity, Engagement, Evidence
 from raceme.engagements.queries import log_of
+from raceme.portal.queries.buds import bud_of
 from raceme.workspaces.models import Workspace
 
 SHOWN = 6
-_PLANNED: dict[str, str] = {Activity.State.PLANNED: "planned", Activity.State.NOT_HELD: "struck"}
 
 
 def recorded_since(moment: datetime, *, workspace: Workspace, reader: User) -> list[Happening]:
@@ -58,7 +58,7 @@ def _happening(
     return Happening(
         what=activity.title,
         day=activity.recorded_at,
-        bud=_PLANNED.get(activity.state, "proof" if files else "bare"),
+        bud=bud_of(activity, is_proven=bool(files)),
         href=reverse("engagements:activity", args=[workspace.slug, activity.pk]),
         foot=tuple(foot),
     )
