@@ -39,7 +39,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # a page says within seconds that the database is away.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+        # Once the database is back, the next page asks it anew instead of waiting its turn.
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
         "connect_timeout": 5,
         # Compiling a statement pays in reports of minutes: a page of a long log took twice as long.
         "options": "-c jit=off",

@@ -1,11 +1,13 @@
 import json
 import logging
+from io import StringIO
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 
 from raceme.core.counters import exposition
+from raceme.core.logs import configuration
 from tests.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,23 @@ def test_metrics_are_for_who_holds_the_token(client: Client, settings: LazySetti
         "raceme_unsealed 0.0",
     ):
         assert line in told
+
+
+def test_a_trace_in_the_log_tells_no_values() -> None:
+    shown = StringIO()
+    handler = logging.StreamHandler(shown)
+    form = configuration(level="INFO", form="line")["formatters"]["shown"]
+    handler.setFormatter(form.pop("()")(**form))
+    logger = logging.getLogger("raceme.tests.traces")
+    logger.addHandler(handler)
+
+    try:
+        password = "do-not-tell"  # what a failing function held
+        raise ValueError(len(password))  # noqa: TRY301 (it has to be raised here)
+    except ValueError:
+        logger.exception("failed")
+    finally:
+        logger.removeHandler(handler)
+
+    assert "ValueError: 11" in shown.getvalue()
+    assert "password = 'do-not-tell'" not in shown.getvalue()

@@ -66,7 +66,7 @@ def installed(folder: Path, *, demonstration: bool) -> Iterator[Installation]:
         installation.raceme("migrate", "--verbosity", "0")
         if demonstration:
             installation.raceme("demo", "load")
-        with _served(installation, port=urlsplit(installation.url).port or 0):
+        with served(installation):
             yield installation
 
 
@@ -112,7 +112,9 @@ def _database(url: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _served(installation: Installation, *, port: int) -> Iterator[None]:
+def served(installation: Installation) -> Iterator[None]:
+    """Serve what was prepared until left."""
+    port = urlsplit(installation.url).port or 0
     server = subprocess.Popen(  # noqa: S603 (our own command, with words of our own)
         [RACEME, "serve", "--port", str(port), "--workers", "1"],
         env=installation.environment,

@@ -39,7 +39,10 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
     shown: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == JSON
-        else structlog.dev.ConsoleRenderer(colors=False)
+        # The plain traceback: the rich one shows what variables hold, secrets among them.
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
     )
     traces: list[Processor] = [structlog.processors.format_exc_info] if form == JSON else []
     return {

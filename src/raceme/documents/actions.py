@@ -1,12 +1,14 @@
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
 from uuid import UUID, uuid4
 
+import structlog
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
@@ -22,6 +24,8 @@ from raceme.documents.validation import NotKept
 from raceme.workspaces.models import Workspace
 
 MEGABYTE = 1024 * 1024
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+log = structlog.get_logger("raceme.documents")
 
 # The files that the transaction under way has written, to be removed when it fails.
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
@@ -180,8 +184,24 @@ def _written_file(upload: File[bytes]) -> str:
     upload.seek(0)
     code = uuid4().hex
     # A folder for each two letters, so that none grows without bound.
-    name = storages["documents"].save(f"{code[:2]}/{code}", upload)
+    wanted = f"{code[:2]}/{code}"
+    try:
+        name = storages["documents"].save(wanted, upload)
+    except OSError as error:
+        raise _not_written(wanted, error) from error
     written = _written.get()
     if written is not None:
         written.append(name)
     return name
+
+
+def _not_written(name: str, error: OSError) -> NotKept:
+    """Take away what was written by half, and say why the store did not take the file."""
+    log.error("the store of documents did not take a file", error=str(error))
+    with suppress(OSError):
+        storages["documents"].delete(name)
+    if error.errno in DISK_FULL:
+        return NotKept(
+            _("There is no room left for files. Those who run this installation have to make some.")
+        )
+    return NotKept(_("Files cannot be kept for the moment. Try again in a few minutes."))

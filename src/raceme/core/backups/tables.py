@@ -25,6 +25,8 @@ LEFT_OUT: Mapping[str, str] = {
     "sessions.session": "whoever was signed in signs in again",
     "django_tasks_database.dbtaskresult": THE_QUEUE,
     "procrastinate.*": THE_QUEUE,
+    "core.worker": "who is at work on this machine now",
+    "core.slot": "when what comes round was last put in line: it comes round again",
 }
 
 Model = type[models.Model]

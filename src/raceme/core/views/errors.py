@@ -1,5 +1,6 @@
 """A page answers a page; htmx gets a flash, so that no fragment holds half a page."""
 
+import errno
 import sys
 
 from django.core.exceptions import (
@@ -15,6 +16,8 @@ from django.template.loader import render_to_string
 from raceme.core.standby import unavailable
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# While a large form is still being read: what is kept of it is refused beside its field.
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -57,8 +60,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this while it handles what went wrong. A database that is away for a moment
     is not a failure of ours, and its page says to try again.
     """
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+    error = sys.exc_info()[1]
+    if isinstance(error, DATABASE_AWAY):
         return unavailable(request, "core/errors/503.html")
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return unavailable(request, "core/errors/507.html")
     if request.headers.get("HX-Request"):
         return _fragment(500)
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)
