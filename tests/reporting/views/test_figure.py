@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from time_machine import travel
@@ -405,6 +406,12 @@ def test_a_figure_with_all_that_may_stand_there_stays_within_its_queries(
         _page(manager, world, country="RO", page="1", reason="excluded")
 
     assert tally.queries <= MOST_QUERIES
+
+
+def test_thousands_that_were_left_out_are_written_as_all_numbers_are() -> None:
+    said = text(render_to_string("reporting/figure_left_out.html", {"left_out_total": 30_620}))
+
+    assert said.startswith("Not counted, 30,620 records")
 
 
 def test_a_figure_that_no_indicator_names_is_not_found(manager: Client, world: World) -> None:
