@@ -1,12 +1,14 @@
 """A log with something to count, to leave out and to prove, for pages and files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from raceme.engagements.models import Activity, Engagement, EngagementAttribution
-from raceme.reporting.models import Indicator
+from raceme.reporting.models import Indicator, Thaw
+from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.factories import (
     NOW,
@@ -111,3 +113,11 @@ def scene(world: World) -> Scene:
 
 def meeting(world: World, day: date) -> Activity:
     return activity(world, "Meeting", day, kind=shipped_kind("bilateral-meeting"))
+
+
+@contextmanager
+def thawed(workspace: Workspace) -> Iterator[None]:
+    """Let the database change what is frozen, as whoever may write to it could."""
+    thaw = Thaw.objects.create(workspace=workspace)
+    yield
+    thaw.delete()

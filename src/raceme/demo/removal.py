@@ -53,6 +53,7 @@ from raceme.reporting.models import (
     SnapshotDocument,
     SnapshotFigure,
     SnapshotLine,
+    Thaw,
 )
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
@@ -145,6 +146,8 @@ def _organisations_of(workspaces: QuerySet[Workspace]) -> QuerySet[Organisation]
 
 
 def _remove_records(workspaces: QuerySet[Workspace]) -> None:
+    # What is frozen goes with the rest, which the database refuses unless it is told so.
+    Thaw.objects.bulk_create([Thaw(workspace=space) for space in workspaces])
     # A partner from outside may have recorded for a programme of the demonstration.
     led = Programme.objects.within(workspaces)
     EngagementAttribution.objects.reached_by(Q(programme__in=led)).delete()
@@ -154,6 +157,7 @@ def _remove_records(workspaces: QuerySet[Workspace]) -> None:
     activities = Activity.objects.within(workspaces)
     activities.exclude(part_of=None).delete()
     activities.delete()
+    Thaw.objects.within(workspaces).delete()
     for model in OWNED_AFTERWARDS:
         model.objects.within(workspaces).delete()
     Kind.objects.filter(workspace__in=workspaces).delete()

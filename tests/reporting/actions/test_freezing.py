@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model, Q
 
+from raceme.engagements.models import Engagement
 from raceme.programmes.models import Period
 from raceme.reporting.actions.freezing import freeze, write
 from raceme.reporting.models import (
@@ -16,7 +17,7 @@ from raceme.reporting.models import (
 from raceme.reporting.queries import frozen
 from tests.conftest import World
 from tests.factories import NOW, PeriodFactory
-from tests.reporting.scenes import Scene, scene
+from tests.reporting.scenes import Scene, scene, thawed
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_a_frozen_report_holds_what_proves_its_lines(snapshot: Snapshot) -> None
 def test_what_is_recorded_later_changes_no_frozen_report(snapshot: Snapshot, logged: Scene) -> None:
     before = _lines(snapshot)
 
-    logged.beta.delete()
+    Engagement.objects.of(logged.beta.workspace).update(country="SE", role=Engagement.Role.HOST)
 
     assert _lines(snapshot) == before
     assert list(frozen.broken(snapshot)) == []
@@ -102,6 +103,8 @@ TAMPERED = [
     (SnapshotFigure, "cumulative", 9),
     (SnapshotFigure, "target", 9),
     (SnapshotFigure, "target_sense", "about"),
+    (SnapshotFigure, "target_low", 9),
+    (SnapshotFigure, "target_high", 9),
     (SnapshotFigure, "period_target", 9),
     (SnapshotFigure, "counted", 9),
     (SnapshotFigure, "left_out", 9),
@@ -136,7 +139,8 @@ def test_whatever_is_tampered_with_is_found(
 ) -> None:
     rows = model._default_manager
     first = rows.order_by("pk").values_list("pk", flat=True)[:1]
-    rows.filter(pk__in=list(first)).update(**{column: value})
+    with thawed(snapshot.workspace):
+        rows.filter(pk__in=list(first)).update(**{column: value})
     snapshot.refresh_from_db()
 
     assert list(frozen.broken(snapshot))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from raceme.core.models import Record
 from raceme.engagements.actions import checking, refusals
@@ -100,7 +100,11 @@ def correct_engagement(
 
 @transaction.atomic
 def take_engagement_away(engagement: Engagement, *, reason: str = "", by: By, at: datetime) -> None:
-    """Take away a participant who was none; earlier versions of the activity keep it."""
+    """
+    Take away a participant who was none; earlier versions of the activity keep it.
+
+    Raises ``HeldFast`` where the part stands in a report that was frozen.
+    """
     row = locked(engagement.activity)
     (found,) = own_engagements(row, [engagement])
     if not row.engagements.exclude(pk=found.pk).exists():
@@ -119,7 +123,11 @@ def take_engagement_away(engagement: Engagement, *, reason: str = "", by: By, at
     if proofs:
         changes["evidence"] = ([name_of_proof(each) for each in proofs], None)
     others: list[Record] = [found.organisation] if found.organisation else []
-    found.delete()
+    try:
+        with transaction.atomic():
+            found.delete()
+    except IntegrityError as held:
+        raise refusals.HeldFast(name=name) from held
     settle(
         "take_engagement_away",
         row,

@@ -177,3 +177,16 @@ class KindUnnamed(FieldRefusal):
 class KindShipped(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This kind comes with Raceme and stays as it is."))
+
+
+class HeldFast(Refusal):
+    """The database keeps the row: a report that was frozen names it."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s stands in a frozen report and cannot be taken away. Say that they were "
+                "absent, or exclude them, each with its reason."
+            )
+            % {"name": name}
+        )

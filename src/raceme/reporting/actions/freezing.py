@@ -77,7 +77,8 @@ def write(
             facts=facts_of(period),
         )
         rows = figures(programme, today=min(at.date(), period.ends_on), period=period)
-        documents: dict[int, str] = {}
+        emblem = programme.emblem
+        documents = {emblem.pk: emblem.sha256} if emblem else {}
         written = []
         for position, row in enumerate(rows):
             if progress is not None:
@@ -125,12 +126,14 @@ def facts_of(period: Period) -> dict[str, object]:
             "final_cost": _money(programme.final_cost),
             "currency": programme.currency,
             "funding_statement": programme.funding_statement,
+            "emblem": programme.emblem and programme.emblem.sha256,
             "description": programme.description,
             "summary_of_results": programme.summary_of_results,
             "summary_of_bilateral_results": programme.summary_of_bilateral_results,
             "partners": [
                 {
                     "name": str(partner.organisation),
+                    "country": partner.organisation.country,
                     "role": partner.role,
                     "budget": _money(partner.budget),
                 }
@@ -168,6 +171,8 @@ def _write_figure(
         sentence=rules_in_words.sentence(asked.rule, kinds=kinds),
         target=asked.indicator.target,
         target_sense=asked.indicator.target_sense,
+        target_low=asked.indicator.target_low,
+        target_high=asked.indicator.target_high,
         period_target=row.period_target,
         value=row.value,
         cumulative=row.cumulative,

@@ -1,4 +1,5 @@
 from raceme.reporting.models.counting import CountingRule, Indicator, PeriodTarget, RuleVersion
+from raceme.reporting.models.funder_files import FilledFile, FunderBinding, FunderFile
 from raceme.reporting.models.snapshots import (
     Narrative,
     Snapshot,
@@ -6,10 +7,14 @@ from raceme.reporting.models.snapshots import (
     SnapshotFigure,
     SnapshotLine,
     SnapshotWords,
+    Thaw,
 )
 
 __all__ = [
     "CountingRule",
+    "FilledFile",
+    "FunderBinding",
+    "FunderFile",
     "Indicator",
     "Narrative",
     "PeriodTarget",
@@ -19,4 +24,5 @@ __all__ = [
     "SnapshotFigure",
     "SnapshotLine",
     "SnapshotWords",
+    "Thaw",
 ]

@@ -82,6 +82,8 @@ class SnapshotFigure(WorkspaceRecord):
     sentence = models.TextField()
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     target_sense = models.CharField(max_length=10, choices=Indicator.Sense)
+    target_low = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    target_high = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     period_target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     value = models.DecimalField(max_digits=16, decimal_places=2)
     cumulative = models.DecimalField(max_digits=16, decimal_places=2)
@@ -162,3 +164,15 @@ class SnapshotDocument(WorkspaceRecord):
 
     def __str__(self) -> str:
         return f"document {self.document_id} of {self.snapshot_id}"
+
+
+class Thaw(WorkspaceRecord):
+    """
+    That a workspace's frozen reports may be taken away, by the transaction that says so.
+
+    The database itself refuses to change or remove what is frozen (``guarding``), but where a row
+    of this stands. It is added and removed within one transaction, so nobody else ever sees it.
+    """
+
+    def __str__(self) -> str:
+        return f"thaw of {self.workspace_id}"

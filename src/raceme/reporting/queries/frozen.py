@@ -9,6 +9,7 @@ salted commitment goes in, so that words can be erased and the hash still holds.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -81,7 +82,7 @@ def line_content(line: SnapshotLine) -> dict[str, object]:
         "activity": line.activity,
         "subject": line.subject,
         "on": line.on.isoformat(),
-        "value": _plain(line.value),
+        "value": plain(line.value),
         "records": line.records,
         "reason": line.reason,
         "evidence": list(line.evidence),
@@ -103,11 +104,13 @@ def figure_content(figure: SnapshotFigure, *, lines: str) -> dict[str, object]:
         "rule": figure.rule,
         "rule_version": figure.rule_version,
         "sentence": figure.sentence,
-        "target": _plain(figure.target),
+        "target": plain(figure.target),
         "target_sense": figure.target_sense,
-        "period_target": _plain(figure.period_target),
-        "value": _plain(figure.value),
-        "cumulative": _plain(figure.cumulative),
+        "target_low": plain(figure.target_low),
+        "target_high": plain(figure.target_high),
+        "period_target": plain(figure.period_target),
+        "value": plain(figure.value),
+        "cumulative": plain(figure.cumulative),
         "counted": figure.counted,
         "left_out": figure.left_out,
         "lines": lines,
@@ -132,7 +135,7 @@ def snapshot_content(
     """Return what the content hash stands over."""
     return {
         "number": snapshot.number,
-        "taken_at": snapshot.taken_at.timestamp(),
+        "taken_at": snapshot.taken_at.astimezone(UTC).isoformat(),
         "taken_by": snapshot.taken_by,
         "note": snapshot.note,
         "facts": snapshot.facts,
@@ -178,5 +181,5 @@ def words_of(records: Iterable[str]) -> QuerySet[SnapshotWords]:
     return SnapshotWords.objects.filter(Q(line__record__in=list(records))).order_by("pk")
 
 
-def _plain(number: Decimal | None) -> str | None:
+def plain(number: Decimal | None) -> str | None:
     return None if number is None else str(Decimal(number).quantize(CENT))
