@@ -7,13 +7,13 @@ from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.models import Record
 from raceme.reporting.actions.refusals import Gone, NameMissing
-from raceme.reporting.models import CountingRule, Indicator
+from raceme.reporting.models import CountingRule, FunderFile, Indicator
 
 # Who acts: a user, or a word such as "demonstration" where no person does.
 By = Record | str
 LONGEST_NAME = 200
 
-Row = TypeVar("Row", CountingRule, Indicator)
+Row = TypeVar("Row", CountingRule, Indicator, FunderFile)
 
 
 def lock(record: Row, *, revision: int | None = None) -> Row:
