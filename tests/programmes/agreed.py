@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from raceme.programmes import actions
-from raceme.programmes.queries import partners_of
+from raceme.programmes.queries import officers_of, partners_of
 from tests.agreement import DONE, INVALID, MANAGERS, PAGE, READERS, REFUSED, Answers, answers
 from tests.conftest import World
 from tests.factories import NOW
@@ -25,6 +25,10 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "programmes:partner_edit": CHANGE,
     "programmes:partner_remove": CHANGE,
     "programmes:periods": CHANGE,
+    "programmes:officers": CHANGE,
+    "programmes:officer_end": CHANGE,
+    "programmes:officer_period": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "programmes:officer_people": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "programmes:emblem": READ,
     # A file can be sent but once, so that each of them sends none.
     "programmes:emblem_edit": {
@@ -49,7 +53,11 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     one: dict[str, object] = {"programme": world.programme.code}
     partner = {**one, "pk": partners_of(world.programme).order_by("pk")[0].pk}
     of_partner = ("programmes:partner_edit", "programmes:partner_remove")
-    return {name: partner if name in of_partner else one for name in ANSWERS}
+    return {
+        **{name: partner if name in of_partner else one for name in ANSWERS},
+        "programmes:officer_end": {**one, "pk": officers_of(world.programme)[0].pk},
+        "programmes:officer_period": {**one, "number": 2},
+    }
 
 
 def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same in every world)
@@ -65,6 +73,11 @@ def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same
     partner = {"organisation": "Lumea Verde", "which": "new-RO", "role": "partner"}
     return {
         "programmes:create": programme,
+        "programmes:officers": {
+            "email": "marit@funder.example",
+            "name": "Marit Berg",
+            "language": "en",
+        },
         "programmes:edit": {**programme, **revision},
         "programmes:partner_create": partner,
         "programmes:partner_edit": {**partner, **revision},

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from raceme.programmes.views import emblem, partners, periods, programmes
+from raceme.programmes.views import emblem, officers, partners, periods, programmes
 
 ONE = "programmes/<slug:programme>/"
 staff: list[URLPattern] = [
@@ -14,6 +14,10 @@ staff: list[URLPattern] = [
     path(f"{ONE}partners/<int:pk>/edit/", partners.edit, name="partner_edit"),
     path(f"{ONE}partners/<int:pk>/remove/", partners.remove, name="partner_remove"),
     path(f"{ONE}periods/", periods.periods, name="periods"),
+    path(f"{ONE}officers/", officers.officers, name="officers"),
+    path(f"{ONE}officers/<int:pk>/end/", officers.end, name="officer_end"),
+    path(f"{ONE}officers/periods/<int:number>/", officers.period, name="officer_period"),
+    path(f"{ONE}officers/people/", officers.people, name="officer_people"),
     path(f"{ONE}emblem/", emblem.emblem, name="emblem"),
     path(f"{ONE}emblem/edit/", emblem.edit, name="emblem_edit"),
     path(f"{ONE}emblem/remove/", emblem.remove, name="emblem_remove"),
