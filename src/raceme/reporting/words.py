@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from raceme.core import places
@@ -111,7 +112,7 @@ def _of_participants(rule: Rule) -> list[str]:
         found.append(_("of size %(sizes)s") % {"sizes": either(sizes)})
     if rule.organisation_kinds:
         known = dict(Organisation.Kind.choices)
-        types = [_within(str(known.get(code, code))) for code in rule.organisation_kinds]
+        types = [in_line(known.get(code, code)) for code in rule.organisation_kinds]
         found.append(_("of type %(types)s") % {"types": either(types)})
     if rule.cluster_member is not None:
         found.append(_member(rule))
@@ -122,7 +123,7 @@ def _of_participants(rule: Rule) -> list[str]:
         found += _from(rule)
     if rule.roles:
         known = dict(Engagement.Role.choices)
-        roles = [_within(str(known.get(code, code))) for code in rule.roles]
+        roles = [in_line(known.get(code, code)) for code in rule.roles]
         found.append(_role(rule) % {"roles": either(roles)})
     return found
 
@@ -175,14 +176,14 @@ def _in_kinds(rule: Rule, *, kinds: Names) -> str:
 
 
 def _kinds_said(rule: Rule, *, kinds: Names) -> str:
-    return either(_within(kinds.get(code, code)) for code in rule.kinds)
+    return either(in_line(kinds.get(code, code)) for code in rule.kinds)
 
 
 def _of_activities(rule: Rule) -> list[str]:
     found = []
     if rule.levels:
         known = dict(Activity.Level.choices)
-        levels = [_within(str(known.get(code, code))) for code in rule.levels]
+        levels = [in_line(known.get(code, code)) for code in rule.levels]
         found.append(_("of level %(levels)s") % {"levels": either(levels)})
     if rule.place:
         found += _places(rule)
@@ -223,6 +224,7 @@ def _of_proof(rule: Rule) -> list[str]:
     return found
 
 
-def _within(label: str) -> str:
+def in_line(label: str | Promise) -> str:
     """Write a label as it stands within a sentence: "Study visit" small, "B2B meeting" as it is."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    said = str(label)
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from raceme.core import places, words
 from raceme.reporting.forms import choices
 from raceme.reporting.forms.choices import Choice, Offer, Words
+from raceme.reporting.forms.made import codes_in
 from raceme.reporting.forms.sentence import LABELS
 
 Definition = Mapping[str, object]
@@ -63,11 +64,6 @@ def either(said: Sequence[str]) -> str:
     return reduce(lambda some, other: _("{some} or {other}").format(some=some, other=other), said)
 
 
-def _codes(definition: Definition, name: str) -> list[str]:
-    codes = definition.get(name)
-    return [str(code) for code in codes] if isinstance(codes, list) else []
-
-
 def _no_condition() -> str:
     return _("no condition")
 
@@ -83,7 +79,7 @@ def _one(name: str, offered: Sequence[Choice]) -> Said:
 def _several(name: str, offered: Sequence[Choice], *, none: Words = "") -> Said:
     def said(definition: Definition) -> str:
         named = dict(offered)
-        codes = _codes(definition, name)
+        codes = codes_in(definition, name)
         return (
             either([str(named.get(code, code)) for code in codes])
             if codes
@@ -98,7 +94,7 @@ def _who(definition: Definition) -> str:
     if "is_sme" in definition:
         sme, larger = str(dict(choices.WHO)[choices.SME]), str(choices.NEVER_SMES[1])
         parts.append(sme if definition["is_sme"] else larger)
-    sizes, types = _codes(definition, "size_classes"), _codes(definition, "organisation_kinds")
+    sizes, types = codes_in(definition, "size_classes"), codes_in(definition, "organisation_kinds")
     if sizes:
         parts.append(_several("size_classes", choices.sizes())(definition))
     if types:
@@ -116,14 +112,14 @@ def _first_time(definition: Definition) -> str:
 
 def _countries(name: str) -> Said:
     def said(definition: Definition) -> str:
-        codes = _codes(definition, name)
+        codes = codes_in(definition, name)
         return either([places.country(code) for code in codes]) if codes else _no_condition()
 
     return said
 
 
 def _regions(definition: Definition) -> str:
-    codes = _codes(definition, "region_prefixes")
+    codes = codes_in(definition, "region_prefixes")
     return either([places.region(code) for code in codes]) if codes else _no_condition()
 
 
@@ -158,12 +154,12 @@ def _share(definition: Definition) -> str:
 
 
 def _sector(definition: Definition) -> str:
-    return ", ".join(_codes(definition, "activity_code_prefixes")) or _no_condition()
+    return ", ".join(codes_in(definition, "activity_code_prefixes")) or _no_condition()
 
 
 def _splits(definition: Definition) -> str:
     named = dict(choices.SPLITS)
-    codes = [str(named.get(code, code)) for code in _codes(definition, "disaggregations")]
+    codes = [str(named.get(code, code)) for code in codes_in(definition, "disaggregations")]
     if not codes:
         return _no_condition()
     return reduce(lambda some, other: _("{some} and {other}").format(some=some, other=other), codes)

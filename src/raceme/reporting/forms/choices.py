@@ -13,6 +13,7 @@ from raceme.core import places
 from raceme.core.currencies import CURRENCIES
 from raceme.engagements.models import Activity, Engagement
 from raceme.organisations.models import Organisation, SizeClass
+from raceme.reporting.words import in_line
 
 Words = str | Promise
 Choice = tuple[str, Words]
@@ -106,12 +107,6 @@ def offered(kinds: Iterable[tuple[str, str]], *, countries_near: Iterable[str]) 
 
 def _regions_in(country: str) -> tuple[Choice, ...]:
     return tuple((code, f"{name} ({code})") for code, name in places.regions_of(country))
-
-
-def in_line(label: Words) -> str:
-    """Write a label as it stands within a sentence: "Study visit" small, "B2B meeting" as it is."""
-    said = str(label)
-    return said[:1].lower() + said[1:] if said[1:2].islower() else said
 
 
 def _in_line(choices: Iterable[tuple[Any, Words]]) -> tuple[Choice, ...]:

@@ -36,7 +36,7 @@ def choices_of(definition: Mapping[str, object]) -> Made:
     for name in ("measure", "currency", "first_time"):
         made[name] = str(definition.get(name, ""))
     for name in LISTS:
-        made.setlist(name, _listed(definition, name))
+        made.setlist(name, codes_in(definition, name))
     _set_who(made, definition)
     for name in (*YES_OR_NO, *FLAGS):
         if name in definition:
@@ -44,7 +44,7 @@ def choices_of(definition: Mapping[str, object]) -> Made:
     for name in (*DECIMALS, "countries_at_least"):
         if name in definition:
             made[name] = str(_WRITTEN.prepare_value(Decimal(str(definition[name]))))
-    made["activity_code_prefixes"] = ", ".join(_listed(definition, "activity_code_prefixes"))
+    made["activity_code_prefixes"] = ", ".join(codes_in(definition, "activity_code_prefixes"))
     for name in [name for name, values in made.lists() if not any(values)]:
         del made[name]
     return made
@@ -77,6 +77,7 @@ def _set_who(made: Made, definition: Mapping[str, object]) -> None:
         made.setlist("organisation_kinds", [])
 
 
-def _listed(definition: Mapping[str, object], name: str) -> list[str]:
+def codes_in(definition: Mapping[str, object], name: str) -> list[str]:
+    """Return the codes that ``definition`` lists under ``name``, none where there is no list."""
     codes = definition.get(name)
     return [str(code) for code in codes] if isinstance(codes, list) else []

@@ -14,7 +14,7 @@ from raceme.core import charts, words
 from raceme.core.places import NUTS_COUNTRIES
 from raceme.engagements.queries import kinds_known_to
 from raceme.reporting.forms.changes import Difference, differences
-from raceme.reporting.forms.choices import Offer, in_line, offered
+from raceme.reporting.forms.choices import Offer, offered
 from raceme.reporting.forms.made import Made, choices_of
 from raceme.reporting.forms.rule import RuleForm
 from raceme.reporting.forms.sentence import Sentence, sentence
@@ -35,7 +35,7 @@ from raceme.reporting.queries.trials import (
 from raceme.reporting.reasons import in_short
 from raceme.reporting.standings import is_behind, number_of, said, target_of
 from raceme.reporting.views import trial_words
-from raceme.reporting.words import kinds_by_code
+from raceme.reporting.words import in_line, kinds_by_code
 from raceme.workspaces.models import Workspace
 
 # Of a post these are no part of a draft, and no business of an address.
