@@ -112,6 +112,8 @@ def set_period_targets(
 
     Raises ``ChangedMeanwhile``, ``PeriodElsewhere`` or ``PeriodTargetOutOfRange``.
     """
+    # Its periods stand as long as it is held.
+    _lock_programme(indicator.programme)
     row = lock(indicator, revision=revision)
     known = Period.objects.of(row.workspace_id).filter(programme=row.programme_id)
     periods = {period.pk: period for period in known.order_by("number", "pk")}
@@ -151,8 +153,7 @@ def _set_targets(row: Indicator, targets: Mapping[Period, Decimal | None]) -> Ch
 
 def _assign(indicator: Indicator, facts: IndicatorFacts) -> Changes:
     """Set what ``facts`` say, after checking it; return what each field was and is."""
-    if facts.rule.workspace_id != indicator.workspace_id:
-        raise refusals.RuleElsewhere
+    _lock_rule(facts.rule, workspace=indicator.workspace_id)
     _refuse_targets(facts)
     is_about = facts.target_sense == Indicator.Sense.ABOUT
     values: dict[str, object] = {
@@ -224,6 +225,13 @@ def _lock_programme(programme: Programme) -> None:
     rows = Programme.objects.of(programme.workspace_id).select_for_update()
     if rows.filter(pk=programme.pk).first() is None:
         raise refusals.Gone
+
+
+def _lock_rule(rule: CountingRule, *, workspace: int) -> None:
+    # Nobody removes it before the figure that is counted by it stands.
+    rows = CountingRule.objects.of(workspace).select_for_update()
+    if rows.filter(pk=rule.pk).first() is None:
+        raise refusals.RuleElsewhere
 
 
 def _record(verb: str, row: Indicator, *, by: By, at: datetime, changes: Changes) -> None:

@@ -184,7 +184,10 @@ def remove(request: Request, workspace: str, programme: str, pk: int) -> HttpRes
     """Ask by GET, with what stays; remove by POST."""
     reached, row = _reached(request, workspace, programme, pk)
     if request.method == "POST":
-        actions.remove_indicator(row, by=request.user, at=timezone.now())
+        try:
+            actions.remove_indicator(row, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            return _back(request, reached, str(refusal))
         said = _("%(name)s is no longer reported. Its rule and the log stay.")
         return _back(request, reached, said % {"name": row.name})
     question = Question(
