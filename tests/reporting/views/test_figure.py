@@ -12,6 +12,8 @@ from raceme.reporting.models import Indicator
 from tests.conftest import World
 from tests.factories import (
     NOW,
+    ActivityFactory,
+    AttributionFactory,
     ClusterProfileFactory,
     DocumentFactory,
     EngagementFactory,
@@ -23,7 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.reporting.reading import items, links, part, rows, text
-from tests.reporting.scenes import Scene, activity, indicator, scene
+from tests.reporting.scenes import SMES, Scene, activity, indicator, scene
 from tests.reporting.scenes import part as participant
 
 PAGE_QUERIES = 12
@@ -158,6 +160,17 @@ def test_who_only_reads_is_offered_nothing_to_write(client: Client, world: World
     assert remedies[0] == "Open activity"
     assert "Include again" not in page
     assert "Confirm attendance" not in page
+
+
+def test_evidence_is_added_where_the_activity_was_recorded(manager: Client, world: World) -> None:
+    indicator(world, SMES, code="companies")
+    theirs = ActivityFactory.create(workspace=world.partner_workspace)
+    AttributionFactory.create(activity=theirs, programme=world.programme)
+    participant(theirs, "Alfa SRL")
+
+    page = _page(manager, world)
+
+    assert [cells[-1] for cells in _lines(page)] == ["No evidence yet"]
 
 
 def test_a_partner_reads_figures_and_corrects_nothing(client: Client, world: World) -> None:

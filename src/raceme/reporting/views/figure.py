@@ -157,6 +157,7 @@ def _counted(request: Request, asked: Asked) -> dict[str, object]:
         asked.line,
         narrowing.days_query,
         may_add=can_write(request.user, asked.space),
+        workspace=asked.space.pk,
     )
     lacking = asked.tally.lines - asked.tally.proven
     offers_unproven = measure is not Measure.REGISTER and lacking and not narrowing.is_narrowed

@@ -42,7 +42,8 @@ class LinesPage:
     """
     Where each line of a list leads.
 
-    ``line`` is the address of a line, less its key; ``query`` keeps the days in view.
+    ``line`` is the address of a line, less its key; ``query`` keeps the days in view. Who
+    ``may_add`` evidence adds it to what ``workspace`` recorded: others prove their own.
     """
 
     table: Table
@@ -51,6 +52,7 @@ class LinesPage:
     line: str
     query: str
     may_add: bool
+    workspace: int | None = None
 
     def shown(self, lines: Sequence[ListedLine]) -> list[ShownLine]:
         counts = self.table.counts(lines)
@@ -99,7 +101,8 @@ class LinesPage:
         return f"{reverse('engagements:activity', args=[self.slug, line.activity.pk])}#evidence"
 
     def _may_add_to(self, line: ListedLine) -> bool:
-        return self.may_add and line.activity is not None
+        activity = line.activity
+        return self.may_add and activity is not None and activity.workspace_id == self.workspace
 
 
 def files(number: int) -> str:
