@@ -31,7 +31,7 @@ def write_results(programme: Programme, rows: Sequence[FigureRow], file: IO[byte
     left_out = LeftOut(
         name="", questions=[(row.indicator.name, row.asked.question) for row in rows]
     )
-    names = _Names()
+    names = Names()
     sheets: list[tuple[str, Exported]] = [
         (names.free(_("Summary")), summary(rows, kinds=kinds)),
         *(
@@ -47,7 +47,7 @@ def write_figure(row: FigureRow, counted: Counted, file: IO[bytes]) -> None:
     """Write one figure: its list as it is narrowed, what was not counted, and its rule."""
     kinds = kinds_of(row.asked.question.programme)
     question = counted.question
-    names = _Names()
+    names = Names()
     sheets: list[tuple[str, Exported]] = [
         (names.free(_("Counted")), counted),
         (
@@ -122,11 +122,12 @@ def rule_sheet(row: FigureRow, *, kinds: Mapping[str, str]) -> Rows:
     )
 
 
-class _Names:
+class Names:
     """Names of sheets that are in no other's way."""
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        # One name that Excel keeps for itself.
+        self.taken = {"history"}
 
     def free(self, name: str) -> str:
         safe = REFUSED.sub(" ", name)[:LONGEST_NAME]
