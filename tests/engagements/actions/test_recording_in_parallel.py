@@ -1,55 +1,22 @@
-import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
 
-from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.core.errors import ChangedMeanwhile
 from raceme.engagements import actions
-from raceme.engagements.actions import Part, refusals
+from raceme.engagements.actions import Part, Towards, refusals
 from raceme.engagements.models import Activity, ActivityVersion, Engagement
 from tests.conftest import World
 from tests.engagements.build import facts, part, recorded, versions
 from tests.factories import NOW, OrganisationFactory
+from tests.parallel import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 LATER = NOW + timedelta(seconds=1)
 
 
-def _at_once(first: Callable[[], object], *rivals: Callable[[], object]) -> list[object]:
-    """Run ``rivals`` while ``first`` is done and not committed; return what came of them."""
-
-    def tried(rival: Callable[[], object]) -> object:
-        try:
-            return rival()
-        except Refusal as refusal:
-            return type(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(rivals)) as pool, transaction.atomic():
-        first()
-        running = [pool.submit(tried, rival) for rival in rivals]
-        _wait_until_blocked_or_done(running)
-    return [each.result() for each in running]
-
-
-def _wait_until_blocked_or_done(rivals: list[Future[object]]) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            (blocked,) = cursor.fetchone()
-        if blocked + sum(rival.done() for rival in rivals) >= len(rivals):
-            return
-        time.sleep(0.02)
-    raise TimeoutError("The rivals neither wait nor finish.")
-
-
-def test_record_activity_makes_one_of_two_clicks_at_once(world: World) -> None:
+def test_record_activity_makes_one_of_two_clicksat_once(world: World) -> None:
     token, firm = uuid4(), OrganisationFactory.create()
 
     def record() -> Activity:
@@ -66,7 +33,7 @@ def test_record_activity_makes_one_of_two_clicks_at_once(world: World) -> None:
             at=LATER,
         )
 
-    (second,) = _at_once(record, record_later)
+    (second,) = at_once(record, record_later)
 
     assert second == Activity.objects.of(world.workspace).get()
 
@@ -78,7 +45,7 @@ def test_correct_activity_tells_the_second_of_two(world: World) -> None:
         told = facts(title=title)
         return actions.correct_activity(activity, facts=told, revision=1, by="Ioana", at=NOW).title
 
-    outcomes = _at_once(lambda: correct("First"), lambda: correct("Second"))
+    outcomes = at_once(lambda: correct("First"), lambda: correct("Second"))
 
     activity.refresh_from_db()
     assert (outcomes, activity.title) == ([ChangedMeanwhile], "First")
@@ -93,7 +60,7 @@ def test_add_participants_refuses_the_second_of_two_who_add_the_same(world: Worl
         parts = [Part(organisation=firm), *more]
         return len(actions.add_participants(activity, parts=parts, by="Ioana", at=NOW))
 
-    outcomes = _at_once(add, lambda: add(part()), lambda: add(part()))
+    outcomes = at_once(add, lambda: add(part()), lambda: add(part()))
 
     assert outcomes == [refusals.TakesPartTwice, refusals.TakesPartTwice]
     assert Engagement.objects.of(world.workspace).count() == 2
@@ -105,7 +72,7 @@ def test_changes_of_one_activity_number_their_versions_one_after_the_other(world
     def add() -> int:
         return len(actions.add_participants(activity, parts=[part()], by="Ioana", at=NOW))
 
-    outcomes = _at_once(add, add, add)
+    outcomes = at_once(add, add, add)
 
     assert outcomes == [1, 1]
     assert [number for number, _by, _reason in versions(activity)] == [1, 2, 3, 4]
@@ -117,10 +84,37 @@ def test_withdraw_and_take_away_do_not_pass_each_other(world: World) -> None:
     activity = recorded(world.workspace, parts=[part(), part()])
     engagement = activity.engagements.order_by("pk")[0]
 
-    outcomes = _at_once(
+    outcomes = at_once(
         lambda: actions.withdraw_activity(activity, reason="twice", by="Ioana", at=NOW),
         lambda: actions.take_engagement_away(engagement, by="Radu", at=NOW),
     )
 
     assert outcomes == [refusals.StateForbids]
     assert activity.engagements.count() == 2
+
+
+def test_attribute_counts_once_what_two_attribute_at_once(world: World) -> None:
+    activity = recorded(world.workspace)
+    towards = Towards(programme=world.programme)
+
+    def attribute() -> object:
+        return actions.attribute(activity, towards=towards, by="Ioana", at=NOW)
+
+    outcomes = at_once(attribute, attribute)
+
+    assert outcomes == [refusals.ProgrammeTwice]
+    assert activity.attributions.count() == 1
+
+
+def test_hold_tells_who_marks_those_that_were_there_a_second_time(world: World) -> None:
+    activity = recorded(
+        world.workspace, facts=facts(state="planned"), parts=[part(state="expected")]
+    )
+
+    def hold() -> object:
+        return actions.hold(activity, was_held=True, revision=1, by="Ioana", at=NOW)
+
+    outcomes = at_once(hold, hold)
+
+    assert outcomes == [ChangedMeanwhile]
+    assert [number for number, _by, _reason in versions(activity)] == [1, 2]

@@ -1,9 +1,11 @@
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from raceme.organisations.models import Organisation
 from raceme.programmes import actions
 from raceme.programmes.queries import partners_of
 from tests.conftest import World
@@ -40,6 +42,21 @@ def test_create_says_with_whom_the_programme_is_shared(manager: Client, world: W
         Decimal("40000.50"),
         world.stranger_workspace,
     )
+
+
+def test_create_sent_twice_makes_one(manager: Client, world: World) -> None:
+    sent = {
+        "organisation": "Lumea Verde",
+        "which": "new-RO",
+        "role": "donor",
+        "submission": str(uuid4()),
+    }
+
+    answers = [manager.post(_address("create"), sent) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert partners_of(world.programme).filter(role="donor").count() == 1
+    assert Organisation.objects.filter(name="Lumea Verde").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from raceme.programmes import actions
-from raceme.programmes.queries import periods_of
+from raceme.programmes.queries import periods_of, programmes_of
 from tests.conftest import World
 from tests.factories import NOW
 
@@ -110,6 +110,19 @@ def test_periods_shows_what_was_saved_meanwhile(manager: Client, world: World) -
     assert 'name="revision" value="2"' in text
     assert 'value="30.4.2026"' in text
     assert _days(world) == [(date(2026, 2, 1), date(2026, 3, 31))]
+
+
+def test_periods_sent_twice_are_set_once(manager: Client, world: World) -> None:
+    sent = _sent(("1.1.2026", "30.4.2026", ""), ("1.5.2026", "31.12.2026", ""))
+
+    answers = [manager.post(ADDRESS, sent) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert _days(world) == [
+        (date(2026, 1, 1), date(2026, 4, 30)),
+        (date(2026, 5, 1), date(2026, 12, 31)),
+    ]
+    assert programmes_of(world.workspace).get().revision == 2
 
 
 @pytest.mark.parametrize("revision", ["", "x", "9" * 40])
