@@ -76,6 +76,7 @@ REPORTS: dict[str, dict[str, Answers]] = {
     "reporting:report": {"GET": READ["GET"], "POST": CHANGE["POST"]},
     "reporting:freeze": CHANGE,
     "reporting:snapshot": READ,
+    "reporting:snapshot_pack": {"GET": REFUSED, "POST": answers(DONE, to=READERS)},
     "reporting:snapshot_figure": READ,
 }
 # Files stay closed where a programme shows no names, and lead back to their page.
@@ -168,6 +169,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "do": "save",
         "name": "Workshops",
         "measure": "activities",
+        "reporting:snapshot_pack": frozen,
         "kinds": "workshop",
         "revision": 1,
     }

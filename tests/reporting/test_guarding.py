@@ -26,9 +26,10 @@ from tests.reporting.scenes import Scene, scene, thawed
 
 pytestmark = pytest.mark.django_db
 FROZEN: tuple[type[Model], ...] = (Snapshot, SnapshotFigure, SnapshotLine, SnapshotDocument)
+HELD: tuple[type[Model], ...] = (*FROZEN, SnapshotWords)
 COLUMNS = [
     (model, field.attname)
-    for model in (*FROZEN, SnapshotWords)
+    for model in HELD
     for field in model._meta.concrete_fields
     if not field.primary_key and (model, field.attname) != (SnapshotFigure, "indicator_id")
 ]

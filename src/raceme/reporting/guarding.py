@@ -96,19 +96,17 @@ def remove(editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _sqlite(guard: Guard) -> list[str]:
-    return [
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-        f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{SAID}'); END"
-    ]
+    trigger = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+    return [f"{trigger} WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{SAID}'); END"]
 
 
 def _postgresql(guard: Guard) -> list[str]:
     # A trigger's own condition asks no other table there, so the function does.
     row = "OLD" if guard.event == "DELETE" else "NEW"
+    refusal = f"RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{SAID}'"
+    body = f"BEGIN IF {guard.condition} THEN {refusal}; END IF; RETURN {row}; END"
+    trigger = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
     return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {guard.condition} THEN RAISE EXCEPTION USING ERRCODE = 'restrict_violation', "
-        f"MESSAGE = '{SAID}'; END IF; RETURN {row}; END $$",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"{trigger} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]

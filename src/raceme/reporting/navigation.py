@@ -76,6 +76,7 @@ HISTORY = HistoryWords(
         "target": _("Target"),
         "target_high": _("Range to"),
         "target_low": _("Range from"),
+        "pack": _("Report pack made"),
         "target_sense": _("The target is to reach"),
     },
     values={
@@ -85,3 +86,5 @@ HISTORY = HistoryWords(
     # The versions of a rule say it in sentences.
     untold=frozenset({"definition"}),
 )
+        "files": _("Files"),
+        "manifest": _("SHA-256 of the pack's manifest"),

@@ -1,6 +1,8 @@
+import logging
 from datetime import date
 from tempfile import TemporaryFile
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -9,20 +11,69 @@ from django.utils.translation import ngettext
 from raceme.accounts.models import User
 from raceme.core import jobs
 from raceme.programmes.queries import period_with, programme_with
-from raceme.reporting.actions import freezing
+from raceme.reporting.actions import freezing, packing
 from raceme.reporting.exports.evidence import Folder, write_archive
+from raceme.reporting.exports.pack import write_pack
+from raceme.reporting.queries import frozen
 from raceme.reporting.queries.figures import asked_of
+
+log = logging.getLogger(__name__)
 
 
 @jobs.task("reporting.freeze")
 def freeze(progress: jobs.Progress, period_id: int, user_id: int, note: str) -> None:
+    """Freeze a period, unless a worker that was killed had done so and could not say it."""
     period = period_with(period_id)
-    by = User.objects.get(pk=user_id)
-    snapshot = freezing.write(period, note=note, by=by, at=timezone.now(), progress=progress)
+    done = frozen.snapshots_of_period(period).filter(taken_at__gte=progress.job.queued_at).first()
+    snapshot = done or freezing.write(
+        period,
+        note=note,
+        by=User.objects.get(pk=user_id),
+        at=timezone.now(),
+        progress=progress,
+    )
+    programme = period.programme
     progress.result(
         text=_("The report is frozen, as number %(number)s of its period.")
-        % {"number": snapshot.number}
+        % {"number": snapshot.number},
+        url=reverse(
+            "reporting:snapshot",
+            args=[programme.workspace.slug, programme.code, period.number, snapshot.number],
+        ),
     )
+
+
+@jobs.task("reporting.pack", again=True)
+def pack(progress: jobs.Progress, snapshot_id: int, user_id: int) -> None:
+    """Write the pack of a frozen report; where its evidence has gaps, say so."""
+    snapshot = frozen.snapshot_with(snapshot_id)
+    by = User.objects.get(pk=user_id)
+    with TemporaryFile() as file:
+        made = write_pack(
+            snapshot, file, tell=lambda done, of, step: progress.at(done, of=of, step=step)
+        )
+        packing.record_pack(
+            snapshot, manifest=made.manifest, files=made.files, by=by, at=timezone.now()
+        )
+        text = _("The pack is ready.")
+        if made.lost:
+            text = ngettext(
+                "The pack is ready. %(count)s file of evidence was lost from the store.",
+                "The pack is ready. %(count)s files of evidence were lost from the store.",
+                made.lost,
+            ) % {"count": made.lost}
+        code = slugify(snapshot.programme.code)
+        period = snapshot.period.number
+        progress.keep(file, name=f"{code}-period-{period}-number-{snapshot.number}.zip", text=text)
+
+
+@jobs.every(days=1)
+@jobs.task("reporting.check_frozen")
+def check_frozen() -> None:
+    """Prove every frozen report once a day, and say in the log which is not as it was."""
+    for snapshot in frozen.every_snapshot().iterator():
+        for fault in frozen.broken(snapshot):
+            log.error("frozen report %s does not hold: %s, %s", snapshot.pk, fault.what, fault.how)
 
 
 @jobs.task("reporting.evidence")

@@ -56,6 +56,7 @@ staff: list[URLPattern] = [
     path(f"{INDICATORS}<int:pk>/targets/", indicators.targets, name="indicator_targets"),
     path(f"{INDICATORS}<int:pk>/history/", indicators.history, name="indicator_history"),
     path(f"{INDICATORS}<int:pk>/remove/", indicators.remove, name="indicator_remove"),
+    path(f"{REPORT}<int:number>.zip", snapshots.pack, name="snapshot_pack"),
 ]
 # Of a funder's officer, who has no role: below ``/officer/``.
 officer: list[URLPattern] = [

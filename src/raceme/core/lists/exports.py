@@ -3,7 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -75,12 +75,23 @@ def write_xlsx(listing: Exported, file: Any) -> None:  # noqa: ANN401 (any binar
     write_workbook([("", listing)], file)
 
 
-def write_workbook(sheets: Iterable[tuple[str, Exported]], file: Any) -> None:  # noqa: ANN401
-    """Write each list on a sheet of its name, and go on upon another where it is longer."""
+def write_workbook(
+    sheets: Iterable[tuple[str, Exported]],
+    file: Any,  # noqa: ANN401 (any binary file)
+    *,
+    at: datetime | None = None,
+) -> None:
+    """
+    Write each list on a sheet of its name, and go on upon another where it is longer.
+
+    ``at`` is the moment it says it was made, without which no two are the same.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
 
     options = {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
     with Workbook(file, options) as workbook:
+        if at is not None:
+            workbook.set_properties({"created": at.astimezone(UTC).replace(tzinfo=None)})
         formats = {
             "head": workbook.add_format({"bold": True, "bottom": 1}),
             date: workbook.add_format({"num_format": "dd.mm.yyyy"}),

@@ -9,6 +9,7 @@ from raceme.reporting.actions.indicators import (
     set_period_targets,
 )
 from raceme.reporting.actions.narratives import write_narrative
+from raceme.reporting.actions.packing import pack
 from raceme.reporting.actions.ready import add_indicator_with_ready_rule
 from raceme.reporting.actions.rules import add_rule, remove_rule, save_rule
 
@@ -19,6 +20,7 @@ __all__ = [
     "add_rule",
     "correct_indicator",
     "freeze",
+    "pack",
     "remove_indicator",
     "remove_rule",
     "save_rule",

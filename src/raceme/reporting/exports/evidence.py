@@ -92,7 +92,7 @@ def write_archive(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         taken_folders: set[str] = set()
         for name, proofs in found:
-            folder = _free(safe_name(name), taken_folders)
+            folder = free_name(safe_name(name), taken_folders)
             contents += [name, *_copied(_told(proofs, name), folder, archive), ""]
         archive.writestr("contents.txt", "\n".join(contents))
     return len(archive.namelist()) - 1
@@ -114,7 +114,7 @@ def _copied(proofs: Iterable[Evidence], folder: str, archive: zipfile.ZipFile) -
         if proof.document is None:
             said.append(_("%(record)s: a record, no file") % {"record": proof.system_record})
             continue
-        path = f"{folder}/{_free(safe_name(proof.document.name), taken)}"
+        path = f"{folder}/{free_name(safe_name(proof.document.name), taken)}"
         try:
             content = storages["documents"].open(proof.document.stored_as)
         except FileNotFoundError:
@@ -126,7 +126,7 @@ def _copied(proofs: Iterable[Evidence], folder: str, archive: zipfile.ZipFile) -
     return said or [_("no files")]
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """Return ``name``, with a number where it is taken, and take it."""
     path, free = PurePosixPath(name), name
     for number in count(2):

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,15 +33,19 @@ ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: datetime) -> bytes:
-    """Return the PDF, tagged for those who read with their ears, in the language in use."""
+    """Return the results as a PDF, in the language in use."""
+    return set_paper(content_of(programme, rows, at=at), emblem=programme.emblem, at=at)
+
+
+def set_paper(content: Mapping[str, object], *, emblem: Document | None, at: datetime) -> bytes:
+    """Return ``content`` as a PDF, tagged for those who read with their ears."""
     import typst  # noqa: PLC0415 (a download pays for it, not every start)
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copy(SOURCE, root / SOURCE.name)
-        content = content_of(programme, rows, at=at)
-        content["emblem"] = _put_emblem(programme.emblem, root)
-        written_down = json.dumps(_printable(content), ensure_ascii=False)
+        said = {**content, "emblem": _put_emblem(emblem, root)}
+        written_down = json.dumps(_printable(said), ensure_ascii=False)
         return bytes(
             typst.compile(
                 str(root / SOURCE.name),
@@ -85,7 +89,7 @@ def content_of(
         % {"moment": written.moment(timezone.localtime(at))},
         "footer": f"{programme.name} – {programme.workspace.name}",
         "parts": [
-            {"title": title, "paragraphs": _paragraphs(text)}
+            {"title": title, "paragraphs": paragraphs(text)}
             for title, text in (
                 (_("Description"), programme.description),
                 (_("Summary of results"), programme.summary_of_results),
@@ -127,7 +131,7 @@ def _named(partners: Sequence[Partner], *, donors: bool) -> str:
     )
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     """Return what blank lines part; a line that was only broken goes on."""
     return [" ".join(part.split()) for part in BLANK_LINES.split(text) if part.strip()]
 

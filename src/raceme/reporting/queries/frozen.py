@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from raceme.audit.models import Entry
 from raceme.core.canonical import commitment, digest, digest_of_lines
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.models import (
@@ -62,6 +64,38 @@ def lines_of(figure: SnapshotFigure) -> QuerySet[SnapshotLine]:
         .select_related("words")
         .order_by("-is_counted", "number", "pk")
     )
+
+
+def every_line_of(figure: SnapshotFigure, *, is_counted: bool) -> Iterator[SnapshotLine]:
+    """Return the lines counted, or those not counted, in order; some thousand are held at once."""
+    rows = lines_of(figure).filter(is_counted=is_counted)
+    return rows.iterator(chunk_size=AT_ONCE)
+
+
+def said_of(line: SnapshotLine) -> dict[str, Any]:
+    """Return what a line, read with its words, says in words; nothing once they were erased."""
+    held: SnapshotWords | None = getattr(line, "words", None)
+    return held.words if held else {}
+
+
+def takers_of(snapshots: Iterable[Snapshot]) -> dict[int, str]:
+    """Return who froze each report, by its key, as the history calls them; erased, they are ""."""
+    by_reference = {one.reference: one.pk for one in snapshots}
+    rows = Entry.objects.filter(verb="reporting.freeze", targets__reference__in=by_reference)
+    found = rows.order_by("pk").values_list("targets__reference", "actor_label")
+    return {by_reference[of]: label for of, label in found if of in by_reference}
+
+
+def snapshot_with(key: int) -> Snapshot:
+    """Return one frozen report, for a job that was begun by somebody who reached it."""
+    rows = Snapshot.objects.reached_by(Q(pk=key)).exclude(content_hash="")
+    return rows.select_related("programme__workspace", "programme__emblem", "period").get()
+
+
+def every_snapshot() -> QuerySet[Snapshot]:
+    """Return every frozen report of the installation, for those who run it."""
+    rows = Snapshot.objects.reached_by(~Q(content_hash=""))
+    return rows.select_related("programme__workspace", "period").order_by("pk")
 
 
 def documents_of(snapshot: Snapshot) -> QuerySet[SnapshotDocument]:

@@ -5,19 +5,22 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from raceme.accounts.http import Request
-from raceme.core import words
+from raceme.core import jobs, words
 from raceme.core.pieces import Tile
 from raceme.programmes.queries import periods_of
-from raceme.reporting import reasons
+from raceme.reporting import actions
+from raceme.reporting.actions import packing
+from raceme.reporting.exports.frozen_sheets import name_of as name_of_line
+from raceme.reporting.exports.frozen_sheets import why_not
 from raceme.reporting.models import Narrative, Snapshot, SnapshotFigure, SnapshotLine
-from raceme.reporting.queries import Reason, Rule, frozen
+from raceme.reporting.queries import Rule, frozen
 from raceme.reporting.queries.figures import FigureRow, figures
 from raceme.reporting.standings import number_of
 from raceme.reporting.views.lines import files
@@ -79,8 +82,21 @@ def snapshot(
             if texts.get(section.value)
         ],
         "documents": frozen.documents_of(found).count(),
+        "taken_by": frozen.takers_of([found]).get(found.pk) or _("somebody who was erased"),
+        "job": jobs.newest(packing.pack_of(found, by=request.user, workspace=reached.space)),
     }
     return render(request, "reporting/reports/snapshot.html", context)
+
+
+@login_required
+@require_POST
+def pack(
+    request: Request, workspace: str, programme: str, period: int, number: int
+) -> HttpResponse:
+    """Have the pack of a frozen report written; it waits on the report's page."""
+    reached, found = _reached(request, workspace, programme, period, number)
+    actions.pack(found, by=request.user, workspace=reached.space, at=timezone.now())
+    return redirect(f"{_address(reached, found)}#pack")
 
 
 @login_required
@@ -151,24 +167,16 @@ def _figure(
 
 
 def _line(figure: SnapshotFigure, line: SnapshotLine) -> FrozenLine:
-    held = getattr(line, "words", None)
-    said = held.words if held else {}
-    names = [said[name] for name in ("person", "organisation", "document") if said.get(name)]
-    activity = said.get("activity", "")
-    name = ", ".join(names) or activity or _("erased")
-    rule = Rule.from_json(figure.rule)
+    said = frozen.said_of(line)
+    name, activity = name_of_line(figure, line), said.get("activity", "")
     return FrozenLine(
         name=name,
-        of=activity if names else "",
+        of="" if name == activity else activity,
         on=line.on,
-        value=number_of(rule, line.value),
+        value=number_of(Rule.from_json(figure.rule), line.value),
         evidence=files(len(line.evidence)) if line.evidence else _("No evidence"),
         files=", ".join(said.get("files", ())),
-        why=(
-            reasons.sentence(Reason(line.reason), said.get("why", {}), rule=rule)
-            if line.reason
-            else ""
-        ),
+        why=why_not(figure, line),
     )
 
 
