@@ -44,6 +44,13 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     name: answers for agreed in AGREED for name, answers in agreed.ANSWERS.items()
 }
 LET_IN = {"page", "done"}
+# What every answer carries, so that no browser makes more of it than it is.
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 class Route(NamedTuple):
@@ -78,14 +85,20 @@ def _of(agreed: Any, part: str, world: World, name: str) -> dict[str, Any]:  # n
     return make(world).get(name, {}) if make else {}
 
 
-def _answers_to(world: World, route: Route, method: str) -> Answers:
+def _address(world: World, route: Route) -> str:
+    """Return the address of ``route`` for a record of the world that it is agreed upon."""
     agreed = next(each for each in AGREED if route.name in each.ANSWERS)
     arguments = _of(agreed, "samples", world, route.name)
-    headers = getattr(agreed, "HEADERS", {}).get(route.name, {})
-    form = _of(agreed, "posted", world, route.name)
     if "workspace" in route.arguments:
         arguments = {"workspace": world.workspace.slug} | arguments
-    address = reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
+    return reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
+
+
+def _answers_to(world: World, route: Route, method: str) -> Answers:
+    agreed = next(each for each in AGREED if route.name in each.ANSWERS)
+    headers = getattr(agreed, "HEADERS", {}).get(route.name, {})
+    address = _address(world, route)
+    form = _of(agreed, "posted", world, route.name)
     given = {}
     for role in ROLES:
         client = Client()
@@ -97,6 +110,7 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
             else:
                 response = client.post(address, form, headers=headers)
             given[role] = _answer(response)
+            assert {name: response.get(name) for name in ALWAYS} == ALWAYS
             # Read to its end, a file is closed; to close it otherwise closes the database too.
             response.getvalue()
             # The next role finds everything as this one did.
