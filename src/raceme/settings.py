@@ -207,6 +207,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 JOB_LEASE_SECONDS = env.float("RACEME_JOB_LEASE_SECONDS", default=60.0)
 JOBS_KEPT_DAYS = env.int("RACEME_JOBS_KEPT_DAYS", default=30)
 
+# For each step a mail server is given so long; all together stay below the lease of a message.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("RACEME_MAIL_FROM", default="Raceme <raceme@localhost>")
 if mail_url := env.str("RACEME_MAIL_URL", default=""):
     _mail = env.dj_email_url("RACEME_MAIL_URL", default=mail_url)

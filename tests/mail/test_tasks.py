@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail as sent
 from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from raceme.core import jobs
 from raceme.mail import actions, tasks
@@ -46,6 +48,38 @@ def test_deliver_asks_for_more_patience_each_time() -> None:
         with pytest.raises(jobs.TryAgain) as later:
             tasks.deliver(pk)
         patience.append(later.value.after)
+        Message.objects.update(due_at=NOW)
+
+    assert patience == [timedelta(minutes=1), timedelta(minutes=5)]
+
+
+def test_deliver_comes_back_when_a_message_is_due() -> None:
+    pk = _queue()
+    Message.objects.update(due_at=timezone.now() + timedelta(hours=1))
+
+    with pytest.raises(jobs.TryAgain) as later:
+        tasks.deliver(pk)
+
+    assert timedelta(minutes=59) < later.value.after <= timedelta(hours=1)
+    assert sent.outbox == []
+
+
+def test_deliver_leaves_what_was_taken_away() -> None:
+    pk = _queue()
+    Message.objects.all().delete()
+
     tasks.deliver(pk)
 
-    assert patience == [timedelta(minutes=5), timedelta(minutes=10)]
+    assert sent.outbox == []
+
+
+def test_find_left_puts_in_line_what_no_line_has(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _queue()
+    Message.objects.update(due_at=timezone.now() - timedelta(hours=1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.find_left()
+
+    assert [email.to for email in sent.outbox] == [["b@cluster.example"]]

@@ -1,6 +1,8 @@
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
-from raceme.mail.models import Message
+from raceme.mail.models import Bounce, Message
 from raceme.workspaces.models import Workspace
 
 
@@ -18,3 +20,17 @@ def messages_by_state() -> dict[str, int]:
     """Return how many messages of the installation are in each state, for a monitor."""
     counted = Message.objects.values_list("state").annotate(number=Count("pk")).order_by("state")
     return dict.fromkeys(Message.State.values, 0) | dict(counted)
+
+
+def bounces_of(addresses: Iterable[str]) -> QuerySet[Bounce]:
+    """Return what stands against these addresses, the newest first."""
+    lower = {address.lower() for address in addresses}
+    return Bounce.objects.filter(address__in=lower, cleared_at=None).order_by("-since", "-pk")
+
+
+def obstacle_to(message: Message) -> Message.Reason | None:
+    """Return why nothing may be written to its address now, if so."""
+    kinds = set(bounces_of([message.to_address]).values_list("kind", flat=True))
+    if Bounce.Kind.RETURNED in kinds:
+        return Message.Reason.BOUNCED_BEFORE
+    return None

@@ -38,6 +38,7 @@ from raceme.accounts.actions.links import (
     LinkUnknown,
     LinkUsed,
 )
+from raceme.accounts.actions.outbox import hold_messages, release_messages, send_message_again
 from raceme.accounts.actions.providers import (
     AddressNotVerified,
     Claims,
@@ -111,6 +112,7 @@ __all__ = [
     "edit_account",
     "edit_workspace",
     "grant_role",
+    "hold_messages",
     "invitation_with",
     "invite",
     "keep_recovery_codes",
@@ -119,6 +121,7 @@ __all__ = [
     "prove_by_code",
     "prove_by_passkey",
     "prove_by_password",
+    "release_messages",
     "remove_all_factors",
     "remove_factor",
     "remove_member",
@@ -129,6 +132,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_sign_in_links",
     "send_invitation_again",
+    "send_message_again",
     "send_sign_in_link",
     "set_password",
     "sign_in",

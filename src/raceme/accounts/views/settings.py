@@ -21,7 +21,6 @@ from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.core.places import country
-from raceme.mail import actions as mail
 from raceme.mail.models import Message
 from raceme.mail.queries import messages_of
 from raceme.workspaces.models import Workspace
@@ -141,7 +140,7 @@ def send_again(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = _managed(request, workspace)
     chosen = get_object_or_404(messages_of(space), pk=pk)
     try:
-        mail.send_again(chosen)
+        actions.send_message_again(chosen, workspace=space, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

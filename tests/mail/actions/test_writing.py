@@ -8,17 +8,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from raceme.mail import actions
 from raceme.mail.models import Message
-from raceme.mail.queries import messages_of, messages_waiting
+from raceme.mail.queries import messages_of
 from tests.factories import NOW, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOW.replace(hour=10)
-# A server nobody runs: whoever speaks to it is refused at once.
-UNREACHABLE = override_settings(
-    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-    EMAIL_HOST="127.0.0.1",
-    EMAIL_PORT=9,
-)
 
 
 def _queue() -> Message:
@@ -55,10 +49,10 @@ def test_queue_sends_once_the_transaction_is_committed(
 def test_deliver_forgets_the_secret_once_it_has_left() -> None:
     message = _queue()
 
-    done = actions.deliver(message, at=LATER)
+    wait = actions.deliver(message, at=LATER)
 
     message.refresh_from_db()
-    assert done
+    assert wait is None
     assert (message.sent_at, message.secret, message.error) == (LATER, "", "")
     assert "only-for-ana" not in message.text + message.html
 
@@ -67,41 +61,10 @@ def test_deliver_sends_nothing_twice() -> None:
     message = _queue()
     actions.deliver(message, at=LATER)
 
-    done = actions.deliver(message, at=LATER)
+    wait = actions.deliver(message, at=LATER)
 
-    assert done
+    assert wait is None
     assert len(sent.outbox) == 1
-
-
-@UNREACHABLE
-def test_deliver_keeps_the_reason_and_gives_up_after_three_attempts() -> None:
-    message = _queue()
-
-    outcomes = [actions.deliver(message, at=LATER) for _ in range(3)]
-
-    message.refresh_from_db()
-    assert outcomes == [False, False, True]
-    assert (message.state, message.attempts) == (Message.State.FAILED, 3)
-    assert "refused" in message.error
-    assert message.secret == "only-for-ana"
-
-
-@UNREACHABLE
-def test_send_again_puts_what_failed_back_in_line() -> None:
-    message = _queue()
-    for _ in range(3):
-        actions.deliver(message, at=LATER)
-
-    actions.send_again(message)
-
-    assert [each.attempts for each in messages_waiting()] == [0]
-
-
-def test_send_again_refuses_what_is_on_its_way_or_sent() -> None:
-    message = _queue()
-
-    with pytest.raises(actions.NothingToSend):
-        actions.send_again(message)
 
 
 def test_the_outbox_of_an_installation_is_a_folder_without_a_mail_server(tmp_path: Path) -> None:
