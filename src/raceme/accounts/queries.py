@@ -126,8 +126,10 @@ def open_invitations_of(workspace: Workspace) -> QuerySet[Invitation]:
 
 def invitation_of(reference: str) -> Invitation | None:
     """Return the invitation a link is about, with its workspace: holding the link opens it."""
-    held = Q(pk=int(reference.rpartition(":")[2]))
-    return Invitation.objects.reached_by(held).select_related("workspace").first()
+    key = reference.removeprefix("accounts.invitation:")
+    if not key.isdecimal():
+        return None
+    return Invitation.objects.reached_by(Q(pk=key)).select_related("workspace").first()
 
 
 def invitations_to(user: User, *, at: datetime) -> QuerySet[Invitation]:

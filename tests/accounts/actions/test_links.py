@@ -176,7 +176,16 @@ def test_a_link_is_closed_by_what_signs_out_everywhere(world: World, closed_by: 
 
 def test_a_link_is_signed_for_its_purpose(world: World) -> None:
     secret = _secret(actions.create_sign_in_link(world.staff, at=NOW))
-    Link.objects.update(purpose="invitation")
+    invitation = actions.invite(
+        "new@cluster.example",
+        workspace=world.workspace,
+        kind="owner",
+        language="en",
+        by=world.owner,
+        at=NOW,
+    )
+    signs_in = Link.objects.filter(purpose="sign_in")
+    signs_in.update(purpose="invitation", subject=invitation.reference)
 
     with pytest.raises(actions.LinkUnknown):
         actions.sign_in_with(secret, at=NOW)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts import actions
-from raceme.accounts.models import User
+from raceme.accounts.models import BrowserSession, User
 from tests.accounts.entering import come_in
 from tests.conftest import World
 
@@ -164,3 +164,4 @@ def test_a_new_password_signs_the_other_browsers_out(world: World, client: Clien
     client.post("/account/password/", {"password": PASSWORD})
 
     assert other.get("/account/").status_code == 302
+    assert BrowserSession.objects.filter(user=world.staff).count() == 1

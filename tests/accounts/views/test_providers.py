@@ -8,7 +8,10 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
 from django.conf import LazySettings
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from raceme.accounts import actions
@@ -280,8 +283,15 @@ def test_a_provider_can_be_disconnected(world: World, client: Client, place: Pla
     assert not SocialAccount.objects.exists()
 
 
+@pytest.mark.django_db
 def test_of_what_allauth_has_no_address_and_no_page_is_open(client: Client) -> None:
-    UserFactory.build()
+    UserFactory.create()
     names = ["accounts/login/", "accounts/signup/", "accounts/2fa/", "accounts/social/login/"]
 
     assert [client.get(f"/{name}").status_code for name in names] == [404] * 4
+    for view in ("account_login", "mfa_index", "socialaccount_connections"):
+        with pytest.raises(NoReverseMatch):
+            reverse(view)
+    for template in ("account/login.html", "mfa/index.html", "socialaccount/signup.html"):
+        with pytest.raises(TemplateDoesNotExist):
+            get_template(template)
