@@ -163,5 +163,5 @@ def test_a_new_password_signs_the_other_browsers_out(world: World, client: Clien
 
     client.post("/account/password/", {"password": PASSWORD})
 
-    assert other.get("/account/").status_code == 302
     assert BrowserSession.objects.filter(user=world.staff).count() == 1
+    assert other.get("/account/").status_code == 302
