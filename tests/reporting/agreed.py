@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from raceme.engagements.models import Activity, Evidence
 from raceme.engagements.queries import programme_log_of
 from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.freezing import write
-from raceme.reporting.models import CountingRule, Indicator, Snapshot
+from raceme.reporting.actions.funder_examples import EXAMPLES, add_example
+from raceme.reporting.actions.funder_files import fill
+from raceme.reporting.models import CountingRule, FunderFile, Indicator, Snapshot
 from raceme.reporting.queries.figures import indicators_of
 from raceme.reporting.queries.frozen import snapshots_of_period
+from raceme.reporting.queries.funder_files import funder_files_of
 from raceme.reporting.queries.rules import rules_of
 from tests.agreement import (
     DONE,
@@ -33,7 +38,9 @@ from tests.factories import (
     PeriodFactory,
     RuleVersionFactory,
 )
+from tests.reporting.filling.forms import workbook
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
 READ_TO_CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED}
@@ -91,8 +98,28 @@ OFFICER: dict[str, dict[str, Answers]] = {
 START: dict[str, dict[str, Answers]] = {
     "reporting-public:officer": {"GET": signed_in(DONE) | {"officer": PAGE}, "POST": REFUSED}
 }
+FUNDER_FILES: dict[str, dict[str, Answers]] = {
+    "reporting:funder_files": READ,
+    "reporting:funder_file_create": CHANGE,
+}
+FUNDER_FILE: dict[str, dict[str, Answers]] = {
+    "reporting:funder_file": {"GET": READ["GET"], "POST": CHANGE["POST"]},
+    "reporting:funder_file_template": READ,
+    "reporting:funder_file_filled": READ,
+    "reporting:funder_file_replace": CHANGE,
+    "reporting:funder_file_remove": CHANGE,
+    "reporting:funder_file_fill": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+}
 ANSWERS: dict[str, dict[str, Answers]] = (
-    RULES | INDICATORS | RESULTS | FIGURE | REPORTS | OFFICER | START
+    RULES
+    | INDICATORS
+    | RESULTS
+    | FIGURE
+    | REPORTS
+    | OFFICER
+    | START
+    | FUNDER_FILES
+    | FUNDER_FILE
 )
 
 
@@ -136,6 +163,16 @@ def _snapshot(world: World) -> Snapshot:
     return found or write(period, note="", by=world.manager, at=NOW)
 
 
+def _funder_file(world: World, snapshot: Snapshot) -> FunderFile:
+    """Return a funder's file that was filled once, so that it cannot be removed."""
+    file = funder_files_of(world.programme).first()
+    if file is None:
+        [_letter, example] = EXAMPLES
+        file = add_example(world.programme, example=example, by=world.manager, at=NOW)
+        fill(file, snapshot=snapshot, by=world.manager, at=NOW)
+    return file
+
+
 def samples(world: World) -> dict[str, dict[str, object]]:
     indicator = _indicator(world)
     one: dict[str, object] = {"programme": world.programme.code, "pk": indicator.pk}
@@ -144,6 +181,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     figure = {**results, "code": indicator.code}
     snapshot = _snapshot(world)
     report = {**results, "period": snapshot.period.number}
+    file = {**results, "pk": _funder_file(world, snapshot).pk}
     frozen = {**report, "number": snapshot.number}
     opened = {**figure, "period": 1, "record": _counted(world).pk}
     return {
@@ -155,8 +193,12 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         **dict.fromkeys(RESULTS, results),
         **dict.fromkeys(FIGURE, figure),
         **dict.fromkeys(REPORTS, report),
+        **dict.fromkeys(FUNDER_FILES, results),
+        **dict.fromkeys(FUNDER_FILE, file),
+        "reporting:funder_file_filled": {**file, "number": 1},
         "reporting:reports": results,
         "reporting:snapshot": frozen,
+        "reporting:snapshot_pack": frozen,
         "reporting:snapshot_figure": {**frozen, "code": indicator.code},
         "reporting:overview": {},
         "reporting:chart": {**figure, "kind": "svg"},
@@ -169,7 +211,6 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "do": "save",
         "name": "Workshops",
         "measure": "activities",
-        "reporting:snapshot_pack": frozen,
         "kinds": "workshop",
         "revision": 1,
     }
@@ -186,5 +227,9 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "reporting:indicator_create": indicator,
         "reporting:indicator_edit": indicator,
         "reporting:indicator_targets": {"revision": 1},
+        "reporting:funder_file_create": {"example": "final-report"},
+        "reporting:funder_file_replace": {
+            "upload": SimpleUploadedFile("form.xlsx", workbook(), XLSX_TYPE)
+        },
         "reporting:report": {"results": "Eighteen firms took part.", "revision": 0},
     }

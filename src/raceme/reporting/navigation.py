@@ -45,15 +45,26 @@ PROGRAMME_TABS = [
             "reporting:freeze",
             "reporting:snapshot",
             "reporting:snapshot_figure",
+            "reporting:funder_files",
+            "reporting:funder_file",
+            "reporting:funder_file_create",
+            "reporting:funder_file_replace",
+            "reporting:funder_file_remove",
         ),
     ),
 ]
 HISTORY = HistoryWords(
     verbs={
+        "add_funder_file": _("Funder's file added"),
         "add_indicator": _("Figure added"),
         "add_rule": _("Counting rule added"),
+        "bind_places": _("Places of the funder's file bound"),
         "correct_indicator": _("Figure changed"),
+        "fill_funder_file": _("Funder's file filled"),
         "freeze": _("Report frozen"),
+        "remove_funder_file": _("Funder's file removed"),
+        "replace_funder_file": _("Funder's file replaced"),
+        "pack": _("Report pack made"),
         "remove_indicator": _("Figure removed"),
         "remove_rule": _("Counting rule removed"),
         "save_rule": _("Counting rule changed"),
@@ -64,9 +75,12 @@ HISTORY = HistoryWords(
         "bilateral": _("Summary of bilateral results"),
         "content_hash": _("Frozen under"),
         "deviations": _("What went otherwise than planned"),
+        "files": _("Files"),
+        "manifest": _("SHA-256 of the pack's manifest"),
         "next": _("What comes next"),
         "results": _("Summary of results"),
         "code": _("Short name"),
+        "document": _("Document"),
         "indicator": _("Figure"),
         "name": _("Name"),
         "origin": _("Where it is written"),
@@ -76,7 +90,6 @@ HISTORY = HistoryWords(
         "target": _("Target"),
         "target_high": _("Range to"),
         "target_low": _("Range from"),
-        "pack": _("Report pack made"),
         "target_sense": _("The target is to reach"),
     },
     values={
@@ -86,5 +99,3 @@ HISTORY = HistoryWords(
     # The versions of a rule say it in sentences.
     untold=frozenset({"definition"}),
 )
-        "files": _("Files"),
-        "manifest": _("SHA-256 of the pack's manifest"),

@@ -4,6 +4,8 @@ from raceme.reporting.views import (
     downloads,
     editor,
     figure,
+    funder_files,
+    funder_mapping,
     indicators,
     line,
     overview,
@@ -25,6 +27,8 @@ OVERSEEN = "<slug:workspace>/<slug:programme>/"
 OPENED = f"{OVERSEEN}<int:period>/"
 OPENED_FIGURE = f"{OPENED}<slug:code>/"
 OPENED_LINE = f"{OPENED_FIGURE}lines/<int:record>/"
+FUNDER_FILES = f"{REPORTS}files/"
+FUNDER_FILE = f"{FUNDER_FILES}<int:pk>/"
 INDICATORS = "programmes/<slug:programme>/indicators/"
 
 staff: list[URLPattern] = [
@@ -50,6 +54,14 @@ staff: list[URLPattern] = [
     path(f"{REPORT}freeze/", reports.freeze, name="freeze"),
     path(f"{REPORT}<int:number>/", snapshots.snapshot, name="snapshot"),
     path(f"{REPORT}<int:number>/<slug:code>/", snapshots.snapshot_figure, name="snapshot_figure"),
+    path(FUNDER_FILES, funder_files.funder_files, name="funder_files"),
+    path(f"{FUNDER_FILES}new/", funder_files.create, name="funder_file_create"),
+    path(FUNDER_FILE, funder_mapping.funder_file, name="funder_file"),
+    path(f"{FUNDER_FILE}template", funder_files.template, name="funder_file_template"),
+    path(f"{FUNDER_FILE}replace/", funder_files.replace, name="funder_file_replace"),
+    path(f"{FUNDER_FILE}fill/", funder_files.fill, name="funder_file_fill"),
+    path(f"{FUNDER_FILE}filled/<int:number>", funder_files.filled, name="funder_file_filled"),
+    path(f"{FUNDER_FILE}remove/", funder_files.remove, name="funder_file_remove"),
     path(INDICATORS, indicators.indicators, name="indicators"),
     path(f"{INDICATORS}new/", indicators.create, name="indicator_create"),
     path(f"{INDICATORS}<int:pk>/edit/", indicators.edit, name="indicator_edit"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ class Figure:
 class Told:
     """All that a report says; ``lines`` gives those of a figure, by its code."""
 
-    facts: Mapping[str, Facts]
+    facts: Mapping[str, Any]
     figures: Mapping[str, Figure]
     lines: Callable[[str], Iterator[Mapping[str, object]]]
 
@@ -68,7 +69,7 @@ def told_by(snapshot: Snapshot) -> Told:
     )
 
 
-def told_now(rows: Sequence[FigureRow], *, facts: Mapping[str, Facts]) -> Told:
+def told_now(rows: Sequence[FigureRow], *, facts: Mapping[str, Any]) -> Told:
     """Return what would be frozen now; its lists are counted, and not read."""
     return Told(
         facts=facts,

@@ -42,6 +42,20 @@ def led_or_403(request: Request, workspace: str, code: str) -> Reached:
     return reached
 
 
+def can_report_here(request: Request, reached: Reached) -> bool:
+    """Tell whether the reader writes and freezes here: a manager of the lead does."""
+    is_lead = reached.programme.workspace_id == reached.space.pk
+    return is_lead and permissions.can_report(request.user, reached.programme)
+
+
+def reporting_or_403(request: Request, workspace: str, code: str) -> Reached:
+    """Return the programme to those who write its reports, which a partner may not."""
+    reached = programme_or_404(request, workspace, code)
+    if not can_report_here(request, reached):
+        raise PermissionDenied
+    return reached
+
+
 def rule_or_404(request: Request, workspace: str, pk: int) -> ReachedRule:
     space = workspace_or_404(request, workspace)
     return ReachedRule(space, get_object_or_404(rules_of(space), pk=pk))
