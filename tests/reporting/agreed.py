@@ -10,11 +10,22 @@ from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.freezing import write
 from raceme.reporting.actions.funder_examples import EXAMPLES, add_example
 from raceme.reporting.actions.funder_files import fill
-from raceme.reporting.models import CountingRule, FunderFile, Indicator, Snapshot
+from raceme.reporting.actions.questions import ask
+from raceme.reporting.actions.samples import draw
+from raceme.reporting.models import (
+    CountingRule,
+    FunderFile,
+    Indicator,
+    LineQuestion,
+    Sample,
+    Snapshot,
+)
+from raceme.reporting.queries.asked_lines import question_behind, questions_of
 from raceme.reporting.queries.figures import indicators_of
 from raceme.reporting.queries.frozen import snapshots_of_period
 from raceme.reporting.queries.funder_files import funder_files_of
 from raceme.reporting.queries.rules import rules_of
+from raceme.reporting.queries.samples import lines_of_sample, samples_of
 from tests.agreement import (
     DONE,
     MANAGERS,
@@ -92,8 +103,18 @@ OFFICER: dict[str, dict[str, Answers]] = {
     "reporting-officer:results": {"GET": overseen(PAGE), "POST": REFUSED},
     "reporting-officer:figure": {"GET": overseen(PAGE), "POST": REFUSED},
     "reporting-officer:figure_csv": {"GET": overseen(DONE), "POST": REFUSED},
-    "reporting-officer:line": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:line": {"GET": overseen(PAGE), "POST": overseen(DONE)},
     "reporting-officer:evidence": {"GET": overseen(DONE), "POST": REFUSED},
+}
+QUESTIONS: dict[str, dict[str, Answers]] = {
+    "reporting:questions": READ,
+    "reporting:question": {"GET": READ["GET"], "POST": CHANGE["POST"]},
+    "reporting-officer:question": {"GET": overseen(PAGE), "POST": overseen(DONE)},
+}
+SAMPLES: dict[str, dict[str, Answers]] = {
+    "reporting-officer:samples": {"GET": overseen(PAGE), "POST": overseen(DONE)},
+    "reporting-officer:sample": {"GET": overseen(PAGE), "POST": overseen(DONE)},
+    "reporting-officer:sample_xlsx": {"GET": overseen(PAGE), "POST": REFUSED},
 }
 START: dict[str, dict[str, Answers]] = {
     "reporting-public:officer": {"GET": signed_in(DONE) | {"officer": PAGE}, "POST": REFUSED}
@@ -117,6 +138,8 @@ ANSWERS: dict[str, dict[str, Answers]] = (
     | FIGURE
     | REPORTS
     | OFFICER
+    | QUESTIONS
+    | SAMPLES
     | START
     | FUNDER_FILES
     | FUNDER_FILE
@@ -156,6 +179,34 @@ def _proof(world: World) -> Evidence:
     )
 
 
+def _question(world: World) -> LineQuestion:
+    """Return what was asked about a line of the opened period."""
+    found = questions_of(world.programme).first()
+    return found or ask(
+        _indicator(world),
+        period=periods_of(world.programme)[0],
+        record=0,
+        told={},
+        text="Who took part?",
+        by=world.officer,
+        at=NOW,
+    )
+
+
+def _sample(world: World) -> Sample:
+    """Return a sample of the opened period that holds that workshop alone."""
+    indicator, period = _indicator(world), periods_of(world.programme)[0]
+    _counted(world)
+    return samples_of(indicator, period=period).first() or draw(
+        indicator,
+        period=period,
+        question=question_behind(indicator, period=period, today=period.ends_on),
+        size=1,
+        by=world.officer,
+        at=NOW,
+    )
+
+
 def _snapshot(world: World) -> Snapshot:
     """Return a frozen report of the programme's only period."""
     period = periods_of(world.programme).first() or PeriodFactory.create(programme=world.programme)
@@ -183,11 +234,16 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     report = {**results, "period": snapshot.period.number}
     file = {**results, "pk": _funder_file(world, snapshot).pk}
     frozen = {**report, "number": snapshot.number}
+    sample = {**figure, "period": 1, "pk": _sample(world).pk}
+    question = {**results, "pk": _question(world).pk}
     opened = {**figure, "period": 1, "record": _counted(world).pk}
     return {
         **dict.fromkeys(OFFICER, opened),
         "reporting-officer:evidence": {**opened, "pk": _proof(world).pk},
         "reporting-public:officer": {},
+        **dict.fromkeys(QUESTIONS, question),
+        **dict.fromkeys(SAMPLES, sample),
+        "reporting:questions": results,
         **dict.fromkeys(RULES, rule),
         **dict.fromkeys(INDICATORS, one),
         **dict.fromkeys(RESULTS, results),
@@ -227,6 +283,11 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "reporting:indicator_create": indicator,
         "reporting:indicator_edit": indicator,
         "reporting:indicator_targets": {"revision": 1},
+        "reporting:question": {"text": "Two firms.", "revision": 1},
+        "reporting-officer:question": {"text": "Which ones?", "revision": 1},
+        "reporting-officer:samples": {"size": "1", "seed": "oslo"},
+        "reporting-officer:sample": {"line": lines_of_sample(_sample(world))[0].pk, "fine": "yes"},
+        "reporting-officer:line": {"text": "Who took part?"},
         "reporting:funder_file_create": {"example": "final-report"},
         "reporting:funder_file_replace": {
             "upload": SimpleUploadedFile("form.xlsx", workbook(), XLSX_TYPE)

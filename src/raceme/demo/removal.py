@@ -46,9 +46,13 @@ from raceme.programmes.models import (
 from raceme.reporting.models import (
     CountingRule,
     Indicator,
+    LineQuestion,
     Narrative,
     PeriodTarget,
+    QuestionMessage,
     RuleVersion,
+    Sample,
+    SampleLine,
     Snapshot,
     SnapshotDocument,
     SnapshotFigure,
@@ -59,6 +63,10 @@ from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
 OWNED: tuple[type[WorkspaceRecord], ...] = (
+    SampleLine,
+    Sample,
+    QuestionMessage,
+    LineQuestion,
     SnapshotDocument,
     SnapshotLine,
     SnapshotFigure,

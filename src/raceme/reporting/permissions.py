@@ -15,6 +15,11 @@ def can_change_indicators(user: User, programme: Programme) -> bool:
     return can_manage(user, programme.workspace_id)
 
 
+def can_answer(user: User, programme: Programme) -> bool:
+    """Tell whether ``user`` may answer what officers ask: the lead's managers do."""
+    return can_manage(user, programme.workspace_id)
+
+
 def can_report(user: User, programme: Programme) -> bool:
     """Tell whether ``user`` may write and freeze a programme's reports: its lead's managers do."""
     return can_manage(user, programme.workspace_id)

@@ -9,6 +9,7 @@ from raceme.reporting.views import (
     indicators,
     line,
     overview,
+    questions,
     reports,
     results,
     rules,
@@ -17,15 +18,19 @@ from raceme.reporting.views import (
 from raceme.reporting.views.officer import figure as overseen_figure
 from raceme.reporting.views.officer import line as overseen_line
 from raceme.reporting.views.officer import overview as overseen
+from raceme.reporting.views.officer import questions as overseen_questions
 from raceme.reporting.views.officer import results as overseen_results
+from raceme.reporting.views.officer import samples as overseen_samples
 
 RESULTS = "programmes/<slug:programme>/results"
 FIGURE = f"{RESULTS}/<slug:code>"
 REPORTS = "programmes/<slug:programme>/reports/"
 REPORT = f"{REPORTS}<int:period>/"
+QUESTIONS = "programmes/<slug:programme>/questions/"
 OVERSEEN = "<slug:workspace>/<slug:programme>/"
 OPENED = f"{OVERSEEN}<int:period>/"
 OPENED_FIGURE = f"{OPENED}<slug:code>/"
+SAMPLES = f"{OPENED_FIGURE}samples/"
 OPENED_LINE = f"{OPENED_FIGURE}lines/<int:record>/"
 FUNDER_FILES = f"{REPORTS}files/"
 FUNDER_FILE = f"{FUNDER_FILES}<int:pk>/"
@@ -53,6 +58,7 @@ staff: list[URLPattern] = [
     path(REPORT, reports.report, name="report"),
     path(f"{REPORT}freeze/", reports.freeze, name="freeze"),
     path(f"{REPORT}<int:number>/", snapshots.snapshot, name="snapshot"),
+    path(f"{REPORT}<int:number>.zip", snapshots.pack, name="snapshot_pack"),
     path(f"{REPORT}<int:number>/<slug:code>/", snapshots.snapshot_figure, name="snapshot_figure"),
     path(FUNDER_FILES, funder_files.funder_files, name="funder_files"),
     path(f"{FUNDER_FILES}new/", funder_files.create, name="funder_file_create"),
@@ -62,20 +68,25 @@ staff: list[URLPattern] = [
     path(f"{FUNDER_FILE}fill/", funder_files.fill, name="funder_file_fill"),
     path(f"{FUNDER_FILE}filled/<int:number>", funder_files.filled, name="funder_file_filled"),
     path(f"{FUNDER_FILE}remove/", funder_files.remove, name="funder_file_remove"),
+    path(QUESTIONS, questions.questions, name="questions"),
+    path(f"{QUESTIONS}<int:pk>/", questions.question, name="question"),
     path(INDICATORS, indicators.indicators, name="indicators"),
     path(f"{INDICATORS}new/", indicators.create, name="indicator_create"),
     path(f"{INDICATORS}<int:pk>/edit/", indicators.edit, name="indicator_edit"),
     path(f"{INDICATORS}<int:pk>/targets/", indicators.targets, name="indicator_targets"),
     path(f"{INDICATORS}<int:pk>/history/", indicators.history, name="indicator_history"),
     path(f"{INDICATORS}<int:pk>/remove/", indicators.remove, name="indicator_remove"),
-    path(f"{REPORT}<int:number>.zip", snapshots.pack, name="snapshot_pack"),
 ]
 # Of a funder's officer, who has no role: below ``/officer/``.
 officer: list[URLPattern] = [
     path(OVERSEEN, overseen.programme, name="programme"),
+    path(f"{OVERSEEN}questions/<int:pk>/", overseen_questions.question, name="question"),
     path(OPENED, overseen_results.results, name="results"),
     path(OPENED_FIGURE, overseen_figure.figure, name="figure"),
     path(f"{OPENED_FIGURE}lines.csv", overseen_figure.figure_csv, name="figure_csv"),
+    path(SAMPLES, overseen_samples.samples, name="samples"),
+    path(f"{SAMPLES}<int:pk>/", overseen_samples.sample, name="sample"),
+    path(f"{SAMPLES}<int:pk>.xlsx", overseen_samples.sample_xlsx, name="sample_xlsx"),
     path(OPENED_LINE, overseen_line.line, name="line"),
     path(f"{OPENED_LINE}evidence/<int:pk>/", overseen_line.evidence, name="evidence"),
 ]

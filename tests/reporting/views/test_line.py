@@ -17,7 +17,7 @@ from tests.reporting.reading import links, part, text
 from tests.reporting.scenes import activity, indicator, scene
 from tests.reporting.scenes import part as participant
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 
 
 @pytest.fixture

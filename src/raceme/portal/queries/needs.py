@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
+from raceme.accounts.permissions import can_manage
 from raceme.core.words import day, number, weekday
 from raceme.engagements.kinds import DOCUMENTS
 from raceme.engagements.models import Activity, Attribution, Evidence
@@ -19,6 +21,7 @@ from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended
 from raceme.portal.queries.drafts import address_of
 from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
+from raceme.reporting.queries.asked_lines import open_questions_in
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.standings import is_behind
 from raceme.workspaces.models import Workspace
@@ -49,7 +52,7 @@ def needs_of(
     today: date,
 ) -> list[Need]:
     """
-    Return what needs ``user``, soonest first: two queries.
+    Return what needs ``user``, soonest first: two queries, and one for who answers officers.
 
     ``led`` are the running programmes that the workspace leads, ``figures`` theirs by key.
     """
@@ -63,6 +66,7 @@ def needs_of(
             *_promises(workspace, promised, today=today),
             *_without_evidence(workspace, led, today=today),
             *_drafts(workspace, user=user, today=today),
+            *_questions(workspace, user=user),
         ],
         key=lambda need: (need.on, need.title),
     )
@@ -248,4 +252,26 @@ def _drafts(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]:
             about=_("Kept on %(day)s. Nothing of it counts yet.") % {"day": day(draft.updated_at)},
             verb=_("Go on recording"),
             href=address_of(draft, workspace=workspace),
+        )
+
+
+def _questions(workspace: Workspace, *, user: User) -> Iterable[Need]:
+    """Return what a funder's officer asked and nobody answered; managers answer."""
+    if not can_manage(user, workspace):
+        return
+    for question in open_questions_in(workspace)[:MOST_OF_A_KIND]:
+        asked_on = timezone.localdate(question.changed_at)
+        programme = question.programme
+        yield Need(
+            on=asked_on,
+            icon="help-circle",
+            title=_("An officer asks about a line of %(figure)s") % {"figure": question.figure},
+            about=_("%(programme)s, period %(number)s, asked on %(day)s.")
+            % {
+                "programme": programme.name,
+                "number": question.period.number,
+                "day": weekday(asked_on),
+            },
+            verb=_("Answer"),
+            href=reverse("reporting:question", args=[workspace.slug, programme.code, question.pk]),
         )

@@ -144,8 +144,8 @@ class PeriodHeld(Refusal):
     def __init__(self, *, number: int) -> None:
         super().__init__(
             _(
-                "A report of period %(number)s is frozen, so the period stays. Nothing was saved: "
-                "leave its line as it is."
+                "A report of period %(number)s is frozen, or an officer asked about it, so the "
+                "period stays. Nothing was saved: leave its line as it is."
             )
             % {"number": number}
         )

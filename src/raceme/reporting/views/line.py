@@ -16,10 +16,12 @@ from raceme.organisations.queries import organisations_of
 from raceme.reporting.counting import Question
 from raceme.reporting.exports.tables import organisation_of, table_of
 from raceme.reporting.queries import Measure, Window
+from raceme.reporting.queries.asked_lines import questions_on
 from raceme.reporting.queries.lists import ListedLine
 from raceme.reporting.queries.records import MOST_RECORDS, line_called, listed_records
 from raceme.reporting.queries.standing import shown as in_units
 from raceme.reporting.standings import number_of
+from raceme.reporting.views.conversations import QuestionRow, row_of
 from raceme.reporting.views.figure import Asked, asked_or_404
 from raceme.reporting.views.lines import written
 
@@ -50,6 +52,7 @@ def line(request: Request, workspace: str, programme: str, code: str, record: in
         "results_href": reverse("reporting:results", args=[asked.space.slug, programme]),
         "organisation_href": _organisation_href(asked, listed),
         "may_add": can_write(request.user, asked.space),
+        "questions": _questions(asked, record),
     }
     return render(request, "reporting/line.html", context)
 
@@ -69,6 +72,21 @@ def _added(asked: Asked, listed: ListedLine) -> str:
     if asked.row.rule.measure not in {Measure.AMOUNT, Measure.HOURS}:
         return ""
     return number_of(asked.row.rule, in_units(asked.row.rule, listed.line.value))
+
+
+def _questions(asked: Asked, record: int) -> list[QuestionRow]:
+    """Return what officers asked about the line, which the programme's lead keeps."""
+    if asked.programme.workspace_id != asked.space.pk:
+        return []
+    return [
+        row_of(
+            one,
+            href=reverse(
+                "reporting:question", args=[asked.space.slug, asked.programme.code, one.pk]
+            ),
+        )
+        for one in questions_on(asked.row.indicator, record)
+    ]
 
 
 def _organisation_href(asked: Asked, listed: ListedLine) -> str:

@@ -96,6 +96,7 @@ def figure(
         "number": asked.number,
         "target": target_of(asked.row.indicator, asked.row.rule, target) if target else "",
         "counted_at": timezone.now(),
+        "samples_href": asked.here("samples"),
         "csv_href": asked.here("figure_csv") + asked.narrowing.query,
         **_counted(request, asked),
         **_left_out(request, asked),

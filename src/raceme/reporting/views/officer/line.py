@@ -7,14 +7,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, posted
+from raceme.core.errors import Refusal
+from raceme.core.forms import status_of, token_in
 from raceme.documents.serving import serve
 from raceme.engagements.models import Evidence
+from raceme.reporting.actions import questions as actions
 from raceme.reporting.exports.tables import table_of
+from raceme.reporting.forms.questions import AskForm
+from raceme.reporting.models import LineQuestion
 from raceme.reporting.queries import Measure
+from raceme.reporting.queries.asked_lines import questions_on, told_of
 from raceme.reporting.queries.lists import ListedLine
 from raceme.reporting.queries.records import (
     MOST_RECORDS,
@@ -24,6 +31,7 @@ from raceme.reporting.queries.records import (
 )
 from raceme.reporting.queries.standing import shown as in_units
 from raceme.reporting.standings import number_of
+from raceme.reporting.views.conversations import row_of
 from raceme.reporting.views.line import LARGEST_KEY
 from raceme.reporting.views.lines import written
 from raceme.reporting.views.officer.figure import Asked, asked_or_404, held_back
@@ -44,12 +52,17 @@ class ShownRecord:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def line(  # noqa: PLR0917 (what its address holds)
     request: Request, workspace: str, programme: str, period: int, code: str, record: int
 ) -> HttpResponse:
+    """Show a line; by POST, ask about it."""
     asked = asked_or_404(request, workspace, programme, period, code)
     listed = line_or_404(asked, record)
+    form = AskForm(posted(request))
+    if form.is_valid() and (question := _asked(request, asked, listed, record, form)):
+        messages.success(request, _("Your question is kept, and waits for an answer."))
+        return redirect(asked.address("question", question.pk))
     table = table_of(asked.row.rule)
     first, *others = table.columns
     counts = table.counts([listed])
@@ -62,8 +75,38 @@ def line(  # noqa: PLR0917 (what its address holds)
         "added": _added(asked, listed),
         "records": [ShownRecord(one, _files(asked, record, one)) for one in found],
         "more_records": max(listed.line.records - MOST_RECORDS, 0),
+        "form": form,
+        **_questions(asked, record),
     }
-    return render(request, "reporting/officer/line.html", context)
+    return render(request, "reporting/officer/line.html", context, status=status_of(form))
+
+
+def _asked(
+    request: Request, asked: Asked, listed: ListedLine, record: int, form: AskForm
+) -> LineQuestion | None:
+    try:
+        return actions.ask(
+            asked.row.indicator,
+            period=asked.period,
+            record=record,
+            told=told_of(asked.question, listed),
+            text=form.cleaned_data["text"],
+            by=request.user,
+            at=timezone.now(),
+            token=token_in(request.POST),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+    return None
+
+
+def _questions(asked: Asked, record: int) -> dict[str, object]:
+    """Return what was asked about the line in this period, and whether one may ask anew."""
+    found = list(questions_on(asked.row.indicator, record).filter(period=asked.period))
+    return {
+        "questions": [row_of(one, href=asked.address("question", one.pk)) for one in found],
+        "may_ask": all(one.state == LineQuestion.State.CLOSED for one in found),
+    }
 
 
 def line_or_404(asked: Asked, record: int) -> ListedLine:

@@ -13,9 +13,14 @@ from raceme.accounts.http import Request
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import opened_periods_of_each, programmes_overseen_by
 from raceme.reporting.models import Snapshot
+from raceme.reporting.queries.asked_lines import questions_in, questions_overseen
 from raceme.reporting.queries.reports import reports_of
+from raceme.reporting.views.conversations import row_of
 from raceme.reporting.views.moments import days_of, name_of
 from raceme.reporting.views.officer.reach import Overseen, overseen_or_404
+
+# The last written to: what is older is reached from its line.
+MOST_QUESTIONS = 30
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,20 @@ def start(request: Request) -> HttpResponse:
     if not programmes:
         return redirect("accounts-public:workspaces")
     periods = opened_periods_of_each(programmes)
-    rows = [_programme(Overseen(one, periods[one.pk])) for one in programmes]
-    return render(request, "reporting/officer/start.html", {"rows": rows})
+    overseen = {one.pk: Overseen(one, periods[one.pk]) for one in programmes}
+    periods_of_all = [each for one in overseen.values() for each in one.periods]
+    context = {
+        "programmes": [_programme(one) for one in overseen.values()],
+        "rows": [
+            row_of(
+                one,
+                href=overseen[one.programme_id].address("question", one.pk),
+                programme=overseen[one.programme_id].programme.name,
+            )
+            for one in questions_in(periods_of_all)[:MOST_QUESTIONS]
+        ],
+    }
+    return render(request, "reporting/officer/start.html", context)
 
 
 def _programme(overseen: Overseen) -> ProgrammeRow:
@@ -65,7 +82,13 @@ def programme(request: Request, workspace: str, programme: str) -> HttpResponse:
         for report in reports_of(overseen.programme)
         if report.period.pk in opened
     ]
-    context = {**overseen.context, "periods": periods, "start_href": start_address()}
+    questions = questions_overseen(overseen.programme, overseen.periods)[:MOST_QUESTIONS]
+    context = {
+        **overseen.context,
+        "periods": periods,
+        "start_href": start_address(),
+        "rows": [row_of(one, href=overseen.address("question", one.pk)) for one in questions],
+    }
     return render(request, "reporting/officer/programme.html", context)
 
 

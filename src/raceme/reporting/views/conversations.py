@@ -1,0 +1,97 @@
+"""A question about a line as both sides see it: what was written, and what changed since."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from raceme.reporting.counting import Question
+from raceme.reporting.exports.tables import table_of
+from raceme.reporting.models import LineQuestion, QuestionMessage
+from raceme.reporting.queries.asked_lines import changes_since, counted_by, messages_of
+from raceme.reporting.queries.lists import ListedLine
+from raceme.reporting.queries.records import line_called
+from raceme.reporting.queries.veil import Veil
+from raceme.reporting.views.lines import written
+from raceme.reporting.views.moments import name_of
+
+TONES = {"open": "warn", "answered": "", "closed": "ok"}
+ICONS = {"open": "help-circle", "answered": "info-circle", "closed": "circle-check"}
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    author: str
+    is_of_officer: bool
+    at: datetime
+    text: str
+    file: str
+    file_href: str
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question on a list."""
+
+    figure: str
+    period: str
+    programme: str
+    state: str
+    tone: str
+    icon: str
+    changed_at: datetime
+    href: str
+
+
+def row_of(question: LineQuestion, *, href: str, programme: str = "") -> QuestionRow:
+    return QuestionRow(
+        figure=question.figure,
+        period=name_of(question.period),
+        programme=programme,
+        state=question.get_state_display(),
+        tone=TONES[question.state],
+        icon=ICONS[question.state],
+        changed_at=question.changed_at,
+        href=href,
+    )
+
+
+def conversation(
+    question: LineQuestion, *, file: Callable[[QuestionMessage], tuple[str, str]], veil: Veil | None
+) -> dict[str, object]:
+    """Return what a page shows of ``question``; ``file`` names what an answer points to."""
+    counted = counted_by(question, today=timezone.localdate())
+    return {
+        "question": question,
+        "row": row_of(question, href=""),
+        "period_name": name_of(question.period),
+        "line_name": _line_name(counted, question, veil=veil),
+        "changes": []
+        if counted is None
+        else changes_since(question.told, counted, question.record),
+        "said": list(_shown(messages_of(question), file)),
+        "is_closed": question.state == LineQuestion.State.CLOSED,
+    }
+
+
+def _shown(
+    messages: Iterable[QuestionMessage], file: Callable[[QuestionMessage], tuple[str, str]]
+) -> Iterable[ShownMessage]:
+    for one in messages:
+        name, href = file(one) if one.evidence is not None else ("", "")
+        yield ShownMessage(one.author, one.is_of_officer, one.at, one.text, name, href)
+
+
+def _line_name(counted: Question | None, question: LineQuestion, *, veil: Veil | None) -> str:
+    listed = None if counted is None else line_called(counted, question.record)
+    if counted is None or listed is None:
+        return _("a line that is not counted any more")
+    return name_of_line(counted, listed if veil is None else veil.line(listed))
+
+
+def name_of_line(counted: Question, listed: ListedLine) -> str:
+    table = table_of(counted.rule)
+    first = table.columns[0]
+    return written(first.value(listed, table.counts([listed]))) or _("not known")
