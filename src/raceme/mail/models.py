@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.models import Record
 from raceme.workspaces.models import Workspace
@@ -16,7 +17,7 @@ class Message(Record):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting to be sent")
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("mail", "Held")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Not sent")
