@@ -9,7 +9,7 @@ from raceme.engagements.queries import programme_log_of
 from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.freezing import write
 from raceme.reporting.actions.funder_examples import EXAMPLES, add_example
-from raceme.reporting.actions.funder_files import fill
+from raceme.reporting.actions.funder_files import Bound, bind_places, fill, places_of
 from raceme.reporting.actions.questions import ask
 from raceme.reporting.actions.samples import draw
 from raceme.reporting.models import (
@@ -28,6 +28,7 @@ from raceme.reporting.queries.rules import rules_of
 from raceme.reporting.queries.samples import lines_of_sample, samples_of
 from tests.agreement import (
     DONE,
+    INVALID,
     MANAGERS,
     PAGE,
     READERS,
@@ -127,7 +128,11 @@ FUNDER_FILE: dict[str, dict[str, Answers]] = {
     "reporting:funder_file": {"GET": READ["GET"], "POST": CHANGE["POST"]},
     "reporting:funder_file_template": READ,
     "reporting:funder_file_filled": READ,
-    "reporting:funder_file_replace": CHANGE,
+    # Their one upload is read to its end by whoever sends it first.
+    "reporting:funder_file_replace": {
+        "GET": CHANGE["GET"],
+        "POST": answers(INVALID, to=MANAGERS),
+    },
     "reporting:funder_file_remove": CHANGE,
     "reporting:funder_file_fill": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
 }
@@ -215,12 +220,14 @@ def _snapshot(world: World) -> Snapshot:
 
 
 def _funder_file(world: World, snapshot: Snapshot) -> FunderFile:
-    """Return a funder's file that was filled once, so that it cannot be removed."""
+    """Return a funder's file that was filled once and is bound to nothing any more."""
     file = funder_files_of(world.programme).first()
     if file is None:
         [_letter, example] = EXAMPLES
         file = add_example(world.programme, example=example, by=world.manager, at=NOW)
         fill(file, snapshot=snapshot, by=world.manager, at=NOW)
+        bare = {place.name: Bound("") for place in places_of(file)}
+        bind_places(file, bound=bare, revision=file.revision, by=world.manager, at=NOW)
     return file
 
 
@@ -288,6 +295,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "reporting-officer:samples": {"size": "1", "seed": "oslo"},
         "reporting-officer:sample": {"line": lines_of_sample(_sample(world))[0].pk, "fine": "yes"},
         "reporting-officer:line": {"text": "Who took part?"},
+        "reporting:funder_file": {"revision": _funder_file(world, _snapshot(world)).revision},
         "reporting:funder_file_create": {"example": "final-report"},
         "reporting:funder_file_replace": {
             "upload": SimpleUploadedFile("form.xlsx", workbook(), XLSX_TYPE)
