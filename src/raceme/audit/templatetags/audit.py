@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.translation import gettext as _
 
 from raceme.audit.models import Entry, Values
+from raceme.core import words as written
 from raceme.core.history import HistoryWords
 
 register = template.Library()
@@ -42,6 +43,15 @@ def history(context: Context, page: Page[Entry]) -> dict[str, object]:
     """
     words: Mapping[str, HistoryWords] = getattr(context.get("shell"), "history_words", {})
     return {"page": page, "lines": [_line(entry, words) for entry in page]}
+
+
+@register.simple_tag(takes_context=True)
+def happening(context: Context, entry: Entry) -> str:
+    """Say one entry in a line: what was done, by whom, when."""
+    words: Mapping[str, HistoryWords] = getattr(context.get("shell"), "history_words", {})
+    line = _line(entry, words)
+    said = {"what": line.what, "who": line.who, "moment": written.moment(line.at)}
+    return _("%(what)s by %(who)s, %(moment)s") % said
 
 
 def _line(entry: Entry, words: Mapping[str, HistoryWords]) -> Line:

@@ -1,5 +1,6 @@
 """Counting rules compiled to SQL: the engine's meaning, asked of the database."""
 
+from raceme.reporting.counting.comparing import Change, Difference, differences, totals
 from raceme.reporting.counting.contribution import Contribution, contribution
 from raceme.reporting.counting.left_out import NotCounted, left_out, reasons
 from raceme.reporting.counting.lines import (
@@ -19,8 +20,10 @@ from raceme.reporting.counting.summary import Summary, Tally, summary
 from raceme.reporting.counting.value import value
 
 __all__ = [
+    "Change",
     "Contribution",
     "CountedLine",
+    "Difference",
     "Move",
     "NotCounted",
     "Portion",
@@ -28,6 +31,7 @@ __all__ = [
     "Summary",
     "Tally",
     "contribution",
+    "differences",
     "in_part",
     "left_out",
     "length",
@@ -39,6 +43,7 @@ __all__ = [
     "records_of",
     "split",
     "summary",
+    "totals",
     "touched",
     "value",
 ]

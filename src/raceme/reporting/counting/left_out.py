@@ -1,6 +1,6 @@
 """What was not counted: each record once, with the first condition that it fails."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -30,13 +30,21 @@ class NotCounted:
 
 
 def left_out(
-    question: Question, *, page: slice = EVERYTHING, reason: Reason | None = None
+    question: Question,
+    *,
+    page: slice = EVERYTHING,
+    reason: Reason | None = None,
+    of: Collection[int] | None = None,
 ) -> list[NotCounted]:
-    """Return the records of ``page`` in the order of time, of one reason if asked."""
+    """Return the records of ``page`` in the order of time, of one reason or of some if asked."""
     if question.rule.measure is Measure.REGISTER:
         wanted = Q(left_out__gt=PASSES) if reason is None else Q(left_out=NUMBERS[reason])
+        if of is not None:
+            wanted &= Q(organisation__in=of)
         return _not_registered(question, wanted=wanted, page=page)
     where = f"left_out > {PASSES}" if reason is None else f"left_out = {NUMBERS[reason]}"
+    if of is not None:
+        where += f" AND record IN ({', '.join(str(int(key)) for key in of) or 'NULL'})"
     records = [
         NotCounted(
             record=row["record"],

@@ -67,9 +67,9 @@ def lines(
     if is_proven is not None:
         which &= Q(is_proven=int(is_proven))
     found = (
-        _only_lines(rows, question, which=which)
+        only_lines(rows, question, which=which)
         .order_by(*in_order(question), subject(question))
-        .values(**_columns(question))
+        .values(**columns_of(question))
     )
     return [_line(question, row) for row in found[page]]
 
@@ -83,7 +83,8 @@ def length(question: Question, *, is_proven: bool | None = None, which: Q = EVER
     return touched(question, which)[0]
 
 
-def _only_lines(rows: Rows, question: Question, *, which: Q) -> Rows:
+def only_lines(rows: Rows, question: Question, *, which: Q) -> Rows:
+    """Leave the records that make a line."""
     if not question.counts_subjects:
         return rows.filter(Q(is_line=1) & which)
     # Asked before the records of a subject are ranked, ``which`` would let another of them
@@ -91,13 +92,14 @@ def _only_lines(rows: Rows, question: Question, *, which: Q) -> Rows:
     return rows.alias(is_wanted=flag(Q(is_line=1) & which)).filter(is_wanted=1)
 
 
-def _columns(question: Question) -> dict[str, Combinable]:
+def columns_of(question: Question) -> dict[str, Combinable]:
+    """Return what a line is made of, for the statement that reads it."""
     # In a query of window functions no two columns may be equal: what is 1 anyway is not
     # asked for, and an activity's key only once.
     columns: dict[str, Combinable] = {"record": F("pk"), "on": F("day"), "proof": F("is_proven")}
     if not question.rule.counts_activities:
         columns["of_activity"] = F("activity_id")
-    if _names_subject(question):
+    if names_subject(question):
         columns["who"] = F(subject(question))
     if question.gathers_records:
         columns["behind"] = F("records")
@@ -118,7 +120,7 @@ def _line(question: Question, row: dict[str, Any]) -> CountedLine:
     )
 
 
-def _names_subject(question: Question) -> bool:
+def names_subject(question: Question) -> bool:
     """Tell whether a line is named by its subject: a participation is one, whoever it is of."""
     return question.counts_subjects and question.rule.measure is not Measure.PARTICIPATIONS
 

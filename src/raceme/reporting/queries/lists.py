@@ -1,7 +1,7 @@
 """The list behind a figure and the list of what was not counted, with the names to show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -103,6 +103,13 @@ def listed_left_out(
     """Return what was left out on ``page``, in a constant number of queries."""
     with counted():
         found = counting.left_out(question, page=page, reason=reason)
+    return _listed_left_out(question, found)
+
+
+def left_out_of(question: Question, *, records: Collection[int]) -> list[ListedNotCounted]:
+    """Return those of ``records`` that are left out, with why."""
+    with counted():
+        found = counting.left_out(question, of=records)
     return _listed_left_out(question, found)
 
 

@@ -1,6 +1,6 @@
 """A programme's reports: what is written and frozen of each period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from raceme.programmes.queries import periods_of
 from raceme.reporting import actions, permissions
 from raceme.reporting.forms.narrative import FreezeForm, NarrativeForm, Section
 from raceme.reporting.queries.figures import FigureRow, figures
-from raceme.reporting.queries.frozen import snapshots_of_period
+from raceme.reporting.queries.frozen import snapshots_of_period, takers_of
 from raceme.reporting.queries.reports import (
     PeriodReport,
     narratives_of,
@@ -68,7 +68,9 @@ class FigurePreview:
 def reports(request: Request, workspace: str, programme: str) -> HttpResponse:
     reached = programme_or_404(request, workspace, programme)
     today = timezone.localdate()
-    rows = [_row(reached, one, today=today) for one in reports_of(reached.programme)]
+    found = reports_of(reached.programme)
+    takers = takers_of([one.newest for one in found if one.newest is not None])
+    rows = [_row(reached, one, takers=takers, today=today) for one in found]
     return render(
         request,
         "reporting/reports/reports.html",
@@ -76,11 +78,12 @@ def reports(request: Request, workspace: str, programme: str) -> HttpResponse:
     )
 
 
-def _row(reached: Reached, report: PeriodReport, *, today: date) -> ReportRow:
+def _row(
+    reached: Reached, report: PeriodReport, *, takers: Mapping[int, str], today: date
+) -> ReportRow:
     period, newest = report.period, report.newest
     if newest is not None:
-        moment = words.moment(timezone.localtime(newest.taken_at))
-        state = _("Frozen on %(moment)s") % {"moment": moment}
+        state = _frozen(report, by=takers.get(newest.pk, ""))
     elif period.ends_on < today:
         state = _("To be frozen")
     elif period.starts_on <= today:
@@ -96,6 +99,24 @@ def _row(reached: Reached, report: PeriodReport, *, today: date) -> ReportRow:
         state=state,
         is_done=newest is not None,
         is_late=newest is None and due is not None and due < today,
+    )
+
+
+def _frozen(report: PeriodReport, *, by: str) -> str:
+    """Say how often a period was frozen, and of the last time when and by whom."""
+    count = len(report.snapshots)
+    said = {
+        "count": words.number(count),
+        "moment": words.moment(timezone.localtime(report.snapshots[0].taken_at)),
+        "name": by or _("somebody who was erased"),
+    }
+    return (
+        ngettext(
+            "Frozen on %(moment)s by %(name)s",
+            "Frozen %(count)s times, last on %(moment)s by %(name)s",
+            count,
+        )
+        % said
     )
 
 
@@ -220,6 +241,12 @@ def _question(reached: Reached, period: Period, form: FreezeForm, *, back: str) 
             )
             % {"count": words.number(unproven)}
         )
+    behind = [one.indicator.name for one in rows if is_behind(one.standing)]
+    if behind:
+        effect.append(_("Behind their target: %(figures)s.") % {"figures": ", ".join(behind)})
+    written = texts_of(period)
+    if not any(written.values()):
+        effect.append(_("Nothing is written of the period yet."))
     if period.ends_on >= timezone.localdate():
         effect.append(_("The period is not over yet."))
     effect.append(_("Nobody can change what is frozen; it can be frozen anew, beside it."))

@@ -22,7 +22,9 @@ from raceme.reporting.exports.frozen_sheets import why_not
 from raceme.reporting.models import Narrative, Snapshot, SnapshotFigure, SnapshotLine
 from raceme.reporting.queries import Rule, frozen
 from raceme.reporting.queries.figures import FigureRow, figures
+from raceme.reporting.queries.figures import figure as figure_now
 from raceme.reporting.standings import number_of
+from raceme.reporting.views.changed import at_a_glance, changed
 from raceme.reporting.views.lines import files
 from raceme.reporting.views.moments import days_of, name_of
 from raceme.reporting.views.paging import Paging
@@ -41,6 +43,7 @@ class FrozenFigure:
     cumulative: str
     now: str
     is_changed: bool
+    moved: str
     left_out: str
 
 
@@ -61,14 +64,8 @@ def snapshot(
     request: Request, workspace: str, programme: str, period: int, number: int
 ) -> HttpResponse:
     reached, found = _reached(request, workspace, programme, period, number)
-    now = {
-        row.indicator.pk: row
-        for row in figures(
-            reached.programme,
-            today=min(timezone.localdate(), found.period.ends_on),
-            period=found.period,
-        )
-    }
+    rows = figures(reached.programme, today=_today(found), period=found.period)
+    now = {row.indicator.pk: row for row in rows}
     texts = found.facts.get("narrative", {})
     context = _context(reached, found) | {
         "days": days_of(found.period),
@@ -111,9 +108,12 @@ def snapshot_figure(  # noqa: PLR0917 (what its address holds)
     total = figure.counted if is_counted else figure.left_out
     paging = Paging.read(request, "page", total=total, size=PER_PAGE, to="lines")
     rows = frozen.lines_of(figure).filter(is_counted=is_counted)[paging.slice]
+    figure.snapshot = found
+    now = figure_now(reached.programme, code=figure.code, today=_today(found), period=found.period)
     rule = Rule.from_json(figure.rule)
     context = _context(reached, found) | {
         "figure": figure,
+        "changed": changed(request, reached, figure, now),
         "back": _address(reached, found),
         "heading": _("Counted then") if is_counted else _("Not counted then"),
         "is_counted": is_counted,
@@ -135,6 +135,11 @@ def _reached(
     found = get_object_or_404(frozen.snapshots_of_period(row), number=number)
     found.period = row
     return reached, found
+
+
+def _today(found: Snapshot) -> date:
+    """Return the day that now is compared by: of a period that is over its last."""
+    return min(timezone.localdate(), found.period.ends_on)
 
 
 def _context(reached: Reached, found: Snapshot) -> dict[str, object]:
@@ -162,6 +167,7 @@ def _figure(
         cumulative=number_of(rule, figure.cumulative),
         now=number_of(now.rule, now.value) if now else "",
         is_changed=now is not None and now.value != figure.value,
+        moved=at_a_glance(figure, now),
         left_out=words.number(figure.left_out),
     )
 
