@@ -13,6 +13,7 @@ class Web:
     """A process that serves one database; each method of ``served`` is asked of it by name."""
 
     def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
         self._process = ProcessPoolExecutor(
             1, mp_context=get_context("spawn"), initializer=_begin, initargs=(environment,)
         )

@@ -17,6 +17,7 @@ from tempfile import gettempdir
 from databases import Load, NoPostgreSQL
 from measuring import Line, compare
 from processes import Web
+from throughput import serving
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
 # A hundredth of the load, to compare each page with.
@@ -36,6 +37,22 @@ FIGURES = {
     "figure of activities": "programmes/{programme}/results/workshops/",
     "figure of organisations": "programmes/{programme}/results/smes/",
 }
+# What people open most, in the part of the load: how fast is asked of one page at a time above.
+USED = {
+    "today": "",
+    "log": "log/",
+    "organisations": "organisations/",
+    "people": "people/",
+    "programmes": "programmes/",
+    "programme": "programmes/{programme}/",
+    "results": "programmes/{programme}/results/",
+    "reports": "programmes/{programme}/reports/",
+    "documents": "documents/",
+    "calendar": "calendar/",
+}
+PROCESSES = (1, 2, 4)
+SECONDS_OF_LOAD = 4.0
+MOST_OVER_UNAUDITED = 1.3
 MOST_GROWTH = 1.5
 MOST_OVER_SQL = 1.3
 MOST_OVER_BARE = 2.0
@@ -144,6 +161,11 @@ def _sections(big: Web, small: Web, *, times: int) -> Iterator[Section]:
     yield "Pages that count", "whole", "part", lines
     costs = (_cost(name, big, page) for name, page in {**LISTS, **FIGURES}.items())
     yield "Queries of a page", "for figures", "for all else", costs
+    yield "A write with its history", "with", "without", [_audited(small, times=times)]
+    yield "In a second", "", "", _throughput(small)
+    for processes in PROCESSES:
+        title = f"Under load, {processes} process{'es' if processes > 1 else ''}"
+        yield title, "page", "50 plain rows", _loaded(small, processes=processes)
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
 
@@ -177,6 +199,41 @@ def _figures(name: str, way: str, web: Web, *, times: int, most: float | None = 
 def _cost(name: str, web: Web, page: str) -> Line:
     queries, figures = web.ask("cost", page)
     return Line(name=name, ours=figures, other=queries, value=queries, most=MOST_QUERIES)
+
+
+def _audited(web: Web, *, times: int) -> Line:
+    one, two = compare(
+        partial(web.ask, "write", "recorded"),
+        partial(web.ask, "write", "recorded_unaudited"),
+        times=times,
+    )
+    value = one.median / two.median
+    name = "activity, 8 participants"
+    return Line(name=name, ours=one, other=two, value=value, most=MOST_OVER_UNAUDITED)
+
+
+def _throughput(web: Web) -> Iterator[Line]:
+    for name, way in {"entries sealed": "sealed", "jobs put in line": "queued"}.items():
+        yield Line(name=name, ours="", other="", value=round(web.ask("write", way)))
+
+
+def _loaded(web: Web, *, processes: int) -> Iterator[Line]:
+    """Ask for each page over the network, from several connections, beside the plain rows."""
+    cookie = web.ask("cookie")
+    with serving(web.environment, processes=processes, cookie=cookie) as server:
+        plain = web.ask("address", PLAIN["organisations"])
+        for name, page in USED.items():
+            one = server.rate(web.ask("address", page), seconds=SECONDS_OF_LOAD)
+            two = server.rate(plain, seconds=SECONDS_OF_LOAD / 2)
+            yield Line(name=name, ours=one, other=two, value=two.per_second / one.per_second)
+        held = server.megabytes()
+        yield Line(
+            name="memory of the largest",
+            ours=f"{held:.0f}",
+            other="",
+            value=held,
+            most=MOST_MEGABYTES,
+        )
 
 
 def _memory(name: str, web: Web) -> Line:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 import plain
+import writing
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -56,6 +57,16 @@ def reader() -> RequestFactory:
     return RequestFactory(SERVER_NAME="127.0.0.1", HTTP_COOKIE=cookie)
 
 
+def cookie() -> str:
+    """Return the cookie of the load's manager, for who asks over a network."""
+    return str(reader().get("/").META["HTTP_COOKIE"])
+
+
+def address(name: str) -> str:
+    """Return the address of a page under the workspace's."""
+    return f"/manage/{programme().workspace.slug}/{name.format(programme=programme().code)}"
+
+
 @cache
 def programme() -> Programme:
     """Return the first of the load's programmes; each holds a tenth of its log."""
@@ -64,8 +75,8 @@ def programme() -> Programme:
 
 def page(name: str) -> float:
     """Ask for a page under the workspace's address; return how many seconds it took."""
-    found = name.format(programme=programme().code)
-    environ = reader().get(f"/manage/{programme().workspace.slug}/{found}").environ
+    found = address(name)
+    environ = reader().get(found).environ
     told: list[str] = []
 
     def answered(
@@ -122,6 +133,11 @@ def statements() -> tuple[float, Figures]:
             cursor.execute(statement, {"programme": programme().pk})
             found[code] = Decimal(cursor.fetchone()[0] or 0)
     return perf_counter() - start, found
+
+
+def write(way: str) -> float:
+    """Write by one of the ways of ``writing``; return what it measures."""
+    return float(getattr(writing, way)())
 
 
 def memory() -> float:
