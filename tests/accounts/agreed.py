@@ -102,6 +102,10 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts:revoke_invitation": {"GET": REFUSED, "POST": answers(DONE, to=OWNERS)},
     "accounts:outbox": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "accounts:message": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "accounts:message_page": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "accounts:hold_messages": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "accounts:release_messages": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "accounts:clear_address": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:send_again": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:history": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "accounts:check_history": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
@@ -148,6 +152,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "accounts:invite_again": {"pk": invitation.pk},
         "accounts:revoke_invitation": {"pk": invitation.pk},
         "accounts:message": {"pk": message.pk},
+        "accounts:message_page": {"pk": message.pk},
+        "accounts:clear_address": {"pk": message.pk},
         "accounts:send_again": {"pk": message.pk},
     }
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.contrib import auth
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from raceme.accounts.actions import LINK_TRUSTED
 from raceme.accounts.http import Request
 from raceme.accounts.models import User
+from raceme.accounts.permissions import can_manage
 from raceme.accounts.queries import roles_held
 from raceme.accounts.sessions import DEVICE
 from raceme.core.clients import browser_name, client_address, shortened
@@ -38,6 +40,14 @@ def workspace_or_404(request: Request, slug: str) -> Workspace:
     # Where ``/manage/`` leads the next time.
     if request.session.get("workspace") != slug:
         request.session["workspace"] = slug
+    return workspace
+
+
+def managed_or_403(request: Request, slug: str) -> Workspace:
+    """Return a workspace of ``workspace_or_404`` that the reader manages."""
+    workspace = workspace_or_404(request, slug)
+    if not can_manage(request.user, workspace):
+        raise PermissionDenied
     return workspace
 
 

@@ -4,6 +4,7 @@ from raceme.accounts.models import Role, User
 from raceme.accounts.queries import MANAGERS
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry
+from raceme.mail.models import Message
 from raceme.workspaces.models import Workspace
 
 MENU = [
@@ -67,6 +68,7 @@ HISTORY = HistoryWords(
         "add_app": _("Authenticator app added"),
         "add_passkey": _("Passkey added"),
         "change_role": _("Role changed"),
+        "clear_address": _("Address that bounced cleared"),
         "connect_provider": _("Another sign-in connected"),
         "create_user": _("Account made"),
         "create_workspace": _("Workspace opened"),
@@ -120,6 +122,7 @@ HISTORY = HistoryWords(
     values={
         "kind": dict(Workspace.Kind.choices),
         "role": dict(Role.Kind.choices),
+        "state": dict(Message.State.choices),
         "theme": dict(User.Theme.choices),
     },
 )

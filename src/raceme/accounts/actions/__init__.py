@@ -38,7 +38,12 @@ from raceme.accounts.actions.links import (
     LinkUnknown,
     LinkUsed,
 )
-from raceme.accounts.actions.outbox import hold_messages, release_messages, send_message_again
+from raceme.accounts.actions.outbox import (
+    clear_address,
+    hold_messages,
+    release_messages,
+    send_message_again,
+)
 from raceme.accounts.actions.providers import (
     AddressNotVerified,
     Claims,
@@ -104,6 +109,7 @@ __all__ = [
     "add_app",
     "add_passkey",
     "change_role",
+    "clear_address",
     "create_sign_in_link",
     "create_user",
     "create_workspace",

@@ -44,6 +44,13 @@ def release_messages(
     return count
 
 
+@transaction.atomic
+def clear_address(message: Message, *, workspace: Workspace, by: User, at: datetime) -> None:
+    """Let mail be written to the message's address again. Raises ``mail.NothingToClear``."""
+    mail.clear_bounces(message.to_address, at=at)
+    audit.record("accounts.clear_address", targets=message, workspace=workspace, by=by, at=at)
+
+
 def _record(
     verb: str,
     messages: list[Message],

@@ -1,70 +1,34 @@
-"""What a workspace says of itself, and the mail written for it."""
+"""What a workspace says of itself, and its history."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts import actions, permissions, queries
-from raceme.accounts.access import workspace_or_404
+from raceme.accounts.access import managed_or_403
 from raceme.accounts.forms import SecondFactorForm, WorkspaceForm
 from raceme.accounts.http import Request, posted
 from raceme.audit import actions as audit
 from raceme.audit.queries import history_page, standing_of
-from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.core.places import country
-from raceme.mail.models import Message
-from raceme.mail.queries import messages_of
 from raceme.workspaces.models import Workspace
 
 # More names than this nobody reads through; the number says the rest.
 WITHOUT_SHOWN = 30
-OUTBOX = lists.Table(
-    "outbox",
-    gettext_lazy("Outbox"),
-    columns=[
-        lists.Text(
-            "subject",
-            gettext_lazy("Subject"),
-            main=True,
-            link=lists.Link("accounts:message"),
-            sub="to_address",
-        ),
-        lists.State(
-            "state",
-            gettext_lazy("State"),
-            states={
-                "queued": lists.Shown(Message.State.QUEUED.label, "", "clock"),
-                "sent": lists.Shown(Message.State.SENT.label, "ok", "circle-check"),
-                "failed": lists.Shown(Message.State.FAILED.label, "stop", "alert-circle"),
-            },
-        ),
-        lists.Moment("created_at", gettext_lazy("Written"), sort="created_at"),
-        lists.Moment("sent_at", gettext_lazy("Sent"), none=gettext_lazy("not yet")),
-    ],
-    filters=[
-        lists.OneOf("state", gettext_lazy("State"), choices=Message.State.choices),
-    ],
-    sort="-created_at",
-    empty=lists.Empty(
-        gettext_lazy("No mail yet"),
-        gettext_lazy("Invitations and other mail of this workspace are kept here, sent or not."),
-    ),
-)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def workspace(request: Request, workspace: str) -> HttpResponse:
-    space = _managed(request, workspace)
+    space = managed_or_403(request, workspace)
     form = WorkspaceForm(posted(request), initial=_as_typed(space))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -88,7 +52,7 @@ def workspace(request: Request, workspace: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request, workspace: str) -> HttpResponse:
     """Say whether members need a second factor, and who has none; owners decide it."""
-    space = _managed(request, workspace)
+    space = managed_or_403(request, workspace)
     can_own = permissions.can_own(request.user, space)
     if request.method == "POST" and not can_own:
         raise PermissionDenied
@@ -120,38 +84,8 @@ def sign_in(request: Request, workspace: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def outbox(request: Request, workspace: str) -> HttpResponseBase:
-    space = _managed(request, workspace)
-    listing = OUTBOX.listing(request, messages_of(space))
-    return listing.answer("accounts/settings/outbox.html", {"workspace": space})
-
-
-@login_required
-@require_safe
-def message(request: Request, workspace: str, pk: int) -> HttpResponse:
-    space = _managed(request, workspace)
-    context = {"workspace": space, "message": get_object_or_404(messages_of(space), pk=pk)}
-    return render(request, "accounts/settings/message.html", context)
-
-
-@login_required
-@require_POST
-def send_again(request: Request, workspace: str, pk: int) -> HttpResponse:
-    space = _managed(request, workspace)
-    chosen = get_object_or_404(messages_of(space), pk=pk)
-    try:
-        actions.send_message_again(chosen, workspace=space, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The message is in line again."))
-    return redirect("accounts:message", workspace=space.slug, pk=chosen.pk)
-
-
-@login_required
-@require_safe
 def history(request: Request, workspace: str) -> HttpResponse:
-    space = _managed(request, workspace)
+    space = managed_or_403(request, workspace)
     page = history_page(space, within=space, number=request.GET.get("page"))
     context = {"workspace": space, "page": page, "sealed": standing_of(space)}
     return render(request, "accounts/settings/history.html", context)
@@ -160,7 +94,7 @@ def history(request: Request, workspace: str) -> HttpResponse:
 @login_required
 @require_POST
 def check_history(request: Request, workspace: str) -> HttpResponse:
-    space = _managed(request, workspace)
+    space = managed_or_403(request, workspace)
     chain = standing_of(space).chain
     if not chain.number:
         messages.info(request, _("Nothing is sealed yet, so there is nothing to check."))
@@ -174,13 +108,6 @@ def check_history(request: Request, workspace: str) -> HttpResponse:
             at=timezone.now(),
         )
     return redirect("accounts:history", workspace=space.slug)
-
-
-def _managed(request: Request, slug: str) -> Workspace:
-    space = workspace_or_404(request, slug)
-    if not permissions.can_manage(request.user, space):
-        raise PermissionDenied
-    return space
 
 
 def _as_typed(space: Workspace) -> dict[str, object]:
