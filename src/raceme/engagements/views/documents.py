@@ -21,17 +21,20 @@ from raceme.workspaces.models import Workspace
 
 def _documents(space: Workspace) -> lists.Table:
     """Return the list, whose documents open under the address of ``space``."""
-    details = gettext("Details")
+    word = gettext("Details")
 
     def opened(row: Row) -> str:
         href = reverse("engagements:evidence", args=[space.slug, row["activity_id"], row["pk"]])
+        return format_html('<a href="{}">{}</a>', href, row["document__name"])
+
+    def page_of(row: Row) -> str:
+        return reverse("portal:document", args=[space.slug, row["document_id"]])
+
+    def details(row: Row) -> str:
         return format_html(
-            '<a href="{}">{}</a><span class="r-sub"><a href="{}">{}'
-            '<span class="visually-hidden"> {}</span></a></span>',
-            href,
-            row["document__name"],
-            reverse("portal:document", args=[space.slug, row["document_id"]]),
-            details,
+            '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',
+            page_of(row),
+            word,
             row["document__name"],
         )
 
@@ -42,7 +45,7 @@ def _documents(space: Workspace) -> lists.Table:
             lists.Custom(
                 "document",
                 _("Document"),
-                fields=("document__name", "document_id", "activity_id"),
+                fields=("document__name", "activity_id"),
                 sort="document__name",
                 main=True,
                 html=opened,
@@ -57,6 +60,13 @@ def _documents(space: Workspace) -> lists.Table:
             lists.Date("activity__ended_on", _("Date"), sort="activity__ended_on"),
             lists.Moment("added_at", _("Added"), sort="added_at"),
             lists.Text("added_by", _("Added by")),
+            lists.Custom(
+                "page",
+                _("Details"),
+                fields=("document_id", "document__name"),
+                html=details,
+                plain=page_of,
+            ),
         ],
         filters=[
             lists.Search(
