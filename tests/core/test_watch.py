@@ -1,5 +1,6 @@
 import json
 import logging
+import logging.config
 from io import StringIO
 
 import pytest
@@ -106,3 +107,15 @@ def test_a_trace_in_the_log_tells_no_values() -> None:
 
     assert "ValueError: 11" in shown.getvalue()
     assert "password = 'do-not-tell'" not in shown.getvalue()
+
+
+def test_the_log_tells_no_address_that_is_a_secret(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logging.config.dictConfig(configuration(level="WARNING", form="line"))
+
+    client.get("/sign-in/link/a-secret-nobody-may-read/")
+
+    told = capsys.readouterr().err
+    assert "accounts-public:sign_in_with_link" in told
+    assert "a-secret-nobody-may-read" not in told

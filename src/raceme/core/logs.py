@@ -1,5 +1,6 @@
 """Log lines as data, each with the request it belongs to."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -26,6 +27,19 @@ BEFORE: list[Processor] = [
     _without_secrets,
     _plain_moment(),
 ]
+
+
+class WithoutAddresses(logging.Filter):
+    """Name a page by its route: the address of a mailed link is a secret."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = match.view_name if match else "an address of no page"
+            record.args = tuple(route if one == path else one for one in record.args)
+        return True
 
 
 def configuration(*, level: str, form: str) -> dict[str, Any]:
@@ -59,6 +73,13 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "shown"}},
+        "filters": {"without addresses": {"()": WithoutAddresses}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "shown",
+                "filters": ["without addresses"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
     }
