@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -107,6 +108,26 @@ def test_a_partner_learns_of_no_other_programme(world: World) -> None:
     page = _client(world.partner).get(address).content.decode()
 
     assert ("Nordic Bridges 2026" in page, "Private plan" in page) == (True, False)
+
+
+def test_a_partner_learns_of_no_exclusion_from_another_programme(world: World) -> None:
+    private = ProgrammeFactory.create(workspace=world.workspace, name="Private plan")
+    activity = recorded(
+        world.workspace,
+        towards=[Towards(programme=world.programme), Towards(programme=private)],
+    )
+    (engagement,) = activity.engagements.all()
+    told: dict[str, Any] = {"engagements": [engagement], "by": "Ioana", "at": NOW}
+    actions.exclude_engagements(activity, programme=private, reason="Own staff", **told)
+    address = reverse("engagements:activity", args=[world.partner_workspace.slug, activity.pk])
+    client = _client(world.partner)
+
+    before = client.get(address).content.decode()
+    actions.exclude_engagements(activity, programme=world.programme, reason="Twice", **told)
+    after = client.get(address).content.decode()
+
+    assert ("Excluded from" in before, "Private plan" in before) == (False, False)
+    assert ("Excluded from Nordic Bridges 2026" in after, "Private plan" in after) == (True, False)
 
 
 def test_activity_is_not_there_under_the_address_of_another_workspace(world: World) -> None:

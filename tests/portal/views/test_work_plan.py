@@ -15,6 +15,7 @@ from tests.factories import (
     ActivityFactory,
     AttributionFactory,
     EvidenceFactory,
+    PartnerFactory,
     PlanItemFactory,
     shipped_kind,
 )
@@ -164,7 +165,11 @@ def test_work_plan_without_items_says_what_to_do(world: World) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 def test_work_plan_costs_the_same_however_long_it_is(world: World, number: int) -> None:
     for _place in range(number):
-        item = PlanItemFactory.create(programme=world.programme, activity_kind="workshop")
+        item = PlanItemFactory.create(
+            programme=world.programme,
+            activity_kind="workshop",
+            responsible=PartnerFactory.create(programme=world.programme),
+        )
         EvidenceFactory.create(activity=_held(world, item=item))
 
     address = reverse("portal:work_plan", args=[world.workspace.slug, world.programme.code])
