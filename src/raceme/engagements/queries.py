@@ -50,7 +50,7 @@ def programme_log_of(programme: Programme) -> QuerySet[Activity]:
     """Return what counts towards ``programme``, whichever workspace recorded it."""
     # One attribution a pair is promised by a constraint, so that a plain join repeats nothing.
     towards = Q(attributions__programme=programme)
-    return Activity.objects.reached_by(towards).select_related("kind", "workspace")
+    return Activity.objects.reached_by(towards)
 
 
 def attributions_towards(programme: Programme) -> QuerySet[Attribution]:
