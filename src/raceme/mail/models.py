@@ -1,10 +1,40 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from raceme.core.models import Record
+from raceme.core.models import EditableRecord, Record
 from raceme.workspaces.models import Workspace
+
+
+class Mailing(EditableRecord):
+    """One letter to many: to whom, in which words; each gets a message of their own."""
+
+    class Purpose(models.TextChoices):
+        """What a reader may stop, each by itself."""
+
+        NEWS = "news", _("News")
+        EVENTS = "events", _("Invitations to activities")
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.NEWS)
+    # By language: {"en": {"subject": …, "text": …}}.
+    words = models.JSONField(default=dict)
+    title = models.CharField(max_length=200, blank=True)
+    # The keys of the people it is for, who are known to an app above.
+    people = models.JSONField(default=list)
+    written_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "created_at", "id"], name="mail_mailing_newest")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"mailing #{self.pk}"
 
 
 class Message(Record):
@@ -36,6 +66,7 @@ class Message(Record):
         ENDED = "ended", _("Sending it was cut off again and again.")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, null=True, related_name="+")
+    mailing = models.ForeignKey(Mailing, on_delete=models.SET_NULL, null=True, related_name="+")
     purpose = models.CharField(max_length=50)
     to_name = models.CharField(max_length=200, blank=True)
     to_address = models.EmailField()
@@ -69,9 +100,22 @@ class Message(Record):
                 name="mail_message_underway",
             ),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("to_address"),
+                "mailing",
+                condition=Q(mailing__isnull=False),
+                name="mail_once_an_address_of_a_mailing",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Tell whether it is no service mail: a sign-in, an invitation, an answer."""
+        return self.purpose in Mailing.Purpose.values
 
 
 class Bounce(Record):
@@ -100,3 +144,27 @@ class Bounce(Record):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Stop(Record):
+    """That whoever reads mail at an address wants no more of a kind from a workspace."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Mailing.Purpose)
+    # In small letters.
+    address = models.EmailField()
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    since = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "purpose", "address"],
+                condition=Q(undone_at=None),
+                name="mail_stopped_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stop #{self.pk}"

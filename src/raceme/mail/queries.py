@@ -1,9 +1,14 @@
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
-from raceme.mail.models import Bounce, Message
+from raceme.mail.models import Bounce, Mailing, Message, Stop
 from raceme.workspaces.models import Workspace
+
+STOPPING = "mail.stop"
 
 
 def messages_of(workspace: Workspace) -> QuerySet[Message]:
@@ -33,4 +38,51 @@ def obstacle_to(message: Message) -> Message.Reason | None:
     kinds = set(bounces_of([message.to_address]).values_list("kind", flat=True))
     if Bounce.Kind.RETURNED in kinds:
         return Message.Reason.BOUNCED_BEFORE
+    if not (message.can_be_stopped and message.workspace_id):
+        return None
+    if kinds:
+        return Message.Reason.COMPLAINED
+    if stops_of(message.workspace_id, message.purpose, among=[message.to_address]).exists():
+        return Message.Reason.STOPPED
     return None
+
+
+def stops_of(workspace: int, purpose: str, *, among: Iterable[str]) -> QuerySet[Stop]:
+    """Return which of these addresses want no more mail of this kind from the workspace."""
+    lower = {address.lower() for address in among}
+    return Stop.objects.filter(
+        workspace=workspace, purpose=purpose, address__in=lower, undone_at=None
+    )
+
+
+def mailings_of(workspace: Workspace) -> QuerySet[Mailing]:
+    """Return the letters to many of a workspace that the reader manages, newest first."""
+    return Mailing.objects.filter(workspace=workspace).order_by("-created_at", "-pk")
+
+
+def states_of(mailing: Mailing) -> dict[str, int]:
+    """Return how many messages of a mailing are in each state."""
+    counted = Message.objects.filter(mailing=mailing).values_list("state")
+    return dict(counted.annotate(number=Count("pk")).order_by("state"))
+
+
+def stopped_by(mailing: Mailing) -> int:
+    """Return how many wanted no more once they had read it."""
+    return Stop.objects.filter(message__mailing=mailing, undone_at=None).count()
+
+
+def message_of(token: str) -> Message | None:
+    """Return the message whose link to stop such mail this is, if it is one of ours."""
+    try:
+        identity = Signer(salt=STOPPING).unsign(token)
+    except BadSignature:
+        return None
+    found = Message.objects.select_related("workspace").filter(identity=identity).first()
+    return found if found and found.can_be_stopped and found.workspace else None
+
+
+def stop_address(identity: str) -> str:
+    """Return the address under which mail of the kind of this message is stopped."""
+    token = Signer(salt=STOPPING).sign(identity)
+    path = reverse("mail-public:stop", args=[token])
+    return f"{settings.BASE_URL}{path}"

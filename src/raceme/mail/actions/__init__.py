@@ -12,6 +12,19 @@ from raceme.mail.actions.lines import (
     release,
     send_again,
 )
+from raceme.mail.actions.mailings import (
+    AlreadySent,
+    Letter,
+    NobodyToWriteTo,
+    NothingWritten,
+    begin_mailing,
+    edit_mailing,
+    hold_rest,
+    letter_to,
+    release_mailing,
+    send_mailing,
+)
+from raceme.mail.actions.stopping import resume, stop
 from raceme.mail.actions.writing import SECRET, queue
 
 __all__ = [
@@ -20,16 +33,28 @@ __all__ = [
     "LEFT_AFTER",
     "SECRET",
     "WAITS",
+    "AlreadySent",
+    "Letter",
+    "NobodyToWriteTo",
     "NothingToClear",
     "NothingToHold",
     "NothingToRelease",
     "NothingToSend",
+    "NothingWritten",
+    "begin_mailing",
     "clear_bounces",
     "deliver",
+    "edit_mailing",
     "hold",
+    "hold_rest",
+    "letter_to",
     "note_bounce",
     "put_back_in_line",
     "queue",
     "release",
+    "release_mailing",
+    "resume",
     "send_again",
+    "send_mailing",
+    "stop",
 ]

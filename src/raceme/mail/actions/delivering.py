@@ -21,7 +21,7 @@ from raceme.mail.actions.bounces import note_bounce
 from raceme.mail.actions.failures import EXPECTED, Failure, failure_of
 from raceme.mail.actions.writing import SECRET, new_identity
 from raceme.mail.models import Message
-from raceme.mail.queries import obstacle_to
+from raceme.mail.queries import obstacle_to, stop_address
 
 State = Message.State
 # After the first attempt, the second, and so on: half a day and more in all.
@@ -124,13 +124,18 @@ def _as_email(message: Message, *, connection: BaseEmailBackend | None) -> Email
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     if message.workspace:
         name = " ".join(message.workspace.name.split())
+    headers = {"Message-ID": f"<{message.identity}>"}
+    if message.can_be_stopped:
+        # RFC 8058: mail programs show a button, and post this without opening a page.
+        headers["List-Unsubscribe"] = f"<{stop_address(message.identity)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text.replace(SECRET, message.secret),
         from_email=formataddr((name, address)),
         to=[formataddr((message.to_name, message.to_address))],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": f"<{message.identity}>"},
+        headers=headers,
         connection=connection,
     )
     email.attach_alternative(message.html.replace(SECRET, message.secret), "text/html")
