@@ -28,6 +28,7 @@ from raceme.demo.cast import assemble
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, LOADING, Stage
 from raceme.documents.models import Document
+from raceme.demo.reports import report
 from raceme.engagements.actions.versions import contents_of
 from raceme.engagements.models import Activity, ActivityVersion
 from raceme.organisations.models import Organisation, Person
@@ -89,6 +90,7 @@ def load(*, at: datetime) -> list[Programme]:
     return programmes
 
 
+    report(programmes, at=at)
 def _loaded_into(space: Workspace, book: Book) -> list[Record]:
     """Return the workspace and what of it has a history of its own, so that none begins empty."""
     rows: list[Record] = [space]

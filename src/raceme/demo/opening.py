@@ -74,7 +74,7 @@ def _programme(stage: Stage, facts: Facts, *, workspace: Workspace) -> Programme
         is_invented=facts.get("is_invented", False),
         created_at=stage.at,
         sources=facts.get("sources", "").strip(),
-        **{name: _unwrapped(facts.get(name, "")) for name in TEXTS},
+        **{name: unwrapped(facts.get(name, "")) for name in TEXTS},
     )
     if words:
         of_the_union = bool(facts.get("emblem_of_the_union"))
@@ -89,7 +89,7 @@ def _programme(stage: Stage, facts: Facts, *, workspace: Workspace) -> Programme
     return programme
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Return a text whose lines were broken for reading in the file, paragraph by paragraph."""
     return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 

@@ -18,6 +18,7 @@ from raceme.engagements.queries import kinds_known_to
 from raceme.programmes.models import Period
 from raceme.programmes.queries import partners_of
 from raceme.reporting import words as rules_in_words
+from raceme.reporting.actions.terms import By
 from raceme.reporting.models import (
     Narrative,
     Snapshot,
@@ -54,7 +55,7 @@ def freeze(period: Period, *, note: str, by: User, at: datetime) -> Job:
 
 
 def write(
-    period: Period, *, note: str, by: User, at: datetime, progress: jobs.Progress | None = None
+    period: Period, *, note: str, by: By, at: datetime, progress: jobs.Progress | None = None
 ) -> Snapshot:
     """
     Write all of a period's report down under one content hash, in one transaction.
@@ -72,7 +73,7 @@ def write(
             period=period,
             number=last + 1,
             taken_at=at,
-            taken_by=by.reference,
+            taken_by=by if isinstance(by, str) else by.reference,
             note=note,
             facts=facts_of(period),
         )
