@@ -20,6 +20,10 @@ from raceme.reporting.queries.lists import ListedLine, ListedNotCounted
 from raceme.reporting.queries.records import ListedRecord
 
 
+def a_person() -> str:
+    return _("a person")
+
+
 @dataclass(frozen=True)
 class Veil:
     """``periods`` are those opened to officers."""
@@ -58,7 +62,7 @@ class Veil:
     def _hide(self, engagement: Engagement | None) -> None:
         if engagement is not None and engagement.person_id and not self.shows_people:
             # In memory alone: nothing of a list is saved.
-            engagement.person = Person(name=_("a person"))
+            engagement.person = Person(name=a_person())
 
     def _is_open(self, day: date) -> bool:
         return any(one.starts_on <= day <= one.ends_on for one in self.periods)

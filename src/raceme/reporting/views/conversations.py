@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from raceme.reporting.counting import Question
-from raceme.reporting.exports.tables import table_of
+from raceme.reporting.exports.tables import participant_of, table_of
 from raceme.reporting.models import LineQuestion, QuestionMessage
 from raceme.reporting.queries.asked_lines import changes_since, counted_by, messages_of
 from raceme.reporting.queries.lists import ListedLine
 from raceme.reporting.queries.records import line_called
-from raceme.reporting.queries.veil import Veil
+from raceme.reporting.queries.veil import Veil, a_person
 from raceme.reporting.views.lines import written
 from raceme.reporting.views.moments import name_of
 
@@ -93,5 +93,8 @@ def _line_name(counted: Question | None, question: LineQuestion, *, veil: Veil |
 
 def name_of_line(counted: Question, listed: ListedLine) -> str:
     table = table_of(counted.rule)
-    first = table.columns[0]
-    return written(first.value(listed, table.counts([listed]))) or _("not known")
+    name = written(table.columns[0].value(listed, table.counts([listed])))
+    if name == a_person() and listed.engagement is not None:
+        # Of those without a name the organisation tells one from another.
+        return participant_of(listed.engagement)
+    return name or _("not known")

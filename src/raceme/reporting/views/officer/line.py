@@ -31,7 +31,7 @@ from raceme.reporting.queries.records import (
 )
 from raceme.reporting.queries.standing import shown as in_units
 from raceme.reporting.standings import number_of
-from raceme.reporting.views.conversations import row_of
+from raceme.reporting.views.conversations import name_of_line, row_of
 from raceme.reporting.views.line import LARGEST_KEY
 from raceme.reporting.views.lines import written
 from raceme.reporting.views.officer.figure import Asked, asked_or_404, held_back
@@ -64,12 +64,12 @@ def line(  # noqa: PLR0917 (what its address holds)
         messages.success(request, _("Your question is kept, and waits for an answer."))
         return redirect(asked.address("question", question.pk))
     table = table_of(asked.row.rule)
-    first, *others = table.columns
+    others = table.columns[1:]
     counts = table.counts([listed])
     found = [asked.veil.record(one) for one in listed_records(asked.question, listed.line)]
     context = {
         **asked.context,
-        "name": written(first.value(listed, counts)) or _("not known"),
+        "name": name_of_line(asked.question, listed),
         "facts": [(str(one.label), written(one.value(listed, counts))) for one in others],
         "listed": listed,
         "added": _added(asked, listed),

@@ -49,6 +49,7 @@ def start(request: Request) -> HttpResponse:
     overseen = {one.pk: Overseen(one, periods[one.pk]) for one in programmes}
     periods_of_all = [each for one in overseen.values() for each in one.periods]
     context = {
+        "is_demonstration": any(one.workspace.is_demonstration for one in programmes),
         "programmes": [_programme(one) for one in overseen.values()],
         "rows": [
             row_of(

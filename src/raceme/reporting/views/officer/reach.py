@@ -31,7 +31,11 @@ class Overseen:
 
     @property
     def context(self) -> dict[str, object]:
-        return {"programme": self.programme, "programme_href": self.address("programme")}
+        return {
+            "programme": self.programme,
+            "programme_href": self.address("programme"),
+            "is_demonstration": self.programme.workspace.is_demonstration,
+        }
 
 
 @dataclass(frozen=True)
