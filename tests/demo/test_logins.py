@@ -30,6 +30,7 @@ def test_logins_name_each_role_once() -> None:
         ("partner", "green-synergy"),
         ("donor-partner", "fjordsund-klynge"),
         ("stranger", "danube-bio"),
+        ("officer", "transilvania-it"),
     ]
     assert all(login["email"].endswith(".example") for login in logins)
     assert all(login["url"].startswith(f"{BASE}/sign-in/link/") for login in logins)

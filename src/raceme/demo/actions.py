@@ -25,6 +25,7 @@ from raceme.demo.cases import (
     twin_transition,
 )
 from raceme.demo.cast import assemble
+from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, LOADING, Stage
 from raceme.documents.models import Document
@@ -73,6 +74,7 @@ def load(*, at: datetime) -> list[Programme]:
         build(stage)
     book.write()
     _keep_versions(book.of(Activity))
+    oversee(at=at)
     programmes = book.of(Programme)
     for programme in programmes:
         audit.record(

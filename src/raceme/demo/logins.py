@@ -17,11 +17,12 @@ def fresh_logins(*, base: str, at: datetime) -> list[dict[str, str]]:
     Addresses made earlier stay valid. Empty where no demonstration is loaded.
     """
     users = {user.email: user for user in demonstration_users()}
-    rows = facts_of("workspaces")["user"]
+    facts = facts_of("workspaces")
+    rows = [*facts["user"], *facts["officer"]]
     return [
         {
             "role": row["role"],
-            "workspace": next(iter(row["roles"])),
+            "workspace": row.get("workspace") or next(iter(row["roles"])),
             "email": row["email"],
             "url": _address(users[row["email"]], base=base, at=at),
         }

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from raceme.accounts.models import User
 from raceme.demo.opening import facts_of
@@ -12,12 +12,14 @@ def demonstration_workspaces() -> QuerySet[Workspace]:
 
 
 def demonstration_users() -> QuerySet[User]:
-    """Return those who work in the demonstration and nowhere else."""
-    inside = User.objects.filter(roles__workspace__in=demonstration_workspaces())
-    outside = User.objects.filter(
-        roles__workspace__in=Workspace.objects.exclude(pk__in=demonstration_workspaces())
-    )
+    """Return those who work in the demonstration, or oversee it, and nothing else."""
+    inside = User.objects.filter(_of(demonstration_workspaces()))
+    outside = User.objects.filter(_of(Workspace.objects.exclude(pk__in=demonstration_workspaces())))
     return inside.exclude(pk__in=outside.values("pk")).distinct().order_by("pk")
+
+
+def _of(workspaces: QuerySet[Workspace]) -> Q:
+    return Q(roles__workspace__in=workspaces) | Q(overseen__workspace__in=workspaces)
 
 
 def is_loaded() -> bool:
