@@ -25,6 +25,7 @@ from raceme.demo.cases import (
     twin_transition,
 )
 from raceme.demo.cast import assemble
+from raceme.demo.funder_files import hand_in
 from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, LOADING, Stage
@@ -85,6 +86,7 @@ def load(*, at: datetime) -> list[Programme]:
             at=at,
             changes={"name": (None, programme.name)},
         )
+    hand_in(programmes, at=at)
     for space in book.of(Workspace):
         audit.record("demo.load", targets=_loaded_into(space, book), workspace=space, by=BY, at=at)
     organisations: list[Record] = [*book.of(Organisation)]

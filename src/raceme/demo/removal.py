@@ -45,6 +45,9 @@ from raceme.programmes.models import (
 )
 from raceme.reporting.models import (
     CountingRule,
+    FilledFile,
+    FunderBinding,
+    FunderFile,
     Indicator,
     LineQuestion,
     Narrative,
@@ -67,6 +70,9 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Sample,
     QuestionMessage,
     LineQuestion,
+    FilledFile,
+    FunderBinding,
+    FunderFile,
     SnapshotDocument,
     SnapshotLine,
     SnapshotFigure,

@@ -59,6 +59,14 @@ class FillForm(Form):
         self.fields["snapshot"] = field
 
 
+class MayStayEmpty(forms.ChoiceField):
+    """A choice whose first is nothing; that each may stay so is not said of each."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
 class MappingForm(EditForm):
     """One choice for each place, and one for each column of a row that repeats."""
 
@@ -76,9 +84,8 @@ class MappingForm(EditForm):
         for place in self.places:
             standing = bound.get(place.name, Bound(""))
             offered = lists if place.kind is Kind.LIST else values
-            field = forms.ChoiceField(
+            field = MayStayEmpty(
                 label=place.name,
-                required=False,
                 choices=_with(offered, standing.source),
                 initial=standing.source,
             )
@@ -146,9 +153,8 @@ def _column(heading: str, standing: Bound, number: int) -> forms.ChoiceField:
         for group, label, columns in GROUPS
     ]
     label = heading or _("Column %(number)s") % {"number": number + 1}
-    return forms.ChoiceField(
+    return MayStayEmpty(
         label=label,
-        required=False,
         choices=[("", _("Leave empty")), *groups],
         initial=_column_value(standing, number),
     )

@@ -25,6 +25,8 @@ from raceme.reporting.sources.catalogue import FACTS, FIGURES, PARTNERS, SAYS, T
 from raceme.reporting.standings import number_of
 
 TENTH = Decimal("0.1")
+# What the programme says as a whole, where nothing was written of the period.
+OF_PROGRAMME = {"results": "summary_of_results", "bilateral": "summary_of_bilateral_results"}
 Facts = Mapping[str, object]
 
 
@@ -126,7 +128,8 @@ def value_of(told: Told, source: str) -> Value | None:
         return None if figure is None else _of_figure(figure, says)
     if kind == "text":
         held = told.facts.get("narrative", {})
-        text = held.get(rest) or told.facts.get("programme", {}).get(rest) or ""
+        own = told.facts.get("programme", {}).get(OF_PROGRAMME.get(rest, rest))
+        text = held.get(rest) or own or ""
         return Value(str(text), str(text)) if rest in TEXTS else None
     return _fact(told, rest) if kind == "fact" and rest in FACTS else None
 
