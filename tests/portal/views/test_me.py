@@ -64,7 +64,7 @@ def test_me_asks_as_much_for_many_as_for_one(
         _begin(world)
     client.force_login(world.staff)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/manage/me/")
 
 
@@ -96,3 +96,12 @@ def test_the_account_menu_leads_here(world: World, client: Client) -> None:
     client.force_login(world.staff)
 
     assert 'class="r-me" href="/manage/me/"' in client.get("/manage/transilvania/").text
+
+
+def test_an_officer_finds_what_is_overseen(world: World, client: Client) -> None:
+    client.force_login(world.officer)
+
+    page = client.get("/manage/me/").content.decode()
+
+    assert 'href="/officer/transilvania/nordic-bridges-2026/"' in page
+    assert "You belong to no workspace yet" not in page

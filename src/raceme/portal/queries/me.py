@@ -16,6 +16,8 @@ from raceme.accounts.queries import (
 from raceme.core.models import Job
 from raceme.core.navigation import address
 from raceme.engagements.models import Draft
+from raceme.programmes.models import Programme
+from raceme.programmes.queries import programmes_overseen_by
 
 # More of a kind than this is found where it lies; a page is to be read through.
 MOST_OF_A_KIND = 10
@@ -58,6 +60,7 @@ class Open:
     drafts: list[Begun]
     jobs: list[Started]
     roles: list[Role]
+    overseen: list[Programme]
     sign_in: SignIn
 
     @property
@@ -73,6 +76,7 @@ def open_for(user: User, *, at: datetime) -> Open:
         drafts=list(_drafts(user)),
         jobs=list(_jobs(user, since=at - JOBS_SHOWN_FOR)),
         roles=roles_held(user),
+        overseen=list(programmes_overseen_by(user)),
         sign_in=_sign_in(user, at=at),
     )
 
