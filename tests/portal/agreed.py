@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from raceme.mail.models import Mailing
 from tests.agreement import (
     DONE,
     MANAGERS,
@@ -61,6 +64,13 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:job_file": {"GET": answers(PAGE, to=MANAGERS) | NOT_OWN, "POST": REFUSED},
     "portal:job_cancel": {"GET": REFUSED, "POST": STEERED},
     "portal:job_again": {"GET": REFUSED, "POST": STEERED},
+    "portal:mailings": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "portal:write_to": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:mailing": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "portal:mailing_edit": CHANGE,
+    "portal:letter_page": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
+    "portal:mailing_send": CHANGE,
+    "portal:mailing_release": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:work_plan": READ,
     "portal:plan_item_create": CHANGE,
     "portal:plan_item_edit": CHANGE,
@@ -70,6 +80,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 }
 
 
+MAILINGS = ("mailing", "mailing_edit", "letter_page", "mailing_send", "mailing_release")
 JOBS = ("job", "job_progress", "job_file", "job_cancel", "job_again")
 
 
@@ -83,8 +94,13 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     world.workspace.set_up_at = None
     world.workspace.save()
     job: dict[str, object] = {"pk": kept_job(workspace=world.workspace).pk}
+    reader = PersonFactory.create(workspace=world.workspace, email="ana@firm.example")
+    mailing = Mailing.objects.create(
+        workspace=world.workspace, people=[reader.pk], created_at=timezone.now()
+    )
     return {
         **{f"portal:{name}": job for name in JOBS},
+        **{f"portal:{name}": {"pk": mailing.pk} for name in MAILINGS},
         **agreed_record.samples(world),
         **agreed_changes.samples(world),
         "portal:organisation": {"pk": organisation.pk},
@@ -122,6 +138,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
             "revision": "1",
         },
         "portal-public:set_up_members": {"skip": "1"},
+        "portal:mailing_edit": {"purpose": "news", "revision": "1"},
         "portal:plan_item_create": item,
         "portal:plan_item_edit": {**item, "revision": "1"},
     }

@@ -1,11 +1,22 @@
 from django.utils.translation import gettext_lazy as _
 
+from raceme.accounts.queries import MANAGERS
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
     Entry(label=_("Today"), icon="sun", view="portal:today", position=10, is_alone=True),
     Entry(label=_("Calendar"), icon="calendar", view="portal:calendar", position=60, is_alone=True),
+    Entry(
+        label=_("Mailings"),
+        icon="mail",
+        view="portal:mailings",
+        position=120,
+        group="set-up",
+        roles=MANAGERS,
+        marks=("portal:mailing", "portal:mailing_edit", "portal:mailing_send"),
+        is_alone=True,
+    ),
     Entry(
         label=_("Jobs"),
         icon="clock",
@@ -30,4 +41,13 @@ ORGANISATION_TABS = [
 PERSON_TABS = [
     Tab(label=_("Took part in"), view="portal:person_log", position=20),
 ]
-HISTORY = HistoryWords(verbs={"finish_set_up": _("Set up to the end")}, fields={})
+HISTORY = HistoryWords(
+    verbs={
+        "begin_mailing": _("Mailing begun"),
+        "finish_set_up": _("Set up to the end"),
+        "hold_mailing": _("Mailing held"),
+        "release_mailing": _("Held mailing sent"),
+        "send_mailing": _("Mailing sent"),
+    },
+    fields={"people": _("People")},
+)

@@ -1,6 +1,6 @@
 """Every write of mail; callers say ``mail.queue(…)``."""
 
-from raceme.mail.actions.bounces import NothingToClear, clear_bounces, note_bounce
+from raceme.mail.actions.bounces import COMPLAINT, NothingToClear, clear_bounces, note_bounce
 from raceme.mail.actions.delivering import ATTEMPTS, LEASE, WAITS, deliver
 from raceme.mail.actions.lines import (
     LEFT_AFTER,
@@ -29,6 +29,7 @@ from raceme.mail.actions.writing import SECRET, queue
 
 __all__ = [
     "ATTEMPTS",
+    "COMPLAINT",
     "LEASE",
     "LEFT_AFTER",
     "SECRET",

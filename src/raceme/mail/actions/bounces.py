@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from raceme.core.errors import Refusal
 from raceme.mail.models import Bounce, Message
 
+COMPLAINT = Bounce.Kind.COMPLAINT
+
 
 class NothingToClear(Refusal):
     def __init__(self) -> None:

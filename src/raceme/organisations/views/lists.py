@@ -4,24 +4,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
-from raceme.core.places import country
+from raceme.organisations.access import CALLED, PEOPLE_FILTERS
 from raceme.organisations.models import Organisation, SizeClass
-from raceme.organisations.names import name_key, number_forms, person_key
+from raceme.organisations.names import name_key, number_forms
 
-# Where the organisations of European programmes have their seat: the members of the Union and
-# of the EEA, those in accession, and their neighbours.
-IN_EUROPE = """
-AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL
-PT RO RS SE SI SK TR UA XK
-"""
-EUROPE = IN_EUROPE.split()
 RECORD = lists.Link("portal:organisation")
-
-
-def filter_choices() -> dict[str, list[tuple[str, str]]]:
-    """Return what the filters offer."""
-    countries = ((code, country(code)) for code in EUROPE)
-    return {"country": sorted(countries, key=lambda choice: choice[1])}
 
 
 def _called(text: str) -> Q:
@@ -75,7 +62,6 @@ _PERSON = lists.Text(
     "name", _("Person"), sort="name_key", main=True, link=lists.Link("organisations:person")
 )
 _BELONGS = lists.Text("organisations", _("Organisation"), loaded=True)
-_CALLED = lists.Search("q", _("Name"), lambda text: Q(name_key__contains=person_key(text)))
 _EMPTY = lists.Empty(
     _("No people yet"), _("Add the first one, or record an activity with those who took part.")
 )
@@ -90,12 +76,9 @@ PEOPLE = lists.Table(
         lists.Text("phone", _("Telephone"), shown=False),
         lists.Country("country", _("Country"), shown=False),
     ],
-    filters=[
-        _CALLED,
-        lists.Search("email", _("E-mail"), lambda text: Q(email__icontains=text)),
-        lists.OneOf("country", _("Country")),
-    ],
+    filters=PEOPLE_FILTERS,
     sort="name",
+    bulk=[lists.Bulk("write", _("Write to them"), "portal:write_to", icon="mail")],
     empty=_EMPTY,
 )
 # For experts, who see with whom they work and not how to reach them.
@@ -103,7 +86,7 @@ NAMES_OF_PEOPLE = lists.Table(
     "people",
     _("People"),
     columns=[_PERSON, _BELONGS],
-    filters=[_CALLED],
+    filters=[CALLED],
     sort="name",
     empty=_EMPTY,
 )

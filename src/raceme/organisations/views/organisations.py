@@ -21,9 +21,10 @@ from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.organisations import actions, queries
+from raceme.organisations.access import filter_choices
 from raceme.organisations.forms.organisations import OrganisationForm, initial_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.views.lists import ORGANISATIONS, filter_choices
+from raceme.organisations.views.lists import ORGANISATIONS
 from raceme.organisations.views.reach import (
     offer,
     offered,

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
-from raceme.accounts.permissions import can_see_contacts, can_write
+from raceme.accounts.permissions import can_manage, can_see_contacts, can_write
 from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.core.places import country as country_name
 from raceme.organisations import actions, queries
+from raceme.organisations.access import filter_choices
 from raceme.organisations.forms.people import (
     AddPersonForm,
     AffiliationForm,
@@ -30,7 +31,7 @@ from raceme.organisations.forms.people import (
     initial_of,
 )
 from raceme.organisations.models import Person
-from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE, filter_choices
+from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE
 from raceme.organisations.views.reach import person_or_404, was_done, writable_or_403
 from raceme.workspaces.models import Workspace
 
@@ -48,6 +49,7 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
         queries.people_of(space),
         loaders={"organisations": partial(queries.organisation_names_of, workspace=space)},
         choices=filter_choices,
+        actions=None if can_manage(request.user, space) else (),
     )
     can_add = can_write(request.user, space)
     href = reverse("organisations:person_create", args=[space.slug])
