@@ -1,5 +1,6 @@
 """Every write to counting rules, indicators and their targets."""
 
+from raceme.reporting.actions.erasing import erase_words
 from raceme.reporting.actions.freezing import freeze
 from raceme.reporting.actions.indicators import (
     IndicatorFacts,
@@ -19,6 +20,7 @@ __all__ = [
     "add_indicator_with_ready_rule",
     "add_rule",
     "correct_indicator",
+    "erase_words",
     "freeze",
     "pack",
     "remove_indicator",
