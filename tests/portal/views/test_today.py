@@ -8,6 +8,7 @@ from time_machine import travel
 
 from raceme.engagements.models import Activity
 from raceme.programmes.models import Period, PlanItem, Programme
+from raceme.reporting.actions.freezing import write
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.factories import (
@@ -85,6 +86,20 @@ def test_today_asks_whether_a_planned_activity_was_held(world: World) -> None:
     ]
 
 
+def test_today_asks_for_no_report_that_was_frozen_after_its_period(world: World) -> None:
+    periods = Period.objects.of(world.workspace)
+    periods.filter(number=2).update(
+        starts_on=date(2026, 7, 1), ends_on=date(2026, 11, 20), report_due_on=date(2026, 11, 27)
+    )
+    before = signed_in(world.staff).get(_today(world.workspace)).context["needs"]
+    write(periods.get(number=2), note="", by=world.manager, at=NOW)
+
+    after = signed_in(world.staff).get(_today(world.workspace)).context["needs"]
+
+    assert [need.title for need in before] == ["Report for period 2, due Friday 27 November"]
+    assert after == []
+
+
 def test_today_says_which_report_is_due_and_how_it_stands(world: World) -> None:
     Period.objects.of(world.workspace).filter(number=2).update(report_due_on=date(2026, 11, 27))
     IndicatorFactory.create(programme=world.programme, name="Workshops", target=Decimal(100))
@@ -100,9 +115,8 @@ def test_today_says_which_report_is_due_and_how_it_stands(world: World) -> None:
     assert report.about == (
         "Nordic Bridges 2026. 1 of 2 figures on track, 2 lines still without evidence."
     )
-    assert report.href == (
-        reverse("reporting:results", args=[world.workspace.slug, world.programme.code])
-        + "?period=2"
+    assert report.href == reverse(
+        "reporting:report", args=[world.workspace.slug, world.programme.code, 2]
     )
     assert page.context["summary"] == [
         "2 things need you this week.",

@@ -10,6 +10,7 @@ from raceme.engagements.queries import activities_open_in
 from raceme.portal.queries.work_plan import Promise, promises_of
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import programmes_of
+from raceme.reporting.models import Snapshot
 from raceme.workspaces.models import Workspace
 
 LOOKED_BACK = timedelta(days=60)
@@ -48,11 +49,15 @@ def agenda_of(
     )
     # A report is due after its period, the last one after its programme.
     first, last = today - REPORT_BEHIND, max(today + REPORT_AHEAD, until)
+    # What was frozen while the period still ran does not report all of it.
+    whole = Q(period=OuterRef("pk"), taken_at__date__gt=OuterRef("ends_on"))
+    frozen = Snapshot.objects.reached_by(whole & ~Q(content_hash=""))
     seen = Q(programme__in=programmes_of(workspace).values("pk"))
     periods = list(
         Period.objects.reached_by(
             Q(programme__in=running) | seen & Q(report_due_on__range=(first, last))
         )
+        .annotate(is_frozen=Exists(frozen))
         .select_related("programme")
         .order_by("starts_on", "pk")
     )
@@ -63,6 +68,11 @@ def agenda_of(
         all_periods=periods,
         due=sorted(due, key=lambda one: (one.report_due_on or last, one.pk)),
     )
+
+
+def is_frozen(period: Period) -> bool:
+    """Tell whether a period of an agenda was frozen after it had ended."""
+    return bool(getattr(period, "is_frozen", False))
 
 
 def is_attended(activity: Activity) -> bool:

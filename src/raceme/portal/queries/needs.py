@@ -17,7 +17,7 @@ from raceme.core.words import day, number, weekday
 from raceme.engagements.kinds import DOCUMENTS
 from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import drafts_of
-from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended
+from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended, is_frozen
 from raceme.portal.queries.drafts import address_of
 from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
@@ -124,8 +124,10 @@ def _reports(
         due = period.report_due_on
         if due is None or period.workspace_id != workspace.pk or due > today + REPORT_AHEAD:
             continue
+        if is_frozen(period):
+            continue
         says = {"number": period.number, "day": weekday(due)}
-        address = reverse("reporting:results", args=[workspace.slug, period.programme.code])
+        place = [workspace.slug, period.programme.code, period.number]
         yield Need(
             on=due,
             icon="file-text",
@@ -133,8 +135,8 @@ def _reports(
             if due >= today
             else _("Report for period %(number)s was due %(day)s") % says,
             about=_how_it_stands(period.programme, figures.get(period.programme_id, [])),
-            verb=_("Open results"),
-            href=f"{address}?period={period.number}",
+            verb=_("Open the report"),
+            href=reverse("reporting:report", args=place),
         )
 
 
