@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 from raceme.reporting.models import Indicator
+from raceme.reporting.sources import FACTS, TEXTS
 
 MENU = [
     Entry(
@@ -99,6 +100,7 @@ HISTORY = HistoryWords(
         "line": _("Line"),
         "name": _("Name"),
         "origin": _("Where it is written"),
+        "places": _("What goes into its places"),
         "position": _("Place in the list"),
         "register_on": _("Day of the register"),
         "rule": _("Counting rule"),
@@ -110,6 +112,8 @@ HISTORY = HistoryWords(
     },
     values={
         "origin": dict(Indicator.Origin.choices),
+        "places": {f"fact:{name}": word for name, word in FACTS.items()}
+        | {f"text:{name}": word for name, word in TEXTS.items()},
         "target_sense": dict(Indicator.Sense.choices),
     },
     # The versions of a rule say it in sentences.

@@ -136,19 +136,20 @@ def bind_places(
     with documents.together():
         row = lock(file, revision=revision)
         standing = {one.place: one for one in bindings_of(row)}
-        changes: dict[str, tuple[object, object]] = {}
+        earlier, later = {}, {}
         for place, wanted in sorted(bound.items()):
             before = standing.get(place)
             was = Bound(before.source, tuple(before.columns)) if before else Bound("")
             if was == wanted:
                 continue
-            changes[place] = (_said(was), _said(wanted))
+            earlier[place], later[place] = _said(was), _said(wanted)
             _keep(row, before, place=place, wanted=wanted)
-        if changes:
+        if later:
             row.revision += 1
             row.save(update_fields=["revision"])
+            changes = {"places": (_bound(earlier), _bound(later))}
             _record("bind_places", row, by=by, at=at, changes=changes)
-    return bool(changes)
+    return bool(later)
 
 
 def _keep(file: FunderFile, before: FunderBinding | None, *, place: str, wanted: Bound) -> None:
@@ -159,6 +160,10 @@ def _keep(file: FunderFile, before: FunderBinding | None, *, place: str, wanted:
     binding = before or FunderBinding(workspace_id=file.workspace_id, file=file, place=place)
     binding.source, binding.columns = wanted.source, list(wanted.columns)
     binding.save()
+
+
+def _bound(said: Mapping[str, str]) -> dict[str, str]:
+    return {place: source for place, source in said.items() if source}
 
 
 def _said(bound: Bound) -> str:
