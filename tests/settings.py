@@ -28,6 +28,7 @@ OIDC_PROVIDERS = (
         client_secret="between-us",
     ),
 )
+MAIL_PROVIDER, MAIL_WEBHOOK_SECRET = "postmark", "for-tests"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 if name := env.str("RACEME_TEST_DATABASE", default=""):

@@ -8,6 +8,7 @@ from environs import Env
 
 from raceme.core import logs
 from raceme.core.clients import trusted_proxies
+from raceme.core.mail_providers import provider_settings
 from raceme.core.providers import providers
 from raceme.core.secret import kept_secret_key
 
@@ -219,6 +220,14 @@ if mail_url := env.str("RACEME_MAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(OUTBOX_DIR)
+MAIL_PROVIDER = env.str("RACEME_MAIL_PROVIDER", default="")
+ANYMAIL = provider_settings(
+    MAIL_PROVIDER, told=env.str("RACEME_MAIL_PROVIDER_SETTINGS", default="")
+)
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+# Stands in the address at which a provider tells of bounces; without one there is none.
+MAIL_WEBHOOK_SECRET = env.str("RACEME_MAIL_WEBHOOK_SECRET", default="")
 
 LOGGING = logs.configuration(
     level=env.str("RACEME_LOG_LEVEL", default="WARNING").upper(),

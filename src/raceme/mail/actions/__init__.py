@@ -1,6 +1,12 @@
 """Every write of mail; callers say ``mail.queue(…)``."""
 
-from raceme.mail.actions.bounces import COMPLAINT, NothingToClear, clear_bounces, note_bounce
+from raceme.mail.actions.bounces import (
+    COMPLAINT,
+    NothingToClear,
+    clear_bounces,
+    note_bounce,
+    note_told,
+)
 from raceme.mail.actions.delivering import ATTEMPTS, LEASE, WAITS, deliver
 from raceme.mail.actions.lines import (
     LEFT_AFTER,
@@ -50,6 +56,7 @@ __all__ = [
     "hold_rest",
     "letter_to",
     "note_bounce",
+    "note_told",
     "put_back_in_line",
     "queue",
     "release",

@@ -34,6 +34,20 @@ def note_bounce(
 
 
 @transaction.atomic
+def note_told(address: str, *, said: str, kind: Bounce.Kind, at: datetime) -> None:
+    """Keep what a provider tells of an address, if we ever wrote to it, and of the last message."""
+    last = Message.objects.filter(to_address__iexact=address, state=Message.State.SENT)
+    message = last.order_by("-sent_at", "-pk").first()
+    if message is None:
+        return
+    note_bounce(address, said=said, message=message, kind=kind, at=at)
+    if kind == Bounce.Kind.RETURNED:
+        Message.objects.filter(pk=message.pk).update(
+            state=Message.State.BOUNCED, reason=Message.Reason.NO_ADDRESS, error=said[:500]
+        )
+
+
+@transaction.atomic
 def clear_bounces(address: str, *, at: datetime) -> int:
     """Let mail be written to ``address`` again. Raises ``NothingToClear``."""
     standing = Bounce.objects.filter(address=address.lower(), cleared_at=None)
