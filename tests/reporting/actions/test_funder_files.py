@@ -165,6 +165,19 @@ def test_a_letter_is_filled_in_words(world: World, snapshot: Snapshot) -> None:
     assert "Beta ASNorway" in _plain(text)
 
 
+def test_what_is_bound_stands_in_the_history_under_one_name(world: World) -> None:
+    bound = {"title": Bound("text:results"), "period_end": Bound("")}
+
+    file = _bound(world, workbook(*NAMES), bound)
+
+    [entry] = [
+        entry
+        for entry in history_of(file, within=file.workspace_id)
+        if entry.verb == "reporting.bind_places"
+    ]
+    assert entry.values.changes == {"places": [{}, {"title": "text:results"}]}
+
+
 def test_two_who_bind_at_once_do_not_overwrite_each_other(world: World) -> None:
     file = _added(world, workbook(*NAMES))
     actions.bind_places(file, bound=BOUND, revision=1, by=world.manager, at=NOW)
