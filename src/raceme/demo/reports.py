@@ -37,4 +37,4 @@ def _report(programme: Programme, *, at: datetime) -> None:
 def _manager_of(programme: Programme) -> User | None:
     roles = Role.objects.filter(workspace=programme.workspace_id, kind=Role.Kind.MANAGER)
     role = roles.select_related("user").order_by("pk").first()
-    return role and role.user
+    return role.user if role else None
