@@ -36,6 +36,8 @@ STAFF = [
     "portal:record",
     "portal:calendar",
     "portal:search",
+    "portal:jobs",
+    "portal:mailings",
     "engagements:log",
     "engagements:kinds",
     "organisations:organisations",
@@ -49,16 +51,30 @@ STAFF = [
     "documents:documents",
     "accounts:members",
     "accounts:outbox",
+    "accounts:sign_in",
+    "accounts:history",
 ]
 OF_A_PROGRAMME = [
     "programmes:programme",
     "programmes:edit",
     "programmes:periods",
+    "programmes:officers",
     "portal:work_plan",
     "reporting:results",
     "reporting:indicators",
+    "reporting:reports",
+    "reporting:questions",
+    "reporting:funder_files",
+    "reporting:funder_file_create",
 ]
-PUBLIC = ["portal-public:home", "accounts-public:account", "accounts-public:workspaces"]
+PUBLIC = [
+    "portal-public:home",
+    "portal-public:me",
+    "accounts-public:account",
+    "accounts-public:browsers",
+    "accounts-public:sign_in_methods",
+    "accounts-public:workspaces",
+]
 
 
 class _Reader(HTMLParser):
