@@ -35,6 +35,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "organisations:people": READ,
     "organisations:person_create": WRITE,
     "organisations:person": READ,
+    "organisations:clear_person_address": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
     "organisations:person_history": {
         "GET": answers(PAGE, to="viewer staff manager owner"),
         "POST": REFUSED,
@@ -46,6 +47,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 OF_A_CLUSTER = ("organisations:profile", "organisations:publish", "organisations:unpublish")
 OF_A_PERSON = (
     "organisations:person",
+    "organisations:clear_person_address",
     "organisations:person_history",
     "organisations:person_edit",
     "organisations:affiliate",

@@ -61,6 +61,7 @@ HISTORY = HistoryWords(
     verbs={
         "add": _("Organisation added"),
         "add_person": _("Person added"),
+        "clear_person_address": _("Address that bounced cleared"),
         "affiliate": _("Affiliation begun"),
         "correct": _("Organisation corrected"),
         "correct_person": _("Person corrected"),

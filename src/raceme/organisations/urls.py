@@ -23,6 +23,7 @@ staff: list[URLPattern] = [
     path("people/new/", people.person_create, name="person_create"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}history/", people.person_history, name="person_history"),
+    path(f"{PERSON}clear-address/", people.clear_person_address, name="clear_person_address"),
     path(f"{PERSON}edit/", people.person_edit, name="person_edit"),
     path(f"{PERSON}affiliations/new/", people.affiliate, name="affiliate"),
     path(

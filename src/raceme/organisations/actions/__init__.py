@@ -6,6 +6,7 @@ what a workspace knows (people, memberships, affiliations) for that workspace. A
 locked before it is compared with what its form was shown.
 """
 
+from raceme.organisations.actions.addresses import clear_person_address
 from raceme.organisations.actions.clusters import (
     describe_cluster,
     join_cluster,
@@ -45,6 +46,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "affiliate",
+    "clear_person_address",
     "correct_organisation",
     "correct_person",
     "describe_cluster",

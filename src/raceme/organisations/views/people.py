@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
@@ -21,6 +21,7 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.core.places import country as country_name
+from raceme.mail.queries import bounces_of
 from raceme.organisations import actions, queries
 from raceme.organisations.access import filter_choices
 from raceme.organisations.forms.people import (
@@ -65,14 +66,30 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
 @require_safe
 def person(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, row = person_or_404(request, workspace, pk)
+    sees_contacts = can_see_contacts(request.user, space)
     context = {
         "workspace": space,
         "person": row,
+        "bounce": bounces_of([row.email]).first() if row.email and sees_contacts else None,
         "affiliations": list(queries.affiliations_of(space).filter(person=row)),
-        "sees_contacts": can_see_contacts(request.user, space),
+        "sees_contacts": sees_contacts,
         "can_change": can_write(request.user, space),
     }
     return render(request, "organisations/person.html", context)
+
+
+@login_required
+@require_POST
+def clear_person_address(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Let mail be written again to a person's address that bounced."""
+    space, row = person_or_404(request, workspace, pk, to_write=True)
+    try:
+        actions.clear_person_address(row, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The address is cleared: mail is written to it again."))
+    return redirect("organisations:person", space.slug, row.pk)
 
 
 @login_required
