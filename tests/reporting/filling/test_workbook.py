@@ -78,7 +78,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     assert cells(filled)[1][2] == text
     sheet = etree.fromstring(parts(filled)["xl/worksheets/sheet1.xml"])
     [cell] = [one for one in sheet.iter("{*}c") if one.get("r") == "C2"]
-    assert [one.tag.rpartition("}")[2] for one in cell] == ["is"]
+    assert (cell.get("t"), [one.tag.rpartition("}")[2] for one in cell]) == ("inlineStr", ["is"])
 
 
 def test_a_list_takes_the_rows_that_it_needs() -> None:
