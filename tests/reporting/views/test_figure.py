@@ -287,7 +287,10 @@ def test_evidence_is_told_by_document(manager: Client, world: World) -> None:
 
     card = part(_page(manager, world), "proof")
 
-    assert items(card) == ["Photographs.zip 2 lines", "Attendance list.pdf 1 line"]
+    assert items(card) == [
+        "Photographs.zip Details 2 lines",
+        "Attendance list.pdf Details 1 line",
+    ]
 
 
 def test_a_long_list_has_pages(manager: Client, world: World) -> None:

@@ -39,7 +39,7 @@ def test_a_line_shows_its_record_with_its_evidence(manager: Client, world: World
 
     assert text(part(page, "evidence")).endswith(
         "From 1 record Horizon Europe 10 March 2026, Workshop, Ana Pop, Alfa SRL (Participant) "
-        "Attendance list.pdf"
+        "Attendance list.pdf Details"
     )
     opened = links(part(page, "evidence"))
     proof = made.first.evidence.get()
@@ -47,6 +47,9 @@ def test_a_line_shows_its_record_with_its_evidence(manager: Client, world: World
         "Horizon Europe": reverse("engagements:activity", args=["transilvania", made.first.pk]),
         "Attendance list.pdf": reverse(
             "engagements:evidence", args=["transilvania", made.first.pk, proof.pk]
+        ),
+        "Details": reverse(
+            "portal:document", args=["transilvania", proof.document_id]
         ),
     }
 
