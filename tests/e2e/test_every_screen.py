@@ -47,6 +47,7 @@ SCREENS = [
     f"{STAFF}rules/",
     f"{STAFF}rules/new/",
     f"{STAFF}rules/library/",
+    f"{STAFF}mailings/",
     f"{STAFF}settings/",
     f"{STAFF}settings/sign-in/",
     f"{STAFF}settings/members/",
