@@ -130,6 +130,31 @@ def test_a_partner_learns_of_no_exclusion_from_another_programme(world: World) -
     assert ("Excluded from Nordic Bridges 2026" in after, "Private plan" in after) == (True, False)
 
 
+def test_activity_writes_names_as_text(world: World) -> None:
+    named = "<script>alert(1)</script>"
+    programme = ProgrammeFactory.create(workspace=world.workspace, name=named)
+    firm = OrganisationFactory.create(name=f"{named} SRL")
+    activity = recorded(
+        world.workspace,
+        facts=facts(title=f"{named} workshop"),
+        parts=[part(organisation=firm)],
+        towards=[Towards(programme=programme)],
+    )
+    actions.exclude_engagements(
+        activity,
+        engagements=list(activity.engagements.all()),
+        programme=programme,
+        reason=named,
+        by="Ioana",
+        at=NOW,
+    )
+
+    text = _client(world.staff).get(_address("activity", world, activity.pk)).content.decode()
+
+    assert named not in text
+    assert "Excluded from &lt;script&gt;" in text
+
+
 def test_activity_is_not_there_under_the_address_of_another_workspace(world: World) -> None:
     activity = recorded(world.workspace)
     address = reverse("engagements:activity", args=[world.partner_workspace.slug, activity.pk])
