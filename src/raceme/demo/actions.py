@@ -28,9 +28,9 @@ from raceme.demo.cast import assemble
 from raceme.demo.funder_files import hand_in
 from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
+from raceme.demo.reports import report
 from raceme.demo.stage import BY, LOADING, Stage
 from raceme.documents.models import Document
-from raceme.demo.reports import report
 from raceme.engagements.actions.versions import contents_of
 from raceme.engagements.models import Activity, ActivityVersion
 from raceme.organisations.models import Organisation, Person
@@ -86,15 +86,15 @@ def load(*, at: datetime) -> list[Programme]:
             at=at,
             changes={"name": (None, programme.name)},
         )
-    hand_in(programmes, at=at)
     for space in book.of(Workspace):
         audit.record("demo.load", targets=_loaded_into(space, book), workspace=space, by=BY, at=at)
     organisations: list[Record] = [*book.of(Organisation)]
     audit.record("demo.load", targets=organisations, workspace=None, by=BY, at=at)
+    report(programmes, at=at)
+    hand_in(programmes, at=at)
     return programmes
 
 
-    report(programmes, at=at)
 def _loaded_into(space: Workspace, book: Book) -> list[Record]:
     """Return the workspace and what of it has a history of its own, so that none begins empty."""
     rows: list[Record] = [space]

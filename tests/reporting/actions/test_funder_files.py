@@ -106,8 +106,10 @@ def test_what_is_recorded_later_changes_no_filled_file(
     world: World, snapshot: Snapshot, logged: Scene
 ) -> None:
     file = _bound(world, workbook(*NAMES))
-    logged.beta.organisation.name = "Betamax AS"
-    logged.beta.organisation.save()
+    renamed = logged.beta.organisation
+    assert renamed is not None
+    renamed.name = "Betamax AS"
+    renamed.save()
 
     filled = actions.fill(file, snapshot=snapshot, by=world.manager, at=NOW)
 

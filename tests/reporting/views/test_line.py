@@ -48,9 +48,7 @@ def test_a_line_shows_its_record_with_its_evidence(manager: Client, world: World
         "Attendance list.pdf": reverse(
             "engagements:evidence", args=["transilvania", made.first.pk, proof.pk]
         ),
-        "Details": reverse(
-            "portal:document", args=["transilvania", proof.document_id]
-        ),
+        "Details": reverse("portal:document", args=["transilvania", proof.document_id]),
     }
 
 

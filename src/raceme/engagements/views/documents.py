@@ -19,13 +19,65 @@ from raceme.programmes.queries import programmes_headed
 from raceme.workspaces.models import Workspace
 
 
+FILTERS = [
+    lists.Search(
+        "q",
+        _("Document or activity"),
+        lambda text: Q(document__name__icontains=text) | Q(activity__title__icontains=text),
+    ),
+    lists.Between("date", _("Date"), field="activity__ended_on"),
+    lists.YesNo("participants", _("Proves all participants"), Q(for_participants=True)),
+]
+
+
 def _documents(space: Workspace) -> lists.Table:
     """Return the list, whose documents open under the address of ``space``."""
-    word = gettext("Details")
+    return lists.Table(
+        "programme-documents",
+        _("Documents"),
+        columns=[
+            _document(space),
+            lists.Text(
+                "activity__title",
+                _("Proves"),
+                sort="activity__title",
+                link=lists.Link("engagements:activity", key="activity_id"),
+            ),
+            lists.Date("activity__ended_on", _("Date"), sort="activity__ended_on"),
+            lists.Moment("added_at", _("Added"), sort="added_at"),
+            lists.Text("added_by", _("Added by")),
+            _details(space),
+        ],
+        filters=FILTERS,
+        sort="-added_at",
+        empty=lists.Empty(
+            _("No documents yet"),
+            _("Add evidence to an activity that counts towards this programme: it stands here."),
+        ),
+    )
+
+
+def _document(space: Workspace) -> lists.Custom:
+    """Return the column that opens the file."""
 
     def opened(row: Row) -> str:
         href = reverse("engagements:evidence", args=[space.slug, row["activity_id"], row["pk"]])
         return format_html('<a href="{}">{}</a>', href, row["document__name"])
+
+    return lists.Custom(
+        "document",
+        _("Document"),
+        fields=("document__name", "activity_id"),
+        sort="document__name",
+        main=True,
+        html=opened,
+        plain=lambda row: str(row["document__name"]),
+    )
+
+
+def _details(space: Workspace) -> lists.Custom:
+    """Return the column that leads to the document's own page."""
+    word = gettext("Details")
 
     def page_of(row: Row) -> str:
         return reverse("portal:document", args=[space.slug, row["document_id"]])
@@ -38,50 +90,12 @@ def _documents(space: Workspace) -> lists.Table:
             row["document__name"],
         )
 
-    return lists.Table(
-        "programme-documents",
-        _("Documents"),
-        columns=[
-            lists.Custom(
-                "document",
-                _("Document"),
-                fields=("document__name", "activity_id"),
-                sort="document__name",
-                main=True,
-                html=opened,
-                plain=lambda row: str(row["document__name"]),
-            ),
-            lists.Text(
-                "activity__title",
-                _("Proves"),
-                sort="activity__title",
-                link=lists.Link("engagements:activity", key="activity_id"),
-            ),
-            lists.Date("activity__ended_on", _("Date"), sort="activity__ended_on"),
-            lists.Moment("added_at", _("Added"), sort="added_at"),
-            lists.Text("added_by", _("Added by")),
-            lists.Custom(
-                "page",
-                _("Details"),
-                fields=("document_id", "document__name"),
-                html=details,
-                plain=page_of,
-            ),
-        ],
-        filters=[
-            lists.Search(
-                "q",
-                _("Document or activity"),
-                lambda text: Q(document__name__icontains=text) | Q(activity__title__icontains=text),
-            ),
-            lists.Between("date", _("Date"), field="activity__ended_on"),
-            lists.YesNo("participants", _("Proves all participants"), Q(for_participants=True)),
-        ],
-        sort="-added_at",
-        empty=lists.Empty(
-            _("No documents yet"),
-            _("Add evidence to an activity that counts towards this programme: it stands here."),
-        ),
+    return lists.Custom(
+        "page",
+        _("Details"),
+        fields=("document_id", "document__name"),
+        html=details,
+        plain=page_of,
     )
 
 

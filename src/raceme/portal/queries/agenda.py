@@ -1,5 +1,6 @@
 """What lies before a workspace: its activities of these days, its promises, its reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,7 +27,7 @@ class Agenda:
     activities: list[Activity]
     promises: list[Promise]
     # Those of the running programmes by their first day, and others whose report is due.
-    all_periods: list[Period]
+    all_periods: Sequence[Period]
     due: list[Period]
 
 

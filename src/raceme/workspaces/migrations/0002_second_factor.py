@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workspace',
-            name='requires_second_factor',
+            model_name="workspace",
+            name="requires_second_factor",
             field=models.BooleanField(default=False),
         ),
     ]
