@@ -18,7 +18,6 @@ from raceme.engagements import queries
 from raceme.programmes.queries import programmes_headed
 from raceme.workspaces.models import Workspace
 
-
 FILTERS = [
     lists.Search(
         "q",
