@@ -2,6 +2,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from raceme.audit.models import Entry
 from raceme.demo.actions import load
 from raceme.demo.removal import NotLoaded, unload
 from tests.conftest import World
@@ -37,6 +38,10 @@ def test_unload_removes_all_that_was_loaded_and_nothing_else(world: World) -> No
     unload(at=LOADED_AT)
 
     assert _rows() == before
+    assert [entry.verb for entry in Entry.objects.filter(workspace=None).order_by("pk")] == [
+        "demo.load",
+        "demo.unload",
+    ]
 
 
 def test_unloading_nothing_is_refused() -> None:

@@ -69,6 +69,17 @@ def test_programme_documents_are_those_of_its_activities(client: Client, world: 
     assert text.count('scope="row"') == 1
 
 
+def test_programme_documents_writes_names_as_text(client: Client, world: World) -> None:
+    named = "<script>alert(1)</script>"
+    _proven(world, f"{named}.pdf", title=f"{named} camp")
+    client.force_login(world.viewer)
+
+    text = client.get(_address()).content.decode()
+
+    assert named not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; camp" in text
+
+
 def test_programme_documents_are_read_by_a_partner_under_its_own_address(
     client: Client, world: World
 ) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from raceme.accounts.models import Role, User
+from raceme.audit.models import Entry
 from raceme.organisations.models import Membership, Organisation, Relationship
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.models import Indicator, RuleVersion
@@ -240,6 +241,7 @@ def test_members_join_the_cluster_and_end_the_start(begun: tuple[Client, Workspa
     assert answer.redirect_chain == [(reverse("portal:today", args=[workspace.slug]), 302)]
     assert "with 2 first members." in answer.content.decode()
     assert workspace.set_up_at == NOW
+    assert Entry.objects.filter(verb="portal.finish_set_up").count() == 1
     assert list(
         Membership.objects.of(workspace)
         .order_by("member__name")
@@ -326,6 +328,23 @@ def test_a_step_may_be_skipped(begun: tuple[Client, Workspace], step: str) -> No
     }
     assert answer.headers["Location"] == leads_to[step]
     assert not Programme.objects.of(workspace).exists()
+
+
+def test_a_step_shows_what_was_saved_meanwhile(begun: tuple[Client, Workspace]) -> None:
+    client, workspace = begun
+    first = {"language": "ro", "currency": "NOK", "time_zone": "Europe/Oslo"}
+    second = {**first, "currency": "RON"}
+    revision = str(workspace.revision)
+    client.post(_address("money", workspace), {**first, "revision": revision})
+
+    answer = client.post(_address("money", workspace), {**second, "revision": revision})
+
+    text = answer.content.decode()
+    workspace.refresh_from_db()
+    assert answer.status_code == 422
+    assert "Saved meanwhile: <b>NOK</b>" in text
+    assert text.count("Saved meanwhile") == 1
+    assert workspace.currency == "NOK"
 
 
 def test_a_workspace_that_is_set_up_leads_to_today(begun: tuple[Client, Workspace]) -> None:

@@ -31,7 +31,10 @@ def test_add_plan_item_keeps_what_was_promised(world: World) -> None:
 
     actions.add_plan_item(world.programme, facts=facts, by=world.manager, at=NOW)
 
-    assert _facts_of(plan_of(world.programme).get()) == facts
+    item = plan_of(world.programme).get()
+    assert _facts_of(item) == facts
+    targets = Entry.objects.get().targets.values_list("reference", flat=True)
+    assert set(targets) == {world.programme.reference, item.reference}
     assert Entry.objects.get().values.changes == {
         "plan_item": [None, "1.1 Five workshops"],
         "code": [None, "1.1"],
