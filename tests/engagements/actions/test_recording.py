@@ -475,6 +475,26 @@ def test_hold_marks_who_was_there(world: World) -> None:
     assert last_entry(held) == ("engagements.hold", "Staff", {"state": ["planned", "held"]})
 
 
+def test_hold_writes_down_what_each_was_on_the_day(world: World) -> None:
+    firm = OrganisationFactory.create()
+    activity = recorded(
+        world.workspace,
+        facts=facts(state="planned"),
+        parts=[part(organisation=firm, state="expected")],
+    )
+    SizeFactFactory.create(organisation=firm, valid_from=DAY, size_class="small")
+    MembershipFactory.create(workspace=world.workspace, member=firm, joined_on=DAY)
+    planned = activity.engagements.get()
+
+    actions.hold(activity, was_held=True, by="Ioana", at=NOW)
+
+    held = activity.engagements.get()
+    assert [(one.size_class, one.is_member) for one in (planned, held)] == [
+        ("", False),
+        ("small", True),
+    ]
+
+
 def test_hold_refuses_what_lies_ahead_what_nobody_attended_and_what_is_held(world: World) -> None:
     ahead = recorded(
         world.workspace,
