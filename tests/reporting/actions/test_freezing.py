@@ -19,8 +19,8 @@ from raceme.reporting.models import (
 )
 from raceme.reporting.queries import frozen
 from tests.conftest import World
-from tests.factories import NOW, PeriodFactory
-from tests.reporting.scenes import Scene, scene, thawed
+from tests.factories import NOW, ClusterProfileFactory, PeriodFactory
+from tests.reporting.scenes import Scene, indicator, scene, thawed
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +218,17 @@ def test_the_hash_is_the_same_on_every_database(world: World, period: Period) ->
 def test_a_frozen_report_of_another_workspace_is_not_among_ours(snapshot: Snapshot) -> None:
     assert snapshot.programme.workspace_id == snapshot.workspace_id
     assert not SnapshotLine.objects.reached_by(~Q(workspace=snapshot.workspace_id)).exists()
+
+
+def test_a_frozen_report_reads_a_register_on_the_day_it_is_where_the_workspace_works(
+    world: World,
+) -> None:
+    indicator(world, {"measure": "register", "register": "registered_cluster"})
+    period = PeriodFactory.create(programme=world.programme, number=9, ends_on=date(2026, 12, 31))
+    ClusterProfileFactory.create(public_from=date(2026, 11, 24))
+    # In Bucharest it is half past midnight already.
+    late_in_the_evening = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+
+    frozen_now = write(period, note="", by=world.manager, at=late_in_the_evening)
+
+    assert [figure.value for figure in frozen.figures_of(frozen_now)] == [1]

@@ -14,6 +14,7 @@ from raceme.core import jobs
 from raceme.core.canonical import commitment
 from raceme.core.models import Job
 from raceme.core.moments import one_moment
+from raceme.engagements.actions import today_of
 from raceme.engagements.queries import kinds_known_to
 from raceme.programmes.models import Period
 from raceme.programmes.queries import partners_of
@@ -77,7 +78,8 @@ def write(
             note=note,
             facts=facts_of(period),
         )
-        rows = figures(programme, today=min(at.date(), period.ends_on), period=period)
+        today = today_of(programme.workspace, at=at)
+        rows = figures(programme, today=min(today, period.ends_on), period=period)
         emblem = programme.emblem
         documents = {emblem.pk: emblem.sha256} if emblem else {}
         written = []
