@@ -21,7 +21,8 @@ from raceme.organisations.models import ClusterProfile, Organisation
 from raceme.reporting.counting.lines import CountedLine, lines, records_of
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.value import value
-from raceme.reporting.models import Indicator, RuleVersion
+from raceme.reporting.models import Indicator, RuleVersion, SnapshotLine, Thaw
+from raceme.workspaces.models import Workspace
 from tests.demo.figures import (
     LIVE,
     PUBLISHED,
@@ -165,6 +166,9 @@ def _take_away(question: Question, line: CountedLine) -> None:
     elif question.rule.counts_activities:
         Activity.objects.reached_by(Q(pk__in=records)).update(state=Activity.State.WITHDRAWN)
     else:
+        # The reports of these programmes are frozen: what stands in one is held fast.
+        Thaw.objects.bulk_create([Thaw(workspace=one) for one in Workspace.objects.all()])
+        SnapshotLine.objects.reached_by(Q()).delete()
         Engagement.objects.reached_by(Q(pk__in=records)).delete()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import override
 
 from raceme.demo.stage import BY
+from raceme.documents.models import Document
 from raceme.programmes.models import Programme
 from raceme.reporting.actions.funder_examples import EXAMPLES, add_example
 from raceme.reporting.actions.funder_files import fill
@@ -25,3 +26,5 @@ def hand_in(programmes: Iterable[Programme], *, at: datetime) -> None:
             if example is not None and snapshot is not None:
                 file = add_example(programme, example=example, by=BY, at=at)
                 fill(file, snapshot=snapshot, by=BY, at=at)
+                # As all of the demonstration, so that nobody takes it for real.
+                Document.objects.of(programme.workspace_id).update(is_generated=True)
