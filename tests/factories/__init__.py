@@ -322,7 +322,7 @@ class IndicatorFactory(DjangoModelFactory[Indicator]):
 
     workspace = SelfAttribute("programme.workspace")
     programme = SubFactory(ProgrammeFactory)
-    code = Sequence(lambda n: f"figure-{n}")
+    code = Sequence(lambda n: f"figure-{n:04d}")
     name = Sequence(lambda n: f"Figure {n}")
     rule = LazyAttribute(
         lambda o: (
