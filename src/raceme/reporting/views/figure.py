@@ -13,36 +13,30 @@ from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_write
-from raceme.core import charts, words
 from raceme.core.navigation import address
-from raceme.core.timing import counting as counted
 from raceme.organisations.queries import organisations_of
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import periods_of
-from raceme.reporting import counting, reasons
 from raceme.reporting import words as rules_in_words
 from raceme.reporting.counting import Question, Tally
 from raceme.reporting.exports.tables import table_of
 from raceme.reporting.exports.workbook import kinds_of
-from raceme.reporting.queries import Disaggregation, Measure
+from raceme.reporting.queries import Measure
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.queries.figures import figure as figure_of
-from raceme.reporting.queries.lists import ListedNotCounted, listed_left_out, listed_lines
+from raceme.reporting.queries.lists import ListedLine, ListedNotCounted
 from raceme.reporting.queries.proofs import MOST_LINES, proofs_of
 from raceme.reporting.queries.standing import State
 from raceme.reporting.queries.standing import shown as in_units
-from raceme.reporting.standings import number_of, of_lines, said, target_of
-from raceme.reporting.views.left_out import LeftOutPage
+from raceme.reporting.standings import number_of, said, target_of
+from raceme.reporting.views.behind import left_out_of, lines_of, proven_of, splits_of
+from raceme.reporting.views.left_out import LeftOutPage, ShownLeftOut
 from raceme.reporting.views.lines import LinesPage
 from raceme.reporting.views.moments import name_of, numbered
-from raceme.reporting.views.narrowing import WITHOUT, Narrowing, part_name, split_title
-from raceme.reporting.views.paging import Paging
+from raceme.reporting.views.narrowing import Narrowing
 from raceme.reporting.views.reach import programme_or_404
 from raceme.workspaces.models import Workspace
 
-LINES_A_PAGE = 50
-LEFT_OUT_A_PAGE = 25
-MOST_PARTS = 12
 MOST_PROOFS = 8
 # What the menu of filters does not offer, and does not take off.
 KEPT = ("on", "activity", "organisation", "until")
@@ -112,7 +106,7 @@ def figure(request: Request, workspace: str, programme: str, code: str) -> HttpR
         **_counted(request, asked),
         **_left_out(request, asked),
         **_evidence(asked),
-        "splits": [split for by in asked.row.rule.disaggregations if (split := _split(asked, by))],
+        "splits": splits_of(asked),
     }
     return render(request, "reporting/figure.html", context)
 
@@ -144,84 +138,41 @@ def _rule_href(asked: Asked) -> str:
 
 
 def _counted(request: Request, asked: Asked) -> dict[str, object]:
-    narrowing, measure = asked.narrowing, asked.row.rule.measure
-    total = _length(asked)
-    paging = Paging.read(request, "page", total=total, size=LINES_A_PAGE, to="in")
-    found = listed_lines(
-        asked.question, page=paging.slice, is_proven=narrowing.is_proven, which=narrowing.which
-    )
     page = LinesPage(
         table_of(asked.row.rule),
         asked.question,
         asked.space.slug,
         asked.line,
-        narrowing.days_query,
+        asked.narrowing.days_query,
         may_add=can_write(request.user, asked.space),
         workspace=asked.space.pk,
     )
-    lacking = asked.tally.lines - asked.tally.proven
-    offers_unproven = measure is not Measure.REGISTER and lacking and not narrowing.is_narrowed
-    return {
-        "heads": page.heads,
-        "lines": page.shown(found),
-        "paging": paging,
-        "title": _("Counted, %(lines)s") % {"lines": of_lines(measure, total)},
-        "pills": narrowing.pills(),
-        "unproven": narrowing.changed(evidence=WITHOUT) if offers_unproven else "",
-        "lacking": lacking,
-        "controls": _controls(asked),
-        "total": asked.number if measure in {Measure.AMOUNT, Measure.HOURS} else "",
-    }
+    return lines_of(request, asked, page, seen=_all_of_it, kept=KEPT, controls=_controls(asked))
 
 
-def _length(asked: Asked) -> int:
-    """Return how many lines the list has as it is narrowed."""
-    narrowing, tally = asked.narrowing, asked.tally
-    if not narrowing.is_narrowed:
-        return tally.lines
-    if not narrowing.which:
-        return tally.proven if narrowing.is_proven else tally.lines - tally.proven
-    with counted():
-        return counting.length(asked.question, is_proven=narrowing.is_proven, which=narrowing.which)
+def _all_of_it(line: ListedLine) -> ListedLine:
+    return line
 
 
 def _controls(asked: Asked) -> dict[str, object]:
     """Return what the menu of filters offers beside evidence."""
     return {
         "periods": [(one.number, name_of(one)) for one in asked.periods],
-        "kept": [(name, value) for name, value in asked.narrowing.sent.items() if name in KEPT],
         "countries": asked.row.rule.measure is not Measure.COUNTRIES,
     }
 
 
 def _left_out(request: Request, asked: Asked) -> dict[str, object]:
-    reason = asked.narrowing.reason
-    with counted():
-        found_reasons = counting.reasons(asked.question) if asked.tally.left_out else {}
-    total = asked.tally.left_out if reason is None else found_reasons.get(reason, 0)
-    paging = Paging.read(request, "out", total=total, size=LEFT_OUT_A_PAGE, to="out")
-    found = (
-        listed_left_out(asked.question, page=paging.slice, reason=reason)
-        if asked.tally.left_out
-        else []
-    )
-    page = LeftOutPage(
-        asked.space,
-        asked.line,
-        may_write=can_write(request.user, asked.space),
-        known=_known(asked, found),
-    )
-    return {
-        "left_out": [page.shown(one, rule=asked.row.rule) for one in found],
-        "left_out_paging": paging,
-        "left_out_total": total,
-        "reasons": [
-            (one, reasons.name(one), words.number(count), asked.narrowing.changed(reason=one.value))
-            for one, count in found_reasons.items()
-        ],
-        "reason": reason,
-        "all_reasons": asked.narrowing.without("reason"),
-    }
+    def shown(found: Sequence[ListedNotCounted]) -> list[ShownLeftOut]:
+        page = LeftOutPage(
+            asked.space,
+            asked.line,
+            may_write=can_write(request.user, asked.space),
+            known=_known(asked, found),
+        )
+        return [page.shown(one, rule=asked.row.rule) for one in found]
+
+    return left_out_of(request, asked, shown=shown)
 
 
 def _known(asked: Asked, found: Sequence[ListedNotCounted]) -> set[int]:
@@ -233,43 +184,13 @@ def _known(asked: Asked, found: Sequence[ListedNotCounted]) -> set[int]:
 
 
 def _evidence(asked: Asked) -> dict[str, object]:
-    tally = asked.tally
-    if asked.row.rule.measure is Measure.REGISTER or not tally.lines:
+    found = proven_of(asked)
+    if not found:
         return {}
     proofs = proofs_of(asked.question)
-    numbers = {"proven": words.number(tally.proven), "lines": words.number(tally.lines)}
     return {
+        **found,
         "proofs": proofs[:MOST_PROOFS],
         "more_proofs": max(len(proofs) - MOST_PROOFS, 0),
-        "proofs_are_of_first": MOST_LINES if tally.lines > MOST_LINES else 0,
-        "proven": _("%(proven)s of %(lines)s lines") % numbers,
-        "proven_bar": charts.Bar(
-            _("%(proven)s of %(lines)s lines have evidence") % numbers,
-            now=f"{100 * tally.proven / tally.lines:.1f}%",
-        ),
+        "proofs_are_of_first": MOST_LINES if asked.tally.lines > MOST_LINES else 0,
     }
-
-
-@dataclass(frozen=True)
-class Split:
-    title: str
-    name: str
-    parts: list[charts.Part]
-    more: int
-
-
-def _split(asked: Asked, by: Disaggregation) -> Split | None:
-    with counted():
-        found = counting.split(asked.question, by=by)
-    if not found:
-        return None
-    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    parts = [
-        (
-            part_name(by, part),
-            in_units(asked.row.rule, value),
-            asked.narrowing.changed(**{by.value: part}) + "#in",
-        )
-        for part, value in ranked[:MOST_PARTS]
-    ]
-    return Split(split_title(by), by.value, charts.parts(parts), max(len(ranked) - MOST_PARTS, 0))

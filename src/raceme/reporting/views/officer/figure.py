@@ -12,30 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
-from raceme.core import charts, words
 from raceme.core.lists.exports import csv_lines
-from raceme.core.timing import counting as counted
-from raceme.reporting import counting, reasons
+from raceme.reporting import reasons
 from raceme.reporting import words as rules_in_words
 from raceme.reporting.counting import Question, Tally
 from raceme.reporting.exports.sheets import Counted
 from raceme.reporting.exports.tables import name_of_left, table_of
 from raceme.reporting.exports.workbook import kinds_of
-from raceme.reporting.queries import Disaggregation, Measure
+from raceme.reporting.queries import Measure
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.queries.figures import figure as figure_of
-from raceme.reporting.queries.lists import ListedNotCounted, listed_left_out, listed_lines
-from raceme.reporting.queries.standing import shown as in_units
-from raceme.reporting.standings import number_of, of_lines, target_of
+from raceme.reporting.queries.lists import ListedNotCounted
+from raceme.reporting.standings import number_of, target_of
+from raceme.reporting.views.behind import left_out_of, lines_of, proven_of, splits_of
 from raceme.reporting.views.left_out import ShownLeftOut
 from raceme.reporting.views.lines import LinesPage
-from raceme.reporting.views.narrowing import WITHOUT, Narrowing, part_name, split_title
+from raceme.reporting.views.narrowing import Narrowing
 from raceme.reporting.views.officer.reach import Opened, opened_or_404
-from raceme.reporting.views.paging import Paging
 
-LINES_A_PAGE = 50
-LEFT_OUT_A_PAGE = 25
-MOST_PARTS = 12
 KEPT = ("on", "activity", "organisation")
 
 
@@ -100,65 +94,20 @@ def figure(
         "csv_href": asked.here("figure_csv") + asked.narrowing.query,
         **_counted(request, asked),
         **_left_out(request, asked),
-        **_proven(asked),
-        "splits": [split for by in asked.row.rule.disaggregations if (split := _split(asked, by))],
+        **proven_of(asked),
+        "splits": splits_of(asked),
     }
     return render(request, "reporting/officer/figure.html", context)
 
 
 def _counted(request: Request, asked: Asked) -> dict[str, object]:
-    narrowing, measure = asked.narrowing, asked.row.rule.measure
-    total = length_of(asked)
-    paging = Paging.read(request, "page", total=total, size=LINES_A_PAGE, to="in")
-    found = listed_lines(
-        asked.question, page=paging.slice, is_proven=narrowing.is_proven, which=narrowing.which
-    )
     to_a_line = asked.here("line", 0).removesuffix("0/")
     page = LinesPage(table_of(asked.row.rule), asked.question, "", to_a_line, "", may_add=False)
-    lacking = asked.tally.lines - asked.tally.proven
-    offers_unproven = measure is not Measure.REGISTER and lacking and not narrowing.is_narrowed
-    return {
-        "heads": page.heads,
-        "lines": page.shown([asked.veil.line(one) for one in found]),
-        "paging": paging,
-        "title": _("Counted, %(lines)s") % {"lines": of_lines(measure, total)},
-        "pills": narrowing.pills(),
-        "unproven": narrowing.changed(evidence=WITHOUT) if offers_unproven else "",
-        "lacking": lacking,
-        "controls": {
-            "kept": [(name, value) for name, value in narrowing.sent.items() if name in KEPT]
-        },
-        "total": asked.number if measure in {Measure.AMOUNT, Measure.HOURS} else "",
-    }
-
-
-def length_of(asked: Asked) -> int:
-    """Return how many lines the list has as it is narrowed."""
-    narrowing = asked.narrowing
-    if not narrowing.is_narrowed:
-        return asked.tally.lines
-    with counted():
-        return counting.length(asked.question, is_proven=narrowing.is_proven, which=narrowing.which)
+    return lines_of(request, asked, page, seen=asked.veil.line, kept=KEPT, controls={})
 
 
 def _left_out(request: Request, asked: Asked) -> dict[str, object]:
-    reason = asked.narrowing.reason
-    with counted():
-        found_reasons = counting.reasons(asked.question) if asked.tally.left_out else {}
-    total = asked.tally.left_out if reason is None else found_reasons.get(reason, 0)
-    paging = Paging.read(request, "out", total=total, size=LEFT_OUT_A_PAGE, to="out")
-    found = listed_left_out(asked.question, page=paging.slice, reason=reason) if total else []
-    return {
-        "left_out": [_shown(asked, one) for one in found],
-        "left_out_paging": paging,
-        "left_out_total": total,
-        "reasons": [
-            (one, reasons.name(one), words.number(count), asked.narrowing.changed(reason=one.value))
-            for one, count in found_reasons.items()
-        ],
-        "reason": reason,
-        "all_reasons": asked.narrowing.without("reason"),
-    }
+    return left_out_of(request, asked, shown=lambda found: [_shown(asked, one) for one in found])
 
 
 def _shown(asked: Asked, found: ListedNotCounted) -> ShownLeftOut:
@@ -166,45 +115,6 @@ def _shown(asked: Asked, found: ListedNotCounted) -> ShownLeftOut:
     title = str(one.activity) if one.engagement and one.activity else ""
     why = reasons.sentence_of(one, rule=asked.row.rule)
     return ShownLeftOut(name_of_left(one), title, why, remedy=None)
-
-
-def _proven(asked: Asked) -> dict[str, object]:
-    tally = asked.tally
-    if asked.row.rule.measure is Measure.REGISTER or not tally.lines:
-        return {}
-    numbers = {"proven": words.number(tally.proven), "lines": words.number(tally.lines)}
-    return {
-        "proven": _("%(proven)s of %(lines)s lines") % numbers,
-        "proven_bar": charts.Bar(
-            _("%(proven)s of %(lines)s lines have evidence") % numbers,
-            now=f"{100 * tally.proven / tally.lines:.1f}%",
-        ),
-    }
-
-
-@dataclass(frozen=True)
-class Split:
-    title: str
-    name: str
-    parts: list[charts.Part]
-    more: int
-
-
-def _split(asked: Asked, by: Disaggregation) -> Split | None:
-    with counted():
-        found = counting.split(asked.question, by=by)
-    if not found:
-        return None
-    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    parts = [
-        (
-            part_name(by, part),
-            in_units(asked.row.rule, value),
-            asked.narrowing.changed(**{by.value: part}) + "#in",
-        )
-        for part, value in ranked[:MOST_PARTS]
-    ]
-    return Split(split_title(by), by.value, charts.parts(parts), max(len(ranked) - MOST_PARTS, 0))
 
 
 @login_required
