@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.core.forms import EditForm
 from raceme.reporting.counting import Question
 from raceme.reporting.exports.tables import participant_of, table_of
 from raceme.reporting.models import LineQuestion, QuestionMessage
@@ -43,6 +45,20 @@ class QuestionRow:
     icon: str
     changed_at: datetime
     href: str
+
+
+def is_said(form: EditForm, row: LineQuestion, say: Callable[[], object]) -> bool:
+    """Write by ``say`` what ``form`` holds; a refusal stands beside what was typed."""
+    try:
+        say()
+    except ChangedMeanwhile as refusal:
+        row.refresh_from_db(fields=["revision", "state"])
+        form.changed_meanwhile(refusal, revision=row.revision, standing={})
+    except Refusal as refusal:
+        form.refuse(refusal)
+    else:
+        return True
+    return False
 
 
 def row_of(question: LineQuestion, *, href: str, programme: str = "") -> QuestionRow:

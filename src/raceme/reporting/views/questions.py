@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
-from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.engagements.models import Evidence
 from raceme.reporting import permissions
@@ -19,7 +18,7 @@ from raceme.reporting.actions import questions as actions
 from raceme.reporting.forms.questions import AnswerForm
 from raceme.reporting.models import LineQuestion, QuestionMessage
 from raceme.reporting.queries.asked_lines import counted_by, proofs_of_line, questions_of
-from raceme.reporting.views.conversations import conversation, row_of
+from raceme.reporting.views.conversations import conversation, is_said, row_of
 from raceme.reporting.views.paging import Paging
 from raceme.reporting.views.reach import Reached, programme_or_404
 
@@ -75,23 +74,18 @@ def _is_answered(
     request: Request, row: LineQuestion, form: AnswerForm, proofs: list[Evidence]
 ) -> bool:
     chosen = form.cleaned_data["evidence"]
-    try:
-        actions.answer(
+    return is_said(
+        form,
+        row,
+        lambda: actions.answer(
             row,
             text=form.cleaned_data["text"],
             evidence=next((one for one in proofs if str(one.pk) == chosen), None),
             revision=form.cleaned_data["revision"] or 0,
             by=request.user,
             at=timezone.now(),
-        )
-    except ChangedMeanwhile as refusal:
-        row.refresh_from_db(fields=["revision", "state"])
-        form.changed_meanwhile(refusal, revision=row.revision, standing={})
-    except Refusal as refusal:
-        form.refuse(refusal)
-    else:
-        return True
-    return False
+        ),
+    )
 
 
 def _proofs(row: LineQuestion) -> list[Evidence]:

@@ -15,7 +15,7 @@ from raceme.reporting.actions import questions as actions
 from raceme.reporting.forms.questions import AgainForm
 from raceme.reporting.models import LineQuestion, QuestionMessage
 from raceme.reporting.queries.asked_lines import questions_overseen
-from raceme.reporting.views.conversations import conversation
+from raceme.reporting.views.conversations import conversation, is_said
 from raceme.reporting.views.officer.reach import Overseen, overseen_or_404
 from raceme.reporting.views.reach import is_key
 
@@ -43,22 +43,17 @@ def question(request: Request, workspace: str, programme: str, pk: int) -> HttpR
 
 
 def _is_asked(request: Request, row: LineQuestion, form: AgainForm) -> bool:
-    try:
-        actions.ask_again(
+    return is_said(
+        form,
+        row,
+        lambda: actions.ask_again(
             row,
             text=form.cleaned_data["text"],
             revision=form.cleaned_data["revision"] or 0,
             by=request.user,
             at=timezone.now(),
-        )
-    except ChangedMeanwhile as refusal:
-        row.refresh_from_db(fields=["revision", "state"])
-        form.changed_meanwhile(refusal, revision=row.revision, standing={})
-    except Refusal as refusal:
-        form.refuse(refusal)
-    else:
-        return True
-    return False
+        ),
+    )
 
 
 def _closed(request: Request, overseen: Overseen, row: LineQuestion) -> HttpResponse:
