@@ -15,7 +15,8 @@ from raceme.core.secret import kept_secret_key
 env = Env()
 
 DATA_DIR = Path(env.str("RACEME_DATA_DIR", default="data")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# It holds everybody's data: nobody else on this machine looks into it.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 
