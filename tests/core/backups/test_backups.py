@@ -5,6 +5,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_postgresql_is_restored_on_postgresql(backup: Path, tmp_path: Path) -> N
     assert _content(said) == _manifest(backup)["content_hash"]
 
 
-def _manifest(file: Path) -> dict[str, str]:
+def _manifest(file: Path) -> dict[str, Any]:
     with zipfile.ZipFile(file) as archive:
         return dict(json.loads(archive.read("manifest.json")))
 
@@ -147,3 +148,39 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"no zip at all")
     with prepared(tmp_path / "restored", database=SQLITE) as restored:
         assert "cannot be read as a backup" in _refused(restored, "restore", str(file))
+
+
+# Somebody saves while the first table is being written: the table that comes last is read as
+# it stood before, and he who saved did not wait.
+WRITTEN_MEANWHILE = """
+import sqlite3
+from pathlib import Path
+from typing import Any
+from django.conf import settings
+from django.utils import timezone
+from raceme.core import backups
+
+def meanwhile(line, done=[]):
+    if not done:
+        done.append(line)
+        with sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=1) as another:
+            another.execute("UPDATE workspaces_workspace SET town = town || '!'")
+
+manifest = backups.write(Path({file!r}), at=timezone.now(), say=meanwhile)
+print(manifest["tables"]["workspaces.workspace"]["sha256"])
+"""
+
+
+def test_a_backup_shows_one_moment_while_others_go_on_writing(backup: Path, tmp_path: Path) -> None:
+    before = _manifest(backup)["tables"]["workspaces.workspace"]["sha256"]
+    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+        restored.raceme("restore", str(backup))
+        file = tmp_path / "meanwhile.zip"
+
+        said = restored.raceme(
+            "shell", "--no-imports", "--command", WRITTEN_MEANWHILE.format(file=str(file))
+        )
+        afterwards = restored.raceme("backup", str(tmp_path / "afterwards.zip"))
+
+    assert said.strip() == before
+    assert _content(afterwards) != _manifest(backup)["content_hash"]
