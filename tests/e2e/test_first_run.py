@@ -63,6 +63,7 @@ def test_the_first_visitor_is_led_to_a_first_day(
         faults += faults_of(page, screen)
         page.locator("[name=lines]").fill("Tâmplăria Nouă SRL\nStejar Design SRL")
         page.get_by_role("button", name="Show what is found").click()
+        expect(page.get_by_role("button", name="Save 2 members")).to_be_visible()
         faults += faults_of(page, screen)
         page.get_by_role("button", name="Save 2 members").click()
 

@@ -33,6 +33,9 @@ def test_signing_in_by_password(visitors: Visitors, screen: Screen) -> None:
             current.fill("grapes of Cluj")
         page.get_by_label("New password").fill("grapes of Cluj")
         page.get_by_role("button", name="Set password").click()
+        expect(page.get_by_text("Your password is set.")).to_be_visible()
+        # A new password ends the links that were made before it.
+        visitors.installation.logins.pop("organiser", None)
         page.get_by_role("button", name="Sign out").click()
         page.goto("/manage/")
         page.get_by_label("E-mail").fill("otilia.fodor@smart-transylvania.example")
