@@ -3,7 +3,7 @@ from django.db import connection
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone compiles")
+@pytest.mark.postgresql
 def test_no_statement_of_a_page_is_compiled() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW jit")

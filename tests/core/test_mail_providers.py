@@ -8,8 +8,6 @@ from raceme.core.mail_providers import PROVIDERS, provider_settings
 
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_each_provider_is_one_of_django_anymail(name: str) -> None:
-    pytest.importorskip("boto3") if name == "amazon_ses" else None
-
     assert hasattr(import_module(f"anymail.backends.{name}"), "EmailBackend")
     if PROVIDERS[name]:
         assert hasattr(import_module(f"anymail.webhooks.{name}"), PROVIDERS[name])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import skip_unless_ci
 from tests.e2e.installation import Installation, database_of_the_tests, prepared, served
 from tests.faults.visitor import FIRST_STEP, Visitor, hidden_of
 
@@ -22,7 +23,7 @@ def _small_disk(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True)
     options = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(["mount", *options], check=False).returncode:  # noqa: S603, S607
-        pytest.skip("only root can make a small disk to fill")
+        skip_unless_ci("Only root can make a small disk to fill.")
     try:
         yield
     finally:

@@ -7,7 +7,6 @@ from django.core.exceptions import ImproperlyConfigured
 # As django-anymail calls them: the module of the backend, and the class that reads what the
 # provider tells of bounces. One without the latter tells nothing.
 PROVIDERS = {
-    "amazon_ses": "AmazonSESTrackingWebhookView",
     "brevo": "BrevoTrackingWebhookView",
     "mailersend": "MailerSendTrackingWebhookView",
     "mailgun": "MailgunTrackingWebhookView",
