@@ -145,7 +145,7 @@ class TowardsForm(Form):
         field.offer(programmes, empty=str(_("Choose one")))
 
 
-class ShareForm(Form):
+class ShareForm(EditForm):
     share = share_field()
 
 

@@ -110,7 +110,7 @@ def test_change_share_says_what_it_was(world: World) -> None:
     activity = _counted(world)
 
     changed = actions.change_share(
-        activity.attributions.get(), share=Decimal("62.5"), by=world.staff, at=LATER
+        activity.attributions.get(), share=Decimal("62.5"), revision=1, by=world.staff, at=LATER
     )
 
     assert activity.attributions.get().share == changed.share == Decimal("62.5")
@@ -129,7 +129,7 @@ def test_change_share_refuses_more_than_the_whole(world: World) -> None:
     attribution = _counted(world).attributions.get()
 
     with pytest.raises(refusals.ShareOutOfRange):
-        actions.change_share(attribution, share=Decimal("100.01"), by="Ioana", at=NOW)
+        actions.change_share(attribution, share=Decimal("100.01"), revision=1, by="Ioana", at=NOW)
 
     attribution.refresh_from_db()
     assert attribution.share == Decimal(100)

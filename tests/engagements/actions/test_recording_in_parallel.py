@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -104,6 +105,21 @@ def test_attribute_counts_once_what_two_attribute_at_once(world: World) -> None:
 
     assert outcomes == [refusals.ProgrammeTwice]
     assert activity.attributions.count() == 1
+
+
+def test_change_share_tells_the_second_of_two(world: World) -> None:
+    activity = recorded(world.workspace, towards=[Towards(programme=world.programme)])
+    attribution = activity.attributions.get()
+
+    def change(share: int) -> object:
+        return actions.change_share(
+            attribution, share=Decimal(share), revision=1, by="Ioana", at=NOW
+        )
+
+    outcomes = at_once(lambda: change(40), lambda: change(60))
+
+    attribution.refresh_from_db()
+    assert (outcomes, attribution.share) == ([ChangedMeanwhile], Decimal(40))
 
 
 def test_hold_tells_who_marks_those_that_were_there_a_second_time(world: World) -> None:

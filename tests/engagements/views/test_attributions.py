@@ -62,9 +62,29 @@ def test_share_is_changed_and_kept_within_the_whole(staff: Client, world: World)
     activity = recorded(world.workspace, towards=[Towards(programme=world.programme)])
     address = _address("share", activity.pk, activity.attributions.get().pk)
 
-    refused = staff.post(address, {"share": "100,01"})
-    saved = staff.post(address, {"share": "40"})
+    refused = staff.post(address, {"share": "100,01", "revision": 1})
+    saved = staff.post(address, {"share": "40", "revision": 1})
 
     assert "The share must lie between 0 and 100 %." in refused.content.decode()
     assert (refused.status_code, saved.status_code) == (422, 302)
     assert _shares(activity) == [("Nordic Bridges 2026", Decimal(40))]
+
+
+def test_share_tells_the_second_of_two_and_keeps_what_was_typed(
+    staff: Client, world: World
+) -> None:
+    activity = recorded(world.workspace, towards=[Towards(programme=world.programme)])
+    address = _address("share", activity.pk, activity.attributions.get().pk)
+
+    opened = staff.get(address).content.decode()
+    saved = staff.post(address, {"share": "40", "revision": 1})
+    told = staff.post(address, {"share": "62,5", "revision": 1})
+    looked_again = staff.post(address, {"share": "62,5", "revision": 2})
+
+    page = told.content.decode()
+    assert 'name="revision" value="1"' in opened
+    assert [saved.status_code, told.status_code, looked_again.status_code] == [302, 422, 302]
+    assert "Staff changed this record at" in page
+    assert 'name="revision" value="2"' in page
+    assert ('value="62,5"' in page, "Saved meanwhile: <b>40</b>" in page) == (True, True)
+    assert _shares(activity) == [("Nordic Bridges 2026", Decimal("62.5"))]

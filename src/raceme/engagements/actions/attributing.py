@@ -70,9 +70,15 @@ def attribute_all(
 
 
 @transaction.atomic
-def change_share(attribution: Attribution, *, share: Decimal, by: By, at: datetime) -> Attribution:
-    """Change with what share an activity counts; amounts and hours scale by it, counts do not."""
-    row = locked(attribution.activity)
+def change_share(
+    attribution: Attribution, *, share: Decimal, revision: int, by: By, at: datetime
+) -> Attribution:
+    """
+    Change with what share an activity counts; amounts and hours scale by it, counts do not.
+
+    Raises ``ChangedMeanwhile`` when somebody saved another ``revision`` of the activity.
+    """
+    row = locked(attribution.activity, revision=revision)
     found = _attribution_of(row, programme=attribution.programme)
     checking.refuse_first(checking.faults_of_share(share))
     before, found.share = found.share, share

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.http import Request, posted
-from raceme.core.errors import Refusal
+from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.engagements import actions
 from raceme.engagements.access import attribution_or_404, own_activity
 from raceme.engagements.actions import Towards
 from raceme.engagements.forms import ShareForm, TowardsForm
+from raceme.engagements.models import Attribution
 from raceme.programmes.queries import programmes_in_order
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -46,12 +47,21 @@ def attribute(request: Request, workspace: str, pk: int) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def share(request: Request, workspace: str, pk: int, attribution: int) -> HttpResponse:
     space, found = attribution_or_404(request, workspace, pk, attribution)
-    form = ShareForm(posted(request), initial={"share": found.share})
+    form = ShareForm(posted(request), initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_share(
-                found, share=form.cleaned_data["share"], by=request.user, at=timezone.now()
+                found,
+                share=form.cleaned_data["share"],
+                revision=form.cleaned_data["revision"] or 0,
+                by=request.user,
+                at=timezone.now(),
             )
+        except ChangedMeanwhile as refusal:
+            # What counts towards the programme no more is not there any more, here neither.
+            space, found = attribution_or_404(request, workspace, pk, attribution)
+            revision = found.activity.revision
+            form.changed_meanwhile(refusal, revision=revision, standing=_initial(found))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -64,3 +74,7 @@ def share(request: Request, workspace: str, pk: int, attribution: int) -> HttpRe
         "form": form,
     }
     return render(request, "engagements/share.html", context, status=status_of(form))
+
+
+def _initial(attribution: Attribution) -> dict[str, object]:
+    return {"share": attribution.share, "revision": attribution.activity.revision}
