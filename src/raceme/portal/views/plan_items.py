@@ -1,10 +1,7 @@
 """The items of a work plan, added and changed by the lead; the plan itself is beside."""
 
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
@@ -20,25 +16,9 @@ from raceme.core.pages import Question, ask
 from raceme.engagements.queries import kinds_for
 from raceme.portal.forms.plan import PlanItemForm, initial_of
 from raceme.programmes import actions
-from raceme.programmes.models import PlanItem, Programme
-from raceme.programmes.permissions import can_change_programme
-from raceme.programmes.queries import partners_of, plan_of, programmes_called
-from raceme.workspaces.models import Workspace
-
-
-class Reached(NamedTuple):
-    space: Workspace
-    programme: Programme
-
-
-def _changeable(request: Request, workspace: str, code: str) -> Reached:
-    """Return the programme to those who may change it, under the address of its lead."""
-    space = workspace_or_404(request, workspace)
-    programme = get_object_or_404(programmes_called(space, code))
-    is_lead = programme.workspace_id == space.pk
-    if not is_lead or not can_change_programme(request.user, programme):
-        raise PermissionDenied
-    return Reached(space, programme)
+from raceme.programmes.access import Reached, changeable_or_403
+from raceme.programmes.models import PlanItem
+from raceme.programmes.queries import partners_of, plan_of
 
 
 def _form(request: Request, reached: Reached, item: PlanItem | None = None) -> PlanItemForm:
@@ -53,7 +33,7 @@ def _form(request: Request, reached: Reached, item: PlanItem | None = None) -> P
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request, workspace: str, programme: str) -> HttpResponse:
-    reached = _changeable(request, workspace, programme)
+    reached = changeable_or_403(request, workspace, programme)
     form = _form(request, reached)
     if form.is_valid():
         try:
@@ -75,7 +55,7 @@ def create(request: Request, workspace: str, programme: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, workspace: str, programme: str, pk: int) -> HttpResponse:
-    reached = _changeable(request, workspace, programme)
+    reached = changeable_or_403(request, workspace, programme)
     item = get_object_or_404(plan_of(reached.programme), pk=pk)
     form = _form(request, reached, item)
     if form.is_valid():
@@ -102,7 +82,7 @@ def edit(request: Request, workspace: str, programme: str, pk: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: Request, workspace: str, programme: str, pk: int) -> HttpResponse:
     """Ask by GET, with what stays; remove by POST."""
-    reached = _changeable(request, workspace, programme)
+    reached = changeable_or_403(request, workspace, programme)
     item = get_object_or_404(plan_of(reached.programme), pk=pk)
     if request.method == "POST":
         try:

@@ -13,15 +13,15 @@ from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 from raceme.documents.serving import serve
 from raceme.programmes import actions
+from raceme.programmes.access import changeable_or_403, programme_or_404
 from raceme.programmes.forms.emblem import EmblemForm
-from raceme.programmes.views.reach import changeable_or_403, reached_or_404
 
 
 @login_required
 @require_safe
 def emblem(request: Request, workspace: str, programme: str) -> HttpResponseBase:
     """Answer with the picture, to whoever reads the programme."""
-    row = reached_or_404(request, workspace, programme).programme
+    row = programme_or_404(request, workspace, programme).programme
     if row.emblem is None:
         raise Http404
     return serve(row.emblem)

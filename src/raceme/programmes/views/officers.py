@@ -18,10 +18,10 @@ from raceme.core.errors import Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.programmes import permissions, queries
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.programmes.actions import officers as actions
 from raceme.programmes.forms.officers import OfficerForm
 from raceme.programmes.models import Period
-from raceme.programmes.views.reach import Reached, reached_or_404
 
 YES = "yes"
 
@@ -34,7 +34,7 @@ class PeriodRow:
 
 def led_or_403(request: Request, workspace: str, code: str) -> Reached:
     """Return the programme to those of its lead who say what officers may read."""
-    reached = reached_or_404(request, workspace, code)
+    reached = programme_or_404(request, workspace, code)
     is_lead = reached.programme.workspace_id == reached.space.pk
     if not is_lead or not permissions.can_name_officers(request.user, reached.programme):
         raise PermissionDenied

@@ -14,9 +14,9 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.programmes import actions, queries
+from raceme.programmes.access import Reached, changeable_or_403
 from raceme.programmes.forms.partners import PartnerForm, initial_of
 from raceme.programmes.models import Partner
-from raceme.programmes.views.reach import Reached, changeable_or_403
 
 
 @login_required

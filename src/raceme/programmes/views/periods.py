@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from raceme.accounts.http import Request
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.programmes import actions, queries
+from raceme.programmes.access import Reached, changeable_or_403
 from raceme.programmes.forms.periods import (
     INCOMPLETE,
     BasePeriodsForm,
@@ -23,7 +24,6 @@ from raceme.programmes.forms.periods import (
     proposed,
 )
 from raceme.programmes.models import Period, Programme
-from raceme.programmes.views.reach import Reached, changeable_or_403
 
 UNPROCESSABLE = 422
 

@@ -21,10 +21,10 @@ from raceme.core.navigation import address
 from raceme.core.pages import Question, ask
 from raceme.organisations.queries import organisations_of, own_organisation
 from raceme.programmes import actions, permissions, queries
+from raceme.programmes.access import changeable_or_403, programme_or_404
 from raceme.programmes.forms.programmes import ProgrammeForm, initial_of
 from raceme.programmes.models import Partner, Programme
 from raceme.programmes.views.lists import PROGRAMMES
-from raceme.programmes.views.reach import changeable_or_403, reached_or_404
 from raceme.workspaces.models import Workspace
 
 SAFE_SCHEMES = ("http://", "https://")
@@ -54,7 +54,7 @@ def programmes(request: Request, workspace: str) -> HttpResponseBase:
 @login_required
 @require_safe
 def programme(request: Request, workspace: str, programme: str) -> HttpResponse:
-    space, row = reached_or_404(request, workspace, programme)
+    space, row = programme_or_404(request, workspace, programme)
     is_lead = row.workspace_id == space.pk
     partners = list(queries.partners_of(row))
     hrefs = _organisation_hrefs(space, row, partners)
@@ -143,7 +143,7 @@ def edit(request: Request, workspace: str, programme: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except ChangedMeanwhile as refusal:
-            row = reached_or_404(request, workspace, programme).programme
+            row = programme_or_404(request, workspace, programme).programme
             form.changed_meanwhile(refusal, revision=row.revision, standing=initial_of(row))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -199,7 +199,7 @@ def remove(request: Request, workspace: str, programme: str) -> HttpResponse:
 @login_required
 @require_safe
 def history(request: Request, workspace: str, programme: str) -> HttpResponse:
-    space, row = reached_or_404(request, workspace, programme)
+    space, row = programme_or_404(request, workspace, programme)
     is_kept_here = row.workspace_id == space.pk
     page = history_page(row, within=space, number=request.GET.get("page"))
     context = {

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from raceme.accounts.http import Request
 from raceme.audit.models import Entry
 from raceme.core import places, words
+from raceme.programmes.access import Reached
 from raceme.reporting import reasons
 from raceme.reporting.counting import Change
 from raceme.reporting.exports.frozen_sheets import name_of as name_of_frozen
@@ -21,7 +22,6 @@ from raceme.reporting.queries.lists import ListedLine
 from raceme.reporting.queries.standing import shown
 from raceme.reporting.standings import number_of
 from raceme.reporting.views.paging import Paging
-from raceme.reporting.views.reach import Reached
 
 PER_PAGE = 25
 # Of more lines a figure's own page says what moved, not the page of all figures.

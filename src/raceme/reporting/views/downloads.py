@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from raceme.accounts.http import Request
 from raceme.core.lists.exports import csv_lines
 from raceme.core.pages import Question, ask
+from raceme.programmes.access import programme_or_404
 from raceme.reporting.actions import archiving
 from raceme.reporting.exports.evidence import Folder, TooMuch, write_archive
 from raceme.reporting.exports.paper import written_paper
@@ -24,7 +25,6 @@ from raceme.reporting.exports.sheets import Counted
 from raceme.reporting.exports.workbook import write_figure, write_results
 from raceme.reporting.queries.figures import figures
 from raceme.reporting.views.figure import Asked, asked_or_404
-from raceme.reporting.views.reach import programme_or_404
 
 # A file of this size stays in memory; a larger one lies on the disc until it is sent.
 IN_MEMORY = 2 * 1024 * 1024

@@ -15,6 +15,7 @@ from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_write
 from raceme.core.navigation import address
 from raceme.organisations.queries import organisations_of
+from raceme.programmes.access import programme_or_404
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import periods_of
 from raceme.reporting import words as rules_in_words
@@ -34,7 +35,6 @@ from raceme.reporting.views.left_out import LeftOutPage, ShownLeftOut
 from raceme.reporting.views.lines import LinesPage
 from raceme.reporting.views.moments import name_of, numbered
 from raceme.reporting.views.narrowing import Narrowing
-from raceme.reporting.views.reach import programme_or_404
 from raceme.workspaces.models import Workspace
 
 MOST_PROOFS = 8

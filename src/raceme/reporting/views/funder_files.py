@@ -18,6 +18,7 @@ from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 from raceme.core.pages import Question, ask
 from raceme.documents.serving import serve
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.reporting.actions import funder_examples
 from raceme.reporting.actions import funder_files as actions
 from raceme.reporting.forms.funder_files import AddForm, FillForm, UploadForm
@@ -25,12 +26,7 @@ from raceme.reporting.models import FunderFile, Snapshot
 from raceme.reporting.queries.frozen import snapshots_of
 from raceme.reporting.queries.funder_files import filled_of, funder_files_of
 from raceme.reporting.views.moments import name_of
-from raceme.reporting.views.reach import (
-    Reached,
-    can_report_here,
-    programme_or_404,
-    reporting_or_403,
-)
+from raceme.reporting.views.reach import can_report_here, reporting_or_403
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from raceme.accounts.http import Request, posted
 from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import status_of
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.programmes.models import Period
 from raceme.programmes.queries import periods_of
 from raceme.reporting import sources
@@ -32,7 +33,7 @@ from raceme.reporting.queries.frozen import snapshots_of
 from raceme.reporting.queries.funder_files import bindings_of, filled_of
 from raceme.reporting.views.funder_files import address, file_or_404, said_of
 from raceme.reporting.views.moments import name_of
-from raceme.reporting.views.reach import Reached, can_report_here, programme_or_404
+from raceme.reporting.views.reach import can_report_here
 
 SHOWN = 160
 MOST_LINKS = 6

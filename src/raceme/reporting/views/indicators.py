@@ -18,6 +18,7 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.engagements.queries import kinds_known_to
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import periods_of
 from raceme.reporting import actions
@@ -34,7 +35,7 @@ from raceme.reporting.models import Indicator
 from raceme.reporting.queries.figures import asked_of, indicators_of
 from raceme.reporting.queries.rules import period_targets_of, rules_of
 from raceme.reporting.standings import target_of
-from raceme.reporting.views.reach import Reached, is_key, led_or_403, programme_or_404
+from raceme.reporting.views.reach import is_key, led_or_403
 from raceme.reporting.words import kinds_by_code, sentence
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from raceme.accounts.http import Request, posted
 from raceme.core.forms import status_of
 from raceme.engagements.models import Evidence
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.reporting import permissions
 from raceme.reporting.actions import questions as actions
 from raceme.reporting.forms.questions import AnswerForm
@@ -20,7 +21,6 @@ from raceme.reporting.models import LineQuestion, QuestionMessage
 from raceme.reporting.queries.asked_lines import counted_by, proofs_of_line, questions_of
 from raceme.reporting.views.conversations import conversation, is_said, row_of
 from raceme.reporting.views.paging import Paging
-from raceme.reporting.views.reach import Reached, programme_or_404
 
 PER_PAGE = 25
 

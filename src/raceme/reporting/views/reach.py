@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
-from raceme.programmes.models import Programme
-from raceme.programmes.queries import programmes_called
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.reporting import permissions
 from raceme.reporting.models import CountingRule
 from raceme.reporting.queries.rules import rules_of
@@ -17,24 +16,13 @@ from raceme.workspaces.models import Workspace
 LONGEST_KEY = 19
 
 
-class Reached(NamedTuple):
-    space: Workspace
-    programme: Programme
-
-
 class ReachedRule(NamedTuple):
     space: Workspace
     rule: CountingRule
 
 
-def programme_or_404(request: Request, workspace: str, code: str) -> Reached:
-    """Return the programme that the workspace leads or shares, with the workspace."""
-    space = workspace_or_404(request, workspace)
-    return Reached(space, get_object_or_404(programmes_called(space, code)))
-
-
 def led_or_403(request: Request, workspace: str, code: str) -> Reached:
-    """Return the same to those who may change its indicators, which a partner may not."""
+    """Return a programme to those who may change its indicators, which a partner may not."""
     reached = programme_or_404(request, workspace, code)
     is_lead = reached.programme.workspace_id == reached.space.pk
     if not is_lead or not permissions.can_change_indicators(request.user, reached.programme):

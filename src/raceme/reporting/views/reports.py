@@ -20,6 +20,7 @@ from raceme.core import jobs, words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import status_of
 from raceme.core.pages import Question, ask
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.programmes.models import Period
 from raceme.programmes.queries import periods_of
 from raceme.reporting import actions, permissions
@@ -36,7 +37,6 @@ from raceme.reporting.queries.reports import (
 )
 from raceme.reporting.standings import is_behind, number_of, said, target_of
 from raceme.reporting.views.moments import days_of, name_of
-from raceme.reporting.views.reach import Reached, programme_or_404
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from raceme.core import charts, words
 from raceme.core.navigation import address
 from raceme.core.pages import chart_file
 from raceme.core.pieces import Tile
+from raceme.programmes.access import programme_or_404
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import periods_of
 from raceme.reporting import permissions
@@ -38,7 +39,6 @@ from raceme.reporting.standings import (
 )
 from raceme.reporting.views.course import FigureCourse, course_of
 from raceme.reporting.views.moments import ALL, PeriodLink, days_of, name_of, numbered, running
-from raceme.reporting.views.reach import programme_or_404
 from raceme.workspaces.models import Workspace
 
 WITHOUT = "none"

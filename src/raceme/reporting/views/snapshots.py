@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from raceme.accounts.http import Request
 from raceme.core import jobs, words
 from raceme.core.pieces import Tile
+from raceme.programmes.access import Reached, programme_or_404
 from raceme.programmes.queries import periods_of
 from raceme.reporting import actions
 from raceme.reporting.actions import packing
@@ -28,7 +29,6 @@ from raceme.reporting.views.changed import at_a_glance, changed
 from raceme.reporting.views.lines import files
 from raceme.reporting.views.moments import days_of, name_of
 from raceme.reporting.views.paging import Paging
-from raceme.reporting.views.reach import Reached, programme_or_404
 from raceme.reporting.views.reports import numbered_or_404
 
 PER_PAGE = 50

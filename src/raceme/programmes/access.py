@@ -1,4 +1,4 @@
-"""How each page reaches its programme: within the workspace of the address, or not at all."""
+"""How every page reaches its programme: within the workspace of the address, or not at all."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Reached(NamedTuple):
     programme: Programme
 
 
-def reached_or_404(request: Request, workspace: str, code: str) -> Reached:
+def programme_or_404(request: Request, workspace: str, code: str) -> Reached:
     """Return the programme that the workspace leads or shares, with the workspace."""
     space = workspace_or_404(request, workspace)
     return Reached(space, get_object_or_404(queries.programmes_called(space, code)))
@@ -25,7 +25,7 @@ def reached_or_404(request: Request, workspace: str, code: str) -> Reached:
 
 def changeable_or_403(request: Request, workspace: str, code: str) -> Reached:
     """Return the same to those who may change it, which a partner's workspace may not."""
-    reached = reached_or_404(request, workspace, code)
+    reached = programme_or_404(request, workspace, code)
     is_lead = reached.programme.workspace_id == reached.space.pk
     if not is_lead or not permissions.can_change_programme(request.user, reached.programme):
         raise PermissionDenied
