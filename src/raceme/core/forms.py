@@ -180,6 +180,22 @@ class ChoiceOf(forms.ChoiceField):
         return self.records.get(super().clean(value))
 
 
+class ChoosingForm(Form):
+    """A form in which one of few records is chosen: ``offered`` says which, by the field's name."""
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (Django's own)
+        offered: Mapping[str, Iterable[models.Model]],
+        **kwargs: Any,  # noqa: ANN401 (Django's own)
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, records in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, ChoiceOf)  # noqa: S101 (tells the type)
+            field.offer(records, empty=_("Choose one"))
+
+
 class DateField(forms.Field):
     """A day: 19.11.2026, 19/11/2026 or 2026-11-19."""
 

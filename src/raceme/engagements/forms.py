@@ -10,6 +10,7 @@ from raceme.core.currencies import CURRENCIES
 from raceme.core.errors import FieldRefusal
 from raceme.core.forms import (
     ChoiceOf,
+    ChoosingForm,
     DateField,
     DecimalField,
     EditForm,
@@ -20,7 +21,6 @@ from raceme.core.forms import (
 from raceme.engagements.actions import Correction, Facts, Place, read_place
 from raceme.engagements.models import Activity, Engagement, Kind
 from raceme.engagements.queries import name_of
-from raceme.programmes.models import Programme
 
 
 def share_field() -> DecimalField:
@@ -127,22 +127,11 @@ class PartForm(EditForm):
         return Correction(**{name: self.cleaned_data[name] for name in names})
 
 
-class TowardsForm(Form):
+class TowardsForm(ChoosingForm):
     """One more programme that an activity counts towards."""
 
     programme = ChoiceOf(label=_("Counts towards"))
     share = share_field()
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401
-        programmes: Iterable[Programme],
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["programme"]
-        assert isinstance(field, ChoiceOf)  # noqa: S101 (tells the type)
-        field.offer(programmes, empty=str(_("Choose one")))
 
 
 class ShareForm(EditForm):

@@ -27,7 +27,8 @@ def attribute(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, found = own_activity(request, workspace, pk)
     counted = found.attributions.values("programme_id")
     form = TowardsForm(
-        posted(request), programmes=programmes_in_order(space).exclude(pk__in=counted)
+        posted(request),
+        offered={"programme": programmes_in_order(space).exclude(pk__in=counted)},
     )
     if request.method == "POST" and form.is_valid():
         towards = Towards(**form.cleaned_data)

@@ -91,7 +91,9 @@ def attribute_chosen(request: Request, workspace: str) -> HttpResponse:
     if back := too_many_or_none(request, chosen, space):
         return back
     is_answer = "programme" in request.POST
-    form = TowardsForm(request.POST if is_answer else None, programmes=programmes_in_order(space))
+    form = TowardsForm(
+        request.POST if is_answer else None, offered={"programme": programmes_in_order(space)}
+    )
     if is_answer and form.is_valid():
         towards = Towards(**form.cleaned_data)
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raceme.core.forms import ChoiceOf, Form
+from raceme.core.forms import ChoiceOf, ChoosingForm, Form
 from raceme.engagements.models import Engagement
 from raceme.engagements.queries import name_of
 from raceme.programmes.models import Programme
@@ -16,22 +16,11 @@ def reason_for_funder() -> forms.CharField:
     return forms.CharField(label=_("Reason, shown to the funder"), max_length=300)
 
 
-class ExcludeForm(Form):
+class ExcludeForm(ChoosingForm):
     """Which programme shall not count something, and why."""
 
     programme = ChoiceOf(label=_("Programme"))
     reason = reason_for_funder()
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401
-        programmes: Iterable[Programme],
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["programme"]
-        assert isinstance(field, ChoiceOf)  # noqa: S101 (tells the type)
-        field.offer(programmes, empty=str(_("Choose one")))
 
 
 class ParticipantsForm(Form):

@@ -51,7 +51,7 @@ def exclude_chosen(request: Request, workspace: str) -> HttpResponse:
     is_answer = "reason" in request.POST and "moves" not in request.POST
     form = ExcludeForm(
         request.POST if is_answer else None,
-        programmes=found.programmes,
+        offered={"programme": found.programmes},
         initial=_typed(request, found),
     )
     if is_answer and form.is_valid():
