@@ -16,7 +16,7 @@ from tests.conftest import World
 from tests.factories import NOW, DocumentFactory, EvidenceFactory
 from tests.reporting.scenes import Scene, scene
 
-MOST_QUERIES = 20
+MOST_QUERIES = 15
 
 
 def of_officer(world: World, view: str, *others: object) -> str:

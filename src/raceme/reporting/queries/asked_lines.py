@@ -1,6 +1,7 @@
 """What officers asked about lines: the conversations, and what a line says since it was asked."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,15 @@ from raceme.reporting.queries.standing import shown
 from raceme.workspaces.models import Workspace
 
 Told = dict[str, object]
+
+
+@dataclass(frozen=True)
+class LineNow:
+    """A line as ``counted`` counts it now; ``proofs`` prove its records, each once."""
+
+    counted: Question
+    listed: ListedLine
+    proofs: list[Evidence]
 
 
 def questions_of(programme: Programme) -> QuerySet[LineQuestion]:
@@ -59,11 +69,13 @@ def open_questions_in(workspace: Workspace) -> QuerySet[LineQuestion]:
     )
 
 
-def counted_by(question: LineQuestion, *, today: date) -> Question | None:
-    """Return how its figure is counted in its period, None where the figure was removed."""
+def line_now(question: LineQuestion, *, today: date) -> LineNow | None:
+    """Return the line that a question is about, None where it is not counted any more."""
     if question.indicator is None:
         return None
-    return question_behind(question.indicator, period=question.period, today=today)
+    counted = question_behind(question.indicator, period=question.period, today=today)
+    listed = line_called(counted, question.record)
+    return None if listed is None else LineNow(counted, listed, _proofs(counted, listed))
 
 
 def question_behind(indicator: Indicator, *, period: Period, today: date) -> Question:
@@ -78,29 +90,16 @@ def messages_of(question: LineQuestion) -> QuerySet[QuestionMessage]:
     return rows.select_related("evidence__document").order_by("at", "pk")
 
 
-def proofs_of_line(question: Question, record: int) -> list[Evidence]:
-    """Return what proves the records of a line, each once."""
-    listed = line_called(question, record)
-    return [] if listed is None else _proofs(question, listed)
-
-
 def told_of(question: Question, listed: ListedLine) -> Told:
     """Return what a line says, to be compared with later; it names nobody."""
-    line = listed.line
-    return {
-        "on": line.on.isoformat(),
-        "value": str(shown(question.rule, line.value)),
-        "records": line.records,
-        "files": sorted(_fingerprints(_proofs(question, listed))),
-    }
+    return _told(LineNow(question, listed, _proofs(question, listed)))
 
 
-def changes_since(told: Told, question: Question, record: int) -> list[str]:
+def changes_since(told: Told, line: LineNow | None) -> list[str]:
     """Say what of a line is otherwise than ``told``; nothing where it says the same."""
-    listed = line_called(question, record)
-    if listed is None:
+    if line is None:
         return [_("The line is not counted in this period any more.")]
-    now = told_of(question, listed)
+    now = _told(line)
     then = {"on": "", "value": "0", "records": 0, "files": [], **told}
     if then == now:
         return []
@@ -114,6 +113,16 @@ def changes_since(told: Told, question: Question, record: int) -> list[str]:
         )
         if then[key] != now[key]
     ]
+
+
+def _told(line: LineNow) -> Told:
+    said = line.listed.line
+    return {
+        "on": said.on.isoformat(),
+        "value": str(shown(line.counted.rule, said.value)),
+        "records": said.records,
+        "files": sorted(_fingerprints(line.proofs)),
+    }
 
 
 def _day_moved(then: str, now: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from raceme.core.errors import ChangedMeanwhile, Refusal
@@ -12,9 +11,8 @@ from raceme.core.forms import EditForm
 from raceme.reporting.counting import Question
 from raceme.reporting.exports.tables import participant_of, table_of
 from raceme.reporting.models import LineQuestion, QuestionMessage
-from raceme.reporting.queries.asked_lines import changes_since, counted_by, messages_of
+from raceme.reporting.queries.asked_lines import LineNow, changes_since, messages_of
 from raceme.reporting.queries.lists import ListedLine
-from raceme.reporting.queries.records import line_called
 from raceme.reporting.queries.veil import Veil, a_person
 from raceme.reporting.views.lines import written
 from raceme.reporting.views.moments import name_of
@@ -75,18 +73,19 @@ def row_of(question: LineQuestion, *, href: str, programme: str = "") -> Questio
 
 
 def conversation(
-    question: LineQuestion, *, file: Callable[[QuestionMessage], tuple[str, str]], veil: Veil | None
+    question: LineQuestion,
+    line: LineNow | None,
+    *,
+    file: Callable[[QuestionMessage], tuple[str, str]],
+    veil: Veil | None,
 ) -> dict[str, object]:
     """Return what a page shows of ``question``; ``file`` names what an answer points to."""
-    counted = counted_by(question, today=timezone.localdate())
     return {
         "question": question,
         "row": row_of(question, href=""),
         "period_name": name_of(question.period),
-        "line_name": _line_name(counted, question, veil=veil),
-        "changes": []
-        if counted is None
-        else changes_since(question.told, counted, question.record),
+        "line_name": _line_name(line, veil=veil),
+        "changes": changes_since(question.told, line) if question.indicator else [],
         "said": list(_shown(messages_of(question), file)),
         "is_closed": question.state == LineQuestion.State.CLOSED,
     }
@@ -100,11 +99,10 @@ def _shown(
         yield ShownMessage(one.author, one.is_of_officer, one.at, one.text, name, href)
 
 
-def _line_name(counted: Question | None, question: LineQuestion, *, veil: Veil | None) -> str:
-    listed = None if counted is None else line_called(counted, question.record)
-    if counted is None or listed is None:
+def _line_name(line: LineNow | None, *, veil: Veil | None) -> str:
+    if line is None:
         return _("a line that is not counted any more")
-    return name_of_line(counted, listed if veil is None else veil.line(listed))
+    return name_of_line(line.counted, line.listed if veil is None else veil.line(line.listed))
 
 
 def name_of_line(counted: Question, listed: ListedLine) -> str:

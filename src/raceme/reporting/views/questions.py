@@ -18,7 +18,7 @@ from raceme.reporting import permissions
 from raceme.reporting.actions import questions as actions
 from raceme.reporting.forms.questions import AnswerForm
 from raceme.reporting.models import LineQuestion, QuestionMessage
-from raceme.reporting.queries.asked_lines import counted_by, proofs_of_line, questions_of
+from raceme.reporting.queries.asked_lines import line_now, questions_of
 from raceme.reporting.views.conversations import conversation, is_said, row_of
 from raceme.reporting.views.paging import Paging
 
@@ -50,7 +50,8 @@ def question(request: Request, workspace: str, programme: str, pk: int) -> HttpR
     may_answer = permissions.can_answer(request.user, reached.programme)
     if request.method == "POST" and not may_answer:
         raise PermissionDenied
-    proofs = _proofs(row)
+    line = line_now(row, today=timezone.localdate())
+    proofs = [] if line is None else line.proofs
     form = AnswerForm(
         posted(request),
         initial={"revision": row.revision},
@@ -65,7 +66,7 @@ def question(request: Request, workspace: str, programme: str, pk: int) -> HttpR
         "form": form,
         "may_answer": may_answer and row.state != LineQuestion.State.CLOSED,
         "line_href": _line(reached, row),
-        **conversation(row, file=lambda one: _file(reached, one), veil=None),
+        **conversation(row, line, file=lambda one: _file(reached, one), veil=None),
     }
     return render(request, "reporting/questions/question.html", context, status=status_of(form))
 
@@ -86,11 +87,6 @@ def _is_answered(
             at=timezone.now(),
         ),
     )
-
-
-def _proofs(row: LineQuestion) -> list[Evidence]:
-    counted = counted_by(row, today=timezone.localdate())
-    return [] if counted is None else proofs_of_line(counted, row.record)
 
 
 def _file(reached: Reached, message: QuestionMessage) -> tuple[str, str]:

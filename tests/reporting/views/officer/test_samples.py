@@ -16,7 +16,7 @@ from tests.conftest import World
 from tests.factories import PersonFactory
 from tests.reporting.scenes import SMES, activity, indicator, part
 
-MOST_QUERIES = 17
+MOST_QUERIES = 15
 
 
 def address(world: World, view: str, *others: object) -> str:

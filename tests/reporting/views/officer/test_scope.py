@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.reporting.scenes import SMES, Scene, activity, indicator, part, scene
 
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 PEOPLE = {"measure": "people", "kinds": ["workshop"], "roles": ["participant"]}
 
 

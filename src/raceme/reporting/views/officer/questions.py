@@ -14,7 +14,7 @@ from raceme.core.forms import status_of
 from raceme.reporting.actions import questions as actions
 from raceme.reporting.forms.questions import AgainForm
 from raceme.reporting.models import LineQuestion, QuestionMessage
-from raceme.reporting.queries.asked_lines import questions_overseen
+from raceme.reporting.queries.asked_lines import line_now, questions_overseen
 from raceme.reporting.views.conversations import conversation, is_said
 from raceme.reporting.views.officer.reach import Overseen, overseen_or_404
 from raceme.reporting.views.reach import is_key
@@ -33,11 +33,12 @@ def question(request: Request, workspace: str, programme: str, pk: int) -> HttpR
     if form.is_valid() and _is_asked(request, row, form):
         messages.success(request, _("Your question is kept, and waits for an answer."))
         return redirect(overseen.address("question", row.pk))
+    line = line_now(row, today=timezone.localdate())
     context = {
         **overseen.context,
         "form": form,
         "line_href": _line(overseen, row),
-        **conversation(row, file=lambda one: _file(overseen, row, one), veil=overseen.veil),
+        **conversation(row, line, file=lambda one: _file(overseen, row, one), veil=overseen.veil),
     }
     return render(request, "reporting/officer/question.html", context, status=status_of(form))
 
