@@ -7,9 +7,10 @@ import pytest
 from raceme.engagements import actions
 from raceme.engagements.actions import Proof, Towards, refusals
 from raceme.engagements.models import Activity, Attribution, EngagementAttribution
+from raceme.programmes.actions import remove_plan_item
 from tests.conftest import World
 from tests.engagements.build import last_entry, part, recorded, versions
-from tests.factories import NOW, DocumentFactory, ProgrammeFactory
+from tests.factories import NOW, DocumentFactory, PlanItemFactory, ProgrammeFactory
 
 LATER = NOW + timedelta(hours=1)
 
@@ -104,6 +105,22 @@ def test_attribute_all_refuses_the_activities_of_a_partner(world: World) -> None
         )
 
     assert not ours.attributions.exists()
+
+
+def test_attribute_refuses_a_line_of_the_work_plan_that_is_gone(world: World) -> None:
+    activity = recorded(world.workspace)
+    item = PlanItemFactory.create(programme=world.programme)
+    remove_plan_item(item, by="Radu", at=NOW)
+
+    with pytest.raises(refusals.ProgrammeGone):
+        actions.attribute(
+            activity,
+            towards=Towards(programme=world.programme, plan_item=item),
+            by="Ioana",
+            at=NOW,
+        )
+
+    assert not activity.attributions.exists()
 
 
 def test_change_share_says_what_it_was(world: World) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -8,9 +9,13 @@ from raceme.core.errors import ChangedMeanwhile
 from raceme.engagements import actions
 from raceme.engagements.actions import Part, Towards, refusals
 from raceme.engagements.models import Activity, ActivityVersion, Engagement
+from raceme.programmes.actions import remove_plan_item, remove_programme
+from raceme.programmes.actions.refusals import SomethingCounts
+from raceme.programmes.models import Programme
+from raceme.programmes.queries import programmes_of
 from tests.conftest import World
 from tests.engagements.build import facts, part, recorded, versions
-from tests.factories import NOW, OrganisationFactory
+from tests.factories import NOW, OrganisationFactory, PlanItemFactory, ProgrammeFactory
 from tests.parallel import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -120,6 +125,59 @@ def test_change_share_tells_the_second_of_two(world: World) -> None:
 
     attribution.refresh_from_db()
     assert (outcomes, attribution.share) == ([ChangedMeanwhile], Decimal(40))
+
+
+def _record(world: World, programme: Programme) -> Callable[[], Activity]:
+    return lambda: recorded(world.workspace, towards=[Towards(programme=programme)])
+
+
+def _remove(programme: Programme) -> Callable[[], None]:
+    return lambda: remove_programme(programme, by="Radu", at=NOW)
+
+
+def test_record_activity_is_told_that_its_programme_is_removed_at_the_same_moment(
+    world: World,
+) -> None:
+    programme = ProgrammeFactory.create(workspace=world.workspace)
+    activity = recorded(world.workspace)
+
+    def attribute() -> object:
+        towards = Towards(programme=programme)
+        return actions.attribute_all(
+            [activity], towards=towards, within=world.workspace, by="Ioana", at=NOW
+        )
+
+    outcomes = at_once(_remove(programme), _record(world, programme), attribute)
+
+    assert outcomes == [refusals.ProgrammeGone, refusals.ProgrammeGone]
+    assert list(Activity.objects.of(world.workspace)) == [activity]
+    assert [number for number, _by, _reason in versions(activity)] == [1]
+
+
+def test_remove_programme_is_told_that_an_activity_counts_towards_it_since_this_moment(
+    world: World,
+) -> None:
+    programme = ProgrammeFactory.create(workspace=world.workspace)
+
+    outcomes = at_once(_record(world, programme), _remove(programme))
+
+    assert outcomes == [SomethingCounts]
+    assert programmes_of(world.workspace).filter(pk=programme.pk).exists()
+
+
+def test_record_activity_is_told_that_the_line_of_its_plan_is_removed_at_the_same_moment(
+    world: World,
+) -> None:
+    item = PlanItemFactory.create(programme=world.programme)
+    towards = Towards(programme=world.programme, plan_item=item)
+
+    outcomes = at_once(
+        lambda: remove_plan_item(item, by="Radu", at=NOW),
+        lambda: recorded(world.workspace, towards=[towards]),
+    )
+
+    assert outcomes == [refusals.ProgrammeGone]
+    assert not Activity.objects.of(world.workspace).exists()
 
 
 def test_hold_tells_who_marks_those_that_were_there_a_second_time(world: World) -> None:

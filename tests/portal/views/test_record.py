@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +21,7 @@ from raceme.engagements.actions import Towards
 from raceme.engagements.models import Activity, Draft, Engagement
 from raceme.organisations.models import Affiliation, Organisation, Person
 from raceme.portal.matching import key_of
+from raceme.programmes.actions import remove_programme
 from tests.conftest import World
 from tests.engagements.agreed import PDF
 from tests.engagements.build import facts, known, part, recorded, versions
@@ -38,6 +40,7 @@ from tests.factories import (
     RuleVersionFactory,
     shipped_kind,
 )
+from tests.parallel import at_once
 
 MOST_QUERIES = 15
 
@@ -508,3 +511,26 @@ def test_record_adds_nobody_twice_when_clicked_twice_at_once(world: World) -> No
     assert statuses == [302, 302, 302]
     assert Activity.objects.of(world.workspace).count() == 1
     assert Organisation.objects.filter(name="Mureș Textile Lab SRL").count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_record_keeps_what_was_typed_when_its_programme_is_removed_at_the_same_moment(
+    world: World,
+) -> None:
+    programme = ProgrammeFactory.create(workspace=world.workspace)
+    client = _client(world.staff)
+    sent = _sent(world, "Mureș Textile Lab SRL", **{"t0-programme": programme.pk})
+
+    (answer,) = at_once(
+        lambda: remove_programme(programme, by="Radu", at=NOW),
+        lambda: client.post(_record(world), sent),
+    )
+
+    assert isinstance(answer, HttpResponse)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "was removed meanwhile, so nothing is saved" in page
+    assert ("Selling to Nordic hospitals" in page, "Mureș Textile Lab SRL" in page) == (True, True)
+    assert not Activity.objects.of(world.workspace).exists()
+    assert not Organisation.objects.filter(name="Mureș Textile Lab SRL").exists()

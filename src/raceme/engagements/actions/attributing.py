@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from raceme.engagements.actions import checking, refusals
@@ -17,8 +17,9 @@ from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
 
 
-def write_towards(activity: Activity, towards: Sequence[Towards]) -> list[Attribution]:
-    return Attribution.objects.bulk_create(
+def write_towards(activities: Sequence[Activity], towards: Sequence[Towards]) -> list[Attribution]:
+    """Write what activities count towards; raises ``ProgrammeGone`` where that was removed."""
+    written = Attribution.objects.bulk_create(
         [
             Attribution(
                 workspace_id=activity.workspace_id,
@@ -27,9 +28,29 @@ def write_towards(activity: Activity, towards: Sequence[Towards]) -> list[Attrib
                 share=each.share,
                 plan_item=each.plan_item,
             )
+            for activity in activities
             for each in towards
         ]
     )
+    if written:
+        _refuse_what_is_gone()
+    return written
+
+
+def _refuse_what_is_gone() -> None:
+    """
+    Ask the database now whether what was written names rows that stand.
+
+    It would ask at commit, where nobody could be told. From here on it also holds those
+    rows: who removes a programme waits, and finds that something counts. SQLite lets one
+    transaction write at a time, so that there it was settled when this one looked.
+    """
+    if connection.vendor != "postgresql":
+        return
+    try:
+        connection.check_constraints()
+    except IntegrityError as gone:
+        raise refusals.ProgrammeGone from gone
 
 
 @transaction.atomic
@@ -39,7 +60,7 @@ def attribute(activity: Activity, *, towards: Towards, by: By, at: datetime) -> 
     checking.refuse_first(checking.faults_of_towards([towards], workspace=row.workspace))
     if row.attributions.filter(programme=towards.programme).exists():
         raise refusals.ProgrammeTwice(name=towards.programme.name)
-    (attribution,) = write_towards(row, [towards])
+    (attribution,) = write_towards([row], [towards])
     changes = _programme(towards.programme) | {"share": (None, towards.share)}
     settle("attribute", row, others=[towards.programme], changes=changes, by=by, at=at)
     return attribution
@@ -62,8 +83,7 @@ def attribute_all(
         .values_list("activity_id", flat=True)
     )
     new = [row for row in rows if row.pk not in counted]
-    for row in new:
-        write_towards(row, [towards])
+    write_towards(new, [towards])
     changes = _programme(towards.programme) | {"share": (None, towards.share)}
     settle("attribute", new, others=[towards.programme], changes=changes, by=by, at=at)
     return len(new)

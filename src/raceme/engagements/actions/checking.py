@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django_countries import countries
 
 from raceme.core.currencies import CURRENCIES
@@ -13,6 +14,7 @@ from raceme.core.places import regions_of
 from raceme.engagements.actions import refusals
 from raceme.engagements.actions.terms import WHOLE_SHARE, Facts, Part, Proof, Towards
 from raceme.engagements.models import Activity, Engagement, Kind
+from raceme.programmes.models import PlanItem
 from raceme.programmes.queries import programmes_of
 from raceme.workspaces.models import Workspace
 
@@ -135,6 +137,9 @@ def faults_of_towards(
         .filter(pk__in=[each.programme.pk for each in towards])
         .values_list("pk", flat=True)
     )
+    lines = {each.plan_item.pk for each in towards if each.plan_item is not None}
+    if lines and PlanItem.objects.reached_by(Q(pk__in=lines)).count() < len(lines):
+        yield refusals.ProgrammeGone()
     seen = set()
     for each in towards:
         if each.programme.pk not in open_to:

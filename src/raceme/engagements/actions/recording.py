@@ -57,7 +57,7 @@ def record_activity(
     _assign(activity, fields_of(facts))
     activity.save()
     engagements = write_parts(activity, parts, at=at)
-    write_towards(activity, towards)
+    write_towards([activity], towards)
     write_proofs(activity, proofs, by=by, at=at)
     changes = {
         "title": (None, activity.title),

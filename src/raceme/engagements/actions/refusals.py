@@ -98,6 +98,19 @@ class ProgrammeElsewhere(FieldRefusal):
         )
 
 
+class ProgrammeGone(FieldRefusal):
+    """Somebody removed the programme, or the line of its work plan, at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "programme",
+            _(
+                "This programme, or the line of its work plan, was removed meanwhile, so nothing "
+                "is saved. Choose another; everything you typed is kept."
+            ),
+        )
+
+
 class NotAttributed(Refusal):
     def __init__(self, *, title: str) -> None:
         super().__init__(
