@@ -19,6 +19,7 @@ from raceme.reporting.exports.pack import write_pack
 from raceme.reporting.exports.verifying import NoPackError, verify
 from raceme.reporting.models import Snapshot
 from raceme.reporting.queries import frozen
+from raceme.reporting.queries.veil import Veil
 from tests.conftest import World
 from tests.factories import NOW, PeriodFactory
 from tests.reporting.scenes import Scene, scene
@@ -47,9 +48,9 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _pack(snapshot: Snapshot) -> bytes:
+def _pack(snapshot: Snapshot, *, veil: Veil | None = None) -> bytes:
     file = io.BytesIO()
-    write_pack(frozen.snapshot_with(snapshot.pk), file)
+    write_pack(frozen.snapshot_with(snapshot.pk), file, veil=veil)
     return file.getvalue()
 
 
@@ -216,6 +217,77 @@ def test_lost_evidence_is_said_and_breaks_nothing(
     found = verify(path)
 
     assert (found.faults, found.lost) == ([], 1)
+
+
+def _everything_in(path: Path) -> str:
+    """Return all that can be read in an archive, workbooks in it taken apart."""
+    with zipfile.ZipFile(path) as archive:
+        book = io.BytesIO(archive.read("report.xlsx"))
+        whole = [archive.read(name) for name in archive.namelist()]
+    with zipfile.ZipFile(book) as sheets:
+        whole += [sheets.read(name) for name in sheets.namelist()]
+    return b"\n".join(whole).decode(errors="replace")
+
+
+def test_a_pack_under_a_veil_names_nobody_and_proves_itself(
+    pack: Path, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = tmp_path / "veiled.zip"
+    path.write_bytes(_pack(snapshot, veil=Veil(shows_people=False, periods=[])))
+
+    found = verify(path, expect=snapshot.content_hash)
+    said, whole = _everything_in(path), _everything_in(pack)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        paper = archive.read("report.pdf")
+    with zipfile.ZipFile(pack) as archive:
+        same_paper = archive.read("report.pdf") == paper
+
+    hidden = ["Ana Pop", "Attendance list.pdf"]
+    assert [name in whole for name in hidden] == [True, True]
+    assert [name in said for name in hidden] == [False, False]
+    assert [name in said for name in ("Beta AS", "Horizon Europe", "a person, Alfa SRL")] == [
+        True,
+        True,
+        True,
+    ]
+    assert [name for name in names if name.startswith("evidence/")] == []
+    assert same_paper
+    assert (found.faults, found.withheld_lines, found.withheld_files) == ([], 1, 1)
+    assert (found.erased, found.lost) == (0, 0)
+
+
+def test_a_veil_that_shows_people_hides_nothing(pack: Path, snapshot: Snapshot) -> None:
+    assert _pack(snapshot, veil=Veil(shows_people=True, periods=[])) == pack.read_bytes()
+
+
+def test_what_is_missing_and_not_withheld_is_named_in_a_veiled_pack(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = tmp_path / "veiled.zip"
+    path.write_bytes(_pack(snapshot, veil=Veil(shows_people=False, periods=[])))
+
+    def change(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files["manifest.json"])
+        files["manifest.json"] = json.dumps(manifest | {"withheld": []}).encode()
+        _sign_anew(files)
+
+    faults = verify(_rewritten(path, change)).faults
+
+    assert faults == [f"evidence {_sha256(PAPER)}: is missing"]
+
+
+def test_the_command_says_what_a_pack_withholds(
+    snapshot: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "veiled.zip"
+    path.write_bytes(_pack(snapshot, veil=Veil(shows_people=False, periods=[])))
+
+    call_command("report", "verify", str(path))
+
+    said = capsys.readouterr().out
+    assert "the words of 1 lines, and 1 files of evidence" in said
+    assert "The pack is whole" in said
 
 
 def test_the_command_says_that_a_pack_is_whole(

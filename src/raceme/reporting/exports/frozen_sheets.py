@@ -1,6 +1,6 @@
 """A frozen report as sheets: a summary, each figure's list, and what was not counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,14 +16,22 @@ from raceme.reporting.models import SnapshotFigure, SnapshotLine
 from raceme.reporting.queries import Measure, Reason, Rule
 from raceme.reporting.queries.frozen import every_line_of, said_of
 
+Seen = Callable[[SnapshotLine], SnapshotLine]
 
-def sheets_of(figures: Sequence[SnapshotFigure]) -> list[tuple[str, Exported]]:
-    """Return the sheets of a frozen report by their names."""
+
+def as_frozen(line: SnapshotLine) -> SnapshotLine:
+    return line
+
+
+def sheets_of(
+    figures: Sequence[SnapshotFigure], *, seen: Seen = as_frozen
+) -> list[tuple[str, Exported]]:
+    """Return the sheets of a frozen report by their names, each line as ``seen`` gives it."""
     names = Names()
     return [
         (names.free(_("Summary")), summary(figures)),
-        *((names.free(figure.code), FrozenCounted("", figure)) for figure in figures),
-        (names.free(_("Not counted")), FrozenLeftOut("", figures)),
+        *((names.free(figure.code), FrozenCounted("", figure, seen)) for figure in figures),
+        (names.free(_("Not counted")), FrozenLeftOut("", figures, seen)),
     ]
 
 
@@ -71,6 +79,7 @@ class FrozenCounted:
 
     name: str
     figure: SnapshotFigure
+    seen: Seen = as_frozen
 
     @cached_property
     def shown(self) -> list[Column]:
@@ -90,7 +99,7 @@ class FrozenCounted:
         ]
 
     def every_row(self) -> Iterator[Row]:
-        for line in every_line_of(self.figure, is_counted=True):
+        for line in map(self.seen, every_line_of(self.figure, is_counted=True)):
             said = said_of(line)
             yield {
                 "line": line.number,
@@ -114,6 +123,7 @@ class FrozenLeftOut:
 
     name: str
     figures: Sequence[SnapshotFigure]
+    seen: Seen = as_frozen
 
     @cached_property
     def shown(self) -> list[Column]:
@@ -127,7 +137,7 @@ class FrozenLeftOut:
 
     def every_row(self) -> Iterator[Row]:
         for figure in self.figures:
-            for line in every_line_of(figure, is_counted=False):
+            for line in map(self.seen, every_line_of(figure, is_counted=False)):
                 yield {
                     "figure": figure.name,
                     "record": name_of(figure, line),

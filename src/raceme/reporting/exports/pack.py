@@ -4,6 +4,9 @@ The report pack: a frozen report as one archive that proves itself.
 Its content is told in ``README.txt`` and listed in ``manifest.json``; ``verifying`` checks it.
 Everything in it comes from what was frozen, in a fixed order and with the moment of freezing as
 every moment, so that in one language it is the same byte by byte whenever it is made.
+
+Under a veil it names no people: what a line says of them and the files of evidence are withheld,
+the commitments and the hashes stay. It proves itself all the same, and says what it withholds.
 """
 
 import hashlib
@@ -25,10 +28,11 @@ from raceme.core.lists.exports import write_workbook
 from raceme.documents.models import Document
 from raceme.reporting.exports.evidence import free_name, safe_name
 from raceme.reporting.exports.frozen_paper import frozen_paper
-from raceme.reporting.exports.frozen_sheets import sheets_of
+from raceme.reporting.exports.frozen_sheets import as_frozen, sheets_of
 from raceme.reporting.exports.verifying import FORM, MANIFEST, REPORT, SUMS
 from raceme.reporting.models import Snapshot, SnapshotDocument, SnapshotFigure, SnapshotLine
 from raceme.reporting.queries import frozen
+from raceme.reporting.queries.veil import Veil
 
 RULES, PAPER, WORKBOOK, README = "rules.txt", "report.pdf", "report.xlsx", "README.txt"
 CHUNK = 1024 * 1024
@@ -81,8 +85,18 @@ class _Hashed:
         return self.file.write(content)
 
 
-def write_pack(snapshot: Snapshot, file: IO[bytes], *, tell: Tell = lambda *_told: None) -> Made:
-    """Write the pack of ``snapshot``; ``tell`` is told how far it is, of how much, at what."""
+def write_pack(
+    snapshot: Snapshot,
+    file: IO[bytes],
+    *,
+    veil: Veil | None = None,
+    tell: Tell = lambda *_told: None,
+) -> Made:
+    """
+    Write the pack of ``snapshot``, with no more than ``veil`` lets through.
+
+    ``tell`` is told how far it is, of how much, at what.
+    """
     figures = list(frozen.figures_of(snapshot))
     documents = list(frozen.documents_of(snapshot))
     steps = iter(range(len(figures) + 3))
@@ -93,7 +107,7 @@ def write_pack(snapshot: Snapshot, file: IO[bytes], *, tell: Tell = lambda *_tol
     moment = timezone.localtime(snapshot.taken_at).timetuple()[:6]
     with zipfile.ZipFile(file, "w") as opened:
         archive = _Archive(archive=opened, moment=moment)
-        papers = _Papers(documents)
+        papers = _Papers(documents, veil)
         for position, figure in enumerate(figures, start=1):
             _told(figure.name)
             _write_figure(archive, figure, papers, name=f"{position:02}-{figure.code}")
@@ -102,9 +116,9 @@ def write_pack(snapshot: Snapshot, file: IO[bytes], *, tell: Tell = lambda *_tol
         _write_report(archive, snapshot, figures, documents)
         archive.write(PAPER, frozen_paper(snapshot, figures, emblem=papers.emblem(snapshot)))
         _told(_("Writing the lists"))
-        _write_workbook(archive, snapshot, figures)
+        _write_workbook(archive, snapshot, figures, veil)
         _told(_("Writing the list of checksums"))
-        archive.write(README, _readme(snapshot).encode())
+        archive.write(README, _readme(snapshot, veil).encode())
         manifest = _manifest(snapshot, archive, papers)
         archive.write(MANIFEST, manifest)
         archive.write(SUMS, sums_of(archive.files).encode())
@@ -116,13 +130,26 @@ def write_pack(snapshot: Snapshot, file: IO[bytes], *, tell: Tell = lambda *_tol
 
 
 class _Papers:
-    """The evidence of a report, by the hash of each file."""
+    """The evidence of a report, by the hash of each file, and what its reader may see of it."""
 
-    def __init__(self, documents: Sequence[SnapshotDocument]) -> None:
+    def __init__(self, documents: Sequence[SnapshotDocument], veil: Veil | None) -> None:
+        self.veil = veil
         self.found: dict[str, Document] = {}
         for each in documents:
             self.found.setdefault(each.sha256, each.document)
         self.lost: set[str] = set()
+        self.withheld: set[str] = set()
+
+    @property
+    def hides_people(self) -> bool:
+        return self.veil is not None and not self.veil.shows_people
+
+    def words_of(self, line: SnapshotLine) -> dict[str, object]:
+        """Return what a line says in words with its salt, or that this is withheld."""
+        held = getattr(line, "words", None)
+        if held and self.veil and not self.veil.tells_all(held.words):
+            return {"salt": None, "words": None, "withheld": True}
+        return {"salt": held and held.salt, "words": held and held.words}
 
     def emblem(self, snapshot: Snapshot) -> Document | None:
         return self.found.get(snapshot.facts["programme"].get("emblem") or "")
@@ -144,29 +171,28 @@ def _write_figure(archive: _Archive, figure: SnapshotFigure, papers: _Papers, *,
     """Write a figure with its list, and what proves it into a folder of its own."""
     needed: dict[str, None] = {}
     with archive.opened(f"lists/{name}.jsonl") as written:
-        lines = digest_of_lines(_written_lines(figure, written, needed))
+        lines = digest_of_lines(_written_lines(figure, written, papers, needed))
     content = frozen.figure_content(figure, lines=lines)
     archive.write(f"figures/{name}.json", _readable(content))
+    if papers.hides_people:
+        # Nobody can say of a file that it names nobody.
+        papers.withheld.update(needed)
+        return
     taken: set[str] = set()
     for sha256 in needed:
         papers.copy(sha256, archive, folder=f"evidence/{name}", taken=taken)
 
 
 def _written_lines(
-    figure: SnapshotFigure, file: _Hashed, needed: dict[str, None]
+    figure: SnapshotFigure, file: _Hashed, papers: _Papers, needed: dict[str, None]
 ) -> Iterator[dict[str, object]]:
     """Write each line with its words, and return what of it is hashed."""
     for is_counted in (True, False):
         for line in frozen.every_line_of(figure, is_counted=is_counted):
             content = frozen.line_content(line)
-            file.write(canonical({"line": content, **_words(line)}) + b"\n")
+            file.write(canonical({"line": content, **papers.words_of(line)}) + b"\n")
             needed.update(dict.fromkeys(line.evidence))
             yield content
-
-
-def _words(line: SnapshotLine) -> dict[str, object]:
-    held = getattr(line, "words", None)
-    return {"salt": held and held.salt, "words": held and held.words}
 
 
 def _write_emblem(archive: _Archive, snapshot: Snapshot, papers: _Papers) -> None:
@@ -197,24 +223,30 @@ def _write_report(
 
 
 def _write_workbook(
-    archive: _Archive, snapshot: Snapshot, figures: Sequence[SnapshotFigure]
+    archive: _Archive,
+    snapshot: Snapshot,
+    figures: Sequence[SnapshotFigure],
+    veil: Veil | None,
 ) -> None:
+    sheets = sheets_of(figures, seen=veil.frozen if veil else as_frozen)
     with tempfile.TemporaryFile() as file:
-        write_workbook(sheets_of(figures), file, at=snapshot.taken_at)
+        write_workbook(sheets, file, at=snapshot.taken_at)
         file.seek(0)
         with archive.opened(WORKBOOK) as written:
             shutil.copyfileobj(file, written, CHUNK)
 
 
 def _manifest(snapshot: Snapshot, archive: _Archive, papers: _Papers) -> bytes:
-    return _readable(
-        {
-            "form": FORM,
-            "content_hash": snapshot.content_hash,
-            "files": archive.files,
-            "lost": sorted(papers.lost),
-        }
-    )
+    told = {
+        "form": FORM,
+        "content_hash": snapshot.content_hash,
+        "files": archive.files,
+        "lost": sorted(papers.lost),
+    }
+    if papers.hides_people:
+        emblem = papers.emblem(snapshot)
+        told["withheld"] = sorted(papers.withheld - ({emblem.sha256} if emblem else set()))
+    return _readable(told)
 
 
 def sums_of(files: dict[str, dict[str, object]]) -> str:
@@ -226,8 +258,9 @@ def _readable(content: object) -> bytes:
     return (json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _readme(snapshot: Snapshot) -> str:
-    return _(
+def _readme(snapshot: Snapshot, veil: Veil | None) -> str:
+    """Return how the pack is read and proven, and what it withholds."""
+    text = _(
         "%(programme)s\n"
         "Report of period %(period)s, frozen as number %(number)s.\n"
         "Frozen under %(hash)s\n"
@@ -259,3 +292,11 @@ def _readme(snapshot: Snapshot) -> str:
         "number": snapshot.number,
         "hash": snapshot.content_hash,
     }
+    if veil is None or veil.shows_people:
+        return text
+    return text + _(
+        "\n"
+        "The programme shows no people's names to its officers, so this pack holds none: lines "
+        'that name somebody or a file say "withheld" instead of their words, and no evidence lies '
+        "in it. Their hashes stay, so that what is shown to you later can be held to them.\n"
+    )

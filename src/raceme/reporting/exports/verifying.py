@@ -26,7 +26,11 @@ class NoPackError(Exception):
 
 @dataclass(kw_only=True)
 class Verified:
-    """What was found: ``content_hash`` as it is worked out anew, and everything that is wrong."""
+    """
+    What was found: ``content_hash`` as it is worked out anew, and everything that is wrong.
+
+    Of ``withheld`` lines and files the pack says that it does not show them to its reader.
+    """
 
     content_hash: str = ""
     manifest: str = ""
@@ -34,6 +38,8 @@ class Verified:
     lines: int = 0
     erased: int = 0
     lost: int = 0
+    withheld_lines: int = 0
+    withheld_files: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -63,6 +69,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
         form, _files = manifest["form"], manifest["files"].items()
         _hash, _lost = str(manifest["content_hash"]), list(manifest["lost"])
+        _withheld = list(manifest.get("withheld", ()))
     except KeyError as error:
         raise NoPackError("This is no report pack: it has no whole manifest.json.") from error
     except (AttributeError, TypeError, ValueError, zipfile.BadZipFile) as error:
@@ -169,7 +176,9 @@ def _check_list(
                 row = json.loads(text)
                 line, words = row["line"], row["words"]
                 counts[bool(line["is_counted"])] += 1
-                if words is None:
+                if words is None and row.get("withheld"):
+                    found.withheld_lines += 1
+                elif words is None:
                     found.erased += 1
                 elif commitment(row["salt"], words) != line["commitment"]:
                     faults.append(f"{of}, row {number}: its words were changed")
@@ -196,6 +205,7 @@ def _check_evidence(
 ) -> None:
     """Look that every file of evidence is one of the report, and that none is missing."""
     wanted, lost = set(report.get("documents", [])), set(manifest["lost"])
+    withheld = set(manifest.get("withheld", ()))
     there = {
         path: sha256 for path, sha256 in hashes.items() if path.startswith(("evidence/", "emblem/"))
     }
@@ -204,9 +214,10 @@ def _check_evidence(
         for path, sha256 in there.items()
         if sha256 not in wanted
     ]
-    missing = wanted - set(there.values()) - lost
+    missing = wanted - set(there.values()) - lost - withheld
     found.faults += [f"evidence {sha256}: is missing" for sha256 in sorted(missing)]
     found.lost = len(lost & wanted)
+    found.withheld_files = len(withheld & wanted)
 
 
 def _json(archive: zipfile.ZipFile, path: str, found: Verified) -> dict[str, Any] | None:

@@ -4,9 +4,11 @@ What a funder's officer is told of a list: one period's lines, and people only w
 A programme says whether officers read people's names. Where it does not, each is "a person",
 and files are told by their number, size and fingerprint: nobody can say of a file that it
 names nobody. What stands in a period that is not opened is not told either.
+
+A frozen report is told as it was frozen, with the same people hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,12 +18,20 @@ from raceme.documents.models import Document
 from raceme.engagements.models import Engagement, Evidence
 from raceme.organisations.models import Person
 from raceme.programmes.models import Period
+from raceme.reporting.models import SnapshotLine, SnapshotWords
 from raceme.reporting.queries.lists import ListedLine, ListedNotCounted
 from raceme.reporting.queries.records import ListedRecord
+
+# What of a frozen line's words may name a person: files and system records do by their names.
+NAMING = ("person", "document", "files", "records")
 
 
 def a_person() -> str:
     return _("a person")
+
+
+def a_document() -> str:
+    return _("a document")
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Veil:
         self._hide(listed.engagement)
         if self.shows_people or listed.document is None:
             return listed
-        return replace(listed, document=Document(name=_("a document")))
+        return replace(listed, document=Document(name=a_document()))
 
     def left_out(self, listed: ListedNotCounted) -> ListedNotCounted:
         self._hide(listed.engagement)
@@ -50,6 +60,23 @@ class Veil:
     def record(self, listed: ListedRecord) -> ListedRecord:
         self._hide(listed.engagement)
         return listed
+
+    def frozen(self, line: SnapshotLine) -> SnapshotLine:
+        """Return a frozen line, read with its words, as the reader may see it."""
+        held: SnapshotWords | None = getattr(line, "words", None)
+        if held is not None and not self.tells_all(held.words):
+            told = {name: word for name, word in held.words.items() if name not in NAMING}
+            if held.words.get("person"):
+                told["person"] = a_person()
+            if held.words.get("document"):
+                told["document"] = a_document()
+            # In memory alone, likewise.
+            line.words = SnapshotWords(words=told)
+        return line
+
+    def tells_all(self, words: Mapping[str, object]) -> bool:
+        """Tell whether a frozen line's words may be read as they are, under their commitment."""
+        return self.shows_people or not any(words.get(name) for name in NAMING)
 
     def file(self, proof: Evidence, *, number: int) -> str:
         """Name a piece of evidence."""

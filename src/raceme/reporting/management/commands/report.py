@@ -52,6 +52,11 @@ class Command(BaseCommand):
                 f"{found.files} files, {found.lines} lines, words of {found.erased} lines erased, "
                 f"{found.lost} files of evidence lost before the pack was made"
             )
+            if found.withheld_lines or found.withheld_files:
+                self.stdout.write(
+                    f"withheld from the reader of this pack: the words of {found.withheld_lines} "
+                    f"lines, and {found.withheld_files} files of evidence"
+                )
             for fault in found.faults:
                 self.stdout.write(f"WRONG {fault}")
         if found.faults:
