@@ -38,7 +38,7 @@ test: $(DEVELOPS) browser ## run every test, on SQLite or on what RACEME_DATABAS
 e2e: $(DEVELOPS) browser ## run the browser journeys alone
 	$(BIN)/pytest tests/e2e $(PYTEST_ARGS)
 
-check: $(DEVELOPS) ## lint, types, layers, templates, migrations, catalogues
+check: $(DEVELOPS) ## lint, types, layers, templates, migrations, catalogues, known weaknesses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src tests
@@ -48,6 +48,7 @@ check: $(DEVELOPS) ## lint, types, layers, templates, migrations, catalogues
 		env -u RACEME_DATABASE_URL RACEME_DATA_DIR="$$scratch" \
 		$(BIN)/raceme makemigrations --check --dry-run
 	$(BIN)/python scripts/messages.py check
+	@$(BIN)/python scripts/audit.py
 
 fix: $(DEVELOPS) ## mend what the checks can mend themselves
 	$(BIN)/ruff check --fix .
@@ -61,9 +62,10 @@ bench: $(DEVELOPS) ## measure on PostgreSQL, side by side (takes a while)
 	$(BIN)/python benchmarks/run.py
 
 lock: $(DEVELOPS) ## resolve requirements/*.txt anew from pyproject.toml
-	$(UV_LOCK) pyproject.toml -o requirements/base.txt
-	$(UV_LOCK) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+	# The widest of what runs comes first, so that all run the same versions.
 	$(UV_LOCK) pyproject.toml --extra s3 -o requirements/s3.txt
+	$(UV_LOCK) pyproject.toml -c requirements/s3.txt -o requirements/base.txt
+	$(UV_LOCK) pyproject.toml --extra s3 --extra dev -c requirements/s3.txt -o requirements/dev.txt
 	echo 'setuptools>=77' | $(UV_LOCK) - -o requirements/build.txt
 
 browser:
