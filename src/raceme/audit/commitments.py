@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Self, TypeGuard
 
 ACTOR, TARGET, FIELD = "actor", "target:", "field:"
+# Made once: for each item anew, making it took longer than writing.
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_texts(part: object) -> TypeGuard[dict[str, str]]:
@@ -66,7 +68,7 @@ class Words:
 
 
 def canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def sha256(text: str) -> str:

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+# Made once: for each line anew, making it took longer than writing.
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 def canonical(value: object) -> bytes:
     """Return ``value`` as JSON in UTF-8: keys in order, nothing between, no letter escaped."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
+    return _JSON.encode(value).encode()
 
 
 def digest(value: object) -> str:

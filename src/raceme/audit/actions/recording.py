@@ -2,9 +2,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from secrets import token_hex
 
+from raceme.audit.actions.inserting import insert
 from raceme.audit.actions.nudging import nudge
 from raceme.audit.commitments import Words, commitments
-from raceme.audit.models import Entry, Target, Values
+from raceme.audit.models import Entry
 from raceme.core.models import Record
 from raceme.workspaces.models import Workspace
 
@@ -58,7 +59,7 @@ def write(
     )
     salt = token_hex(16)
     committed = commitments(words, salt=salt)
-    entry = Entry.objects.create(
+    entry = Entry(
         workspace_id=workspace.pk if isinstance(workspace, Workspace) else workspace,
         at=at,
         actor=by if isinstance(by, str) else by.reference,
@@ -67,10 +68,7 @@ def write(
         values_commitment=committed.values,
         labels_commitment=committed.labels,
     )
-    Target.objects.bulk_create(
-        Target(entry=entry, reference=reference, label=label) for reference, label in labels.items()
-    )
-    Values.objects.create(entry=entry, salt=salt, changes=words.changes)
+    insert(entry, labels=labels, salt=salt, changes=words.changes)
     nudge()
     return entry
 
