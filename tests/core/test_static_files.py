@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 from django.conf import LazySettings
 
@@ -26,3 +28,20 @@ def test_collect_when_stale_gathers_again_after_a_change(
 
     assert collect_when_stale() is True
     assert (tmp_path / "static" / "new.css").exists()
+
+
+def test_of_two_servers_that_start_at_once_one_gathers(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+    both = Barrier(2)
+
+    def start() -> bool:
+        both.wait()
+        return collect_when_stale()
+
+    with ThreadPoolExecutor(2) as servers:
+        gathered = [server.result() for server in [servers.submit(start), servers.submit(start)]]
+
+    assert sorted(gathered) == [False, True]
+    assert (tmp_path / "static" / "core" / "theme.css").exists()

@@ -5,19 +5,23 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files import locks
 from django.core.management import call_command
-
-STAMP = "collected"
 
 
 def collect_when_stale() -> bool:
     """Gather the static files where they differ from those gathered last; say whether."""
-    stamp = Path(settings.STATIC_ROOT).with_name(f"{Path(settings.STATIC_ROOT).name}.{STAMP}")
+    root = Path(settings.STATIC_ROOT)
     now = _fingerprint()
-    if stamp.exists() and stamp.read_text() == now:
-        return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(now)
+    with root.with_name(f"{root.name}.collected").open("a+") as stamp:
+        # Servers of one machine start at once: the others wait for the first, and find its work.
+        locks.lock(stamp, locks.LOCK_EX)
+        stamp.seek(0)
+        if stamp.read() == now:
+            return False
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.truncate(0)
+        stamp.write(now)
     return True
 
 
