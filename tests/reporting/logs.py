@@ -18,7 +18,12 @@ from raceme.engagements.models import (
     Kind,
 )
 from raceme.engines import indicators as engine
-from raceme.organisations.models import ClusterProfile, Organisation, Person
+from raceme.organisations.models import (
+    ClusterProfile,
+    EarlierPublication,
+    Organisation,
+    Person,
+)
 from raceme.programmes.models import Period, Programme
 from tests.factories import NOW, DocumentFactory, PersonFactory, ProgrammeFactory, WorkspaceFactory
 
@@ -133,6 +138,16 @@ class _Writer:
                 ),
                 ClusterProfile(organisation_id=1),
             ]
+        )
+        profiles = {row.organisation_id: row for row in ClusterProfile.objects.order_by("pk")}
+        EarlierPublication.objects.bulk_create(
+            EarlierPublication(
+                profile=profiles[int(one.id)],
+                public_from=stay.registered_on,
+                public_until=stay.unregistered_on,
+            )
+            for one in self.log.register
+            for stay in one.earlier
         )
 
     def _write_people_and_documents(self) -> None:

@@ -125,7 +125,11 @@ class SizeFact(Record):
 
 
 class ClusterProfile(EditableRecord):
-    """What a cluster organisation says of its cluster; public between two days."""
+    """
+    What a cluster organisation says of its cluster; public between two days.
+
+    Published once more, it keeps when it was public before as ``EarlierPublication``.
+    """
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, related_name="cluster_profile"
@@ -147,6 +151,28 @@ class ClusterProfile(EditableRecord):
 
     def __str__(self) -> str:
         return self.acronym or f"profile #{self.pk}"
+
+
+class EarlierPublication(Record):
+    """That a cluster was public from one day until before another, before it is so now."""
+
+    profile = models.ForeignKey(ClusterProfile, on_delete=models.CASCADE, related_name="earlier")
+    public_from = models.DateField()
+    public_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_from__lt=F("public_until")),
+                name="organisations_public_earlier_then_not",
+            ),
+            models.UniqueConstraint(
+                fields=["profile", "public_from"], name="organisations_public_earlier_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_from} to {self.public_until}"
 
 
 class Relationship(Record):

@@ -16,6 +16,7 @@ from raceme.accounts.queries import workspaces_of
 from raceme.organisations.models import (
     Affiliation,
     ClusterProfile,
+    EarlierPublication,
     Membership,
     Organisation,
     Person,
@@ -126,18 +127,28 @@ def member_ids_on(day: date, *, workspace: Workspace | int, among: Iterable[int]
 
 def registered_clusters(day: date) -> QuerySet[Organisation]:
     """Return the clusters whose profile is public on ``day``."""
-    public = ClusterProfile.objects.filter(
-        Q(public_until=None) | Q(public_until__gt=day),
-        organisation=OuterRef("pk"),
-        public_from__lte=day,
-    )
+    public = ClusterProfile.objects.filter(public_on(day), organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(public), kind=Organisation.Kind.CLUSTER).order_by(
         "name_key", "pk"
     )
 
 
+def public_on(day: date) -> Q:
+    """Tell of a profile that it is public on ``day``: now, or between two days before."""
+    earlier = EarlierPublication.objects.filter(
+        profile=OuterRef("pk"), public_from__lte=day, public_until__gt=day
+    )
+    is_open = Q(public_until=None) | Q(public_until__gt=day)
+    return (Q(public_from__lte=day) & is_open) | Q(Exists(earlier))
+
+
 def profile_of(cluster: Organisation) -> ClusterProfile | None:
     return ClusterProfile.objects.filter(organisation=cluster).first()
+
+
+def earlier_publications(profile: ClusterProfile) -> QuerySet[EarlierPublication]:
+    """Return when a cluster was public before it is so now, the last time first."""
+    return EarlierPublication.objects.filter(profile=profile).order_by("-public_from", "-pk")
 
 
 def suggested_names(workspace: Workspace) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from raceme.engines.indicators import (
     ParticipantState,
     Period,
     Registered,
+    Registration,
     Rule,
     SizeClass,
 )
@@ -79,8 +80,14 @@ def registered(which: Q = EVERYBODY) -> list[Registered]:
             region=profile.organisation.region,
             registered_on=profile.public_from,
             unregistered_on=profile.public_until,
+            earlier=tuple(
+                Registration(registered_on=stay.public_from, unregistered_on=stay.public_until)
+                for stay in profile.earlier.all()
+            ),
         )
-        for profile in profiles.select_related("organisation").order_by("organisation_id")
+        for profile in profiles.select_related("organisation")
+        .prefetch_related("earlier")
+        .order_by("organisation_id")
         if profile.public_from is not None
     ]
 

@@ -172,7 +172,9 @@ def _starts(text: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _is_registered(rule: Rule, one: Registered, *, on: date) -> bool:
-    is_held = one.registered_on <= on < (one.unregistered_on or date.max)
+    stays = [(one.registered_on, one.unregistered_on or date.max)]
+    stays += [(stay.registered_on, stay.unregistered_on) for stay in one.earlier]
+    is_held = any(first <= on < after for first, after in stays)
     return is_held and _lies_in(rule, one.country, one.region)
 
 

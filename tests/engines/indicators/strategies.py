@@ -29,6 +29,7 @@ from raceme.engines.indicators import (
     Period,
     Registered,
     RegisterProperty,
+    Registration,
     Rule,
     SizeClass,
     Window,
@@ -167,12 +168,16 @@ def _participant(chance: Random, number: int, *, in_programme: bool) -> Particip
 def _registered(chance: Random, number: int) -> Registered:
     registered_on = _day(chance)
     stays = chance.choice([None, None, 15, 90])
+    gap, before = chance.choice([(0, 30), (1, 5), (40, 60)])
+    left_on = registered_on - timedelta(gap)
+    stay = Registration(registered_on=left_on - timedelta(before), unregistered_on=left_on)
     return Registered(
         id=str(number),
         country=chance.choice(("", *COUNTRIES)),
         region=chance.choice(("", *REGIONS)),
         registered_on=registered_on,
         unregistered_on=None if stays is None else registered_on + timedelta(stays),
+        earlier=(stay,) if chance.random() < _HALF else (),
     )
 
 

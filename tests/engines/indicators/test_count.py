@@ -16,6 +16,7 @@ from raceme.engines.indicators import (
     Period,
     Reason,
     Registered,
+    Registration,
     RuleError,
     SizeClass,
     Window,
@@ -311,6 +312,24 @@ def test_countries_keep_all_their_records_on_the_first_time_too() -> None:
     assert later.left_out == (
         LeftOut(record="2", reason=Reason.ALREADY_COUNTED, detail={"subject": "NO", "record": "1"}),
     )
+
+
+def test_register_knows_the_days_on_which_one_that_came_back_was_in_it() -> None:
+    first, out, again = date(2025, 1, 1), date(2025, 7, 1), date(2026, 1, 1)
+    before = Registration(registered_on=date(2024, 1, 1), unregistered_on=date(2024, 2, 1))
+    stay = Registration(registered_on=first, unregistered_on=out)
+    one = Registered(
+        id="1", registered_on=again, unregistered_on=date(2026, 2, 1), earlier=(before, stay)
+    )
+    asked = rule("register", register="registered_cluster")
+
+    def read(day: date) -> object:
+        figure = count(asked, Log(register=(one,)), on=day)
+        return figure.value or figure.left_out[0].detail["found"]
+
+    found = [read(day) for day in (before.registered_on, first, out, again, date(2026, 2, 1))]
+
+    assert found == [1, 1, "2026-01-01", 1, "2026-02-01"]
 
 
 def test_register_is_read_on_a_day() -> None:

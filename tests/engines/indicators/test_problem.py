@@ -11,6 +11,7 @@ from raceme.engines.indicators import (
     Participant,
     Period,
     Registered,
+    Registration,
     RuleError,
     Window,
 )
@@ -49,6 +50,20 @@ NEW_YEAR = date(2024, 1, 1)
             lambda: Registered(id="1", registered_on=DAY, unregistered_on=NEW_YEAR),
             Fault.OUT_OF_ORDER,
             "unregistered_on",
+        ),
+        (
+            lambda: Registration(registered_on=DAY, unregistered_on=NEW_YEAR),
+            Fault.OUT_OF_ORDER,
+            "earlier",
+        ),
+        (
+            lambda: Registered(
+                id="1",
+                registered_on=NEW_YEAR,
+                earlier=(Registration(registered_on=NEW_YEAR, unregistered_on=DAY),),
+            ),
+            Fault.OUT_OF_ORDER,
+            "earlier",
         ),
         (lambda: log(activity(1), activity(1)), Fault.REPEATED, "activities"),
         (

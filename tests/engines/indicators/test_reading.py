@@ -14,6 +14,7 @@ from raceme.engines.indicators import (
     Participant,
     Period,
     Registered,
+    Registration,
     count,
 )
 from raceme.engines.indicators.reading import figure_to_json, log_from_json
@@ -30,7 +31,15 @@ def test_every_field_can_be_written() -> None:
     whole = Log(
         activities=(activity(1, participant(1)),),
         periods=(Period(id="1", first=date(2024, 1, 1), last=date(2024, 6, 30)),),
-        register=(Registered(id="1", registered_on=date(2024, 1, 1)),),
+        register=(
+            Registered(
+                id="1",
+                registered_on=date(2024, 1, 1),
+                earlier=(
+                    Registration(registered_on=date(2022, 1, 1), unregistered_on=date(2023, 1, 1)),
+                ),
+            ),
+        ),
     )
 
     written = asdict(whole)

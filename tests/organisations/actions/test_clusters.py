@@ -20,9 +20,15 @@ from raceme.organisations.actions.refusals import (
     NotPublic,
     PublicAlready,
     WasMember,
+    WasPublic,
 )
 from raceme.organisations.models import ClusterProfile, Membership, Organisation
-from raceme.organisations.queries import members_on, organisations_of, registered_clusters
+from raceme.organisations.queries import (
+    earlier_publications,
+    members_on,
+    organisations_of,
+    registered_clusters,
+)
 from tests.conftest import World
 from tests.factories import NOW, TODAY, MembershipFactory, OrganisationFactory
 
@@ -150,6 +156,48 @@ def test_publish_and_unpublish_move_a_cluster_through_the_register(world: World)
         ("organisations.unpublish_cluster", None),
     ]
     assert all(cluster.reference in _told(entry) for entry in entries)
+
+
+def _public_days(cluster: Organisation, *days: date) -> list[bool]:
+    return [cluster in registered_clusters(day) for day in days]
+
+
+def test_publish_once_more_keeps_when_it_was_public_before(world: World) -> None:
+    cluster = _cluster()
+    first, out, again = date(2026, 1, 1), date(2026, 3, 1), date(2026, 6, 1)
+
+    publish_cluster(cluster, on=first, by=world.manager, at=NOW)
+    unpublish_cluster(cluster, on=out, by=world.manager, at=NOW)
+    with pytest.raises(WasPublic):
+        publish_cluster(cluster, on=out - DAY, by=world.manager, at=NOW)
+    profile = publish_cluster(cluster, on=again, by=world.manager, at=NOW)
+
+    days = (first - DAY, first, out - DAY, out, again - DAY, again)
+    assert _public_days(cluster, *days) == [False, True, True, False, False, True]
+    assert [str(stay) for stay in earlier_publications(profile)] == ["2026-01-01 to 2026-03-01"]
+
+
+def test_publish_on_the_day_it_was_taken_out_goes_on_as_before(world: World) -> None:
+    cluster = _cluster()
+    publish_cluster(cluster, on=START, by=world.manager, at=NOW)
+    unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    profile = publish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    assert (profile.public_from, profile.public_until) == (START, None)
+    assert not earlier_publications(profile).exists()
+
+
+def test_unpublish_on_the_day_of_publishing_again_leaves_it_as_it_was_before(world: World) -> None:
+    cluster = _cluster()
+    publish_cluster(cluster, on=START, by=world.manager, at=NOW)
+    unpublish_cluster(cluster, on=TODAY - DAY, by=world.manager, at=NOW)
+    publish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    profile = unpublish_cluster(cluster, on=TODAY, by=world.manager, at=NOW)
+
+    assert (profile.public_from, profile.public_until) == (START, TODAY - DAY)
+    assert not earlier_publications(profile).exists()
 
 
 def test_unpublish_on_the_day_of_publishing_leaves_it_never_public(world: World) -> None:

@@ -191,6 +191,20 @@ def test_profile_is_described_published_and_unpublished(staff: Client, world: Wo
     assert (str(profile.public_from), str(profile.public_until)) == ("2026-02-01", "2026-03-01")
 
 
+def test_profile_says_when_the_cluster_was_public_before(staff: Client, world: World) -> None:
+    cluster = _known(world, kind=Organisation.Kind.CLUSTER)
+    for name, day in (("publish", "01.02.2026"), ("unpublish", "01.03.2026")):
+        staff.post(_address(world, name, cluster.pk), {"on": day})
+
+    refused = staff.post(_address(world, "publish", cluster.pk), {"on": "28.02.2026"})
+    staff.post(_address(world, "publish", cluster.pk), {"on": "01.05.2026"})
+
+    page = staff.get(_address(world, "profile", cluster.pk)).content.decode()
+    assert "It was public until 1 March 2026." in refused.content.decode()
+    assert "Public since 1 May 2026" in page
+    assert "Public before, from 1 February 2026 until 1 March 2026." in page
+
+
 def test_profile_tells_the_second_what_stands_now(staff: Client, world: World) -> None:
     profile = ClusterProfileFactory.create(acronym="A")
     RelationshipFactory.create(workspace=world.workspace, organisation=profile.organisation)

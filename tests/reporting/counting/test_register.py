@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from raceme.engines.indicators import Fault, Measure, Reason, RegisterProperty, Rule, RuleError
+from raceme.organisations.models import EarlierPublication
 from raceme.programmes.models import Programme
 from raceme.reporting import counting
 from raceme.reporting.counting import NotCounted, Question, Tally
@@ -10,6 +11,7 @@ from tests.factories import ClusterProfileFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
+TAKEN_OUT = date(2025, 8, 1)
 RULE = Rule(measure=Measure.REGISTER, register=RegisterProperty.REGISTERED_CLUSTER)
 
 
@@ -25,6 +27,23 @@ def test_a_cluster_is_in_the_register_from_its_first_day_until_before_its_last()
     found = [counting.value(_question(programme, day)) for day in days]
 
     assert found == [0, 1, 1, 0]
+
+
+def test_a_cluster_that_was_public_twice_is_counted_on_the_days_of_both_and_once() -> None:
+    programme = ProgrammeFactory.create()
+    profile = ClusterProfileFactory.create(public_from=date(2026, 1, 1))
+    for first, after in ((date(2024, 1, 1), date(2024, 2, 1)), (date(2025, 7, 1), TAKEN_OUT)):
+        EarlierPublication.objects.create(profile=profile, public_from=first, public_until=after)
+    days = [date(2024, 1, 31), date(2024, 2, 1), date(2025, 7, 1), TAKEN_OUT, date(2026, 1, 1)]
+
+    found = [counting.value(_question(programme, day)) for day in days]
+    between = _question(programme, TAKEN_OUT)
+
+    assert found == [1, 0, 1, 0, 1]
+    assert [line.record for line in counting.lines(_question(programme, days[0]))] == [
+        profile.organisation_id
+    ]
+    assert [each.detail for each in counting.left_out(between)] == [{"found": "2026-01-01"}]
 
 
 def test_a_register_says_whom_it_leaves_out_and_why() -> None:

@@ -138,19 +138,47 @@ class Activity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Registration:
+    """An earlier stay in a register, which is over: from one day until before the other."""
+
+    registered_on: date
+    unregistered_on: date
+
+    def __post_init__(self) -> None:
+        if self.unregistered_on < self.registered_on:
+            raise LogError(Fault.OUT_OF_ORDER, field="earlier", value=self.unregistered_on)
+
+    def holds(self, day: date) -> bool:
+        return self.registered_on <= day < self.unregistered_on
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registered:
-    """One organisation of a register: held from ``registered_on``, until before the other."""
+    """
+    One organisation of a register: held from ``registered_on``, until before the other.
+
+    ``earlier`` are the stays before this one, in any order.
+    """
 
     id: str
     country: str = ""
     region: str = ""
     registered_on: date
     unregistered_on: date | None = None
+    earlier: tuple[Registration, ...] = ()
 
     def __post_init__(self) -> None:
         _check_id("register", self.id)
         if self.unregistered_on is not None and self.unregistered_on < self.registered_on:
             raise LogError(Fault.OUT_OF_ORDER, field="unregistered_on", value=self.id)
+        if any(stay.unregistered_on > self.registered_on for stay in self.earlier):
+            raise LogError(Fault.OUT_OF_ORDER, field="earlier", value=self.id)
+
+    def holds(self, day: date) -> bool:
+        """Tell whether ``day`` lies in this stay or in an earlier one."""
+        is_over = self.unregistered_on is not None and self.unregistered_on <= day
+        is_in = self.registered_on <= day and not is_over
+        return is_in or any(stay.holds(day) for stay in self.earlier)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from raceme.engines.indicators.problem import (
     ParticipantState,
     Period,
     Registered,
+    Registration,
     SizeClass,
 )
 
@@ -153,6 +154,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "activity": ("id", "kind", "started_on", "ended_on"),
         "period": ("id", "first", "last"),
         "registered": ("id", "registered_on"),
+        "registration": ("registered_on", "unregistered_on"),
     }
 )
 
@@ -200,6 +202,9 @@ _ACTIVITY: Mapping[str, _Reader] = MappingProxyType(
     }
 )
 _PERIOD: Mapping[str, _Reader] = MappingProxyType({"id": _identifier, "first": _day, "last": _day})
+_REGISTRATION: Mapping[str, _Reader] = MappingProxyType(
+    {"registered_on": _day, "unregistered_on": _day}
+)
 _REGISTERED: Mapping[str, _Reader] = MappingProxyType(
     {
         "id": _identifier,
@@ -207,6 +212,7 @@ _REGISTERED: Mapping[str, _Reader] = MappingProxyType(
         "region": _text,
         "registered_on": _day,
         "unregistered_on": _optional(_day),
+        "earlier": _each(_built(Registration, _REGISTRATION, "registration")),
     }
 )
 _LOG: Mapping[str, _Reader] = MappingProxyType(

@@ -41,11 +41,9 @@ def count_register(rule: Rule, log: Log, *, on: date | None) -> Figure:
 
 
 def _failure(rule: Rule, one: Registered, *, on: date) -> LeftOut | None:
-    if one.registered_on > on:
-        found = {"found": one.registered_on.isoformat()}
-        return LeftOut(record=one.id, reason=Reason.NOT_REGISTERED, detail=found)
-    if one.unregistered_on is not None and one.unregistered_on <= on:
-        found = {"found": one.unregistered_on.isoformat()}
+    if not one.holds(on):
+        day = one.registered_on if one.registered_on > on else one.unregistered_on
+        found = {"found": f"{day}"}
         return LeftOut(record=one.id, reason=Reason.NOT_REGISTERED, detail=found)
     if rule.countries and one.country not in rule.countries:
         return LeftOut(record=one.id, reason=Reason.COUNTRY, detail={"found": one.country})

@@ -17,6 +17,7 @@ from raceme.organisations.actions.refusals import (
     NotPublic,
     PublicAlready,
     WasMember,
+    WasPublic,
 )
 from raceme.organisations.actions.terms import (
     By,
@@ -24,7 +25,13 @@ from raceme.organisations.actions.terms import (
     locked_as_shown,
     written_changes,
 )
-from raceme.organisations.models import ClusterProfile, Membership, Organisation
+from raceme.organisations.models import (
+    ClusterProfile,
+    EarlierPublication,
+    Membership,
+    Organisation,
+)
+from raceme.organisations.queries import earlier_publications
 from raceme.workspaces.models import Workspace
 
 
@@ -125,11 +132,27 @@ def describe_cluster(
 
 @transaction.atomic
 def publish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) -> ClusterProfile:
-    """Let a cluster stand in the public register from ``on`` on; raises ``PublicAlready``."""
+    """
+    Let a cluster stand in the public register from ``on`` on; what it was before is kept.
+
+    Raises ``PublicAlready``, and ``WasPublic`` for a day on which it stood there before.
+    """
     profile = _locked_profile(cluster)
-    if profile.public_from is not None and profile.public_until is None:
-        raise PublicAlready(name=cluster.name, since=profile.public_from)
-    changes = written_changes(profile, {"public_from": on, "public_until": None})
+    since, until = profile.public_from, profile.public_until
+    if since is not None and until is None:
+        raise PublicAlready(name=cluster.name, since=since)
+    begins = on
+    if since is not None and until is not None:
+        if on < until:
+            raise WasPublic(until=until)
+        if on > until:
+            EarlierPublication.objects.create(
+                profile=profile, public_from=since, public_until=until
+            )
+        else:
+            # Without a day between, it goes on as if it had never been taken out.
+            begins = since
+    changes = written_changes(profile, {"public_from": begins, "public_until": None})
     profile.save()
     _record("organisations.publish_cluster", profile, changes, by=by, at=at)
     return profile
@@ -142,12 +165,24 @@ def unpublish_cluster(cluster: Organisation, *, on: date, by: By, at: datetime) 
     since = profile.public_from
     if since is None or profile.public_until is not None:
         raise NotPublic(name=cluster.name)
-    # Taken out before it stood a day, it never was public.
-    dates = {"public_until": on} if on > since else {"public_from": None}
+    dates = {"public_until": on} if on > since else _before(profile)
     changes = written_changes(profile, dates)
     profile.save()
     _record("organisations.unpublish_cluster", profile, changes, by=by, at=at)
     return profile
+
+
+def _before(profile: ClusterProfile) -> dict[str, object]:
+    """
+    Return the days before it was published last, taken from what is kept of them.
+
+    For what is taken out before it stood a day: this time it never was public.
+    """
+    last = earlier_publications(profile).first()
+    if last is None:
+        return {"public_from": None}
+    last.delete()
+    return {"public_from": last.public_from, "public_until": last.public_until}
 
 
 def _refuse_overlap(

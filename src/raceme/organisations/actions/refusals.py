@@ -118,6 +118,15 @@ class PublicAlready(Refusal):
         )
 
 
+class WasPublic(FieldRefusal):
+    def __init__(self, *, until: date) -> None:
+        super().__init__(
+            "on",
+            _("It was public until %(day)s. Write that day or a later one.")
+            % {"day": words.day(until)},
+        )
+
+
 class NotPublic(Refusal):
     def __init__(self, *, name: str) -> None:
         super().__init__(_("%(name)s is not public. Nothing was changed.") % {"name": name})

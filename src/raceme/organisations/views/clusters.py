@@ -116,6 +116,7 @@ def profile(request: Request, workspace: str, pk: int) -> HttpResponse:
         "workspace": space,
         "organisation": row,
         "profile": found,
+        "earlier": queries.earlier_publications(found) if found else (),
         "is_public": bool(found and found.public_from and not found.public_until),
         "form": form,
         "can_change": can_write(request.user, space),

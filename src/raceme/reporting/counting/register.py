@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from raceme.engines.indicators import Fault, Reason, RuleError
 from raceme.organisations.models import ClusterProfile
+from raceme.organisations.queries import public_on
 from raceme.reporting.counting.conditions import (
     PASSES,
     Named,
@@ -43,8 +44,7 @@ def day_of(question: Question) -> date:
 
 def _conditions(question: Question) -> list[Named]:
     day, rule = day_of(question), question.rule
-    is_open = Q(public_until=None) | Q(public_until__gt=day)
-    conditions = [(Reason.NOT_REGISTERED, Q(public_from__lte=day) & is_open)]
+    conditions = [(Reason.NOT_REGISTERED, public_on(day))]
     if rule.countries:
         conditions.append((Reason.COUNTRY, Q(organisation__country__in=rule.countries)))
     if rule.region_prefixes:
