@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -13,3 +13,9 @@ def documents_visible_to(user: User) -> QuerySet[Document]:
 
 def documents_of(workspace: Workspace | int) -> QuerySet[Document]:
     return Document.objects.of(workspace).order_by("-added_at", "-pk")
+
+
+def every_document() -> QuerySet[Document]:
+    """Return every document of the installation, the oldest first, for those who run it."""
+    rows = Document.objects.reached_by(Q())
+    return rows.select_related("workspace").order_by("pk")
