@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import MANAGERS
+from raceme.core import places
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry
 from raceme.mail.models import Message
@@ -120,6 +121,7 @@ HISTORY = HistoryWords(
         "town": _("Town"),
     },
     values={
+        "country": places.country,
         "kind": dict(Workspace.Kind.choices),
         "role": dict(Role.Kind.choices),
         "state": dict(Message.State.choices),

@@ -1,6 +1,6 @@
 """What an app says of its audit entries; ``portal`` gathers it from each ``navigation.py``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -12,11 +12,19 @@ class HistoryWords:
     How an app's entries read.
 
     Each verb, without the app's name before it, reads as what was done ("Role changed");
-    then come the labels of the fields it changes, and the words of coded values. What is
-    ``untold`` is kept, but a page of the app says it better than a history could.
+    then come the labels of the fields it changes, and the words of coded values: each by its
+    code, or a function that says any of them. What is ``untold`` is kept, but a page of the
+    app says it better than a history could.
     """
 
     verbs: Mapping[str, Promise]
     fields: Mapping[str, Promise] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, Promise | str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Promise | str] | Callable[[str], str]] = field(
+        default_factory=dict
+    )
     untold: frozenset[str] = frozenset()
+
+    def said(self, name: str, value: str) -> str:
+        """Return the words for what the field ``name`` holds, itself where it is no code."""
+        words = self.values.get(name, {})
+        return words(value) if callable(words) else str(words.get(value, value))

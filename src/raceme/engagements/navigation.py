@@ -1,7 +1,10 @@
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from raceme.core import places
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
+from raceme.engagements.kinds import SHIPPED
 from raceme.engagements.models import Activity, Engagement
 
 MANAGERS = ("manager", "owner")
@@ -101,7 +104,11 @@ HISTORY = HistoryWords(
         "town": _("Town"),
     },
     values={
+        "country": places.country,
+        # By its code, or by its name in English where an activity was corrected.
+        "kind": lambda kind: gettext(SHIPPED.get(kind, kind)),
         "level": dict(Activity.Level.choices),
+        "region": places.region,
         "role": dict(Engagement.Role.choices),
         "state": dict(Activity.State.choices) | dict(Engagement.State.choices),
     },

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from raceme.core import places
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 from raceme.organisations.models import Organisation, Person, SizeClass
@@ -112,8 +113,10 @@ HISTORY = HistoryWords(
         "website": _("Website"),
     },
     values={
+        "country": places.country,
         "gender": dict(Person.Gender.choices),
         "kind": dict(Organisation.Kind.choices),
+        "region": places.region,
         "size_class": dict(SizeClass.choices),
     },
 )

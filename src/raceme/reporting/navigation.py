@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 from raceme.reporting.models import Indicator
-from raceme.reporting.sources import FACTS, TEXTS
+from raceme.reporting.sources import in_words
 
 MENU = [
     Entry(
@@ -112,8 +112,7 @@ HISTORY = HistoryWords(
     },
     values={
         "origin": dict(Indicator.Origin.choices),
-        "places": {f"fact:{name}": word for name, word in FACTS.items()}
-        | {f"text:{name}": word for name, word in TEXTS.items()},
+        "places": in_words,
         "target_sense": dict(Indicator.Sense.choices),
     },
     # The versions of a rule say it in sentences.

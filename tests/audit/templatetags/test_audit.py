@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 import raceme
@@ -68,6 +69,30 @@ def test_history_says_what_was_done_by_whom_and_when() -> None:
         "62.01, 62.02</dd>",
     ):
         assert expected in text
+
+
+def _said(app: str, field: str, *values: str) -> list[str]:
+    words = gathered_history_words()[app]
+    return [words.said(field, value) for value in values]
+
+
+def test_history_says_codes_in_words() -> None:
+    assert _said("engagements", "kind", "workshop", "Site visit", "Harvest day") == [
+        "Workshop",
+        "Site visit",
+        "Harvest day",
+    ]
+    assert _said("engagements", "region", "RO113", "RO999") == ["Cluj", "RO999"]
+    assert _said("organisations", "country", "NO") == ["Norway"]
+    assert _said("organisations", "town", "Cluj") == ["Cluj"]
+    with translation.override("ro"):
+        assert _said("engagements", "kind", "site-visit", "Site visit") == 2 * [
+            _catalogue("Site visit")
+        ]
+
+
+def _catalogue(text: str) -> str:
+    return str(translation.gettext(text))
 
 
 def test_history_leaves_to_a_page_what_that_says_better() -> None:

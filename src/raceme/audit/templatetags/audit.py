@@ -1,7 +1,8 @@
 """``{% load audit %}{% history page %}`` draws a page of ``audit.queries.history_page``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django import template
@@ -72,8 +73,8 @@ def _changes(entry: Entry, known: HistoryWords) -> Iterator[Change]:
         return
     for field, (before, after) in changes.items():
         if field not in known.untold:
-            values = known.values.get(field, {})
-            yield Change(_label(field, known), _written(before, values), _written(after, values))
+            said = partial(known.said, field)
+            yield Change(_label(field, known), _written(before, said), _written(after, said))
     for field in sorted(entry.values.erased_fields):
         if field not in known.untold:
             yield Change(_label(field, known), "", "", is_erased=True)
@@ -83,13 +84,13 @@ def _label(field: str, known: HistoryWords) -> str:
     return str(known.fields.get(field, field.replace("_", " ").capitalize()))
 
 
-def _written(value: object, values: Mapping[str, object]) -> str:
+def _written(value: object, said: Callable[[str], str]) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_written(each, values) for each in value)
+        return ", ".join(_written(each, said) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_written(each, values)}" for key, each in value.items())
-    return str(values.get(str(value), value))
+        return ", ".join(f"{key}: {_written(each, said)}" for key, each in value.items())
+    return said(str(value))

@@ -7,6 +7,7 @@ from raceme.reporting.sources.catalogue import (
     SAYS,
     TEXTS,
     columns_of,
+    in_words,
 )
 from raceme.reporting.sources.suggesting import Suggested, suggested
 from raceme.reporting.sources.telling import (
@@ -28,6 +29,7 @@ __all__ = [
     "Told",
     "columns_of",
     "count_of",
+    "in_words",
     "rows_of",
     "suggested",
     "told_by",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raceme.reporting.models import Narrative
@@ -72,9 +73,40 @@ LINE_COLUMNS: dict[str, Promise] = {
     "files": gettext_lazy("Files that prove it"),
 }
 
+_LISTS: dict[str, Promise] = {
+    FIGURES: gettext_lazy("list of figures"),
+    PARTNERS: gettext_lazy("list of partners"),
+}
+
 
 def columns_of(source: str) -> Mapping[str, Promise]:
     """Return the columns that a list has, by their names."""
     return {FIGURES: FIGURE_COLUMNS, PARTNERS: PARTNER_COLUMNS}.get(
         source.partition(":")[2], LINE_COLUMNS
     )
+
+
+def in_words(bound: str) -> str:
+    """
+    Return what the history calls what went into a place, as it was written down there.
+
+    That is a source, and of a list its columns behind it: ``list:sme-1 (number, name)``.
+    """
+    source, _space, columns = bound.partition(" (")
+    kind, _colon, name = source.partition(":")
+    if kind == "fact":
+        return str(FACTS.get(name, bound))
+    if kind == "text":
+        return str(TEXTS.get(name, bound))
+    if kind == "figure":
+        code, _colon, says = name.partition(":")
+        return _("%(figure)s: %(says)s") % {"figure": code, "says": SAYS.get(says, says)}
+    if kind != "list":
+        return bound
+    known = columns_of(source)
+    headings = [str(known.get(one, one)) for one in columns.removesuffix(")").split(", ") if one]
+    behind = _("list behind %(figure)s") % {"figure": name}
+    called = str(_LISTS.get(name, behind))
+    if not headings:
+        return called
+    return _("%(list)s, with %(columns)s") % {"list": called, "columns": ", ".join(headings)}
