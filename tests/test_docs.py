@@ -14,6 +14,7 @@ DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "raceme"
 SETTING = re.compile(r"\bRACEME_[A-Z_]+\b")
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)")
+ANCHOR = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")
 LINES_OF_A_README = range(10, 41)
 
 
@@ -109,3 +110,40 @@ def test_links_between_documents_lead_somewhere() -> None:
 
     assert links
     assert dead == []
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return what the headings of ``page`` are reached by."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).strip().replace(" ", "-") for one in headings}
+
+
+def test_links_into_documents_find_their_heading() -> None:
+    links = [
+        (page, page.parent / file if file else page, anchor)
+        for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+        for file, anchor in ANCHOR.findall(page.read_text())
+    ]
+
+    dead = [f"{page.name}: #{anchor}" for page, to, anchor in links if anchor not in _anchors(to)]
+
+    assert links
+    assert dead == []
+
+
+def _linked(page: Path) -> Iterator[Path]:
+    """Give the documents that ``page`` leads to; a folder shows all that lie in it."""
+    for link in LINK.findall(page.read_text()):
+        there = (page.parent / link).resolve()
+        yield from there.glob("*.md") if there.is_dir() else [there]
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md":
+            reached.add(page)
+            waiting.extend(_linked(page))
+
+    assert [str(page.relative_to(ROOT)) for page in DOCS.rglob("*.md") if page not in reached] == []
