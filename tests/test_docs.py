@@ -9,6 +9,8 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
+from raceme.core.jobs.registry import periods
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "raceme"
@@ -51,6 +53,15 @@ def test_every_command_is_documented() -> None:
     missing = [command for command in commands if f"`{command}" not in documented]
 
     assert commands
+    assert missing == []
+
+
+def test_every_job_that_comes_round_is_documented() -> None:
+    documented = (DOCS / "operate" / "jobs.md").read_text()
+
+    missing = [name for name in periods() if f"| `{name}` |" not in documented]
+
+    assert len(periods()) > 1
     assert missing == []
 
 
