@@ -1,13 +1,16 @@
+import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from lxml import etree
 from openpyxl import Workbook as Book
+from openpyxl import load_workbook
 
 from raceme.reporting.filling import FileUnusable, Filling, Kind, NoRoom, Place, Trouble, Value
 from raceme.reporting.filling.workbook import Workbook
-from tests.reporting.filling.forms import cells, parts, workbook
+from tests.reporting.filling.forms import cells, parts, with_parts, workbook
 
 RCO87 = ("RCO87", "Indicators!$C$2")
 FIRMS = ("firms", "Indicators!$A$7:$C$7")
@@ -136,6 +139,20 @@ def test_everything_beside_the_places_stays_as_it_was() -> None:
     [old] = plain.iter("{*}calcPr")
     old.attrib.pop("fullCalcOnLoad", None)
     assert etree.tostring(asked, method="c14n") == etree.tostring(plain, method="c14n")
+
+
+@pytest.mark.parametrize("told", [b"", b'<calcPr calcId="191029" fullCalcOnLoad="0"/>'])
+def test_whoever_opens_the_file_is_asked_to_work_out_its_formulas(told: bytes) -> None:
+    content = workbook(RCO87)
+    plain = re.sub(rb"<calcPr[^>]*/>", told, parts(content)["xl/workbook.xml"])
+
+    filled = Workbook(with_parts(content, {"xl/workbook.xml": plain})).filled(
+        Filling(values={"RCO87": _number("7")})
+    )
+
+    [asked] = etree.fromstring(parts(filled)["xl/workbook.xml"]).iter("{*}calcPr")
+    assert asked.get("fullCalcOnLoad") == "1"
+    assert load_workbook(BytesIO(filled)).calculation.fullCalcOnLoad
 
 
 def test_a_formula_forgets_what_it_came_to_and_stays() -> None:
