@@ -5,9 +5,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.conftest import skip_unless_ci
+
+# On a machine that has much else to do; where all is well nobody waits for it.
+PATIENCE_IN_MILLISECONDS = 20_000
+expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
+from tests.browsing import PATIENCE_IN_MILLISECONDS
 from tests.e2e.installation import Installation
 
 
@@ -24,7 +25,6 @@ DESK = Screen(width=1400, height=900)
 PHONE = Screen(width=390, height=844)
 WITHOUT_SCRIPT = replace(PHONE, has_script=False)
 
-PATIENCE_IN_MILLISECONDS = 20_000
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": {

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
-from raceme.core import submissions
+from raceme.core import jobs, submissions
 from raceme.core.errors import Refusal
-from raceme.core.models import Record
+from raceme.core.models import Job, Record
 from raceme.demo.book import Book
 from raceme.demo.cases import (
     clusters_meet_regions,
@@ -51,6 +51,9 @@ CASES: tuple[Callable[[Stage], None], ...] = (
 )
 TOLD: tuple[type[WorkspaceRecord], ...] = (Person, Document, CountingRule, Indicator, Activity)
 VERSIONS_AT_ONCE = 400
+LOADED_BY = "demo.load"
+# Beside one step for each case: written down, checked by its officers, reported.
+STEPS = len(CASES) + 3
 T = TypeVar("T")
 
 
@@ -59,25 +62,61 @@ class AlreadyLoaded(Refusal):
         super().__init__(_("The demonstration is loaded already. Nothing was changed."))
 
 
-@transaction.atomic
-def load(*, at: datetime) -> list[Programme]:
+def begin_loading(*, at: datetime) -> Job:
+    """Begin to load the demonstration beside the page, once however often it is asked for."""
+    return jobs.start(
+        LOADED_BY,
+        arguments={},
+        title=_("Loading the demonstration"),
+        by=None,
+        workspace=None,
+        at=at,
+        once=LOADED_BY,
+    )
+
+
+def load(*, at: datetime, progress: jobs.Progress | None = None) -> list[Programme]:
     """
     Load the demonstration as of ``at`` and return its programmes; the same on every machine.
 
     Raises ``AlreadyLoaded`` where one stands: of two at once, the second waits to be told.
     """
-    submissions.claim(LOADING, by=BY, at=at)
     if is_loaded():
         raise AlreadyLoaded
     book = Book()
     stage = assemble(book, at=at)
-    for build in CASES:
+    for number, build in enumerate(CASES):
+        _tell(progress, number, step=_("Making companies and what was done with them"))
         build(stage)
+    _tell(progress, len(CASES), step=_("Writing it down"))
+    return _write(book, at=at, progress=progress)
+
+
+def _tell(progress: jobs.Progress | None, done: int, *, step: str) -> None:
+    if progress is not None:
+        progress.at(done, of=STEPS, step=step)
+
+
+@transaction.atomic
+def _write(book: Book, *, at: datetime, progress: jobs.Progress | None) -> list[Programme]:
+    submissions.claim(LOADING, by=BY, at=at)
+    if is_loaded():
+        raise AlreadyLoaded
     book.write()
     _keep_versions(book.of(Activity))
+    _tell(progress, STEPS - 2, step=_("Asking as a funder does"))
     oversee(at=at)
+    _record(book, at=at)
+    _tell(progress, STEPS - 1, step=_("Freezing the reports of what is over"))
     programmes = book.of(Programme)
-    for programme in programmes:
+    report(programmes, at=at)
+    hand_in(programmes, at=at)
+    return programmes
+
+
+def _record(book: Book, *, at: datetime) -> None:
+    """Tell in the history of everything loaded that it was."""
+    for programme in book.of(Programme):
         audit.record(
             "demo.load",
             targets=programme,
@@ -90,9 +129,6 @@ def load(*, at: datetime) -> list[Programme]:
         audit.record("demo.load", targets=_loaded_into(space, book), workspace=space, by=BY, at=at)
     organisations: list[Record] = [*book.of(Organisation)]
     audit.record("demo.load", targets=organisations, workspace=None, by=BY, at=at)
-    report(programmes, at=at)
-    hand_in(programmes, at=at)
-    return programmes
 
 
 def _loaded_into(space: Workspace, book: Book) -> list[Record]:

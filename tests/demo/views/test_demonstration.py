@@ -1,10 +1,14 @@
+from collections.abc import Callable
+
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from raceme.accounts.models import User
 from raceme.core import submissions
-from raceme.core.models import Submission
+from raceme.core.models import Job, Submission, Worker
 from raceme.demo.actions import AlreadyLoaded, load
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, LOADING
@@ -17,14 +21,99 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/demonstration/"
 
 
-def test_first_visitor_loads_it_and_is_let_in(client: Client) -> None:
+@pytest.fixture
+def load_it(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Callable[[Client], str]:
+    """Press the button, let the job run to its end, and return where the button led."""
+
+    def pressed(client: Client) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            return str(client.post(ADDRESS, {"step": "load"})["Location"])
+
+    return pressed
+
+
+def test_first_visitor_has_it_loaded_and_is_let_in(
+    client: Client, load_it: Callable[[Client], str]
+) -> None:
     offered = client.get(ADDRESS)
 
-    loaded = client.post(ADDRESS, {"step": "load"})
+    led_to = load_it(client)
+    ready = client.get(ADDRESS)
+    asked = client.get(ADDRESS, headers={"HX-Request": "true"})
+    entered = client.post(ADDRESS, {"step": "enter"})
+    by_itself = client.post(ADDRESS, {"step": "enter"}, headers={"HX-Request": "true"})
 
     assert b'value="load"' in offered.content
-    assert loaded["Location"].startswith("/sign-in/link/")
+    assert led_to == ADDRESS
     assert is_loaded()
+    assert b'value="enter"' in ready.content
+    # Only a page that has waited goes on by itself.
+    assert [b'hx-trigger="load"' in each.content for each in (ready, asked)] == [False, True]
+    assert entered["Location"].startswith("/sign-in/link/")
+    assert by_itself["HX-Redirect"].startswith("/sign-in/link/")
+
+
+def test_two_who_press_the_button_wait_for_the_same_and_see_how_far_it_is(
+    client: Client,
+) -> None:
+    other = Client()
+    other.get(ADDRESS)
+
+    for each in (client, other):
+        each.post(ADDRESS, {"step": "load"})
+    job = Job.objects.get()
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING, done=6, total=12, step="Writing it down"
+    )
+    shown = [each.get(ADDRESS).content.decode() for each in (client, other, Client())]
+
+    assert all("Writing it down" in each and 'value="50"' in each for each in shown)
+    assert all('hx-trigger="every 2s"' in each for each in shown)
+    assert not any('value="load"' in each for each in shown)
+    # Jobs are a page of a workspace, and whoever waits here has none.
+    assert not any("under Jobs" in each for each in shown)
+
+
+def test_nobody_else_enters_what_one_visitor_had_loaded(
+    client: Client, load_it: Callable[[Client], str]
+) -> None:
+    load_it(client)
+    other = Client()
+
+    shown = other.get(ADDRESS)
+    refused = other.post(ADDRESS, {"step": "enter"})
+
+    assert "The demonstration is loaded here" in shown.content.decode()
+    assert b'value="enter"' not in shown.content
+    assert refused.status_code == 403
+
+
+def test_a_visitor_is_told_that_nobody_is_at_it_until_a_worker_is(client: Client) -> None:
+    client.post(ADDRESS, {"step": "load"})
+
+    alone = client.get(ADDRESS)
+    Worker.objects.create(name="here", started_at=LOADED_AT, beat_at=Now())
+    attended = client.get(ADDRESS)
+
+    assert ["raceme worker" in each.content.decode() for each in (alone, attended)] == [True, False]
+
+
+def test_what_failed_is_told_and_may_be_tried_anew(client: Client) -> None:
+    client.post(ADDRESS, {"step": "load"})
+    Job.objects.update(state=Job.State.FAILED, error="The store is full.")
+
+    shown = client.get(ADDRESS).content.decode()
+    client.post(ADDRESS, {"step": "load"})
+    UserFactory.create()
+    Job.objects.update(state=Job.State.FAILED)
+    later = client.get(ADDRESS).content.decode()
+
+    assert "The store is full." in shown
+    assert 'value="load"' in shown
+    assert Job.objects.count() == 2
+    assert "The store is full." not in later
 
 
 def test_it_is_not_loaded_from_a_page_once_somebody_works_here(client: Client) -> None:
@@ -38,11 +127,14 @@ def test_it_is_not_loaded_from_a_page_once_somebody_works_here(client: Client) -
     assert not is_loaded()
 
 
-def test_first_visitor_looks_round_and_takes_all_of_it_away_again(client: Client) -> None:
+def test_first_visitor_looks_round_and_takes_all_of_it_away_again(
+    client: Client, load_it: Callable[[Client], str]
+) -> None:
     set_up = reverse("portal-public:set_up")
     offered = client.get("/", follow=True)
 
-    entered = client.post(ADDRESS, {"step": "load"}, follow=True)
+    load_it(client)
+    entered = client.post(ADDRESS, {"step": "enter"}, follow=True)
     settings = client.get(reverse("accounts:workspace", args=["transilvania-it"]))
     asked = client.get(ADDRESS)
     gone = client.post(ADDRESS, {"step": "unload"}, follow=True)
@@ -59,6 +151,8 @@ def test_first_visitor_looks_round_and_takes_all_of_it_away_again(client: Client
     assert not is_loaded()
     assert not User.objects.exists()
     assert not Submission.objects.filter(pk=LOADING).exists()
+    # The job that loaded it is not what is here any more.
+    assert client.post(ADDRESS, {"step": "enter"}).status_code == 403
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,15 @@
+from contextlib import suppress
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from raceme.core import jobs
+from raceme.demo import actions
+
+
+@jobs.task(actions.LOADED_BY)
+def load(progress: jobs.Progress) -> None:
+    # Loaded already: by a command meanwhile, or by a worker that was killed before it said so.
+    with suppress(actions.AlreadyLoaded):
+        actions.load(at=timezone.now(), progress=progress)
+    progress.result(text=_("The demonstration is loaded."))
