@@ -38,7 +38,7 @@ def snapshot(world: World, logged: Scene) -> Snapshot:
     proof = logged.alfa.evidence.get().document
     assert proof is not None
     proof.stored_as = storages["documents"].save(proof.stored_as, ContentFile(PAPER))
-    proof.sha256 = _sha256(PAPER)
+    proof.sha256, proof.size = _sha256(PAPER), len(PAPER)
     proof.save()
     period = PeriodFactory.create(programme=world.programme, number=9, ends_on=date(2026, 12, 31))
     return write(period, note="For the auditor", by=world.manager, at=NOW)
@@ -205,12 +205,15 @@ def test_erased_words_leave_a_new_pack_whole(
     assert "Ana Pop" not in lists
 
 
-def test_lost_evidence_is_said_and_breaks_nothing(
-    snapshot: Snapshot, logged: Scene, tmp_path: Path
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_evidence_that_is_gone_or_changed_is_said_and_breaks_nothing(
+    snapshot: Snapshot, logged: Scene, tmp_path: Path, *, is_gone: bool
 ) -> None:
     proof = logged.alfa.evidence.get().document
     assert proof is not None
     storages["documents"].delete(proof.stored_as)
+    if not is_gone:
+        storages["documents"].save(proof.stored_as, ContentFile(PAPER[::-1]))
     path = tmp_path / "lost.zip"
     path.write_bytes(_pack(snapshot))
 

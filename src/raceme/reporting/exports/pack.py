@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from raceme.core.canonical import canonical, digest_of_lines
 from raceme.core.lists.exports import write_workbook
 from raceme.documents.models import Document
+from raceme.documents.proving import damage_to
 from raceme.reporting.exports.evidence import free_name, safe_name
 from raceme.reporting.exports.frozen_paper import frozen_paper
 from raceme.reporting.exports.frozen_sheets import as_frozen, sheets_of
@@ -155,15 +156,17 @@ class _Papers:
         return self.found.get(snapshot.facts["programme"].get("emblem") or "")
 
     def copy(self, sha256: str, archive: _Archive, *, folder: str, taken: set[str]) -> None:
-        """Put one file into ``folder``; where the store has lost it, that is kept in mind."""
+        """Put one file into ``folder``; where it is gone or was changed, that is kept in mind."""
         document = self.found[sha256]
-        try:
-            content = storages["documents"].open(document.stored_as)
-        except FileNotFoundError:
+        if damage_to(document):
+            # What does not prove anything any more is no evidence.
             self.lost.add(sha256)
             return
         path = f"{folder}/{free_name(safe_name(document.name), taken)}"
-        with content, archive.opened(path) as written:
+        with (
+            storages["documents"].open(document.stored_as) as content,
+            archive.opened(path) as written,
+        ):
             shutil.copyfileobj(content, written, CHUNK)
 
 
