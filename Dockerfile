@@ -5,9 +5,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/raceme/app
 COPY requirements ./requirements
+# `s3` for an image that can keep documents in an S3-like store.
+ARG REQUIREMENTS=base
 RUN python3 -m venv .venv \
     && .venv/bin/pip install --no-cache-dir --require-hashes \
-        -r requirements/base.txt -r requirements/build.txt
+        -r requirements/${REQUIREMENTS}.txt -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

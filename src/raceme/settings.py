@@ -8,6 +8,7 @@ from environs import Env
 
 from raceme.core import logs
 from raceme.core.clients import trusted_proxies
+from raceme.core.document_store import document_store
 from raceme.core.mail_providers import provider_settings
 from raceme.core.providers import providers
 from raceme.core.secret import kept_secret_key
@@ -17,7 +18,6 @@ env = Env()
 DATA_DIR = Path(env.str("RACEME_DATA_DIR", default="data")).resolve()
 # It holds everybody's data: nobody else on this machine looks into it.
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 
 SECRET_KEY = env.str("RACEME_SECRET_KEY", default="") or kept_secret_key(DATA_DIR)
@@ -45,7 +45,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
         "connect_timeout": 5,
         # Compiling a statement pays in reports of minutes: a page of a long log took twice as long.
-        "options": "-c jit=off",
+        # A name with two mistakes is less like itself than pg_trgm asks for by default.
+        "options": "-c jit=off -c pg_trgm.word_similarity_threshold=0.3",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
@@ -187,12 +188,17 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+S3_ENDPOINT = env.str("RACEME_S3_ENDPOINT", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DOCUMENTS_DIR, "file_permissions_mode": 0o600},
-    },
+    "documents": document_store(
+        folder=DATA_DIR / "documents",
+        bucket=env.str("RACEME_DOCUMENTS_BUCKET", default=""),
+        endpoint=S3_ENDPOINT,
+        region=env.str("RACEME_S3_REGION", default=""),
+        key=env.str("RACEME_S3_KEY", default=""),
+        secret=env.str("RACEME_S3_SECRET", default=""),
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from raceme.core import standby
 from raceme.core.installation import Grade, findings
+from tests.buckets import bucket_served
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,25 @@ def test_a_folder_open_to_everybody_wants_care(settings: LazySettings) -> None:
     Path(settings.DATA_DIR).chmod(0o755)
 
     assert any("can look into" in what for what in _care())
+
+
+def test_documents_that_travel_unprotected_want_care(settings: LazySettings) -> None:
+    settings.S3_ENDPOINT = "http://store.example.org"
+
+    assert "Documents travel to their store unprotected." in _care()
+
+
+def test_a_bucket_that_everybody_can_read_is_wrong(settings: LazySettings) -> None:
+    with bucket_served() as bucket:
+        settings.STORAGES = settings.STORAGES | {"documents": bucket.store()}
+        closed = _wrong()
+        bucket.open_to_the_public()
+
+        opened = _wrong()
+
+        left = bucket.held()
+    assert (closed, left) == ([], {})
+    assert opened == ["Everybody can read every document: the bucket is open to the public."]
 
 
 def test_closed_pages_want_care() -> None:

@@ -16,11 +16,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from raceme.core import standby
+from raceme.core.document_store import Distant
 from raceme.core.jobs import workers
 
 LEAST_FREE = 1024**3
 LEAST_POSTGRESQL = 15_00_00
 SHORTEST_SECRET = 32
+HERE = {"127.0.0.1", "localhost", "::1"}
 
 
 class Grade(Enum):
@@ -125,6 +127,7 @@ def _documents() -> Iterator[Finding]:
     store = storages["documents"]
     try:
         name = store.save("check.tmp", ContentFile(b"written by raceme check"))
+        is_open = isinstance(store, Distant) and store.shows_to_everybody(name)
         store.delete(name)
     except OSError as error:
         yield Finding(
@@ -134,6 +137,23 @@ def _documents() -> Iterator[Finding]:
         )
     else:
         yield Finding(Grade.FINE, "Documents can be kept and taken away again.")
+        if is_open:
+            yield Finding(
+                Grade.WRONG,
+                "Everybody can read every document: the bucket is open to the public.",
+                "Close it to all but the key that Raceme has.",
+            )
+    yield from _way_to_documents()
+
+
+def _way_to_documents() -> Iterator[Finding]:
+    endpoint = urlsplit(settings.S3_ENDPOINT)
+    if endpoint.scheme == "http" and endpoint.hostname not in HERE:
+        yield Finding(
+            Grade.CARE,
+            "Documents travel to their store unprotected.",
+            "Set RACEME_S3_ENDPOINT to an address that begins with https://.",
+        )
 
 
 def _secret() -> Iterator[Finding]:
@@ -156,7 +176,7 @@ def _secret() -> Iterator[Finding]:
 def _address() -> Iterator[Finding]:
     address = urlsplit(settings.BASE_URL)
     host = address.hostname or ""
-    is_here = host in {"127.0.0.1", "localhost", "::1"}
+    is_here = host in HERE
     hosts = settings.ALLOWED_HOSTS
     if "*" in hosts:
         yield Finding(

@@ -67,7 +67,7 @@ def together() -> Iterator[None]:
         _written.reset(token)
         if not has_succeeded:
             for name in written:
-                storages["documents"].delete(name)
+                _taken_back(name)
         elif outer is not None:
             outer.extend(written)
 
@@ -193,6 +193,14 @@ def _written_file(upload: File[bytes]) -> str:
     if written is not None:
         written.append(name)
     return name
+
+
+def _taken_back(name: str) -> None:
+    """Remove a file whose record is not kept; where its store is away, it stays unknown to all."""
+    try:
+        storages["documents"].delete(name)
+    except OSError:
+        log.exception("the store of documents kept a file of no record", file=name)
 
 
 def _not_written(name: str, error: OSError) -> NotKept:

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -50,8 +52,9 @@ def restore(file: Path, *, say: Say) -> dict[str, Any]:
     """
     Put everything in ``file`` into this installation, which has to be empty.
 
-    The database is brought to the shape the backup has, filled, compared with the
-    backup's hashes, and only then committed and brought to the shape of this version.
+    The database is brought to the shape the backup has, filled, and compared with the
+    backup's hashes, the documents too; only then is it committed and brought to the shape
+    of this version.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -62,30 +65,35 @@ def restore(file: Path, *, say: Say) -> dict[str, Any]:
         _refuse_unless_empty()
         registry = _shape_of(manifest, say=say)
         try:
-            with transaction.atomic():
+            with _documents_taken_away_on_failure() as put, transaction.atomic():
                 _fill(archive, manifest, registry=registry, say=say)
                 _compare(manifest, registry=registry)
+                _put_documents(archive, manifest, put=put)
             _reset_sequences(registry)
         except DatabaseError as error:
             raise BackupRefused(f"The database refused a row of the backup: {error}") from error
-        _put_documents(archive, manifest)
+        except OSError as error:
+            raise BackupRefused(f"The store of documents did not take one: {error}") from error
         say(f"documents: {len(manifest['documents'])}")
     call_command("migrate", verbosity=0)
     return manifest
 
 
 def _refuse_unless_empty() -> None:
-    users = get_user_model()._meta.db_table
-    if users not in connection.introspection.table_names():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(users)}")  # noqa: S608 (our own name)
-        has_people = cursor.fetchone()[0]
-    if has_people or any(True for _name in stored_files(storages["documents"])):
+    if _has_people() or any(True for _name in stored_files(storages["documents"])):
         raise BackupRefused(
             "This installation is not empty. A backup is restored into a new database and "
-            "an empty folder of documents, so that nothing is overwritten."
+            "an empty store of documents, so that nothing is overwritten."
         )
+
+
+def _has_people() -> bool:
+    users = get_user_model()._meta.db_table
+    if users not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(users)}")  # noqa: S608 (our own name)
+        return bool(cursor.fetchone()[0])
 
 
 def _shape_of(manifest: dict[str, Any], *, say: Say) -> Apps:
@@ -155,12 +163,28 @@ def _reset_sequences(registry: Apps) -> None:
             cursor.execute(statement)
 
 
-def _put_documents(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+@contextmanager
+def _documents_taken_away_on_failure() -> Iterator[list[str]]:
+    """Give a list for the names of documents that are put; whatever fails, none of them stays."""
+    put: list[str] = []
+    has_succeeded = False
+    try:
+        yield put
+        has_succeeded = True
+    finally:
+        if not has_succeeded:
+            with suppress(OSError):
+                for name in put:
+                    storages["documents"].delete(name)
+
+
+def _put_documents(archive: zipfile.ZipFile, manifest: dict[str, Any], *, put: list[str]) -> None:
+    """Put every document where it was; raises ``BackupRefused`` for one that is not the same."""
     store = storages["documents"]
     for name, digest in manifest["documents"].items():
         with archive.open(f"documents/{name}") as content:
-            kept = store.save(name, File(content, name=name))
-        if kept != name or _digest(store.open(kept)) != digest:
+            put.append(store.save(name, File(content, name=name)))
+        if put[-1] != name or _digest(store.open(name)) != digest:
             raise BackupRefused(f"The document {name} is not the one that was backed up.")
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from raceme.core.document_store import StoreAway
 from raceme.core.standby import unavailable
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -57,12 +58,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     Answer without asking the database or the session: either may be what failed.
 
-    Django calls this while it handles what went wrong. A database that is away for a moment
-    is not a failure of ours, and its page says to try again.
+    Django calls this while it handles what went wrong. A database or a store of documents
+    that is away for a moment is not a failure of ours, and its page says to try again.
     """
     error = sys.exc_info()[1]
     if isinstance(error, DATABASE_AWAY):
         return unavailable(request, "core/errors/503.html")
+    if isinstance(error, StoreAway):
+        return unavailable(request, "core/errors/503_documents.html")
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return unavailable(request, "core/errors/507.html")
     if request.headers.get("HX-Request"):

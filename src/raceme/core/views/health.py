@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from raceme.core import standby
+from raceme.core import document_store, standby
 
 
 @require_safe
@@ -26,11 +26,17 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the same answe
     database = _database()
     states = {
         "database": database,
-        "documents": "ok" if os.access(settings.DATA_DIR, os.W_OK) else "not writable",
+        "documents": _documents(),
         "maintenance": "closed" if standby.notice().exists() else "ok",
     }
     is_ready = set(states.values()) == {"ok"}
     return JsonResponse({"live": "ok", **states}, status=200 if is_ready else 503)
+
+
+def _documents() -> str:
+    if not os.access(settings.DATA_DIR, os.W_OK):
+        return "not writable"
+    return "ok" if document_store.does_answer() else "unreachable"
 
 
 def _database() -> str:

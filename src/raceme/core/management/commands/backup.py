@@ -22,7 +22,10 @@ class Command(BaseCommand):
         if not file.parent.is_dir():
             raise CommandError(f"There is no folder {file.parent}.")
         say = self.stdout.write if options["verbosity"] > 1 else _nothing
-        manifest = backups.write(file, at=timezone.now(), say=say)
+        try:
+            manifest = backups.write(file, at=timezone.now(), say=say)
+        except OSError as error:
+            raise CommandError(f"No backup was written: {error}") from error
         rows = sum(one["rows"] for one in manifest["tables"].values())
         self.stdout.write(
             f"{len(manifest['tables'])} tables, {rows} rows, "
