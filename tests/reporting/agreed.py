@@ -10,6 +10,7 @@ from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.freezing import write
 from raceme.reporting.actions.funder_examples import EXAMPLES, add_example
 from raceme.reporting.actions.funder_files import Bound, bind_places, fill, places_of
+from raceme.reporting.actions.packing import pack
 from raceme.reporting.actions.questions import ask
 from raceme.reporting.actions.samples import draw
 from raceme.reporting.models import (
@@ -30,6 +31,7 @@ from tests.agreement import (
     DONE,
     INVALID,
     MANAGERS,
+    NOT_FOUND,
     PAGE,
     READERS,
     REFUSED,
@@ -107,6 +109,14 @@ OFFICER: dict[str, dict[str, Answers]] = {
     "reporting-officer:line": {"GET": overseen(PAGE), "POST": overseen(DONE)},
     "reporting-officer:evidence": {"GET": overseen(DONE), "POST": REFUSED},
 }
+# Its pack was begun, and is not there yet.
+FROZEN: dict[str, dict[str, Answers]] = {
+    "reporting-officer:snapshot": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:snapshot_figure": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:snapshot_pack": {"GET": overseen(NOT_FOUND), "POST": overseen(DONE)},
+    "reporting-officer:snapshot_pack_progress": {"GET": overseen(PAGE), "POST": REFUSED},
+    "reporting-officer:snapshot_pack_cancel": {"GET": REFUSED, "POST": overseen(DONE)},
+}
 QUESTIONS: dict[str, dict[str, Answers]] = {
     "reporting:questions": READ,
     "reporting:question": {"GET": READ["GET"], "POST": CHANGE["POST"]},
@@ -143,6 +153,7 @@ ANSWERS: dict[str, dict[str, Answers]] = (
     | FIGURE
     | REPORTS
     | OFFICER
+    | FROZEN
     | QUESTIONS
     | SAMPLES
     | START
@@ -241,6 +252,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     report = {**results, "period": snapshot.period.number}
     file = {**results, "pk": _funder_file(world, snapshot).pk}
     frozen = {**report, "number": snapshot.number}
+    pack(snapshot, by=world.officer, workspace=world.workspace, at=NOW, shows_people=False)
     sample = {**figure, "period": 1, "pk": _sample(world).pk}
     question = {**results, "pk": _question(world).pk}
     opened = {**figure, "period": 1, "record": _counted(world).pk}
@@ -248,6 +260,8 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         **dict.fromkeys(OFFICER, opened),
         "reporting-officer:evidence": {**opened, "pk": _proof(world).pk},
         "reporting-public:officer": {},
+        **dict.fromkeys(FROZEN, frozen),
+        "reporting-officer:snapshot_figure": {**frozen, "code": indicator.code},
         **dict.fromkeys(QUESTIONS, question),
         **dict.fromkeys(SAMPLES, sample),
         "reporting:questions": results,

@@ -14,8 +14,10 @@ from raceme.programmes.queries import period_with, programme_with
 from raceme.reporting.actions import freezing, packing
 from raceme.reporting.exports.evidence import Folder, write_archive
 from raceme.reporting.exports.pack import write_pack
+from raceme.reporting.models import Snapshot
 from raceme.reporting.queries import frozen
 from raceme.reporting.queries.figures import asked_of
+from raceme.reporting.queries.veil import Veil
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +46,18 @@ def freeze(progress: jobs.Progress, period_id: int, user_id: int, note: str) -> 
 
 
 @jobs.task("reporting.pack", again=True)
-def pack(progress: jobs.Progress, snapshot_id: int, user_id: int) -> None:
+def pack(
+    progress: jobs.Progress, snapshot_id: int, user_id: int, *, shows_people: bool | None = None
+) -> None:
     """Write the pack of a frozen report; where its evidence has gaps, say so."""
     snapshot = frozen.snapshot_with(snapshot_id)
     by = User.objects.get(pk=user_id)
     with TemporaryFile() as file:
         made = write_pack(
-            snapshot, file, tell=lambda done, of, step: progress.at(done, of=of, step=step)
+            snapshot,
+            file,
+            veil=_veil(snapshot, shows_people=shows_people),
+            tell=lambda done, of, step: progress.at(done, of=of, step=step),
         )
         packing.record_pack(
             snapshot, manifest=made.manifest, files=made.files, by=by, at=timezone.now()
@@ -65,6 +72,15 @@ def pack(progress: jobs.Progress, snapshot_id: int, user_id: int) -> None:
         code = slugify(snapshot.programme.code)
         period = snapshot.period.number
         progress.keep(file, name=f"{code}-period-{period}-number-{snapshot.number}.zip", text=text)
+
+
+def _veil(snapshot: Snapshot, *, shows_people: bool | None) -> Veil | None:
+    """Return what an officer's pack is written under; None for staff, who get it whole."""
+    if shows_people is None:
+        return None
+    programme = snapshot.programme
+    # Names may have been hidden while it waited for its turn.
+    return Veil(shows_people and programme.officers_see_people, [snapshot.period])
 
 
 @jobs.every(days=1)

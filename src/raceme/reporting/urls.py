@@ -16,6 +16,7 @@ from raceme.reporting.views import (
     snapshots,
 )
 from raceme.reporting.views.officer import figure as overseen_figure
+from raceme.reporting.views.officer import frozen as overseen_frozen
 from raceme.reporting.views.officer import line as overseen_line
 from raceme.reporting.views.officer import overview as overseen
 from raceme.reporting.views.officer import questions as overseen_questions
@@ -31,6 +32,7 @@ OVERSEEN = "<slug:workspace>/<slug:programme>/"
 OPENED = f"{OVERSEEN}<int:period>/"
 OPENED_FIGURE = f"{OPENED}<slug:code>/"
 SAMPLES = f"{OPENED_FIGURE}samples/"
+FROZEN = f"{OPENED}reports/<int:number>"
 OPENED_LINE = f"{OPENED_FIGURE}lines/<int:record>/"
 FUNDER_FILES = f"{REPORTS}files/"
 FUNDER_FILE = f"{FUNDER_FILES}<int:pk>/"
@@ -82,6 +84,11 @@ officer: list[URLPattern] = [
     path(OVERSEEN, overseen.programme, name="programme"),
     path(f"{OVERSEEN}questions/<int:pk>/", overseen_questions.question, name="question"),
     path(OPENED, overseen_results.results, name="results"),
+    path(f"{FROZEN}/", overseen_frozen.snapshot, name="snapshot"),
+    path(f"{FROZEN}.zip", overseen_frozen.pack, name="snapshot_pack"),
+    path(f"{FROZEN}.zip/progress/", overseen_frozen.pack_progress, name="snapshot_pack_progress"),
+    path(f"{FROZEN}.zip/cancel/", overseen_frozen.pack_cancel, name="snapshot_pack_cancel"),
+    path(f"{FROZEN}/<slug:code>/", overseen_frozen.snapshot_figure, name="snapshot_figure"),
     path(OPENED_FIGURE, overseen_figure.figure, name="figure"),
     path(f"{OPENED_FIGURE}lines.csv", overseen_figure.figure_csv, name="figure_csv"),
     path(SAMPLES, overseen_samples.samples, name="samples"),

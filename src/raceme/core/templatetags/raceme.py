@@ -138,6 +138,13 @@ def region(code: Any) -> str:  # noqa: ANN401
 
 @register.simple_tag(takes_context=True)
 def job_address(context: Context, job: Job, step: str = "") -> str:
-    """Give the address of a job's page within the workspace of this one, or of a step there."""
+    """
+    Give the address of a job's page within the workspace of this one, or of a step there.
+
+    A page of those who have no role there leads elsewhere: it names each step in ``job_steps``.
+    """
+    own = context.get("job_steps")
+    if own is not None:
+        return str(own.get(step, ""))
     view = f"portal:job_{step}" if step else "portal:job"
     return address(view, context["shell"].slug, job.pk)

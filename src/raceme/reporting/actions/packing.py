@@ -14,8 +14,19 @@ from raceme.reporting.models import Snapshot
 from raceme.workspaces.models import Workspace
 
 
-def pack(snapshot: Snapshot, *, by: User, workspace: Workspace, at: datetime) -> Job:
-    """Begin to write the pack of ``snapshot``; who asks again while it is written gets that one."""
+def pack(
+    snapshot: Snapshot,
+    *,
+    by: User,
+    workspace: Workspace,
+    at: datetime,
+    shows_people: bool | None = None,
+) -> Job:
+    """
+    Begin to write the pack of ``snapshot``; who asks again while it is written gets that one.
+
+    To an officer ``shows_people`` says whether it may hold what names people; staff get it whole.
+    """
     said = {
         "number": snapshot.number,
         "period": snapshot.period.number,
@@ -23,18 +34,28 @@ def pack(snapshot: Snapshot, *, by: User, workspace: Workspace, at: datetime) ->
     }
     return jobs.start(
         "reporting.pack",
-        arguments={"snapshot_id": snapshot.pk, "user_id": by.pk},
+        arguments={
+            "snapshot_id": snapshot.pk,
+            "user_id": by.pk,
+            "shows_people": shows_people,
+        },
         title=_("Pack of %(programme)s, period %(period)s, number %(number)s") % said,
         by=by,
         workspace=workspace,
         at=at,
-        once=pack_of(snapshot, by=by, workspace=workspace),
+        once=pack_of(snapshot, by=by, workspace=workspace, shows_people=shows_people),
     )
 
 
-def pack_of(snapshot: Snapshot, *, by: User, workspace: Workspace) -> str:
+def pack_of(
+    snapshot: Snapshot, *, by: User, workspace: Workspace, shows_people: bool | None = None
+) -> str:
     """Return by what the jobs that write somebody's pack of ``snapshot`` are known."""
-    return f"reporting.pack:{snapshot.pk}:{workspace.pk}:{by.pk}"
+    once = f"reporting.pack:{snapshot.pk}:{workspace.pk}:{by.pk}"
+    if shows_people is None:
+        return once
+    # Once names are hidden, what was made before is not found any more.
+    return f"{once}:{'named' if shows_people else 'veiled'}"
 
 
 @transaction.atomic

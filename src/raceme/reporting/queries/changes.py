@@ -54,12 +54,12 @@ def totals_of(figure: SnapshotFigure, question: Question) -> dict[Change, int]:
 
 
 def changed_lines(
-    figure: SnapshotFigure, question: Question, *, page: slice, readers: Iterable[int]
+    figure: SnapshotFigure, question: Question, *, page: slice, readers: Iterable[int] | None
 ) -> list[ChangedLine]:
     """
     Return one page of what changed, in a constant number of queries.
 
-    ``readers`` are the workspaces whose history the reader may see.
+    ``readers`` are the workspaces whose history the reader may see; with None no history is told.
     """
     with counted():
         found = counting.differences(question, _kept(figure), page=page)
@@ -136,10 +136,10 @@ def _references(then: SnapshotLine | None, now: ListedLine | None, *, label: str
 
 
 def _entries(
-    references: set[str], *, snapshot: Snapshot, readers: Iterable[int]
+    references: set[str], *, snapshot: Snapshot, readers: Iterable[int] | None
 ) -> dict[str, Entry]:
     """Return the last entry about each record since the report was frozen."""
-    if not references:
+    if not references or readers is None:
         return {}
     rows = Entry.objects.filter(
         Q(workspace=None) | Q(workspace__in=list(readers)),

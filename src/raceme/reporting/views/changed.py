@@ -1,7 +1,7 @@
 """What is different now from a frozen figure: how many lines, which, and why."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,23 +9,48 @@ from django.utils.translation import ngettext
 from raceme.accounts.http import Request
 from raceme.audit.models import Entry
 from raceme.core import places, words
-from raceme.programmes.access import Reached
 from raceme.reporting import reasons
 from raceme.reporting.counting import Change
 from raceme.reporting.exports.frozen_sheets import name_of as name_of_frozen
 from raceme.reporting.exports.tables import organisation_of, participant_of
-from raceme.reporting.models import SnapshotFigure
+from raceme.reporting.models import SnapshotFigure, SnapshotLine
 from raceme.reporting.queries import Measure, Rule, changes
 from raceme.reporting.queries.changes import ChangedLine
 from raceme.reporting.queries.figures import Asked, FigureRow
 from raceme.reporting.queries.lists import ListedLine
 from raceme.reporting.queries.standing import shown
+from raceme.reporting.queries.veil import Veil
 from raceme.reporting.standings import number_of
 from raceme.reporting.views.paging import Paging
 
 PER_PAGE = 25
 # Of more lines a figure's own page says what moved, not the page of all figures.
 MOST_AT_A_GLANCE = 20_000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """
+    Who reads what is different.
+
+    The history of ``workspaces`` may be told; under a ``veil`` none is, nor who changed a rule.
+    """
+
+    workspaces: Collection[int] = ()
+    veil: Veil | None = None
+
+    def frozen(self, line: SnapshotLine) -> SnapshotLine:
+        return line if self.veil is None else self.veil.frozen(line)
+
+    def changed(self, one: ChangedLine) -> ChangedLine:
+        if self.veil is None:
+            return one
+        return replace(
+            one,
+            then=one.then and self.veil.frozen(one.then),
+            now=one.now and self.veil.line(one.now),
+            left=one.left and self.veil.left_out(one.left),
+        )
 
 
 @dataclass(frozen=True)
@@ -62,22 +87,23 @@ class Changed:
 
 
 def changed(
-    request: Request, reached: Reached, figure: SnapshotFigure, row: FigureRow | None
+    request: Request, figure: SnapshotFigure, row: FigureRow | None, *, reader: Reader
 ) -> Changed:
     """Return what is different now, one page of it, with why."""
     then = number_of(Rule.from_json(figure.rule), figure.value)
     asked = row.asked if row else None
     now = number_of(row.rule, row.value) if row else ""
     if asked is None or not changes.can_compare(figure, asked):
-        return Changed(then, now, rule_said(figure, asked))
+        return Changed(then, now, rule_said(figure, asked, reader=reader))
     totals = changes.totals_of(figure, asked.question)
     paging = Paging.read(request, "changed", total=sum(totals.values()), size=PER_PAGE, to="now")
     found: list[ChangedLine] = []
     if totals:
-        readers = {reached.space.pk, reached.programme.workspace_id}
+        readers = reader.workspaces if reader.veil is None else None
         found = changes.changed_lines(figure, asked.question, page=paging.slice, readers=readers)
-    rows = [_row(figure, asked, one) for one in found]
-    return Changed(then, now, rule_said(figure, asked), moved(totals), rows, paging)
+    rows = [_row(figure, asked, reader.changed(one)) for one in found]
+    rule = rule_said(figure, asked, reader=reader)
+    return Changed(then, now, rule, moved(totals), rows, paging)
 
 
 def moved(totals: Mapping[Change, int]) -> str:
@@ -93,17 +119,17 @@ def moved(totals: Mapping[Change, int]) -> str:
     )
 
 
-def at_a_glance(figure: SnapshotFigure, row: FigureRow | None) -> str:
+def at_a_glance(figure: SnapshotFigure, row: FigureRow | None, *, reader: Reader) -> str:
     """Say in a few words how a figure moved, for the page of all of them."""
     asked = row.asked if row else None
-    said = [rule_said(figure, asked)]
+    said = [rule_said(figure, asked, reader=reader)]
     is_short = max(figure.counted, row.summary.here.lines if row else 0) <= MOST_AT_A_GLANCE
     if asked is not None and is_short and changes.can_compare(figure, asked):
         said.append(moved(changes.totals_of(figure, asked.question)))
     return ", ".join(one for one in said if one)
 
 
-def rule_said(figure: SnapshotFigure, asked: Asked | None) -> str:
+def rule_said(figure: SnapshotFigure, asked: Asked | None, *, reader: Reader) -> str:
     """Say that a figure is counted by another version of its rule now."""
     version = changes.rule_changed(figure, asked)
     if version is None:
@@ -114,6 +140,8 @@ def rule_said(figure: SnapshotFigure, asked: Asked | None) -> str:
         "name": version.by,
         "day": words.day_short(version.at),
     }
+    if reader.veil is not None:
+        return _("Rule changed from version %(then)s to %(now)s, %(day)s") % said
     return _("Rule changed from version %(then)s to %(now)s by %(name)s, %(day)s") % said
 
 

@@ -121,6 +121,31 @@
     }
   });
 
+  /* A number such as a hash is copied by a button, which says so to everybody. */
+  const offerCopy = (part) => {
+    for (const button of part.querySelectorAll("button[data-copy]")) button.parentElement.hidden = false;
+  };
+  const copy = async (source) => {
+    // Browsers lend the clipboard to pages that came encrypted; the others copy what is marked.
+    if (navigator.clipboard) return navigator.clipboard.writeText(source.textContent);
+    getSelection().selectAllChildren(source);
+    if (!document.execCommand("copy")) throw new Error("not copied");
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (!button) return;
+    const told = button.parentElement.querySelector('[role="status"]');
+    told.textContent = "";
+    try {
+      await copy(document.getElementById(button.dataset.copy));
+      told.textContent = button.dataset.copied;
+    } catch {
+      told.textContent = button.dataset.kept;
+    }
+  });
+  document.addEventListener("htmx:load", (event) => offerCopy(event.target));
+  offerCopy(document);
+
   /* Files may be dropped where they may be chosen, and are named before they are sent. */
   const nameFiles = (input) => {
     const list = input.closest(".r-drop").querySelector("[data-files]");

@@ -29,6 +29,7 @@ class PeriodRow:
     days: str
     href: str
     newest: Snapshot | None = None
+    newest_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def _programme(overseen: Overseen) -> ProgrammeRow:
 
 def _period(overseen: Overseen, period: Period, *, newest: Snapshot | None = None) -> PeriodRow:
     href = overseen.address("results", period.number)
-    return PeriodRow(name_of(period), days_of(period), href, newest)
+    frozen = overseen.address("snapshot", period.number, newest.number) if newest else ""
+    return PeriodRow(name_of(period), days_of(period), href, newest, frozen)
 
 
 @login_required

@@ -14,7 +14,7 @@ from raceme.accounts.http import Request
 from raceme.core import words
 from raceme.reporting import words as rules_in_words
 from raceme.reporting.exports.workbook import kinds_of
-from raceme.reporting.models import SnapshotFigure
+from raceme.reporting.models import Snapshot, SnapshotFigure
 from raceme.reporting.queries import Measure, Rule, frozen
 from raceme.reporting.queries.figures import FigureRow, figures
 from raceme.reporting.standings import number_of, target_of
@@ -31,6 +31,7 @@ class ResultRow:
     target: str
     value: str
     then: str
+    then_href: str
     is_changed: bool
     evidence: str
     lacks_evidence: bool
@@ -41,17 +42,30 @@ class ResultRow:
 @require_safe
 def results(request: Request, workspace: str, programme: str, period: int) -> HttpResponse:
     opened = opened_or_404(request, workspace, programme, period)
-    newest = frozen.snapshots_of_period(opened.period).first()
-    then = {} if newest is None else {one.code: one for one in frozen.figures_of(newest)}
+    reports = list(frozen.snapshots_of_period(opened.period))
+    newest = reports[0] if reports else None
+    then = {} if newest is None else _by_code(newest)
     kinds = kinds_of(opened.programme)
     rows = figures(opened.programme, today=timezone.localdate(), period=opened.period)
     context = {
         **opened.context,
         "rows": [_row(opened, one, then.get(one.indicator.code), kinds) for one in rows],
         "snapshot": newest,
+        "reports": [_report(opened, one) for one in reports],
         "counted_at": timezone.now(),
     }
     return render(request, "reporting/officer/results.html", context)
+
+
+def _by_code(report: Snapshot) -> dict[str, SnapshotFigure]:
+    found = {one.code: one for one in frozen.figures_of(report)}
+    for one in found.values():
+        one.snapshot = report
+    return found
+
+
+def _report(opened: Opened, report: Snapshot) -> tuple[Snapshot, str]:
+    return report, opened.address("snapshot", opened.period.number, report.number)
 
 
 def _row(
@@ -67,11 +81,17 @@ def _row(
         target=target_of(row.indicator, row.rule, row.period_target) if row.period_target else "",
         value=number_of(row.rule, row.value),
         then="" if then is None else number_of(Rule.from_json(then.rule), then.value),
+        then_href="" if then is None else _frozen(opened, then),
         is_changed=then is not None and then.value != row.value,
         evidence="" if is_register or not tally.lines else _of(tally.proven, tally.lines),
         lacks_evidence=tally.proven < tally.lines,
         left_out=words.number(tally.left_out),
     )
+
+
+def _frozen(opened: Opened, then: SnapshotFigure) -> str:
+    names = [opened.period.number, then.snapshot.number, then.code]
+    return opened.address("snapshot_figure", *names)
 
 
 def _of(part: int, whole: int) -> str:
