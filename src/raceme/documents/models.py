@@ -1,5 +1,6 @@
 from django.db import models
 
+from raceme.core.search import Searched
 from raceme.workspaces.models import WorkspaceRecord
 
 
@@ -14,6 +15,8 @@ class Document(WorkspaceRecord):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
     is_generated = models.BooleanField(default=False)
+
+    searched = Searched(name="name")
 
     class Meta:
         indexes = [

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import Record
+from raceme.core.search import Searched
 from raceme.documents.models import Document
 from raceme.organisations.models import Organisation, Person, SizeClass
 from raceme.programmes.models import PlanItem, Programme
@@ -76,6 +77,8 @@ class Activity(EditableWorkspaceRecord):
     is_generated = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
+
+    searched = Searched(name="title")
 
     class Meta:
         constraints = [

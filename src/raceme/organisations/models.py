@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import EditableRecord, Record
+from raceme.core.search import Searched
 from raceme.core.words import initials
 from raceme.organisations.names import name_block, name_key, person_key
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
@@ -77,6 +78,8 @@ class Organisation(EditableRecord):
     description = models.TextField(blank=True)
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    searched = Searched(name="name", numbers=("registered_number", "vat_number"))
 
     class Meta:
         constraints = [
@@ -241,6 +244,8 @@ class Person(EditableWorkspaceRecord):
     gender = models.CharField(max_length=10, choices=Gender, blank=True)
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    searched = Searched(name="name", guarded=("email",))
 
     class Meta:
         indexes = [

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.models import User
+from raceme.core.search import Searched
 from raceme.documents.models import Document
 from raceme.organisations.models import Organisation
 from raceme.workspaces.models import EditableWorkspaceRecord, Workspace, WorkspaceRecord
@@ -54,6 +55,8 @@ class Programme(EditableWorkspaceRecord):
     # Whether a funder's officer reads people's names in the lists opened to them.
     officers_see_people = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    searched = Searched(name="name", also=("code",), numbers=("code", "number"))
 
     class Meta:
         constraints = [

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from raceme.core.search import MakeSearchable, Searched
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0003_search"),
+        ("documents", "0001_initial"),
+    ]
+    operations = [
+        MakeSearchable("Document", Searched(name="name")),
+    ]
