@@ -26,7 +26,7 @@ from raceme.reporting.queries.figures import indicators_of
 from raceme.reporting.queries.frozen import snapshots_of_period
 from raceme.reporting.queries.funder_files import funder_files_of
 from raceme.reporting.queries.rules import rules_of
-from raceme.reporting.queries.samples import lines_of_sample, samples_of
+from raceme.reporting.queries.samples import lines_of_sample, samples_of, samples_of_officers
 from tests.agreement import (
     DONE,
     INVALID,
@@ -127,6 +127,13 @@ SAMPLES: dict[str, dict[str, Answers]] = {
     "reporting-officer:sample": {"GET": overseen(PAGE), "POST": overseen(DONE)},
     "reporting-officer:sample_xlsx": {"GET": overseen(PAGE), "POST": REFUSED},
 }
+# What an officer drew the lead only reads; what it drew itself it looks through.
+OWN_SAMPLES: dict[str, dict[str, Answers]] = {
+    "reporting:samples": READ,
+    "reporting:figure_samples": {"GET": READ["GET"], "POST": CHANGE["POST"]},
+    "reporting:sample": {"GET": READ["GET"], "POST": CHANGE["POST"]},
+    "reporting:sample_xlsx": READ,
+}
 START: dict[str, dict[str, Answers]] = {
     "reporting-public:officer": {"GET": signed_in(DONE) | {"officer": PAGE}, "POST": REFUSED}
 }
@@ -156,6 +163,7 @@ ANSWERS: dict[str, dict[str, Answers]] = (
     | FROZEN
     | QUESTIONS
     | SAMPLES
+    | OWN_SAMPLES
     | START
     | FUNDER_FILES
     | FUNDER_FILE
@@ -213,12 +221,28 @@ def _sample(world: World) -> Sample:
     """Return a sample of the opened period that holds that workshop alone."""
     indicator, period = _indicator(world), periods_of(world.programme)[0]
     _counted(world)
-    return samples_of(indicator, period=period).first() or draw(
+    return samples_of_officers(indicator, period=period).first() or draw(
         indicator,
         period=period,
         question=question_behind(indicator, period=period, today=period.ends_on),
         size=1,
+        is_of_officer=True,
         by=world.officer,
+        at=NOW,
+    )
+
+
+def _own_sample(world: World) -> Sample:
+    """Return a sample that the programme's lead drew of the same."""
+    indicator, period = _indicator(world), periods_of(world.programme)[0]
+    _counted(world)
+    return samples_of(world.programme).filter(is_of_officer=False).first() or draw(
+        indicator,
+        period=period,
+        question=question_behind(indicator, period=period, today=period.ends_on),
+        size=1,
+        is_of_officer=False,
+        by=world.manager,
         at=NOW,
     )
 
@@ -254,6 +278,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     frozen = {**report, "number": snapshot.number}
     pack(snapshot, by=world.officer, workspace=world.workspace, at=NOW, shows_people=False)
     sample = {**figure, "period": 1, "pk": _sample(world).pk}
+    own_sample = {**results, "pk": _own_sample(world).pk}
     question = {**results, "pk": _question(world).pk}
     opened = {**figure, "period": 1, "record": _counted(world).pk}
     return {
@@ -264,6 +289,10 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         "reporting-officer:snapshot_figure": {**frozen, "code": indicator.code},
         **dict.fromkeys(QUESTIONS, question),
         **dict.fromkeys(SAMPLES, sample),
+        "reporting:samples": results,
+        "reporting:figure_samples": figure,
+        "reporting:sample": own_sample,
+        "reporting:sample_xlsx": own_sample,
         "reporting:questions": results,
         **dict.fromkeys(RULES, rule),
         **dict.fromkeys(INDICATORS, one),
@@ -306,6 +335,12 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "reporting:indicator_targets": {"revision": 1},
         "reporting:question": {"text": "Two firms.", "revision": 1},
         "reporting-officer:question": {"text": "Which ones?", "revision": 1},
+        "reporting:figure_samples": {
+            "size": "1",
+            "seed": "oslo",
+            "period": periods_of(world.programme)[0].pk,
+        },
+        "reporting:sample": {"line": lines_of_sample(_own_sample(world))[0].pk, "fine": "yes"},
         "reporting-officer:samples": {"size": "1", "seed": "oslo"},
         "reporting-officer:sample": {"line": lines_of_sample(_sample(world))[0].pk, "fine": "yes"},
         "reporting-officer:line": {"text": "Who took part?"},

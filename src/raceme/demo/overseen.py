@@ -105,6 +105,7 @@ def _draw(facts: Facts, programme: Programme, *, period: Period, by: User, at: d
     records = [key_of(question, line) for line in counting.lines(question)]
     chosen = drawn(records, seed=facts["seed"], size=facts["size"])
     sample = Sample.objects.create(
+        is_of_officer=True,
         workspace_id=programme.workspace_id,
         programme=programme,
         period=period,

@@ -29,6 +29,9 @@ PROGRAMME_TABS = [
         marks=(
             "reporting:figure",
             "reporting:line",
+            "reporting:figure_samples",
+            "reporting:samples",
+            "reporting:sample",
             "reporting:indicators",
             "reporting:indicator_create",
             "reporting:indicator_edit",

@@ -20,6 +20,11 @@ def can_answer(user: User, programme: Programme) -> bool:
     return can_manage(user, programme.workspace_id)
 
 
+def can_sample(user: User, programme: Programme) -> bool:
+    """Tell whether ``user`` may draw samples for the lead and look them through: managers do."""
+    return can_manage(user, programme.workspace_id)
+
+
 def can_report(user: User, programme: Programme) -> bool:
     """Tell whether ``user`` may write and freeze a programme's reports: its lead's managers do."""
     return can_manage(user, programme.workspace_id)

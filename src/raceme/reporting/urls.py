@@ -13,6 +13,7 @@ from raceme.reporting.views import (
     reports,
     results,
     rules,
+    samples,
     snapshots,
 )
 from raceme.reporting.views.officer import figure as overseen_figure
@@ -28,6 +29,7 @@ FIGURE = f"{RESULTS}/<slug:code>"
 REPORTS = "programmes/<slug:programme>/reports/"
 REPORT = f"{REPORTS}<int:period>/"
 QUESTIONS = "programmes/<slug:programme>/questions/"
+DRAWN = "programmes/<slug:programme>/samples/"
 OVERSEEN = "<slug:workspace>/<slug:programme>/"
 OPENED = f"{OVERSEEN}<int:period>/"
 OPENED_FIGURE = f"{OPENED}<slug:code>/"
@@ -50,6 +52,10 @@ staff: list[URLPattern] = [
     path(f"{FIGURE}.zip", downloads.figure_evidence, name="figure_evidence"),
     path(f"{FIGURE}/course.<slug:kind>", results.chart, name="chart"),
     path(f"{FIGURE}/lines/<int:record>/", line.line, name="line"),
+    path(f"{FIGURE}/samples/", samples.figure_samples, name="figure_samples"),
+    path(DRAWN, samples.samples, name="samples"),
+    path(f"{DRAWN}<int:pk>/", samples.sample, name="sample"),
+    path(f"{DRAWN}<int:pk>.xlsx", samples.sample_xlsx, name="sample_xlsx"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", editor.create, name="rule_create"),
     path("rules/library/", rules.library, name="library"),

@@ -51,6 +51,7 @@ def draw(
     question: Question,
     size: int,
     seed: str = "",
+    is_of_officer: bool,
     by: User,
     at: datetime,
     token: UUID | None = None,
@@ -79,6 +80,7 @@ def draw(
         size=len(chosen),
         population=len(records),
         drawn_by=str(by),
+        is_of_officer=is_of_officer,
         drawn_at=at,
     )
     SampleLine.objects.bulk_create(

@@ -1,7 +1,10 @@
+from collections.abc import Callable, Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raceme.core.forms import Form, WholeField
+from raceme.core.forms import ChoiceOf, Form, WholeField
+from raceme.programmes.models import Period
 from raceme.reporting.actions.samples import MOST
 
 WORD = r"^[A-Za-z0-9 ._-]+$"
@@ -24,3 +27,21 @@ class DrawForm(Form):
         required=False,
         error_messages={"invalid": _("Use letters without accents, digits, spaces, . _ and -.")},
     )
+
+
+class DrawOfPeriodForm(DrawForm):
+    """The same, of a period that is chosen; ``said`` tells one in words."""
+
+    def __init__(
+        self,
+        *args: object,
+        periods: Iterable[Period],
+        said: Callable[[Period], str],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = ChoiceOf(label=_("Period"))
+        field.offer(periods)
+        field.choices = [(key, said(one)) for key, one in field.records.items()]
+        self.fields["period"] = field
+        self.order_fields(["period", "size", "seed"])

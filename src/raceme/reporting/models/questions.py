@@ -75,7 +75,11 @@ class QuestionMessage(WorkspaceRecord):
 
 
 class Sample(WorkspaceRecord):
-    """Lines of a figure drawn by chance; the same seed draws the same of the same list."""
+    """
+    Lines of a figure drawn by chance; the same seed draws the same of the same list.
+
+    What an officer drew the programme's lead may read; what the lead drew is its own.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +92,7 @@ class Sample(WorkspaceRecord):
     # Of how many lines it was drawn.
     population = models.PositiveIntegerField()
     drawn_by = models.CharField(max_length=200)
+    is_of_officer = models.BooleanField()
     drawn_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from raceme.core.timing import tallied
 from raceme.programmes.queries import periods_of
 from raceme.reporting.actions.samples import drawn
 from raceme.reporting.models import Indicator, Sample
-from raceme.reporting.queries.samples import lines_of_sample, samples_of
+from raceme.reporting.queries.samples import lines_of_sample, samples_of_officers
 from tests.conftest import World
 from tests.factories import PersonFactory
 from tests.reporting.scenes import SMES, activity, indicator, part
@@ -44,7 +44,7 @@ def figure(world: World) -> Indicator:
 
 
 def newest(world: World, figure: Indicator) -> Sample:
-    found = samples_of(figure, period=periods_of(world.programme)[0]).first()
+    found = samples_of_officers(figure, period=periods_of(world.programme)[0]).first()
     assert found is not None
     return found
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_drawn_is_said_beside_the_field(
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert not samples_of(figure, period=periods_of(world.programme)[0]).exists()
+    assert not samples_of_officers(figure, period=periods_of(world.programme)[0]).exists()
 
 
 def test_an_empty_list_gives_no_sample(officer: Client, world: World) -> None:
