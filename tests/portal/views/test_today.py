@@ -9,6 +9,7 @@ from time_machine import travel
 from raceme.engagements.models import Activity
 from raceme.programmes.models import Period, PlanItem, Programme
 from raceme.reporting.actions.freezing import write
+from raceme.reporting.queries import effort
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.factories import (
@@ -375,6 +376,40 @@ def test_today_of_a_partner_shows_what_is_shared_and_asks_nothing_of_it(world: W
     assert (page.context["needs"], page.context["targets"], page.context["recent"]) == ([], [], [])
 
 
+def _with_a_figure(world: World) -> None:
+    Period.objects.of(world.workspace).filter(number=2).update(report_due_on=date(2026, 11, 27))
+    IndicatorFactory.create(programme=world.programme, name="Workshops", target=Decimal(100))
+    activity = ActivityFactory.create(workspace=world.workspace, started_on=TODAY)
+    EvidenceFactory.create(activity=activity)
+    AttributionFactory.create(activity=activity, programme=world.programme)
+    EngagementFactory.create_batch(3, activity=activity)
+
+
+def test_today_comes_before_figures_that_take_long_and_then_says_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_a_figure(world)
+    client, address = signed_in(world.staff), _today(world.workspace)
+    at_once = client.get(address)
+    monkeypatch.setattr(effort, "MANY", 2)
+
+    first = client.get(address)
+    tally = cost(client, address)
+    then = client.get(address, {"with": "everything"})
+
+    page, period = first.content.decode(), Period.objects.of(world.workspace).get(number=2)
+    assert (first.context["targets"], tally.figures) == ([], 1)
+    assert [need.about for need in first.context["needs"]] == ["Nordic Bridges 2026"]
+    assert 'hx-get="?with=everything" hx-trigger="load" hx-select="#targets"' in page
+    assert f'hx-select-oob="#summary:innerHTML,#report-{period.pk}:innerHTML"' in page
+    assert '<noscript><meta http-equiv="refresh" content="0; url=?with=everything">' in page
+    for later in ('id="targets"', 'id="summary"', f'id="report-{period.pk}"'):
+        assert (later in page, later in then.content.decode()) == (True, True)
+    for name in ("needs", "summary"):
+        assert at_once.context[name] == then.context[name] != first.context[name]
+    assert [row.number for _programme, rows in then.context["targets"] for row in rows] == ["1"]
+
+
 def _fill(world: World, number: int) -> None:
     for place in range(number):
         programme = ProgrammeFactory.create(workspace=world.workspace)
@@ -397,5 +432,6 @@ def test_today_costs_the_same_however_much_there_is(world: World, number: int) -
 
     tally = cost(signed_in(world.staff), _today(world.workspace))
 
-    assert tally.figures == number
+    # One for each figure, and one that asks whether they take long.
+    assert tally.figures == number + 1
     assert tally.queries == MOST_QUERIES - 1

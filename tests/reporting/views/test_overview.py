@@ -11,6 +11,7 @@ from raceme.core.timing import tallied
 from raceme.engagements.models import Activity, Attribution
 from raceme.programmes.models import Programme
 from raceme.reporting.models import Indicator
+from raceme.reporting.queries import effort
 from tests.conftest import World
 from tests.factories import (
     NOW,
@@ -166,6 +167,27 @@ def test_without_anything_the_overview_says_what_will_stand_there(
     assert "No figures yet." in page
 
 
+def test_the_overview_comes_before_figures_that_take_long(
+    manager: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene(world)
+    for number in range(5):
+        ProgrammeFactory.create(workspace=world.workspace, code=f"plan-{number}")
+    asked: dict[str, str | int] = {"page": 1, "with": "everything"}
+    at_once = _page(manager, page=1)
+    monkeypatch.setattr(effort, "MANY", 2)
+
+    first, then = _page(manager, page=1), _page(manager, **asked)
+
+    assert 'id="programmes" hx-get="?page=1&amp;with=everything"' in first
+    assert '<noscript><meta http-equiv="refresh" content="0; url=?page=1&amp;with=' in first
+    assert 'hx-select-oob="#counted:innerHTML"' in first
+    assert ("SMEs" in first, "It is being counted." in first) == (False, True)
+    assert part(then, "activity") == part(at_once, "activity")
+    assert part(then, "programmes") == part(at_once, "programmes")
+    assert 'href="?page=2#programmes"' in then
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_overview_asks_the_same_besides_its_figures(
     manager: Client, world: World, count: int
@@ -181,7 +203,7 @@ def test_the_overview_asks_the_same_besides_its_figures(
     with tallied() as tally:
         _page(manager)
 
-    assert (tally.queries, tally.figures) == (PAGE_QUERIES, 2 * count)
+    assert (tally.queries, tally.figures) == (PAGE_QUERIES, 2 * count + 1)
 
 
 def test_the_overview_with_all_that_may_stand_there_stays_within_its_queries(

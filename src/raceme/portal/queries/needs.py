@@ -32,7 +32,11 @@ MOST_OF_A_KIND = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One thing to do: ``on`` orders it, ``verb`` does it at ``href``."""
+    """
+    One thing to do: ``on`` orders it, ``verb`` does it at ``href``.
+
+    Where figures come after the page, ``mark`` is by what ``about`` is found to be said anew.
+    """
 
     on: date
     icon: str
@@ -40,6 +44,7 @@ class Need:
     about: str
     verb: str
     href: str
+    mark: str = ""
 
 
 def needs_of(
@@ -137,6 +142,7 @@ def _reports(
             about=_how_it_stands(period.programme, figures.get(period.programme_id, [])),
             verb=_("Open the report"),
             href=reverse("reporting:report", args=place),
+            mark=f"report-{period.pk}",
         )
 
 

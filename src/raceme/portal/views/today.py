@@ -14,6 +14,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_own, can_write
 from raceme.core.charts import Bar
+from raceme.core.later import Later, later, may_come_later
 from raceme.core.words import day as day_written
 from raceme.core.words import number, weekday
 from raceme.engagements.actions import today_of
@@ -23,6 +24,7 @@ from raceme.portal.queries.needs import Need, needs_of
 from raceme.portal.queries.recent import recorded_since
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of
+from raceme.reporting.queries.effort import takes_long
 from raceme.reporting.queries.figures import FigureRow, figures_of_each
 from raceme.reporting.queries.standing import State
 from raceme.reporting.standings import Said, bar_of, number_of, said, target_of
@@ -61,7 +63,9 @@ def page(request: Request, workspace: str) -> HttpResponse:
     running = _running(space, today=today)
     agenda = agenda_of(space, running=running, today=today, until=sunday)
     led = _led(running, agenda=agenda, space=space)
-    figures = figures_of_each(led[:PROGRAMMES_SHOWN], today=today, periods=agenda.all_periods)
+    shown = led[:PROGRAMMES_SHOWN]
+    waits = may_come_later(request) and takes_long(shown)
+    figures = {} if waits else figures_of_each(shown, today=today, periods=agenda.all_periods)
     writes = can_write(request.user, space)
     needs = (
         needs_of(space, user=request.user, led=led, agenda=agenda, figures=figures, today=today)
@@ -77,7 +81,8 @@ def page(request: Request, workspace: str) -> HttpResponse:
         "needs": needs,
         "menu_counts": {"portal:today": len(needs)},
         "summary": _summary(needs, figures.values(), agenda=agenda, space=space, today=today),
-        "targets": [(one, _targets(figures[one.pk])) for one in led[:PROGRAMMES_SHOWN]],
+        "targets": [(one, _targets(figures[one.pk])) for one in shown if not waits],
+        "later": _later(request, needs) if waits else None,
         "week": _week(agenda, first=today, last=sunday, space=space),
         "recent": recent,
         "since": since,
@@ -86,6 +91,12 @@ def page(request: Request, workspace: str) -> HttpResponse:
         "can_write": writes,
     }
     return render(request, "portal/today.html", context)
+
+
+def _later(request: Request, needs: list[Need]) -> Later:
+    """Return what comes after the page: the targets, and what is said of them elsewhere on it."""
+    about = (need.mark for need in needs if need.mark)
+    return later(request, into="targets", besides=("summary", *about))
 
 
 def _running(space: Workspace, *, today: date) -> list[Programme]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core import charts, words
+from raceme.core.later import later, may_come_later
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import activities_open_in, kinds_known_to
 from raceme.programmes.models import Programme
@@ -28,6 +29,7 @@ from raceme.reporting.queries.differently import (
     recorded_activities,
     shared_activities,
 )
+from raceme.reporting.queries.effort import takes_long
 from raceme.reporting.queries.figures import FigureRow, figures_of_each
 from raceme.reporting.standings import Said, bar_of, number_of, said, target_of
 from raceme.reporting.views.paging import Paging
@@ -94,15 +96,19 @@ def overview(request: Request, workspace: str) -> HttpResponse:
         request, "page", total=len(programmes), size=PROGRAMMES_A_PAGE, to="programmes"
     )
     shown = programmes[paging.slice]
-    found = figures_of_each(shown, today=today)
+    waits = may_come_later(request) and takes_long(shown)
+    found = {} if waits else figures_of_each(shown, today=today)
     chosen, offered = _chosen(request, space)
     context = {
         "workspace": space,
-        "programmes": [_programme(one, found[one.pk], space=space, today=today) for one in shown],
+        "programmes": [
+            _programme(one, found[one.pk], space=space, today=today) for one in shown if not waits
+        ],
+        "later": later(request, into="programmes", besides=("counted",)) if waits else None,
         "paging": paging,
         "offered": offered,
         "chosen": chosen,
-        "counted": [] if chosen is None else _counted(chosen, space=space, today=today),
+        "counted": [] if chosen is None or waits else _counted(chosen, space=space, today=today),
     }
     return render(request, "reporting/overview.html", context)
 

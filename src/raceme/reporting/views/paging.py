@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from raceme.accounts.http import Request
 from raceme.core import words
+from raceme.core.later import WITH
 
 MOST_DIGITS = 9
 
@@ -31,6 +32,8 @@ class Paging:
         def address(page: int) -> str:
             query = request.GET.copy()
             query[name] = str(page)
+            # The next page shows its own figures as soon or as late as this one did at first.
+            query.pop(WITH, None)
             return f"?{query.urlencode()}#{to}"
 
         return cls(
