@@ -90,10 +90,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "raceme.core.watch.watched",
     "raceme.core.middleware.server_timing",
-    "raceme.core.standby.maintenance",
+    # What these four say stands on every answer, so nothing answers before them.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "raceme.core.middleware.without_sensors",
+    "raceme.core.standby.maintenance",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Before the session: its key is looked for in the database too.
     "raceme.core.middleware.clean_input",
@@ -106,7 +109,6 @@ MIDDLEWARE = [
     "raceme.accounts.middleware.kept_open",
     "raceme.accounts.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "raceme.urls"
@@ -156,9 +158,14 @@ OIDC_PROVIDERS = providers(
         "lets_in": env.str("RACEME_OIDC_LETS_IN", default="known"),
     },
 )
-SESSION_COOKIE_HTTPONLY = True
+_is_over_tls = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_over_tls
+if _is_over_tls:
+    # A browser takes a cookie of such a name from this very host alone, and over TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+# No script of ours reads any.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_REFERRER_POLICY = "same-origin"
 # Off until an operator is sure that the address will always be served over TLS.
 SECURE_HSTS_SECONDS = env.int("RACEME_HSTS_SECONDS", default=0)
@@ -188,6 +195,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# They are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 S3_ENDPOINT = env.str("RACEME_S3_ENDPOINT", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,14 +5,17 @@ import signal
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.e2e.installation import RACEME, Installation, prepared
+from tests.faults.visitor import FIRST_STEP, hidden_of
 
 TOKEN = "for-this-test"
 ASKED = 12
@@ -21,9 +24,10 @@ PATIENCE_IN_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Serve an empty installation by two processes."""
+    """Serve an empty installation by two processes, for people who come over TLS."""
     with prepared(tmp_path_factory.mktemp("served"), database="") as installation:
         installation.environment.update(
+            RACEME_BASE_URL=installation.url.replace("http:", "https:"),
             RACEME_METRICS_TOKEN=TOKEN,
             RACEME_TRUSTED_PROXIES="1",
             RACEME_HSTS_SECONDS="31536000",
@@ -108,6 +112,56 @@ def test_static_files_are_kept_by_browsers(served: Installation) -> None:
 
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
+
+
+def test_static_files_say_what_pages_say(served: Installation) -> None:
+    status, headers, _svg = _ask(
+        f"{served.url}/static/core/favicon.svg", **{"X-Forwarded-Proto": "https"}
+    )
+
+    assert status == 200
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Permissions-Policy"].startswith("camera=()")
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_over_tls_cookies_are_bound_to_this_very_host(served: Installation) -> None:
+    over_tls = {"X-Forwarded-Proto": "https"}
+    address = f"{served.url}/set-up/"
+    _status, headers, page = _ask(address, **over_tls)
+    token = _cookie(headers)["__Host-csrf"].split(";", 1)[0].split("=", 1)[1]
+    over_tls |= {
+        "Cookie": f"__Host-csrf={token}",
+        "Referer": address.replace("http:", "https:"),
+    }
+    form = urllib.parse.urlencode(FIRST_STEP | hidden_of(page)).encode()
+    request = urllib.request.Request(address, data=form, headers=over_tls)  # noqa: S310 (ours)
+
+    answer = urllib.request.build_opener(_Stay()).open(request)
+
+    with answer:
+        made = _cookie(headers) | _cookie(answer.headers)
+    assert {"__Host-csrf", "__Host-session"} <= set(made)
+    for told in made.values():
+        parts = {part.strip() for part in told.split(";")[1:]}
+        assert {"Path=/", "SameSite=Lax", "Secure", "HttpOnly"} <= parts
+        assert not any(part.startswith("Domain") for part in parts)
+
+
+class _Stay(urllib.request.HTTPErrorProcessor):
+    """Looks at the answer itself, not at what it leads to."""
+
+    def http_response(self, request: object, response: Any) -> Any:  # noqa: ANN401, ARG002
+        return response
+
+
+def _cookie(headers: Message) -> dict[str, str]:
+    """Return the cookies an answer sets, whole, by their name."""
+    told = [each.strip() for each in headers.get_all("Set-Cookie") or []]
+    return {each.split("=", 1)[0]: each for each in told}
 
 
 def test_the_units_of_systemd_start_commands_that_there_are() -> None:

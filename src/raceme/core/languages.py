@@ -11,5 +11,6 @@ def speak(response: HttpResponse, language: str) -> None:
         language,
         max_age=A_YEAR,
         samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
     )

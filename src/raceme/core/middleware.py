@@ -56,6 +56,16 @@ def person(get_response: Answer) -> Answer:
         response = get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return middleware
+
+
+def without_sensors(get_response: Answer) -> Answer:
+    """Let no page, nor anything in one, ask for camera, place or microphone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 

@@ -69,7 +69,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
-    return redirect(str(settings.LOGOUT_REDIRECT_URL))
+    response = redirect(str(settings.LOGOUT_REDIRECT_URL))
+    # *Back* would still show the pages that the browser has kept.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @require_safe

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -411,7 +412,13 @@ class Listing:
         if self._asked_columns:
             keys = ".".join(column.key for column in self.shown)
             response.set_cookie(
-                self._cookie, keys, max_age=A_YEAR, samesite="Lax", path=self.request.path
+                self._cookie,
+                keys,
+                max_age=A_YEAR,
+                samesite="Lax",
+                path=self.request.path,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
             )
         elif "columns" in self.request.GET:
             response.delete_cookie(self._cookie, path=self.request.path)
