@@ -71,24 +71,31 @@ def _ask(question: Question, kept: QuerySet[Any], select: str) -> Sequence[tuple
     units = "added" if question.rule.measure in SCALES else "1"
     who = "who" if names_subject(question) and not is_register else "record"
     day = "NULL" if is_register else '"on"'
-    is_another_day = "1 = 0" if is_register else 'n."on" <> t."on"'
+    is_another_day = "1 = 0" if is_register else "day_now <> day_then"
+    # Both lists in one, brought together by their subject: a join of two lists of which nobody
+    # knows how long they are compares each line with each, which takes minutes.
     statement = f"""
-        WITH before AS MATERIALIZED ({then}),
-        present AS MATERIALIZED (
-            SELECT CAST({who} AS TEXT) AS subject, record, {day} AS "on", {units} AS units
-            FROM ({now}) line
+        WITH said AS (
+            SELECT subject, number, record AS record_then, "on" AS day_then, value AS value_then,
+                NULL AS record, NULL AS day_now, NULL AS units
+            FROM ({then}) before
+            UNION ALL
+            SELECT CAST({who} AS TEXT), NULL, NULL, NULL, NULL, record, {day}, {units}
+            FROM ({now}) present
+        ),
+        paired AS (
+            SELECT subject, MAX(number) AS number, MAX(record_then) AS record_then,
+                MAX(day_then) AS day_then, MAX(value_then) AS value_then, MAX(record) AS record,
+                MAX(day_now) AS day_now, MAX(units) AS units
+            FROM said GROUP BY subject
         ),
         differing AS (
-            SELECT {int(Change.GONE)} AS kind, t.subject, t.number, NULL AS record
-            FROM before t LEFT JOIN present n ON n.subject = t.subject WHERE n.subject IS NULL
-            UNION ALL
-            SELECT {int(Change.ADDED)}, n.subject, NULL, n.record
-            FROM present n LEFT JOIN before t ON t.subject = n.subject WHERE t.subject IS NULL
-            UNION ALL
-            SELECT {int(Change.CHANGED)}, t.subject, t.number, n.record
-            FROM before t JOIN present n ON n.subject = t.subject
-            WHERE t.record <> '{label_of(question)}:' || n.record OR {is_another_day}
-            OR {_differs(question)}
+            SELECT CASE WHEN record IS NULL THEN {int(Change.GONE)}
+                WHEN number IS NULL THEN {int(Change.ADDED)} ELSE {int(Change.CHANGED)} END AS kind,
+                subject, number, record
+            FROM paired
+            WHERE record IS NULL OR number IS NULL OR {is_another_day}
+            OR record_then <> '{label_of(question)}:' || record OR {_differs(question)}
         )
         {select}
     """  # noqa: S608 (every name is one of ours, the rest is the ORM's with its parameters beside it)
@@ -110,7 +117,7 @@ def _differs(question: Question) -> str:
     if question.rule.measure not in SCALES:
         return "1 = 0"
     scale, least = SCALES[question.rule.measure]
-    return f"ABS(n.units - t.value * {scale}) > {least}"
+    return f"ABS(units - value_then * {scale}) > {least}"
 
 
 def _now(question: Question) -> Rows:
