@@ -21,6 +21,7 @@ from tests.agreement import (
     signed_in,
 )
 from tests.conftest import World
+from tests.engagements.build import recorded
 from tests.factories import (
     DocumentFactory,
     OrganisationFactory,
@@ -66,6 +67,9 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:job_again": {"GET": REFUSED, "POST": STEERED},
     "portal:mailings": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "portal:write_to": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:write_to_those_of": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:write_to_parts": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:mailing_discard": CHANGE,
     "portal:mailing": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "portal:mailing_edit": CHANGE,
     "portal:letter_page": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
@@ -80,7 +84,14 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 }
 
 
-MAILINGS = ("mailing", "mailing_edit", "letter_page", "mailing_send", "mailing_release")
+MAILINGS = (
+    "mailing",
+    "mailing_edit",
+    "letter_page",
+    "mailing_send",
+    "mailing_release",
+    "mailing_discard",
+)
 JOBS = ("job", "job_progress", "job_file", "job_cancel", "job_again")
 
 
@@ -107,6 +118,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
         "portal:document": document,
         "portal:document_history": document,
+        "portal:write_to_parts": {"pk": recorded(world.workspace).pk},
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

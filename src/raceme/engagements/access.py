@@ -88,6 +88,21 @@ def too_many_or_none(request: Request, chosen: Chosen, space: Workspace) -> Http
     return redirect("engagements:log", workspace=space.slug)
 
 
+def part_filters() -> list[lists.Filter]:
+    """Return how those who took part in an activity are filtered."""
+    return [
+        lists.OneOf("role", _("Role"), choices=Engagement.Role.choices),
+        lists.OneOf("presence", _("Took part"), field="state", choices=Engagement.State.choices),
+    ]
+
+
+def chosen_parts(request: Request, activity: Activity) -> Chosen:
+    """Return the parts of ``activity`` that were chosen in its list."""
+    return read_chosen(
+        request, queries.engagements_of(activity), filters=part_filters(), choices={}
+    )
+
+
 def log_filters(*, of_programme: bool) -> list[lists.Filter]:
     shared: list[lists.Filter] = [
         lists.Search("q", _("Title"), lambda text: Q(title__icontains=text)),

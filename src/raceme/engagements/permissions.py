@@ -15,6 +15,11 @@ def can_change(user: User, activity: Activity, *, within: Workspace) -> bool:
     return activity.workspace_id == within.pk and can_write(user, within)
 
 
+def can_write_to(user: User, activity: Activity, *, within: Workspace) -> bool:
+    """Tell whether ``user`` may write to who took part: those of others are theirs to write to."""
+    return activity.workspace_id == within.pk and can_manage(user, within)
+
+
 def can_read_history(activity: Activity, *, within: Workspace) -> bool:
     """Tell whether its history shows here: it says more than a partner shares."""
     return activity.workspace_id == within.pk

@@ -24,6 +24,8 @@ class Mailing(EditableRecord):
     title = models.CharField(max_length=200, blank=True)
     # The keys of the people it is for, who are known to an app above.
     people = models.JSONField(default=list)
+    # And of those organisations whose people were chosen, and that have none.
+    without_people = models.JSONField(default=list)
     written_by = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

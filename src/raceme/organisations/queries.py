@@ -119,6 +119,14 @@ def members_on(
     return Organisation.objects.filter(Exists(open_memberships)).order_by("name_key", "pk")
 
 
+def member_keys_on(
+    cluster: int, day: date, *, workspace: Workspace | int
+) -> QuerySet[Membership, int]:
+    """Return the keys of the same, to be looked for among others."""
+    memberships = _open_on(Membership.objects.of(workspace), day).filter(cluster=cluster)
+    return memberships.order_by("member").values_list("member", flat=True)
+
+
 def member_ids_on(day: date, *, workspace: Workspace | int, among: Iterable[int]) -> set[int]:
     """Return which of the organisations belong to a cluster of ``workspace`` on ``day``."""
     memberships = _open_on(Membership.objects.of(workspace), day)
@@ -201,6 +209,17 @@ def organisation_names_of(people: Iterable[int], *, workspace: Workspace) -> dic
     for person, name in rows.values_list("person", "organisation__name"):
         names.setdefault(person, []).append(name)
     return {person: ", ".join(each) for person, each in names.items()}
+
+
+def people_by_organisation(
+    organisations: Iterable[int], *, workspace: Workspace | int
+) -> dict[int, list[int]]:
+    """Return the keys of those who belong to each organisation now, by its key."""
+    found: dict[int, list[int]] = {}
+    rows = open_affiliations(workspace).filter(organisation__in=organisations)
+    for organisation, person in rows.values_list("organisation", "person"):
+        found.setdefault(organisation, []).append(person)
+    return found
 
 
 def affiliations_of(workspace: Workspace | int) -> QuerySet[Affiliation]:

@@ -14,7 +14,12 @@ MENU = [
         position=120,
         group="set-up",
         roles=MANAGERS,
-        marks=("portal:mailing", "portal:mailing_edit", "portal:mailing_send"),
+        marks=(
+            "portal:mailing",
+            "portal:mailing_edit",
+            "portal:mailing_send",
+            "portal:mailing_discard",
+        ),
         is_alone=True,
     ),
     Entry(
@@ -44,6 +49,7 @@ PERSON_TABS = [
 HISTORY = HistoryWords(
     verbs={
         "begin_mailing": _("Mailing begun"),
+        "discard_mailing": _("Mailing discarded"),
         "finish_set_up": _("Set up to the end"),
         "hold_mailing": _("Mailing held"),
         "release_mailing": _("Held mailing sent"),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core import mail as sent
 from django.test import Client
@@ -7,9 +9,18 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from raceme.audit.models import Entry
 from raceme.mail import actions as mail
 from raceme.mail.models import Mailing, Message
-from raceme.organisations.models import Person
+from raceme.organisations.models import Organisation, Person
 from tests.conftest import World
-from tests.factories import NOW, PersonFactory
+from tests.factories import (
+    NOW,
+    ActivityFactory,
+    AffiliationFactory,
+    EngagementFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RelationshipFactory,
+)
 
 AT = "/manage/transilvania/"
 WORDS = {
@@ -193,3 +204,190 @@ def test_a_mailing_of_another_workspace_is_not_there(world: World, client: Clien
     client.force_login(world.manager)
 
     assert client.get(f"{AT}mailings/{theirs.pk}/").status_code == 404
+
+
+def _organisation(world: World, name: str, **told: object) -> Organisation:
+    made = OrganisationFactory.create(name=name, **told)
+    RelationshipFactory.create(workspace=world.workspace, organisation=made)
+    return made
+
+
+def _belongs(world: World, person: Person, organisation: Organisation, **told: object) -> None:
+    AffiliationFactory.create(
+        workspace=world.workspace, person=person, organisation=organisation, **told
+    )
+
+
+def test_the_people_of_organisations_are_written_to_once_each(world: World, client: Client) -> None:
+    alfa, beta = _organisation(world, "Alfa"), _organisation(world, "Beta")
+    bare = _organisation(world, "Gama")
+    ana, dan = _person(world, "Ana", "ana@firm.example"), _person(world, "Dan")
+    gone = _person(world, "Gone", "gone@firm.example")
+    _belongs(world, ana, alfa)
+    _belongs(world, ana, beta)
+    _belongs(world, dan, beta)
+    _belongs(world, gone, beta, ended_on=date(2020, 1, 1))
+    client.force_login(world.manager)
+
+    offered = client.get(f"{AT}organisations/").text
+    begun = client.post(
+        f"{AT}mailings/write/organisations/", {"chosen": [alfa.pk, beta.pk, bare.pk]}
+    )
+    mailing = Mailing.objects.get()
+    asked = client.get(f"{AT}mailings/{mailing.pk}/send/").text
+
+    assert "Write to their people" in offered
+    assert begun["Location"] == f"{AT}mailings/{mailing.pk}/edit/"
+    assert (mailing.people, mailing.without_people) == ([ana.pk, dan.pk], [bare.pk])
+    assert "You are about to send to 1 person" in asked
+    assert "2 are left out" in asked
+    assert "Gama</a>: has nobody you know" in asked
+    assert "Dan</a>: has no e-mail address" in asked
+
+
+def test_the_members_of_a_cluster_are_written_to_by_its_filter(
+    world: World, client: Client
+) -> None:
+    clusters = [_organisation(world, name, kind="cluster") for name in ("North", "South")]
+    people = {}
+    for name, cluster, left_on in (
+        ("Member", clusters[0], None),
+        ("Elsewhere", clusters[1], None),
+        ("Left", clusters[0], date(2021, 1, 1)),
+    ):
+        firm = _organisation(world, f"Firm {name}")
+        MembershipFactory.create(
+            workspace=world.workspace,
+            cluster=cluster,
+            member=firm,
+            joined_on=date(2020, 1, 1),
+            left_on=left_on,
+        )
+        people[name] = _person(world, name, f"{name}@firm.example".lower())
+        _belongs(world, people[name], firm)
+    client.force_login(world.manager)
+    matching = f"cluster={clusters[0].pk}"
+
+    listed = client.get(f"{AT}organisations/?{matching}").text
+    client.post(f"{AT}mailings/write/organisations/", {"everything": "1", "matching": matching})
+
+    assert [f"Firm {name}" in listed for name in people] == [True, False, False]
+    assert "Member of: North" in listed
+    assert Mailing.objects.get().people == [people["Member"].pk]
+
+
+def test_what_is_not_the_workspaces_own_is_not_written_to(world: World, client: Client) -> None:
+    other = OrganisationFactory.create(name="Theirs")
+    RelationshipFactory.create(workspace=world.stranger_workspace, organisation=other)
+    shared = _organisation(world, "Shared")
+    theirs = PersonFactory.create(workspace=world.stranger_workspace, email="t@firm.example")
+    AffiliationFactory.create(
+        workspace=world.stranger_workspace, person=theirs, organisation=shared
+    )
+    client.force_login(world.manager)
+
+    answers = [
+        client.post(f"{AT}mailings/write/organisations/", {"chosen": [chosen.pk]}, follow=True).text
+        for chosen in (other, shared)
+    ]
+
+    assert "Choose the people first" in answers[0]
+    assert "Nobody you know belongs to what you chose" in answers[1]
+    assert Mailing.objects.count() == 0
+
+
+def test_those_who_took_part_are_written_to(world: World, client: Client) -> None:
+    alfa, beta = _organisation(world, "Alfa"), _organisation(world, "Beta")
+    ana, dan = _person(world, "Ana", "ana@firm.example"), _person(world, "Dan", "d@firm.example")
+    other = _person(world, "Other", "other@firm.example")
+    _belongs(world, dan, beta)
+    _belongs(world, other, alfa)
+    workshop = ActivityFactory.create(workspace=world.workspace)
+    elsewhere = ActivityFactory.create(workspace=world.workspace)
+    parts = [
+        EngagementFactory.create(activity=workshop, organisation=alfa, person=ana),
+        EngagementFactory.create(activity=workshop, organisation=beta),
+        EngagementFactory.create(activity=elsewhere, organisation=alfa, person=other),
+    ]
+    client.force_login(world.manager)
+    page = f"{AT}log/{workshop.pk}/"
+
+    offered = client.get(page).text
+    client.post(f"{page}write/", {"chosen": [part.pk for part in parts]})
+    client.post(f"{page}write/", {"everything": "1", "matching": "role=host"})
+
+    assert f'formaction="{page}write/"' in offered
+    assert [one.people for one in Mailing.objects.order_by("pk")] == [[ana.pk, dan.pk]]
+
+
+def test_only_managers_are_offered_to_write(world: World, client: Client) -> None:
+    workshop = ActivityFactory.create(workspace=world.workspace)
+    EngagementFactory.create(activity=workshop, organisation=_organisation(world, "Alfa"))
+    pages = [f"{AT}organisations/", f"{AT}log/{workshop.pk}/"]
+
+    offered = {}
+    for user in (world.manager, world.staff):
+        client.force_login(user)
+        offered[user] = ["Write to the" in client.get(page).text for page in pages]
+
+    assert offered == {world.manager: [True, True], world.staff: [False, False]}
+
+
+def test_more_than_can_be_looked_through_are_not_written_to_at_once(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("raceme.portal.views.mailings.MOST_AT_ONCE", 1)
+    firms = [_organisation(world, name) for name in ("Alfa", "Beta")]
+    for name in ("Ana", "Dan"):
+        _belongs(world, _person(world, name), firms[0])
+    client.force_login(world.manager)
+
+    answers = [
+        client.post(f"{AT}mailings/write/organisations/", {"chosen": chosen}, follow=True).text
+        for chosen in ([firms[0].pk], [firm.pk for firm in firms])
+    ]
+
+    assert ["More than 1 are not written to" in answer for answer in answers] == [True, True]
+    assert Mailing.objects.count() == 0
+
+
+def test_a_draft_is_discarded_and_its_history_stays(world: World, client: Client) -> None:
+    draft = _draft(world, _person(world, "Ana", "ana@firm.example"), title="Hello")
+    reference = draft.reference
+    client.force_login(world.manager)
+    address = f"{AT}mailings/{draft.pk}/discard/"
+
+    question = client.get(address).text
+    kept = Mailing.objects.count()
+    page = client.post(address, follow=True).text
+
+    assert "Discard the draft “Hello”?" in question
+    assert (kept, Mailing.objects.count()) == (1, 0)
+    assert "The draft is discarded" in page
+    entry = Entry.objects.get(verb="portal.discard_mailing")
+    assert [target.reference for target in entry.targets.all()] == [reference]
+
+
+def test_what_was_sent_is_not_discarded(world: World, client: Client) -> None:
+    sent_before = _draft(world, _person(world, "Ana"), sent_at=NOW)
+    client.force_login(world.manager)
+    address = f"{AT}mailings/{sent_before.pk}/discard/"
+
+    asked = client.get(address)
+    page = client.post(address, follow=True).text
+
+    assert asked["Location"] == f"{AT}mailings/{sent_before.pk}/"
+    assert "was sent already" in page
+    assert Mailing.objects.count() == 1
+    assert not Entry.objects.filter(verb="portal.discard_mailing").exists()
+
+
+def test_places_of_a_letter_are_offered_and_told(world: World, client: Client) -> None:
+    draft = _draft(world, _person(world, "Ana", "ana@firm.example"))
+    client.force_login(world.manager)
+
+    page = client.get(f"{AT}mailings/{draft.pk}/edit/").text
+
+    assert page.count("data-place=") == 2
+    assert "{name} and {organisation} become the reader&#x27;s own." in page
+    assert "portal/mailing" in page

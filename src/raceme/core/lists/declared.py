@@ -16,7 +16,11 @@ RESERVED = {"page", "sort", "columns", "export", "menu", "everything", "chosen",
 
 @dataclass(frozen=True)
 class Bulk:
-    """An action on chosen rows: its view takes the workspace alone, and reads ``chosen``."""
+    """
+    An action on chosen rows: its view takes the workspace and ``args``, and reads ``chosen``.
+
+    ``args`` name what the list belongs to, where it is not all of a workspace's.
+    """
 
     name: str
     label: Promise | str
@@ -24,6 +28,7 @@ class Bulk:
     _: KW_ONLY
     icon: str = ""
     danger: bool = False
+    args: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)

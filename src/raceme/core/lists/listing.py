@@ -348,7 +348,12 @@ class Listing:
     @cached_property
     def buttons(self) -> list[BulkButton]:
         buttons = (
-            BulkButton(str(bulk.label), address(bulk.view, self.workspace), bulk.icon, bulk.danger)
+            BulkButton(
+                str(bulk.label),
+                address(bulk.view, self.workspace, *bulk.args),
+                bulk.icon,
+                bulk.danger,
+            )
             for bulk in self.bulk
         )
         return [button for button in buttons if button.href]

@@ -43,6 +43,7 @@ def activity(request: Request, workspace: str, pk: int) -> HttpResponseBase:
         request,
         queries.listed_engagements(found),
         loaders=part_loaders(found, reader=space),
+        actions=None if permissions.can_write_to(request.user, found, within=space) else (),
     )
     context = {
         "workspace": space,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
 from raceme.engagements import queries
-from raceme.engagements.access import kind_named, log_filters
+from raceme.engagements.access import kind_named, log_filters, part_filters
 from raceme.engagements.models import Activity, Engagement
 from raceme.organisations.models import SizeClass
 from raceme.workspaces.models import Workspace
@@ -141,13 +141,17 @@ def participants(activity: Activity, *, said: queries.Said, may_change: bool) ->
             lists.Country("country", _("Country then"), shown=False),
             lists.Region("region", _("Region then"), shown=False),
         ],
-        filters=[
-            lists.OneOf("role", _("Role"), choices=Engagement.Role.choices),
-            lists.OneOf(
-                "presence", _("Took part"), field="state", choices=Engagement.State.choices
-            ),
-        ],
+        filters=part_filters(),
         sort="who",
+        bulk=[
+            lists.Bulk(
+                "write",
+                _("Write to them"),
+                "portal:write_to_parts",
+                icon="mail",
+                args=(activity.pk,),
+            )
+        ],
         empty=lists.Empty(_("Nobody yet"), _("Say who took part, and the figures will know.")),
     )
 

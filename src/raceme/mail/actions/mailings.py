@@ -51,11 +51,29 @@ class Letter:
 
 
 def begin_mailing(
-    workspace: Workspace, *, people: Iterable[int], by: Record, at: datetime
+    workspace: Workspace,
+    *,
+    people: Iterable[int],
+    without_people: Iterable[int] = (),
+    by: Record,
+    at: datetime,
 ) -> Mailing:
+    """Begin a draft to ``people``, each once; ``without_people`` were chosen and have none."""
     return Mailing.objects.create(
-        workspace=workspace, people=sorted(set(people)), written_by=str(by)[:200], created_at=at
+        workspace=workspace,
+        people=sorted(set(people)),
+        without_people=sorted(set(without_people)),
+        written_by=str(by)[:200],
+        created_at=at,
     )
+
+
+def discard_mailing(mailing: Mailing) -> None:
+    """Take a draft away. Raises ``AlreadySent``: what was sent stays."""
+    # In one statement, so that of two who send and discard at once one is refused.
+    gone, _of_each = Mailing.objects.filter(pk=mailing.pk, sent_at=None).delete()
+    if not gone:
+        raise AlreadySent
 
 
 @transaction.atomic

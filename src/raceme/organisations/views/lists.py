@@ -1,24 +1,16 @@
 """The lists of organisations and people, declared once."""
 
-from django.db.models import Q
+from dataclasses import replace
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
-from raceme.organisations.access import CALLED, PEOPLE_FILTERS
+from raceme.organisations.access import CALLED, PEOPLE_FILTERS, organisation_filters
 from raceme.organisations.models import Organisation, SizeClass
-from raceme.organisations.names import name_key, number_forms
+from raceme.workspaces.models import Workspace
 
 RECORD = lists.Link("portal:organisation")
-
-
-def _called(text: str) -> Q:
-    """Return the condition for what somebody looks for: a name, a town or a number."""
-    key = name_key(text)
-    return (
-        Q(name_key__contains=key)
-        | Q(registered_number__in=number_forms(text))
-        | Q(town__icontains=text)
-    )
 
 
 ORGANISATIONS = lists.Table(
@@ -42,21 +34,19 @@ ORGANISATIONS = lists.Table(
         lists.Text("website", _("Website"), shown=False),
         lists.Text("email", _("E-mail"), shown=False),
     ],
-    filters=[
-        lists.Search("q", _("Name, town or number"), _called),
-        lists.YesNo("member", _("Member"), Q(is_member_now=True), otherwise=Q(is_member_now=False)),
-        lists.OneOf("size", _("Size"), field="size_now", choices=SizeClass.choices),
-        lists.OneOf("kind", _("Kind"), choices=Organisation.Kind.choices),
-        lists.OneOf("country", _("Country")),
-        lists.Search("region", _("NUTS region"), lambda text: Q(region__startswith=text.upper())),
-        lists.Search("activity", _("NACE code"), lambda text: Q(activity_code__startswith=text)),
-    ],
     sort="name",
     empty=lists.Empty(
         _("No organisations yet"),
         _("Add the first one, or record an activity with those who took part."),
     ),
+    bulk=[lists.Bulk("write", _("Write to their people"), "portal:write_to_those_of", icon="mail")],
 )
+
+
+def organisations_of(workspace: Workspace, *, on: date) -> lists.Table:
+    """Return the list of the organisations of ``workspace``, filtered as they are ``on`` a day."""
+    return replace(ORGANISATIONS, filters=organisation_filters(workspace, on=on))
+
 
 _PERSON = lists.Text(
     "name", _("Person"), sort="name_key", main=True, link=lists.Link("organisations:person")

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
-from raceme.accounts.permissions import can_write
+from raceme.accounts.permissions import can_manage, can_write
 from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.organisations import actions, queries
-from raceme.organisations.access import filter_choices
+from raceme.organisations.access import organisation_choices
 from raceme.organisations.forms.organisations import OrganisationForm, initial_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.views.lists import ORGANISATIONS
+from raceme.organisations.views.lists import organisations_of
 from raceme.organisations.views.reach import (
     offer,
     offered,
@@ -55,14 +55,15 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
     # Only a filter by it needs to know of all what each is today.
     if request.GET.keys() & {"size", "member"}:
         rows = queries.listed_organisations(space, on=today)
-    listing = ORGANISATIONS.listing(
+    listing = organisations_of(space, on=today).listing(
         request,
         rows,
         loaders={
             "size": partial(queries.size_on, day=today),
             "member": partial(_members, space=space),
         },
-        choices=filter_choices,
+        choices=partial(organisation_choices, space),
+        actions=None if can_manage(request.user, space) else (),
         counted=queries.relationships_of(space),
     )
     can_add = can_write(request.user, space)

@@ -14,14 +14,36 @@ from raceme.workspaces.models import Workspace
 
 @transaction.atomic
 def begin_mailing(
-    workspace: Workspace, *, people: Iterable[int], by: User, at: datetime
+    workspace: Workspace,
+    *,
+    people: Iterable[int],
+    without_people: Iterable[int] = (),
+    by: User,
+    at: datetime,
 ) -> Mailing:
-    mailing = mail.begin_mailing(workspace, people=people, by=by, at=at)
+    mailing = mail.begin_mailing(
+        workspace, people=people, without_people=without_people, by=by, at=at
+    )
     changes = {"people": (None, len(mailing.people))}
     audit.record(
         "portal.begin_mailing", targets=mailing, workspace=workspace, by=by, at=at, changes=changes
     )
     return mailing
+
+
+@transaction.atomic
+def discard_mailing(mailing: Mailing, *, by: User, at: datetime) -> None:
+    """Take a draft away; its history stays. Raises ``mail.AlreadySent``."""
+    changes = {"people": (len(mailing.people), None)}
+    mail.discard_mailing(mailing)
+    audit.record(
+        "portal.discard_mailing",
+        targets=mailing,
+        workspace=mailing.workspace,
+        by=by,
+        at=at,
+        changes=changes,
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.forms import EditForm
@@ -44,6 +45,11 @@ class MailingForm(EditForm):
                 widget=forms.Textarea(attrs={"rows": 10}),
                 help_text=_("{name} and {organisation} become the reader's own."),
             )
+
+    @property
+    def places(self) -> list[tuple[str, Promise]]:
+        """What in a letter becomes the reader's own, and how it is called."""
+        return [("{name}", _("Name of the reader")), ("{organisation}", _("Their organisation"))]
 
     @property
     def parts(self) -> list[tuple[str, BoundField, BoundField]]:

@@ -1,17 +1,24 @@
 """Who gets a letter to many, who is left out and why, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.models import User
+from raceme.engagements.models import Engagement
 from raceme.mail.actions import Letter
 from raceme.mail.models import Bounce, Mailing
 from raceme.mail.queries import bounces_of, stops_of
-from raceme.organisations.models import Person
-from raceme.organisations.queries import organisation_names_of, own_organisation, people_of
+from raceme.organisations.models import Organisation, Person
+from raceme.organisations.queries import (
+    organisation_names_of,
+    organisations_of,
+    own_organisation,
+    people_by_organisation,
+    people_of,
+)
 from raceme.workspaces.models import Workspace
 
 NO_ADDRESS = _("has no e-mail address")
@@ -19,12 +26,24 @@ BOUNCED = _("mail to the address came back")
 UNWANTED = _("reported earlier mail as unwanted")
 STOPPED = _("wants no mail of this kind")
 TWICE = _("has the same address as another")
+NOBODY = _("has nobody you know who belongs to it now")
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    person: Person
+    """Who gets no letter and why; ``view`` is where that can be mended."""
+
+    subject: Person | Organisation
     why: Promise
+    view: str = "organisations:person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """The keys of those who stand for what was chosen, and of organisations that have nobody."""
+
+    people: set[int]
+    without_people: set[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +56,29 @@ class Recipients:
     @property
     def languages(self) -> list[str]:
         return sorted({letter.language for letter in self.letters.values()})
+
+
+def people_of_organisations(organisations: Iterable[int], *, workspace: Workspace) -> Gathered:
+    """Return who belongs now to each of ``organisations``, each person once."""
+    keys = set(organisations)
+    by_organisation = people_by_organisation(keys, workspace=workspace)
+    return Gathered(
+        people={person for people in by_organisation.values() for person in people},
+        without_people=keys - by_organisation.keys(),
+    )
+
+
+def people_of_parts(parts: Iterable[Engagement], *, workspace: Workspace) -> Gathered:
+    """Return who took these parts; of an organisation that nobody stood for, its people."""
+    named: set[int] = set()
+    unnamed: set[int] = set()
+    for part in parts:
+        if part.person_id is not None:
+            named.add(part.person_id)
+        elif part.organisation_id is not None:
+            unnamed.add(part.organisation_id)
+    behind = people_of_organisations(unnamed, workspace=workspace)
+    return Gathered(people=named | behind.people, without_people=behind.without_people)
 
 
 def recipients_of(mailing: Mailing, *, workspace: Workspace) -> Recipients:
@@ -67,7 +109,15 @@ def recipients_of(mailing: Mailing, *, workspace: Workspace) -> Recipients:
             address=person.email,
             language=languages.get(address, workspace.language),
         )
-    return Recipients(letters=letters, left_out=left_out)
+    return Recipients(letters=letters, left_out=[*_bare(mailing, workspace), *left_out])
+
+
+def _bare(mailing: Mailing, workspace: Workspace) -> list[LeftOut]:
+    """Return the organisations that were chosen and have nobody to write to."""
+    if not mailing.without_people:
+        return []
+    rows = organisations_of(workspace).filter(pk__in=mailing.without_people)
+    return [LeftOut(row, NOBODY, "portal:organisation") for row in rows]
 
 
 def reply_address(workspace: Workspace) -> str:

@@ -1,9 +1,10 @@
-"""Letters to many: chosen in the list of people, written, looked at, sent or held."""
+"""Letters to many: chosen in a list, written, looked at, sent, held or discarded."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,13 +15,23 @@ from raceme.accounts.http import Request, posted
 from raceme.core import jobs, lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
+from raceme.core.pages import Question, ask
+from raceme.engagements.access import chosen_parts, own_activity
+from raceme.engagements.actions import today_of
 from raceme.mail import actions as mail
 from raceme.mail.models import Mailing, Message
 from raceme.mail.queries import mailings_of, states_of, stopped_by
-from raceme.organisations.access import chosen_people
+from raceme.organisations.access import chosen_organisations, chosen_people
 from raceme.portal.actions import mailings as actions
 from raceme.portal.forms.mailing import MailingForm, initial_of
-from raceme.portal.queries.mailings import Recipients, recipients_of, reply_address
+from raceme.portal.queries.mailings import (
+    Gathered,
+    Recipients,
+    people_of_organisations,
+    people_of_parts,
+    recipients_of,
+    reply_address,
+)
 from raceme.workspaces.models import Workspace
 
 MOST_AT_ONCE = 2000
@@ -48,7 +59,9 @@ MAILINGS = lists.Table(
     sort="-created_at",
     empty=lists.Empty(
         gettext_lazy("No mailings yet"),
-        gettext_lazy("Choose people in the list of people, then “Write to them”."),
+        gettext_lazy(
+            "Choose people, organisations or participants in their list, then “Write to them”."
+        ),
     ),
 )
 
@@ -67,18 +80,74 @@ def write_to(request: Request, workspace: str) -> HttpResponse:
     """Begin a draft to the people that were chosen in their list."""
     space = managed_or_403(request, workspace)
     chosen = chosen_people(request, space)
-    people = list(chosen.rows.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-    if not people:
+    people = set(_some(chosen))
+    back = reverse("organisations:people", args=[space.slug])
+    return _begun(request, space, Gathered(people=people, without_people=set()), back=back)
+
+
+@login_required
+@require_POST
+def write_to_those_of(request: Request, workspace: str) -> HttpResponse:
+    """Begin a draft to the people of the organisations that were chosen in their list."""
+    space = managed_or_403(request, workspace)
+    today = today_of(space, at=timezone.now())
+    chosen = _some(chosen_organisations(request, space, on=today))
+    back = reverse("organisations:organisations", args=[space.slug])
+    if len(chosen) > MOST_AT_ONCE:
+        return _too_many(request, back)
+    gathered = people_of_organisations(chosen, workspace=space)
+    return _begun(request, space, gathered, back=back)
+
+
+@login_required
+@require_POST
+def write_to_parts(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Begin a draft to who took the parts that were chosen in the list of an activity."""
+    space = managed_or_403(request, workspace)
+    _space, found = own_activity(request, workspace, pk)
+    chosen = chosen_parts(request, found)
+    parts = list(chosen.rows.order_by("pk")[: MOST_AT_ONCE + 1])
+    back = reverse("engagements:activity", args=[space.slug, pk])
+    if len(parts) > MOST_AT_ONCE:
+        return _too_many(request, back)
+    gathered = people_of_parts(parts, workspace=space)
+    return _begun(request, space, gathered, back=back)
+
+
+def _some(chosen: lists.Chosen) -> list[int]:
+    """Return the keys of what was chosen, and one more than is written to at once."""
+    return list(chosen.rows.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+
+
+def _begun(request: Request, space: Workspace, gathered: Gathered, *, back: str) -> HttpResponse:
+    """Begin the draft, or lead back to the list and say why not."""
+    if len(gathered.people) > MOST_AT_ONCE:
+        return _too_many(request, back)
+    if not gathered.people and not gathered.without_people:
         messages.warning(request, _("Choose the people first, then write to them."))
-        return redirect("organisations:people", workspace=space.slug)
-    if len(people) > MOST_AT_ONCE:
-        most = {"number": MOST_AT_ONCE}
+        return redirect(back)
+    if not gathered.people:
         messages.warning(
-            request, _("More than %(number)s are not written to at once. Filter the list.") % most
+            request,
+            _("Nobody you know belongs to what you chose. Add its people, then write to them."),
         )
-        return redirect("organisations:people", workspace=space.slug)
-    made = actions.begin_mailing(space, people=people, by=request.user, at=timezone.now())
+        return redirect(back)
+    made = actions.begin_mailing(
+        space,
+        people=gathered.people,
+        without_people=gathered.without_people,
+        by=request.user,
+        at=timezone.now(),
+    )
     return redirect("portal:mailing_edit", space.slug, made.pk)
+
+
+def _too_many(request: Request, back: str) -> HttpResponse:
+    most = {"number": MOST_AT_ONCE}
+    messages.warning(
+        request, _("More than %(number)s are not written to at once. Filter the list.") % most
+    )
+    return redirect(back)
 
 
 @login_required
@@ -170,6 +239,32 @@ def send(request: Request, workspace: str, pk: int) -> HttpResponse:
         "reply_to": reply_address(space),
     }
     return render(request, "portal/mailing_send.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Ask by GET, and take the draft away by POST."""
+    space, found = _mailing_or_404(request, workspace, pk)
+    if request.method == "POST":
+        try:
+            actions.discard_mailing(found, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("portal:mailing", space.slug, found.pk)
+        messages.success(request, _("The draft is discarded. Nobody got any of it."))
+        return redirect("portal:mailings", space.slug)
+    if found.sent_at:
+        return redirect("portal:mailing", space.slug, found.pk)
+    named = {"title": found.title or _("Not written yet")}
+    question = Question(
+        _("Discard the draft “%(title)s”?") % named,
+        effect=_("What is written of it is gone. Nobody was sent anything, and nobody is."),
+        verb=_("Discard the draft"),
+        keep=_("Keep it"),
+        back=reverse("portal:mailing", args=[space.slug, found.pk]),
+    )
+    return ask(request, question, {"workspace": space})
 
 
 @login_required
