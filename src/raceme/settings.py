@@ -30,6 +30,8 @@ TRUSTED_PROXIES = trusted_proxies(env.str("RACEME_TRUSTED_PROXIES", default=""))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 TIMING = env.bool("RACEME_TIMING", default=False)
 UPLOAD_LIMIT = env.int("RACEME_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
+# All that one form sends together; what is longer is turned away before a byte is written.
+MOST_SENT = 6 * UPLOAD_LIMIT
 
 DATABASES = {
     "default": env.dj_db_url(

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -32,6 +32,9 @@ def clean_input(get_response: Answer) -> Answer:
     """Turn away what no page sends before a query meets it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > settings.MOST_SENT:
+            raise RequestDataTooBig
         if any(map(typed.UNWRITABLE.search, _texts(request))):
             raise BadRequest
         return get_response(request)

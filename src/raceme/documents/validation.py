@@ -1,6 +1,7 @@
 """What an uploaded file is: told by its bytes, and held against its name."""
 
 import lzma
+import re
 import struct
 import unicodedata
 import zipfile
@@ -29,6 +30,13 @@ MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_TIMES_LARGER = 200
 # A table of zeros packs very well: only what is also large is taken for a trap.
 SMALL_ENOUGH = 50 * 1024 * 1024
+# How files begin that Office wrote before 2007, or locked with a password.
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+IS_ENCRYPTED = 0x1
+# Parts of Office and OpenDocument files that are programs, and what says so of others.
+PROGRAMS = re.compile(r"vbaproject|(^|/)macrosheets/|^basic/|^scripts/", re.IGNORECASE)
+PROGRAM_TYPES = re.compile(rb"macroEnabled|vbaProject|ms-excel\.\w*macro", re.IGNORECASE)
+LONGEST_LISTING = 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
 TYPES = [
@@ -131,11 +139,29 @@ def _check_image(content: IO[bytes], kind: Kind, ending: str) -> None:
         raise _damaged() from error
 
 
+def refuse_large_picture(content: IO[bytes], *, most: int) -> None:
+    """Raise ``NotKept`` for a picture of more than ``most`` points, which all are drawn at once."""
+    content.seek(0)
+    with Image.open(content, formats=["PNG", "JPEG"]) as image:
+        width, height = image.size
+    if width * height > most:
+        raise _too_many_points()
+
+
 def _check_zip(content: IO[bytes], kind: Kind, ending: str) -> None:
+    if kind.inside and content.read(len(LOCKED)) == LOCKED:
+        raise NotKept(
+            _(
+                "It is locked with a password, or written in the format before 2007. Take the "
+                "password off and save it anew, or as PDF."
+            )
+        )
+    content.seek(0)
     _refuse_disguise(content, ending, kinds=ZIPPED)
     try:
         with zipfile.ZipFile(content) as archive:
             _refuse_trap(archive)
+            _refuse_locked(archive)
             _refuse_other_office(archive, kind, ending)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError,
             RuntimeError, lzma.LZMAError, struct.error, zlib.error) as error:  # fmt: skip
@@ -144,6 +170,8 @@ def _check_zip(content: IO[bytes], kind: Kind, ending: str) -> None:
 
 def _refuse_trap(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
+    if not members:
+        raise NotKept(_("The file is empty."))
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if (
@@ -156,18 +184,37 @@ def _refuse_trap(archive: zipfile.ZipFile) -> None:
         )
 
 
+def _refuse_locked(archive: zipfile.ZipFile) -> None:
+    is_locked = any(member.flag_bits & IS_ENCRYPTED for member in archive.infolist())
+    if is_locked or b"encryption-data" in _read(archive, "META-INF/manifest.xml"):
+        raise NotKept(
+            _(
+                "It is locked with a password, so that nobody else could open it. Take the "
+                "password off, then choose it again."
+            )
+        )
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the beginning of a member, whatever it says of its size; nothing where it is not."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as member:
+        return member.read(LONGEST_LISTING)
+
+
 def _refuse_other_office(archive: zipfile.ZipFile, kind: Kind, ending: str) -> None:
     if not kind.inside:
         return
     names = set(archive.namelist())
     if kind.media_type.startswith(OPEN):
-        first = archive.open("mimetype").read(100) if "mimetype" in names else b""
-        fits = first.strip() == kind.inside.encode()
+        fits = _read(archive, "mimetype").strip() == kind.inside.encode()
     else:
         fits = kind.inside in names and "[Content_Types].xml" in names
     if not fits:
         raise _disguised(ending, _("something else"))
-    if any(name.endswith("vbaProject.bin") for name in names):
+    types = _read(archive, "[Content_Types].xml")
+    if any(map(PROGRAMS.search, names)) or PROGRAM_TYPES.search(types):
         raise NotKept(_("It holds macros, which are programs. Save it without them, or as PDF."))
 
 
@@ -185,7 +232,11 @@ def _refuse_disguise(content: IO[bytes], ending: str, *, kinds: set[str]) -> Non
     """Refuse a file whose first bytes are another kind than its ending."""
     head = content.read(HEAD)
     content.seek(0)
-    found = _marked(head) or getattr(filetype.guess(head), "extension", "")
+    known = getattr(filetype.guess(head), "extension", "")
+    # A PDF may begin a little later; where something else begins first it is that.
+    marked = known if known and _marked(head) == "pdf" else _marked(head)
+    # What is stored in an archive as it is may lie near its beginning.
+    found = known if known in ZIPPED else marked or known
     if found not in kinds:
         raise _disguised(ending, str(HOLDS.get(found, _("something else"))))
 
