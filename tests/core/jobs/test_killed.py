@@ -192,3 +192,17 @@ def _addressees(works: Works) -> list[str]:
     return [
         message_from_bytes(path.read_bytes())["To"] for path in outbox.glob("*") if path.is_file()
     ]
+
+
+def test_a_job_that_only_reads_says_how_far_it_is_and_keeps_no_writer_waiting(
+    works: Works,
+) -> None:
+    job = works.act("start", "acts.reads", text="read")
+    works.worker()
+    works.wait_for("read", ["began 0"])
+
+    until(lambda: works.job(job)[2] > 1)
+    works.act("cancel", job)
+    until(lambda: works.job(job)[0] == Job.State.CANCELLED.value, seconds=5)
+
+    assert works.acts("read") == ["began 0"]

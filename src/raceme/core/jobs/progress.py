@@ -1,13 +1,14 @@
 """What a job says while it runs: how far it is, and what came of it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from raceme.core.jobs.interruptions import Cancelled, GivenBack, TakenOver
@@ -79,17 +80,30 @@ class Progress:
     def _write(self, **said: object) -> None:
         if self._stopping is None or not connection.in_atomic_block:
             self._write_here(said)
-        elif connection.vendor == "postgresql":
+        else:
             # What is said within the task's own transaction nobody would see before its end.
             with ThreadPoolExecutor(1) as beside:
                 beside.submit(self._write_beside, said).result()
-        # On SQLite the task's transaction keeps every other writer waiting, this one too.
 
     def _write_beside(self, said: dict[str, object]) -> None:
         try:
-            self._write_here(said)
+            if connection.vendor == "sqlite":
+                self._write_unless_locked(said)
+            else:
+                self._write_here(said)
         finally:
             connection.close()
+
+    def _write_unless_locked(self, said: dict[str, object]) -> None:
+        """
+        Say it, or leave it: who writes on SQLite keeps others waiting, also the task itself.
+
+        One that only reads, however long, keeps nobody waiting.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 0")
+        with suppress(OperationalError):
+            self._write_here(said)
 
     def _write_here(self, said: dict[str, object]) -> None:
         if self.held.filter(is_cancel_asked=False).update(**said):

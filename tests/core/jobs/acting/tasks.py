@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from raceme.core import jobs
 from raceme.core.models import Submission
+from raceme.core.moments import one_moment
 
 STEPS = 200
 ROUND = "round"
@@ -56,6 +57,17 @@ def whole(progress: jobs.Progress, text: str, token: str) -> None:
         if (settings.DATA_DIR / text).exists():
             break
         time.sleep(0.05)
+    act(f"{text} ended")
+
+
+@jobs.task("acts.reads")
+def reads(progress: jobs.Progress, text: str) -> None:
+    """Read for long, all as it stood at one moment, and say how far it is."""
+    with one_moment(writes=False):
+        act(f"{text} began {Submission.objects.filter(actor=text).count()}")
+        for step in range(STEPS):
+            progress.at(step, of=STEPS, step="Reading")
+            time.sleep(0.05)
     act(f"{text} ended")
 
 
