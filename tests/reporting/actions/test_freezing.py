@@ -1,14 +1,17 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db.models import Model, Q
 
 from raceme.audit.queries import history_of
+from raceme.core import jobs
 from raceme.core.canonical import commitment
+from raceme.core.models import Job
 from raceme.engagements.models import Engagement
 from raceme.programmes.models import Period
-from raceme.reporting.actions import erase_words
+from raceme.reporting.actions import erase_words, spooling
 from raceme.reporting.actions.freezing import freeze, write
 from raceme.reporting.models import (
     Snapshot,
@@ -17,7 +20,7 @@ from raceme.reporting.models import (
     SnapshotLine,
     SnapshotWords,
 )
-from raceme.reporting.queries import frozen
+from raceme.reporting.queries import frozen, lists
 from tests.conftest import World
 from tests.factories import NOW, ClusterProfileFactory, PeriodFactory
 from tests.reporting.scenes import Scene, indicator, scene, thawed
@@ -92,6 +95,57 @@ def test_freezing_is_a_job_that_is_underway_once(world: World, period: Period) -
     second = freeze(period, note="", by=world.manager, at=NOW)
 
     assert first.pk == second.pk
+
+
+class _Watched(jobs.Progress):
+    """Keeps what is said of how far it is, and calls it off at the line that it is told."""
+
+    def __init__(self, *, until: int | None = None) -> None:
+        super().__init__(Job())
+        self.until = until
+        self.heard: list[tuple[int, int]] = []
+
+    def at(self, done: int, *, of: int, step: str = "") -> None:  # noqa: ARG002 (as declared)
+        self.heard.append((done, of))
+        if done == self.until:
+            raise jobs.Cancelled
+
+
+def test_freezing_says_with_each_line_how_far_it_is(world: World, period: Period) -> None:
+    watched = _Watched()
+
+    write(period, note="", by=world.manager, at=NOW, progress=watched)
+
+    assert watched.heard == [(done, 7) for done in (0, 1, 2, 3, 4, 5, 6, 7, 7)]
+
+
+@pytest.mark.parametrize("line", [0, 3, 7])
+def test_freezing_that_is_called_off_leaves_nothing(
+    world: World, period: Period, line: int
+) -> None:
+    with pytest.raises(jobs.Cancelled):
+        write(period, note="", by=world.manager, at=NOW, progress=_Watched(until=line))
+
+    assert not Snapshot.objects.of(world.workspace).exists()
+    assert not SnapshotLine.objects.of(world.workspace).exists()
+
+
+def test_lines_are_written_some_thousand_at_a_time(
+    world: World, period: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooling, "AT_ONCE", 2)
+    monkeypatch.setattr(lists, "NAMED_AT_ONCE", 2)
+    for name in ("judging", "left_out", "lines"):
+        module = import_module(f"raceme.reporting.counting.{name}")
+        monkeypatch.setattr(module, "READ_AT_ONCE", 2)
+
+    snapshot = write(period, note="", by=world.manager, at=NOW)
+
+    assert [who for _is_counted, who, _why in _lines(snapshot)] == [
+        *("Alfa SRL", "Beta AS", "Gama SRL"),
+        *("Epsilon SRL", "Zeta SRL", "Delta SRL", "Alfa SRL"),
+    ]
+    assert list(frozen.broken(snapshot)) == []
 
 
 TAMPERED = [

@@ -48,7 +48,7 @@ def test_figures_lists_and_evidence_are_of_one_moment(world: World) -> None:
     snapshot = write(period, note="", by=world.manager, at=NOW, progress=recording)
 
     figures = list(frozen.figures_of(snapshot))
-    assert recording.recorded == len(figures) == 4
+    assert recording.recorded > len(figures) == 4
     assert {(int(figure.value), figure.counted) for figure in figures} == {(3, 3)}
     assert {frozen.lines_of(figure).filter(is_counted=True).count() for figure in figures} == {3}
     assert list(frozen.broken(snapshot)) == []

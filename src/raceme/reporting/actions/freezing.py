@@ -1,10 +1,12 @@
 """Freezing a period: its figures, their lists, rules and evidence, as they stand at one moment."""
 
 import secrets
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,9 @@ from raceme.engagements.queries import kinds_known_to
 from raceme.programmes.models import Period
 from raceme.programmes.queries import partners_of
 from raceme.reporting import words as rules_in_words
+from raceme.reporting.actions.spooling import AT_ONCE, Spool
 from raceme.reporting.actions.terms import By
+from raceme.reporting.counting.register import day_of
 from raceme.reporting.models import (
     Narrative,
     Snapshot,
@@ -59,55 +63,116 @@ def write(
     period: Period, *, note: str, by: By, at: datetime, progress: jobs.Progress | None = None
 ) -> Snapshot:
     """
-    Write all of a period's report down under one content hash, in one transaction.
+    Write all of a period's report down under one content hash.
 
-    Everything is read as it stood when the transaction began, so that no figure says
-    something else than its list, whoever records meanwhile.
+    Everything is read as it stood at one moment, so that no figure says something else than its
+    list, whoever records meanwhile; then it is written in one transaction.
     """
+    with Spool() as spool:
+        with one_moment(writes=False):
+            report = _read(period, at=at, spool=spool, progress=progress)
+        return _keep(report, period, spool, note=note, by=by, at=at, progress=progress)
+
+
+@dataclass(kw_only=True)
+class _Report:
+    """What was read: the figures with the number of their lines, which lie in the spool."""
+
+    facts: dict[str, object]
+    figures: list[tuple[SnapshotFigure, int]] = field(default_factory=list)
+    documents: dict[int, str] = field(default_factory=dict)
+
+
+def _read(period: Period, *, at: datetime, spool: Spool, progress: jobs.Progress | None) -> _Report:
     programme = period.programme
-    with one_moment(writes=True):
-        numbers = Snapshot.objects.of(programme.workspace_id).filter(period=period)
-        last = numbers.aggregate(last=Max("number"))["last"] or 0
-        snapshot = Snapshot.objects.create(
-            workspace_id=programme.workspace_id,
-            programme=programme,
-            period=period,
-            number=last + 1,
-            taken_at=at,
-            taken_by=by if isinstance(by, str) else by.reference,
-            note=note,
-            facts=facts_of(period),
-        )
-        today = today_of(programme.workspace, at=at)
-        rows = figures(programme, today=min(today, period.ends_on), period=period)
-        emblem = programme.emblem
-        documents = {emblem.pk: emblem.sha256} if emblem else {}
-        written = []
-        for position, row in enumerate(rows):
-            if progress is not None:
-                progress.at(position, of=len(rows), step=row.indicator.name)
-            written.append(_write_figure(snapshot, row, position=position, documents=documents))
-        proofs = SnapshotDocument.objects.bulk_create(
-            [
-                SnapshotDocument(
-                    workspace_id=snapshot.workspace_id,
-                    snapshot=snapshot,
-                    document_id=key,
-                    sha256=sha256,
-                )
-                for key, sha256 in sorted(documents.items())
-            ]
-        )
-        snapshot.content_hash = frozen.snapshot_hash(snapshot, figures=written, documents=proofs)
-        snapshot.save(update_fields=["content_hash"])
-        audit.record(
-            "reporting.freeze",
-            targets=[programme, snapshot],
-            workspace=programme.workspace_id,
-            by=by,
-            at=at,
-            changes={"content_hash": ("", snapshot.content_hash)},
-        )
+    report = _Report(facts=facts_of(period))
+    if programme.emblem:
+        report.documents[programme.emblem.pk] = programme.emblem.sha256
+    today = today_of(programme.workspace, at=at)
+    rows = figures(programme, today=min(today, period.ends_on), period=period)
+    kinds = rules_in_words.kinds_by_code(kinds_known_to(programme.workspace))
+    expected = sum(row.summary.here.lines + row.summary.here.left_out for row in rows)
+    for position, row in enumerate(rows):
+        if progress is not None:
+            progress.at(spool.lines, of=expected, step=row.indicator.name)
+        figure = _figure(period, row, position=position, kinds=kinds)
+        before = spool.lines
+        digests = _spooled(row, report.documents, spool)
+        told = _told(digests, spool, progress, of=expected, step=row.indicator.name)
+        figure.content_hash = frozen.digest_of(figure, told)
+        report.figures.append((figure, spool.lines - before))
+    return report
+
+
+def _told(
+    contents: Iterator[dict[str, object]],
+    spool: Spool,
+    progress: jobs.Progress | None,
+    *,
+    of: int,
+    step: str,
+) -> Iterator[dict[str, object]]:
+    """Say with each line how many there are: who calls it off need not wait for a figure's end."""
+    for content in contents:
+        if progress is not None:
+            progress.at(spool.lines, of=of, step=step)
+        yield content
+
+
+@transaction.atomic
+def _keep(
+    report: _Report,
+    period: Period,
+    spool: Spool,
+    *,
+    note: str,
+    by: By,
+    at: datetime,
+    progress: jobs.Progress | None,
+) -> Snapshot:
+    programme = period.programme
+    numbers = Snapshot.objects.of(programme.workspace_id).filter(period=period)
+    last = numbers.aggregate(last=Max("number"))["last"] or 0
+    snapshot = Snapshot.objects.create(
+        workspace_id=programme.workspace_id,
+        programme=programme,
+        period=period,
+        number=last + 1,
+        taken_at=at,
+        taken_by=by if isinstance(by, str) else by.reference,
+        note=note,
+        facts=report.facts,
+    )
+    for figure, _length in report.figures:
+        figure.snapshot = snapshot
+        figure.save()
+    for written in spool.write(report.figures):
+        if progress is not None:
+            progress.at(written, of=spool.lines, step=_("Writing the report"))
+    proofs = SnapshotDocument.objects.bulk_create(
+        [
+            SnapshotDocument(
+                workspace_id=snapshot.workspace_id,
+                snapshot=snapshot,
+                document_id=key,
+                sha256=sha256,
+            )
+            for key, sha256 in sorted(report.documents.items())
+        ],
+        batch_size=AT_ONCE,
+    )
+    snapshot.content_hash = frozen.snapshot_hash(
+        snapshot, figures=[figure for figure, _length in report.figures], documents=proofs
+    )
+    snapshot.save(update_fields=["content_hash"])
+    audit.record(
+        "reporting.freeze",
+        targets=[programme, snapshot],
+        workspace=programme.workspace_id,
+        by=by,
+        at=at,
+        changes={"content_hash": ("", snapshot.content_hash)},
+    )
     return snapshot
 
 
@@ -157,14 +222,12 @@ def _money(amount: object) -> str | None:
     return None if amount is None else str(amount)
 
 
-def _write_figure(
-    snapshot: Snapshot, row: FigureRow, *, position: int, documents: dict[int, str]
+def _figure(
+    period: Period, row: FigureRow, *, position: int, kinds: Mapping[str, str]
 ) -> SnapshotFigure:
     asked = row.asked
-    kinds = rules_in_words.kinds_by_code(kinds_known_to(snapshot.programme.workspace))
-    figure = SnapshotFigure(
-        workspace_id=snapshot.workspace_id,
-        snapshot=snapshot,
+    return SnapshotFigure(
+        workspace_id=period.programme.workspace_id,
         indicator=asked.indicator,
         position=position,
         code=asked.indicator.code,
@@ -182,44 +245,37 @@ def _write_figure(
         counted=row.summary.here.lines,
         left_out=row.summary.here.left_out,
     )
-    # The lines need its key, and its hash needs the lines.
-    figure.save()
-    digests = (frozen.line_content(line) for line in _write_lines(figure, row, documents))
-    figure.content_hash = frozen.digest_of(figure, digests)
-    figure.save(update_fields=["content_hash"])
-    return figure
 
 
-def _write_lines(
-    figure: SnapshotFigure, row: FigureRow, documents: dict[int, str]
-) -> Iterator[SnapshotLine]:
-    """Write every line, the counted first, and return each once it is written."""
+def _spooled(
+    row: FigureRow, documents: dict[int, str], spool: Spool
+) -> Iterator[dict[str, object]]:
+    """Add every line to ``spool``, the counted first; return what of each is hashed."""
+    for line, words in _lines(row, documents):
+        line.commitment = commitment(words.salt, words.words)
+        spool.add(line, words)
+        yield frozen.line_content(line)
+
+
+def _lines(
+    row: FigureRow, documents: dict[int, str]
+) -> Iterator[tuple[SnapshotLine, SnapshotWords]]:
     question = row.asked.question
     for counted in every_line(question):
-        yield from _kept([_counted(figure, row, one, documents) for one in counted])
+        yield from (_counted(row, one, documents) for one in counted)
     numbers = count(1)
     for left_out in every_left_out(question):
-        yield from _kept([_left_out(figure, row, one, next(numbers)) for one in left_out])
-
-
-def _kept(pairs: Sequence[tuple[SnapshotLine, SnapshotWords]]) -> list[SnapshotLine]:
-    for line, words in pairs:
-        line.commitment = commitment(words.salt, words.words)
-    lines = SnapshotLine.objects.bulk_create([line for line, _words in pairs])
-    SnapshotWords.objects.bulk_create([words for _line, words in pairs])
-    return lines
+        yield from (_left_out(row, one, next(numbers)) for one in left_out)
 
 
 def _counted(
-    figure: SnapshotFigure, row: FigureRow, listed: ListedLine, documents: dict[int, str]
+    row: FigureRow, listed: ListedLine, documents: dict[int, str]
 ) -> tuple[SnapshotLine, SnapshotWords]:
     papers = [proof.document for proof in listed.evidence if proof.document is not None]
     if listed.document is not None:
         papers.append(listed.document)
     documents.update({paper.pk: paper.sha256 for paper in papers})
     line = SnapshotLine(
-        workspace_id=figure.workspace_id,
-        figure=figure,
         number=listed.number,
         is_counted=True,
         record=_record(listed),
@@ -238,18 +294,16 @@ def _counted(
 
 
 def _left_out(
-    figure: SnapshotFigure, row: FigureRow, listed: ListedNotCounted, number: int
+    row: FigureRow, listed: ListedNotCounted, number: int
 ) -> tuple[SnapshotLine, SnapshotWords]:
     left = listed.left
     line = SnapshotLine(
-        workspace_id=figure.workspace_id,
-        figure=figure,
         number=number,
         is_counted=False,
         record=_record(listed),
         activity=left.activity,
         subject=str(left.record),
-        on=listed.activity.ended_on if listed.activity else _last_day(row, figure),
+        on=listed.activity.ended_on if listed.activity else day_of(row.asked.question),
         value=0,
         records=1,
         reason=left.reason.value,
@@ -286,8 +340,3 @@ def _names(listed: ListedLine | ListedNotCounted) -> dict[str, object]:
         "document": isinstance(listed, ListedLine) and listed.document and str(listed.document),
     }
     return {name: str(value) for name, value in named.items() if value}
-
-
-def _last_day(row: FigureRow, figure: SnapshotFigure) -> date:
-    """Return the day a register is read on: what is left out of it has no day of its own."""
-    return row.asked.question.on or figure.snapshot.period.ends_on

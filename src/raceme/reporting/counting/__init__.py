@@ -2,10 +2,11 @@
 
 from raceme.reporting.counting.comparing import Change, Difference, differences, totals
 from raceme.reporting.counting.contribution import Contribution, contribution
-from raceme.reporting.counting.left_out import NotCounted, left_out, reasons
+from raceme.reporting.counting.left_out import NotCounted, each_left_out, left_out, reasons
 from raceme.reporting.counting.lines import (
     CountedLine,
     Portion,
+    each_line,
     length,
     lines,
     of_organisation,
@@ -32,6 +33,8 @@ __all__ = [
     "Tally",
     "contribution",
     "differences",
+    "each_left_out",
+    "each_line",
     "in_part",
     "left_out",
     "length",

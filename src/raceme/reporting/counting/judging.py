@@ -6,7 +6,7 @@ named at four places is worked out four times. What follows stands around it, as
 its columns alone: it knows no table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from raceme.engines.indicators import Measure, Reason
 from raceme.reporting.counting.conditions import NUMBERS, PASSES, failure, qualifies
-from raceme.reporting.counting.nested import Rows
+from raceme.reporting.counting.nested import READ_AT_ONCE, Rows
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import flag, of_known_subjects
 from raceme.reporting.counting.records import candidates, scope, subject, with_papers
@@ -54,19 +54,31 @@ class Judged:
         )
         return (dict(zip(names, row, strict=True)) for row in found)
 
+    def each(self, *names: str, where: str) -> Iterator[dict[str, Any]]:
+        """Return the same of every record, read from the database as they are asked for."""
+        statement, parameters = self._statement(
+            f"SELECT {', '.join(names)}", f"WHERE {where} ORDER BY {_in_order(self.question)}"
+        )
+        with connections[self.rows.db].chunked_cursor() as cursor:
+            cursor.execute(statement, parameters)
+            while rows := cursor.fetchmany(READ_AT_ONCE):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+
     def _answer(self, select: str, rest: str) -> list[tuple[Any, ...]]:
-        connection = connections[self.rows.db]
+        statement, parameters = self._statement(select, rest)
+        with connections[self.rows.db].cursor() as cursor:
+            cursor.execute(statement, parameters)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def _statement(self, select: str, rest: str) -> tuple[str, Sequence[Any]]:
         inner, parameters = self.rows.query.get_compiler(using=self.rows.db).as_sql()
         parts, last = [f"step_0 AS MATERIALIZED ({inner})"], 0
         for last, columns in enumerate(_steps(self.question), start=1):
             more = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
             # Every name is one of ours, and the rest is the ORM's with its parameters beside it.
             parts.append(f"step_{last} AS (SELECT *, {more} FROM step_{last - 1})")  # noqa: S608
-        statement = " ".join(["WITH", ", ".join(parts), select, f"FROM step_{last}", rest])
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return " ".join(["WITH", ", ".join(parts), select, f"FROM step_{last}", rest]), parameters
 
 
 def judged(question: Question, **more: Combinable) -> Judged:

@@ -1,7 +1,8 @@
 """What was not counted: each record once, with the first condition that it fails."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, cast
 
 from django.db.models import F, Q, Subquery, Value
@@ -11,7 +12,7 @@ from raceme.engines.indicators import Log, Measure, Reason, count
 from raceme.reporting.counting.conditions import NUMBERS, PASSES, REASONS, closest_participants
 from raceme.reporting.counting.judging import judged
 from raceme.reporting.counting.lines import EVERYTHING
-from raceme.reporting.counting.nested import Rows, sums_by
+from raceme.reporting.counting.nested import READ_AT_ONCE, Rows, sums_by
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.register import day_of, not_held
 from raceme.reporting.solving import EVERYBODY, activities_for, registered
@@ -45,16 +46,27 @@ def left_out(
     where = f"left_out > {PASSES}" if reason is None else f"left_out = {NUMBERS[reason]}"
     if of is not None:
         where += f" AND record IN ({', '.join(str(int(key)) for key in of) or 'NULL'})"
-    records = [
-        NotCounted(
-            record=row["record"],
-            activity=row.get("of_activity", row["record"]),
-            reason=REASONS[row["left_out"]],
-            detail={"subject": str(row.get("who")), "record": str(row.get("first"))},
-        )
-        for row in judged(question).listed(*_columns(question), where=where, page=page)
-    ]
-    return _with_details(records, question)
+    rows = judged(question).listed(*_columns(question), where=where, page=page)
+    return _with_details([_not_counted(row) for row in rows], question)
+
+
+def each_left_out(question: Question) -> Iterator[list[NotCounted]]:
+    """Return all that was left out in the order of time, some thousand as they are asked for."""
+    if question.rule.measure is Measure.REGISTER:
+        yield left_out(question)
+        return
+    rows = judged(question).each(*_columns(question), where=f"left_out > {PASSES}")
+    while some := [_not_counted(row) for row in islice(rows, READ_AT_ONCE)]:
+        yield _with_details(some, question)
+
+
+def _not_counted(row: Mapping[str, Any]) -> NotCounted:
+    return NotCounted(
+        record=row["record"],
+        activity=row.get("of_activity", row["record"]),
+        reason=REASONS[row["left_out"]],
+        detail={"subject": str(row.get("who")), "record": str(row.get("first"))},
+    )
 
 
 def _columns(question: Question) -> list[str]:

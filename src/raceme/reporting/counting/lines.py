@@ -1,6 +1,6 @@
 """The list behind a figure: a line for each that counts, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from raceme.engagements.models import Engagement
 from raceme.engines.indicators import Measure
 from raceme.reporting.counting.conditions import proven, qualifies
-from raceme.reporting.counting.nested import Rows, sums_by, sums_of_each
+from raceme.reporting.counting.nested import READ_AT_ONCE, Rows, sums_by, sums_of_each
 from raceme.reporting.counting.question import Question
 from raceme.reporting.counting.ranking import counting_rows, flag, only
 from raceme.reporting.counting.records import (
@@ -63,15 +63,25 @@ def lines(
     """
     if question.rule.measure is Measure.REGISTER:
         return [] if is_proven else _of_register(question, which=which, page=page)
-    rows = counting_rows(question).alias(is_proven=flag(proven(question)))
     if is_proven is not None:
         which &= Q(is_proven=int(is_proven))
-    found = (
-        only_lines(rows, question, which=which)
-        .order_by(*in_order(question), subject(question))
-        .values(**columns_of(question))
+    return [_line(question, row) for row in _found(question, which)[page]]
+
+
+def each_line(question: Question) -> Iterator[CountedLine]:
+    """Return every line in the order of time, read from the database as they are asked for."""
+    if question.rule.measure is Measure.REGISTER:
+        return iter(_of_register(question, which=EVERYBODY, page=EVERYTHING))
+    rows = _found(question, EVERYBODY).iterator(chunk_size=READ_AT_ONCE)
+    return (_line(question, row) for row in rows)
+
+
+def _found(question: Question, which: Q) -> Rows:
+    rows = counting_rows(question).alias(is_proven=flag(proven(question)))
+    ordered = only_lines(rows, question, which=which).order_by(
+        *in_order(question), subject(question)
     )
-    return [_line(question, row) for row in found[page]]
+    return ordered.values(**columns_of(question))
 
 
 def length(question: Question, *, is_proven: bool | None = None, which: Q = EVERYBODY) -> int:

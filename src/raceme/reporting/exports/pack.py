@@ -14,7 +14,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
@@ -100,25 +100,23 @@ def write_pack(
     """
     figures = list(frozen.figures_of(snapshot))
     documents = list(frozen.documents_of(snapshot))
-    steps = iter(range(len(figures) + 3))
-
-    def _told(step: str) -> None:
-        tell(next(steps), len(figures) + 3, step)
-
+    course = _Course(tell, lines=sum(figure.counted + figure.left_out for figure in figures))
     moment = timezone.localtime(snapshot.taken_at).timetuple()[:6]
     with zipfile.ZipFile(file, "w") as opened:
         archive = _Archive(archive=opened, moment=moment)
         papers = _Papers(documents, veil)
         for position, figure in enumerate(figures, start=1):
-            _told(figure.name)
-            _write_figure(archive, figure, papers, name=f"{position:02}-{figure.code}")
-        _told(_("Writing the report"))
+            course.at(figure.name)
+            _write_figure(
+                archive, figure, papers, course=course, name=f"{position:02}-{figure.code}"
+            )
+        course.at(_("Writing the report"))
         _write_emblem(archive, snapshot, papers)
         _write_report(archive, snapshot, figures, documents)
         archive.write(PAPER, frozen_paper(snapshot, figures, emblem=papers.emblem(snapshot)))
-        _told(_("Writing the lists"))
-        _write_workbook(archive, snapshot, figures, veil)
-        _told(_("Writing the list of checksums"))
+        course.at(_("Writing the lists"))
+        _write_workbook(archive, snapshot, figures, veil=veil, course=course)
+        course.at(_("Writing the list of checksums"))
         archive.write(README, _readme(snapshot, veil).encode())
         manifest = _manifest(snapshot, archive, papers)
         archive.write(MANIFEST, manifest)
@@ -128,6 +126,28 @@ def write_pack(
         files=len(archive.files),
         lost=len(papers.lost),
     )
+
+
+class _Course:
+    """How far a pack is: each line is written twice, into its list and into the workbook."""
+
+    def __init__(self, tell: Tell, *, lines: int) -> None:
+        self._tell = tell
+        self._of = 2 * lines
+        self._done = 0
+        self._step = ""
+
+    def at(self, step: str) -> None:
+        self._step = step
+        self.say()
+
+    def say(self) -> None:
+        self._tell(self._done, self._of, self._step)
+
+    def passed(self, line: SnapshotLine) -> SnapshotLine:
+        self._done += 1
+        self.say()
+        return line
 
 
 class _Papers:
@@ -170,11 +190,18 @@ class _Papers:
             shutil.copyfileobj(content, written, CHUNK)
 
 
-def _write_figure(archive: _Archive, figure: SnapshotFigure, papers: _Papers, *, name: str) -> None:
+def _write_figure(
+    archive: _Archive, figure: SnapshotFigure, papers: _Papers, *, course: _Course, name: str
+) -> None:
     """Write a figure with its list, and what proves it into a folder of its own."""
     needed: dict[str, None] = {}
+    every_line = (
+        course.passed(line)
+        for is_counted in (True, False)
+        for line in frozen.every_line_of(figure, is_counted=is_counted)
+    )
     with archive.opened(f"lists/{name}.jsonl") as written:
-        lines = digest_of_lines(_written_lines(figure, written, papers, needed))
+        lines = digest_of_lines(_written_lines(every_line, written, papers, needed))
     content = frozen.figure_content(figure, lines=lines)
     archive.write(f"figures/{name}.json", _readable(content))
     if papers.hides_people:
@@ -183,19 +210,19 @@ def _write_figure(archive: _Archive, figure: SnapshotFigure, papers: _Papers, *,
         return
     taken: set[str] = set()
     for sha256 in needed:
+        course.say()
         papers.copy(sha256, archive, folder=f"evidence/{name}", taken=taken)
 
 
 def _written_lines(
-    figure: SnapshotFigure, file: _Hashed, papers: _Papers, needed: dict[str, None]
+    every_line: Iterable[SnapshotLine], file: _Hashed, papers: _Papers, needed: dict[str, None]
 ) -> Iterator[dict[str, object]]:
     """Write each line with its words, and return what of it is hashed."""
-    for is_counted in (True, False):
-        for line in frozen.every_line_of(figure, is_counted=is_counted):
-            content = frozen.line_content(line)
-            file.write(canonical({"line": content, **papers.words_of(line)}) + b"\n")
-            needed.update(dict.fromkeys(line.evidence))
-            yield content
+    for line in every_line:
+        content = frozen.line_content(line)
+        file.write(canonical({"line": content, **papers.words_of(line)}) + b"\n")
+        needed.update(dict.fromkeys(line.evidence))
+        yield content
 
 
 def _write_emblem(archive: _Archive, snapshot: Snapshot, papers: _Papers) -> None:
@@ -229,9 +256,12 @@ def _write_workbook(
     archive: _Archive,
     snapshot: Snapshot,
     figures: Sequence[SnapshotFigure],
+    *,
     veil: Veil | None,
+    course: _Course,
 ) -> None:
-    sheets = sheets_of(figures, seen=veil.frozen if veil else as_frozen)
+    seen = veil.frozen if veil else as_frozen
+    sheets = sheets_of(figures, seen=lambda line: seen(course.passed(line)))
     with tempfile.TemporaryFile() as file:
         write_workbook(sheets, file, at=snapshot.taken_at)
         file.seek(0)

@@ -190,14 +190,12 @@ def broken(snapshot: Snapshot) -> Iterator[Broken]:
     """Return everything in ``snapshot`` that is not as it was frozen; nothing if all is."""
     figures = list(figures_of(snapshot))
     for figure in figures:
-        if digest_of(figure, map(line_content, _in_order(figure))) != figure.content_hash:
+        changed: list[int] = []
+        contents = _contents(figure, changed)
+        if digest_of(figure, contents) != figure.content_hash:
             yield Broken(what=figure.code, how="the figure or its lines were changed")
-        for line in _in_order(figure):
-            words = getattr(line, "words", None)
-            if words is not None and commitment(words.salt, words.words) != line.commitment:
-                yield Broken(
-                    what=f"{figure.code}, line {line.number}", how="its words were changed"
-                )
+        for number in changed:
+            yield Broken(what=f"{figure.code}, line {number}", how="its words were changed")
     documents = list(documents_of(snapshot))
     for each in documents:
         if each.document.sha256 != each.sha256:
@@ -206,8 +204,13 @@ def broken(snapshot: Snapshot) -> Iterator[Broken]:
         yield Broken(what=f"report {snapshot.pk}", how="its facts, figures or files were changed")
 
 
-def _in_order(figure: SnapshotFigure) -> Iterator[SnapshotLine]:
-    return lines_of(figure).iterator(chunk_size=AT_ONCE)
+def _contents(figure: SnapshotFigure, changed: list[int]) -> Iterator[dict[str, object]]:
+    """Return what is hashed of each line; those whose words are not theirs add to ``changed``."""
+    for line in lines_of(figure).iterator(chunk_size=AT_ONCE):
+        words = getattr(line, "words", None)
+        if words is not None and commitment(words.salt, words.words) != line.commitment:
+            changed.append(line.number)
+        yield line_content(line)
 
 
 def words_of(records: Iterable[str]) -> QuerySet[SnapshotWords]:

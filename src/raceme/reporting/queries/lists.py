@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import islice
 
 from django.db.models import Q
 
@@ -23,7 +23,6 @@ from raceme.reporting.counting import CountedLine, NotCounted, Question
 
 EVERYBODY = Q()
 NAMED_AT_ONCE = 2_000
-LEFT_OUT_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +71,15 @@ def listed_lines(
 
 
 def every_line(question: Question) -> Iterator[list[ListedLine]]:
-    """Return all lines, counted in one query and named some thousand at a time."""
-    with counted():
-        lines = counting.lines(question)
-    for start in range(0, len(lines), NAMED_AT_ONCE):
-        chunk = lines[start : start + NAMED_AT_ONCE]
-        yield _listed(question, chunk, first=start + 1)
+    """Return all lines, read and named some thousand at a time."""
+    lines, first = counting.each_line(question), 1
+    while True:
+        with counted():
+            some = list(islice(lines, NAMED_AT_ONCE))
+        if not some:
+            return
+        yield _listed(question, some, first=first)
+        first += len(some)
 
 
 def _listed(question: Question, lines: Sequence[CountedLine], *, first: int) -> list[ListedLine]:
@@ -114,15 +116,9 @@ def left_out_of(question: Question, *, records: Collection[int]) -> list[ListedN
 
 
 def every_left_out(question: Question) -> Iterator[list[ListedNotCounted]]:
-    """Return all that was left out, likewise; in pages, for each asks the engine what it found."""
-    for start in count(0, LEFT_OUT_AT_ONCE):
-        with counted():
-            page = slice(start, start + LEFT_OUT_AT_ONCE)
-            found = counting.left_out(question, page=page)
-        for first in range(0, len(found), NAMED_AT_ONCE):
-            yield _listed_left_out(question, found[first : first + NAMED_AT_ONCE])
-        if len(found) < LEFT_OUT_AT_ONCE:
-            return
+    """Return all that was left out, likewise."""
+    for found in counting.each_left_out(question):
+        yield _listed_left_out(question, found)
 
 
 def _listed_left_out(question: Question, found: Sequence[NotCounted]) -> list[ListedNotCounted]:
