@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from raceme.core import standby
 from raceme.core.document_store import Distant
 from raceme.core.jobs import workers
+from raceme.core.search import keeping
 
 LEAST_FREE = 1024**3
 LEAST_POSTGRESQL = 15_00_00
@@ -95,6 +96,29 @@ def _kind_of_database() -> Iterator[Finding]:
         )
     else:
         yield Finding(Grade.FINE, f"PostgreSQL {version // 10_000} answers.")
+
+
+def _search() -> Iterator[Finding]:
+    try:
+        missing = [name for names in keeping.missing().values() for name in names]
+    except DatabaseError:
+        # Already said.
+        return
+    if not missing:
+        yield Finding(Grade.FINE, "Names are found, with mistakes in them too.")
+    elif connection.vendor == "postgresql" and not keeping.has_extension(connection):
+        yield Finding(
+            Grade.CARE,
+            "PostgreSQL lacks pg_trgm: long names with mistakes in them are found less often.",
+            "Let its administrator run CREATE EXTENSION pg_trgm in this database, then run: "
+            "raceme search rebuild",
+        )
+    else:
+        yield Finding(
+            Grade.WRONG,
+            f"Names are found slowly or not at all: {', '.join(missing)} is missing.",
+            "Once no migrations wait, run: raceme search rebuild",
+        )
 
 
 def _folder() -> Iterator[Finding]:
@@ -259,6 +283,7 @@ def _open() -> Iterator[Finding]:
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
+    _search,
     _folder,
     _documents,
     _secret,

@@ -20,6 +20,7 @@ from raceme.accounts.http import Request
 from raceme.accounts.queries import members_of
 from raceme.core import lists
 from raceme.core.lists import Chosen, read_chosen
+from raceme.core.search import condition
 from raceme.engagements import permissions, queries
 from raceme.engagements.models import Activity, Attribution, Engagement, Evidence
 from raceme.programmes.queries import programme_choices
@@ -105,7 +106,7 @@ def chosen_parts(request: Request, activity: Activity) -> Chosen:
 
 def log_filters(*, of_programme: bool) -> list[lists.Filter]:
     shared: list[lists.Filter] = [
-        lists.Search("q", _("Title"), lambda text: Q(title__icontains=text)),
+        lists.Search("q", _("Title"), lambda text: condition(Activity, text)),
         lists.OneOf("kind", _("Kind"), field="kind_id"),
         lists.Between("date", _("Date"), field="ended_on"),
         lists.OneOf("state", _("State"), choices=Activity.State.choices),

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from raceme.accounts.models import User
-from raceme.portal.queries.searching import loosely
+from raceme.portal.queries.searching import Group
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.factories import (
@@ -23,7 +23,15 @@ def _search(user: User, workspace: Workspace, text: str) -> Page:
 
 
 def _found(page: Page) -> dict[str, list[str]]:
-    return {str(group.name): [hit.name for hit in group.shown] for group in page.context["groups"]}
+    return _names(page.context["findings"].groups)
+
+
+def _close(page: Page) -> dict[str, list[str]]:
+    return _names(page.context["findings"].close)
+
+
+def _names(groups: list[Group]) -> dict[str, list[str]]:
+    return {str(group.kind.name): [hit.name for hit in group.hits] for group in groups}
 
 
 def _fill(workspace: Workspace, *, word: str = "Târgu") -> None:
@@ -84,7 +92,7 @@ def test_search_keeps_addresses_from_an_expert(world: World) -> None:
 
     assert (_found(expert), _found(guessed)) == ({"People": ["Ana Târgu"]}, {})
     assert "at@firm.example" not in expert.content.decode()
-    assert "at@firm.example" in viewer.content.decode()
+    assert "<mark>at@firm</mark>.example" in viewer.content.decode()
 
 
 def test_search_of_a_partner_finds_what_is_shared(world: World) -> None:
@@ -129,16 +137,89 @@ def test_search_has_a_sentence_for_whatever_is_typed(world: World, text: str, sa
     assert said in page.content.decode()
 
 
-def test_loosely_takes_signs_of_expressions_by_the_letter() -> None:
-    assert loosely("(x.") == r"\(x\."
+@pytest.mark.parametrize("text", ["tragu", "targuu", "târgo"])
+def test_search_says_what_is_called_nearly_so(world: World, text: str) -> None:
+    _fill(world.workspace)
+    _fill(world.stranger_workspace, word="Tragu")
+
+    page = _search(world.viewer, world.workspace, text)
+
+    assert _found(page) == {}
+    assert _close(page) == {
+        "Organisations": ["Târgu Digital SRL"],
+        "People": ["Ana Târgu"],
+        "Programmes": ["Târgu in bloom"],
+        "Activities": ["Workshop at Târgu"],
+        "Documents": ["List of Târgu.pdf"],
+    }
+    assert f"Nothing is called “{text}” exactly; these are close." in page.content.decode()
+    assert "<mark>Târgu</mark> Digital SRL" in page.content.decode()
 
 
+def test_search_says_beside_a_single_name_what_else_may_be_meant(world: World) -> None:
+    DocumentFactory.create(workspace=world.workspace, name="Targa.pdf")
+    DocumentFactory.create(workspace=world.workspace, name="Targu.pdf")
+
+    page = _search(world.viewer, world.workspace, "targa")
+
+    assert (_found(page), _close(page)) == (
+        {"Documents": ["Targa.pdf"]},
+        {"Documents": ["Targu.pdf"]},
+    )
+    assert "Called nearly as “targa”:" in page.content.decode()
+
+
+def test_search_says_nothing_of_near_names_where_enough_are_called_so(world: World) -> None:
+    for number in range(3):
+        DocumentFactory.create(workspace=world.workspace, name=f"Targa {number}.pdf")
+    DocumentFactory.create(workspace=world.workspace, name="Targu.pdf")
+
+    page = _search(world.viewer, world.workspace, "targa")
+
+    assert (len(_found(page)["Documents"]), _close(page)) == (3, {})
+
+
+def test_search_marks_what_was_looked_for(world: World) -> None:
+    _fill(world.workspace, word="Târgu <Mureș>")
+    firm = OrganisationFactory.create(name="Firm", registered_number="J12/34/2010")
+    RelationshipFactory.create(workspace=world.workspace, organisation=firm)
+
+    by_name = _search(world.viewer, world.workspace, "mure").content.decode()
+    by_number = _search(world.viewer, world.workspace, "j12 34").content.decode()
+
+    assert "Târgu &lt;<mark>Mure</mark>ș&gt; Digital SRL" in by_name
+    assert "<mark>J12/34</mark>/2010" in by_number
+
+
+def test_search_gives_suggestions_while_one_types(world: World) -> None:
+    for number in range(6):
+        _fill(world.workspace, word=f"Târgu{number}")
+    address = reverse("portal:search", args=[world.workspace.slug])
+
+    page = signed_in(world.viewer).get(
+        address,
+        {"q": "targu"},
+        headers={"HX-Request": "true", "HX-Target": "suggestions"},
+    )
+
+    said = page.content.decode()
+    assert {kind: len(names) for kind, names in _found(page).items()} == dict.fromkeys(
+        ("Organisations", "People", "Programmes", "Activities", "Documents"), 4
+    )
+    assert said.count('role="option"') == 21
+    assert "<html" not in said
+    assert "HX-Target" in page["Vary"]
+
+
+@pytest.mark.parametrize(("text", "queries"), [("targu", 8), ("tragu", 13)])
 @pytest.mark.parametrize("number", [1, 3])
-def test_search_costs_the_same_however_much_is_found(world: World, number: int) -> None:
+def test_search_costs_the_same_however_much_is_found(
+    world: World, number: int, text: str, queries: int
+) -> None:
     for _place in range(number):
         _fill(world.workspace)
 
     address = reverse("portal:search", args=[world.workspace.slug])
-    tally = cost(signed_in(world.viewer), f"{address}?q=targu")
+    tally = cost(signed_in(world.viewer), f"{address}?q={text}")
 
-    assert tally.queries == 8
+    assert tally.queries == queries

@@ -15,13 +15,13 @@ from raceme.core.search.keeping import on
 
 Found = TypeVar("Found", bound=Model)
 
-# To rank is to read each name. Of more rows than this it reads the first in their own order,
-# and the first of those that are called so from the beginning.
-RANKED = 300
+# To rank is to read each name. Of more rows than this it reads as many as the index gives
+# first, and besides as many of those that are called so from the beginning.
+RANKED = 1000
 MOST_WORDS = 8
 
 
-def condition(model: type[Model], text: str) -> Condition | Q:
+def condition(model: type[Model], text: str) -> Q:
     """Return the condition that each word of ``text`` begins one of a row's, or a number of it."""
     folded = _folded(text)
     if not folded:
@@ -29,7 +29,7 @@ def condition(model: type[Model], text: str) -> Condition | Q:
     meant: Condition = on(connection).matching(
         index_of(model), folded, compact(text), with_guarded=False
     )
-    return meant
+    return Q(meant)
 
 
 def matching(rows: QuerySet[Found], text: str, *, with_guarded: bool = False) -> QuerySet[Found]:
@@ -47,7 +47,8 @@ def matching(rows: QuerySet[Found], text: str, *, with_guarded: bool = False) ->
     meant = language.matching(index, folded, compact(text), with_guarded=with_guarded)
     called = language.beginning(index, folded)
     unordered = rows.order_by()
-    keys = unordered.filter(pk__in=rows.filter(meant).values("pk")[:RANKED]).values("pk")
+    # In no order: to find the first of them in theirs, a database may read all there are.
+    keys = unordered.filter(pk__in=unordered.filter(meant).values("pk")[:RANKED]).values("pk")
     first = unordered.filter(pk__in=unordered.filter(called).values("pk")[:RANKED]).values("pk")
     padded = Concat(Value(" "), Fold(index.searched.name), Value(" "), output_field=TextField())
     ranked: QuerySet[Any] = rows.filter(pk__in=keys.union(first)).alias(read_as=padded)

@@ -66,7 +66,10 @@ class MakeSearchable(Operation):
 def make_functions(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ANN401 (Django's)
     """Teach the database how names are read; SQLite is told by each connection."""
     if editor.connection.vendor == "postgresql":
-        _run(editor.connection, postgresql.functions())
+        with editor.connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            (schema,) = cursor.fetchone()
+        _run(editor.connection, postgresql.functions(schema))
 
 
 def drop_functions(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ANN401 (Django's)
@@ -83,12 +86,19 @@ def missing(connection: BaseDatabaseWrapper = default_connection) -> dict[str, l
     return found
 
 
+def has_extension(connection: BaseDatabaseWrapper) -> bool:
+    """Tell whether PostgreSQL has what compares names by their trigrams."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        return cursor.fetchone() is not None
+
+
 def rebuild(*, say: Callable[[str], object]) -> None:
     """Make every index anew from the rows that are there."""
     for index in map(index_of, searched_models(apps)):
         language = on(default_connection)
         _run(default_connection, [*language.undone(index), *language.statements(index)])
-        say(index.table)
+        say(f"{index.table}: made anew")
 
 
 def mend_after_migrations(*, using: str, **_told: Any) -> None:  # noqa: ANN401 (Django's)

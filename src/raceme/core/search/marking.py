@@ -27,11 +27,11 @@ def marked(name: str, text: str) -> SafeString:
     return format_html("{}{}", pieces, name[done:])
 
 
-def marked_number(number: str, text: str) -> SafeString | None:
-    """Return ``number`` with its beginning marked, or None where ``text`` does not begin it."""
+def marked_number(number: str, text: str) -> SafeString:
+    """Return ``number`` with its beginning marked, where ``text`` is how it begins."""
     wanted = compact(text)
-    if not wanted or not compact(number).startswith(wanted):
-        return None
+    if not compact(number).startswith(wanted):
+        return format_html("{}", number)
     end = _reach(number, len(wanted))
     return format_html("<mark>{}</mark>{}", number[:end], number[end:])
 

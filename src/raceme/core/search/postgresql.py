@@ -23,10 +23,18 @@ Found = TypeVar("Found", bound=Model)
 # are looked at, in no order: their likeness costs more than finding them.
 ALIKE, SOMEWHAT_ALIKE = "%%>>", "%%>"
 LOOKED_AT = 300
+# What waits to be put into an index is compared with each of hundreds of words one by one.
+KEPT_AT_ONCE = "WITH (fastupdate = off)"
 
 
-def functions() -> list[str]:
-    """Return what makes the two functions that the indexes are made of."""
+def functions(schema: str) -> list[str]:
+    """
+    Return what makes the two functions that the indexes are made of, in ``schema``.
+
+    They are in PL/pgSQL for the planner to know what they cost: as plain SQL they would be
+    written out where they are called, and taken for cheap. The one names the schema of the
+    other, for indexes are kept whatever the search path is.
+    """
     single = {chr(letter): plain for letter, plain in LETTERS.items() if len(plain) == 1}
     several = {chr(letter): plain for letter, plain in LETTERS.items() if len(plain) > 1}
     apostrophes = "".join(map(chr, APOSTROPHES)).replace("'", "''")
@@ -36,17 +44,42 @@ def functions() -> list[str]:
     for letter, plain in {**several, "ß": "ss"}.items():
         folded = f"replace({folded}, '{letter}', '{plain}')"
     folded = f"left(btrim(regexp_replace({folded}, '[^{OF_A_WORD}]+', ' ', 'g')), {LONGEST})"
-    # Their bodies are bound where they are made: an index is kept whatever the search path is.
-    said = "LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN"
-    terms = (
-        "CREATE OR REPLACE FUNCTION raceme_terms("  # noqa: S608 (our own names)
-        "name text, also text, numbers text[], guarded text[]) RETURNS tsvector "
-        f"{said} array_to_tsvector(array_remove("
-        "string_to_array(raceme_fold($1 || ' ' || $2), ' ') || ('=' || raceme_fold($1)) "
-        "|| ARRAY(SELECT replace(raceme_fold(one), ' ', '') FROM unnest($3) AS one) "
-        "|| ARRAY(SELECT '@' || replace(raceme_fold(one), ' ', '') FROM unnest($4) AS one), ''))"
+    fold = f"{_quoted(schema)}.raceme_fold"
+    return [
+        _function("raceme_fold(text) RETURNS text", f"RETURN {folded};", cost=200),
+        _function(
+            "raceme_terms(name text, also text, numbers text[], guarded text[]) RETURNS tsvector",
+            f"""
+            DECLARE
+                called text := {fold}(name);
+                terms text[] := string_to_array(called, ' ') || ('=' || called);
+                one text;
+            BEGIN
+                IF also <> '' THEN
+                    terms := terms || string_to_array({fold}(also), ' ');
+                END IF;
+                FOREACH one IN ARRAY numbers LOOP
+                    terms := terms || replace({fold}(one), ' ', '');
+                END LOOP;
+                FOREACH one IN ARRAY guarded LOOP
+                    terms := terms || ('@' || replace({fold}(one), ' ', ''));
+                END LOOP;
+                RETURN array_to_tsvector(array_remove(terms, ''));
+            END;
+            """,
+            # Dearer than it is: not to read a table in order until enough is found, for with
+            # a rare word that is all of it.
+            cost=5000,
+        ),
+    ]
+
+
+def _function(head: str, body: str, *, cost: int) -> str:
+    block = body if "BEGIN" in body else f"BEGIN {body} END;"
+    return (
+        f"CREATE OR REPLACE FUNCTION {head} LANGUAGE plpgsql "
+        f"IMMUTABLE STRICT PARALLEL SAFE COST {cost} AS $body${block}$body$"
     )
-    return [f"CREATE OR REPLACE FUNCTION raceme_fold(text) RETURNS text {said} {folded}", terms]
 
 
 def no_functions() -> list[str]:
@@ -63,13 +96,13 @@ def statements(index: Index) -> list[str]:
     name = _quoted(index.columns[0])
     terms = _terms(index).format(*map(_quoted, index.columns))
     return [
-        f"CREATE INDEX IF NOT EXISTS {search} ON {table} USING gin (({terms}))",
+        f"CREATE INDEX IF NOT EXISTS {search} ON {table} USING gin (({terms})) {KEPT_AT_ONCE}",
         # Where the extension is not at hand, or not ours to add, less of what is similar is found.
         f"""
         DO $$ BEGIN
             CREATE EXTENSION IF NOT EXISTS pg_trgm;
             CREATE INDEX IF NOT EXISTS {likeness}
-                ON {table} USING gin (raceme_fold({name}) gin_trgm_ops);
+                ON {table} USING gin (raceme_fold({name}) gin_trgm_ops) {KEPT_AT_ONCE};
         EXCEPTION
             WHEN insufficient_privilege OR feature_not_supported OR undefined_file
                 OR undefined_object THEN
@@ -146,7 +179,10 @@ def _has_trigrams(index: Index) -> bool:
 
 
 def _holds(index: Index, wanted: str) -> Condition:
-    return Condition(f"{_terms(index)} @@ %s::tsquery", *index.searched.fields, values=(wanted,))
+    # The planner takes hundreds of beginnings for nearly everything there is, and would read all
+    # of it; of what comes from a query it supposes that it is rare.
+    holds = f"{_terms(index)} @@ (SELECT %s::tsquery)"
+    return Condition(holds, *index.searched.fields, values=(wanted,))
 
 
 def _terms(index: Index) -> str:

@@ -1,10 +1,11 @@
-from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
 from raceme.core.lists.columns import Row
+from raceme.core.search import condition
+from raceme.documents.models import Document
 from raceme.documents.validation import TYPES
 
 
@@ -32,7 +33,7 @@ DOCUMENTS = lists.Table(
         lists.Text("sha256", _("SHA-256"), shown=False),
     ],
     filters=[
-        lists.Search("q", _("Name"), lambda text: Q(name__icontains=text)),
+        lists.Search("q", _("Name"), lambda text: condition(Document, text)),
         lists.OneOf("type", _("Type"), field="media_type", choices=TYPES),
         lists.Between("added", _("Added"), field="added_at", moments=True),
     ],

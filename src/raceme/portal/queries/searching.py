@@ -1,180 +1,205 @@
-"""One box over what a reader may see in a workspace: names folded, numbers as typed."""
+"""One box over what a reader may see in a workspace: names with mistakes in them, and numbers."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from raceme.core import search
 from raceme.core.places import country
 from raceme.core.words import day_short
+from raceme.documents.models import Document
 from raceme.documents.queries import documents_of
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
-from raceme.organisations.names import name_key, person_key
+from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import organisations_of, people_of
-from raceme.programmes.queries import programmes_of
+from raceme.programmes.models import Programme
+from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
 
 SHOWN = 10
+SUGGESTED = 4
 SHORTEST = 2
+# Where so many are called as somebody typed, nobody is told what is called nearly so.
+ENOUGH = 3
 
 
-# How the letters of what is searched may be written: who types "targ" means "târg" too.
-WRITTEN = {
-    "a": "aăâáàäãåą",
-    "c": "cçčć",
-    "d": "dđď",
-    "e": "eéèêëęě",
-    "i": "iîíìï",
-    "l": "lł",
-    "n": "nñńň",
-    "o": "oóòôöøő",
-    "s": "sșşšś",
-    "t": "tțţť",
-    "u": "uúùûüűů",
-    "y": "yý",
-    "z": "zžżź",
-}
-PLAIN = {letter: plain for plain, letters in WRITTEN.items() for letter in letters}
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What was typed, where, and whether its reader may read people's addresses."""
+
+    text: str
+    workspace: Workspace
+    with_contacts: bool
+
+    def is_begun_by(self, number: str) -> bool:
+        wanted = search.compact(self.text)
+        return bool(wanted) and search.compact(number).startswith(wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
+    """One record; ``number`` is its number or address, where that is what was typed."""
+
     name: str
     about: str
     key: int | str
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
-    """What was found of one kind of record; ``view`` opens one, ``list_view`` lists all."""
+class Kind:
+    """What is searched: whose rows, and how one is shown where it is found."""
 
     name: str | Promise
     view: str
     list_view: str
+    rows: Callable[[Workspace], QuerySet[Any]]
+    hit: Callable[[Any, "Asked"], Hit]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What was found of one kind; there is a list of all that ``has_more``."""
+
+    kind: Kind
     hits: list[Hit]
+    has_more: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What is called as somebody typed, and what is called nearly so."""
+
+    groups: list[Group]
+    close: list[Group]
 
     @property
-    def shown(self) -> list[Hit]:
-        return self.hits[:SHOWN]
-
-    @property
-    def has_more(self) -> bool:
-        return len(self.hits) > SHOWN
+    def count(self) -> int:
+        return sum(len(group.hits) for group in (*self.groups, *self.close))
 
 
-def search(text: str, *, workspace: Workspace, with_contacts: bool) -> list[Group]:
+def find(asked: Asked, *, shown: int = SHOWN) -> Findings:
     """
-    Return the groups in which something was found: five queries, whatever there is.
+    Return what is found: a query for each kind, and two where hardly anything is.
 
-    Names are compared without case and accents. A text shorter than two signs finds nothing.
+    People are found by their addresses by those who may read them. A text shorter than two
+    signs finds nothing.
     """
-    wanted = text.strip()
-    if len(wanted) < SHORTEST:
-        return []
+    if len(asked.text.strip()) < SHORTEST:
+        return Findings(groups=[], close=[])
+    found = {kind: _called(kind, asked, most=shown + 1) for kind in KINDS}
     groups = [
-        Group(
-            name=_("Organisations"),
-            view="portal:organisation",
-            list_view="organisations:organisations",
-            hits=_organisations(wanted, workspace),
-        ),
-        Group(
-            name=_("People"),
-            view="organisations:person",
-            list_view="organisations:people",
-            hits=_people(wanted, workspace, with_contacts=with_contacts),
-        ),
-        Group(
-            name=_("Programmes"),
-            view="programmes:programme",
-            list_view="programmes:programmes",
-            hits=_programmes(wanted, workspace),
-        ),
-        Group(
-            name=_("Activities"),
-            view="engagements:activity",
-            list_view="engagements:log",
-            hits=_activities(wanted, workspace),
-        ),
-        Group(
-            name=_("Documents"),
-            view="portal:document",
-            list_view="documents:documents",
-            hits=_documents(wanted, workspace),
-        ),
+        Group(kind=kind, hits=_hits(kind, rows[:shown], asked), has_more=len(rows) > shown)
+        for kind, rows in found.items()
+        if rows
     ]
-    return [group for group in groups if group.hits]
+    is_enough = sum(map(len, found.values())) >= ENOUGH
+    close = [] if is_enough else list(_close(asked, besides=found, shown=shown))
+    return Findings(groups=groups, close=close)
 
 
-def loosely(text: str) -> str:
-    """Return an expression that finds ``text`` with any accents, in capitals or not."""
-    return "".join(_one_of(sign) for sign in text.lower())
+def _called(kind: Kind, asked: Asked, *, most: int) -> list[Any]:
+    rows = search.matching(kind.rows(asked.workspace), asked.text, with_guarded=asked.with_contacts)
+    return list(rows[:most])
 
 
-def _one_of(sign: str) -> str:
-    letters = WRITTEN.get(PLAIN.get(sign, sign))
-    # Not every database knows the capitals of all these letters.
-    return f"[{letters}{letters.upper()}]" if letters else re.escape(sign)
+def _close(asked: Asked, *, besides: dict[Kind, list[Any]], shown: int) -> Iterator[Group]:
+    for kind, known in besides.items():
+        found = search.close_to(kind.rows(asked.workspace), asked.text, most=shown + len(known))
+        if rows := [row for row in found if row not in known][:shown]:
+            yield Group(kind=kind, hits=_hits(kind, rows, asked))
 
 
-def _organisations(text: str, workspace: Workspace) -> list[Hit]:
-    by_name = Q(name_key__contains=name_key(text)) if name_key(text) else Q(name__icontains=text)
-    found = organisations_of(workspace).filter(
-        by_name | Q(registered_number__istartswith=text) | Q(vat_number__istartswith=text)
+def _hits(kind: Kind, rows: list[Any], asked: Asked) -> list[Hit]:
+    return [kind.hit(row, asked) for row in rows]
+
+
+def _organisation(one: Organisation, asked: Asked) -> Hit:
+    return Hit(
+        name=one.name,
+        about=_line([one.town, country(one.country)]),
+        key=one.pk,
+        number=_begun(asked, one.registered_number, one.vat_number),
     )
-    return [
-        Hit(name=one.name, about=_line([one.town, country(one.country)]), key=one.pk)
-        for one in found[: SHOWN + 1]
-    ]
 
 
-def _people(text: str, workspace: Workspace, *, with_contacts: bool) -> list[Hit]:
-    """Find people by name, and by address only for those who may see it."""
-    wanted = Q(name_key__contains=person_key(text))
-    if with_contacts:
-        wanted |= Q(email__istartswith=text)
-    return [
-        Hit(name=one.name, about=one.email if with_contacts else "", key=one.pk)
-        for one in people_of(workspace).filter(wanted)[: SHOWN + 1]
-    ]
+def _person(one: Person, asked: Asked) -> Hit:
+    if not asked.with_contacts:
+        return Hit(name=one.name, about="", key=one.pk)
+    if asked.is_begun_by(one.email):
+        return Hit(name=one.name, about="", key=one.pk, number=one.email)
+    return Hit(name=one.name, about=one.email, key=one.pk)
 
 
-def _programmes(text: str, workspace: Workspace) -> list[Hit]:
-    found = programmes_of(workspace).filter(
-        Q(name__iregex=loosely(text)) | Q(code__icontains=text) | Q(number__icontains=text)
+def _programme(one: Programme, asked: Asked) -> Hit:
+    return Hit(
+        name=one.name,
+        about=_line([one.get_scheme_display(), day_short(one.starts_on)]),
+        key=one.code,
+        number=_begun(asked, one.number, one.code),
     )
-    return [
-        Hit(
-            name=one.name,
-            about=_line([one.get_scheme_display(), day_short(one.starts_on)]),
-            key=one.code,
-        )
-        for one in found.order_by("-ends_on", "pk")[: SHOWN + 1]
-    ]
 
 
-def _activities(text: str, workspace: Workspace) -> list[Hit]:
-    found = (
-        activities_open_in(workspace)
-        .filter(title__iregex=loosely(text))
-        .exclude(state=Activity.State.WITHDRAWN)
-        .select_related("kind")
-    )
-    return [
-        Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
-        for one in found.order_by(*NEWEST_FIRST)[: SHOWN + 1]
-    ]
+def _activity(one: Activity, _asked: Asked) -> Hit:
+    return Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
 
 
-def _documents(text: str, workspace: Workspace) -> list[Hit]:
-    found = documents_of(workspace).filter(name__iregex=loosely(text))
-    return [
-        Hit(name=one.name, about=day_short(one.added_at), key=one.pk) for one in found[: SHOWN + 1]
-    ]
+def _document(one: Document, _asked: Asked) -> Hit:
+    return Hit(name=one.name, about=day_short(one.added_at), key=one.pk)
+
+
+def _activities(workspace: Workspace) -> QuerySet[Activity]:
+    rows = activities_open_in(workspace).exclude(state=Activity.State.WITHDRAWN)
+    return rows.select_related("kind").order_by(*NEWEST_FIRST)
+
+
+KINDS = (
+    Kind(
+        name=_("Organisations"),
+        view="portal:organisation",
+        list_view="organisations:organisations",
+        rows=organisations_of,
+        hit=_organisation,
+    ),
+    Kind(
+        name=_("People"),
+        view="organisations:person",
+        list_view="organisations:people",
+        rows=people_of,
+        hit=_person,
+    ),
+    Kind(
+        name=_("Programmes"),
+        view="programmes:programme",
+        list_view="programmes:programmes",
+        rows=programmes_in_order,
+        hit=_programme,
+    ),
+    Kind(
+        name=_("Activities"),
+        view="engagements:activity",
+        list_view="engagements:log",
+        rows=_activities,
+        hit=_activity,
+    ),
+    Kind(
+        name=_("Documents"),
+        view="portal:document",
+        list_view="documents:documents",
+        rows=documents_of,
+        hit=_document,
+    ),
+)
+
+
+def _begun(asked: Asked, *numbers: str) -> str:
+    """Return the number that begins as typed, or nothing."""
+    return next((number for number in numbers if asked.is_begun_by(number)), "")
 
 
 def _line(parts: Iterable[str]) -> str:

@@ -1,9 +1,9 @@
 """The list of programmes, as its page and its files show it."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core import lists
+from raceme.core.search import condition
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import LEAD, PARTNER
 from raceme.programmes.templatetags.programmes import SHAPES
@@ -35,7 +35,7 @@ PROGRAMMES = lists.Table(
         lists.Search(
             "q",
             _("Name or number"),
-            lambda text: Q(name__icontains=text) | Q(number__icontains=text),
+            lambda text: condition(Programme, text),
         ),
         lists.OneOf("state", _("State"), choices=Programme.State.choices),
         lists.OneOf("scheme", _("Grant scheme"), choices=Programme.Scheme.choices),
