@@ -11,18 +11,19 @@ from django.utils.translation import ngettext
 from raceme.accounts.models import User
 from raceme.core import jobs
 from raceme.programmes.queries import period_with, programme_with
-from raceme.reporting.actions import freezing, packing
+from raceme.reporting.actions import freezing, funder_files, packing
 from raceme.reporting.exports.evidence import Folder, write_archive
 from raceme.reporting.exports.pack import write_pack
 from raceme.reporting.models import Snapshot
 from raceme.reporting.queries import frozen
 from raceme.reporting.queries.figures import asked_of
+from raceme.reporting.queries.funder_files import funder_file_with
 from raceme.reporting.queries.veil import Veil
 
 log = logging.getLogger(__name__)
 
 
-@jobs.task("reporting.freeze")
+@jobs.task("reporting.freeze", again=True)
 def freeze(progress: jobs.Progress, period_id: int, user_id: int, note: str) -> None:
     """Freeze a period, unless a worker that was killed had done so and could not say it."""
     period = period_with(period_id)
@@ -81,6 +82,27 @@ def _veil(snapshot: Snapshot, *, shows_people: bool | None) -> Veil | None:
     programme = snapshot.programme
     # Names may have been hidden while it waited for its turn.
     return Veil(shows_people and programme.officers_see_people, [snapshot.period])
+
+
+@jobs.task("reporting.fill")
+def fill(progress: jobs.Progress, file_id: int, snapshot_id: int, user_id: int) -> None:
+    """Fill a funder's file; what a worker that was killed had filled is found again."""
+    file = funder_file_with(file_id)
+    made = funder_files.fill(
+        file,
+        snapshot=frozen.snapshot_with(snapshot_id),
+        by=User.objects.get(pk=user_id),
+        at=timezone.now(),
+        tell=lambda done, of, step: progress.at(done, of=of, step=step),
+    )
+    programme = file.programme
+    progress.result(
+        text=_("The file is filled, and kept as copy %(number)s.") % {"number": made.number},
+        url=reverse(
+            "reporting:funder_file_filled",
+            args=[programme.workspace.slug, programme.code, file.pk, made.number],
+        ),
+    )
 
 
 @jobs.every(days=1)

@@ -1,11 +1,12 @@
+from importlib import import_module
 from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from raceme.reporting.exports import sheets
 from raceme.reporting.exports.sheets import Counted, LeftOut
 from raceme.reporting.exports.workbook import write_results
+from raceme.reporting.queries import lists
 from raceme.reporting.queries.figures import figures
 from tests.conftest import World
 from tests.factories import NOW
@@ -39,7 +40,8 @@ def test_lists_are_read_in_parts_and_written_whole(
     left_out = LeftOut(name="", questions=[("Companies", question)])
     at_once = list(counted.every_row()), list(left_out.every_row())
 
-    monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(lists, "NAMED_AT_ONCE", 2)
+    monkeypatch.setattr(import_module("raceme.reporting.counting.left_out"), "READ_AT_ONCE", 2)
     in_parts = list(counted.every_row()), list(left_out.every_row())
 
     assert in_parts == at_once

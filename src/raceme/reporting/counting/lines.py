@@ -63,21 +63,25 @@ def lines(
     """
     if question.rule.measure is Measure.REGISTER:
         return [] if is_proven else _of_register(question, which=which, page=page)
-    if is_proven is not None:
-        which &= Q(is_proven=int(is_proven))
-    return [_line(question, row) for row in _found(question, which)[page]]
+    return [
+        _line(question, row) for row in _found(question, is_proven=is_proven, which=which)[page]
+    ]
 
 
-def each_line(question: Question) -> Iterator[CountedLine]:
-    """Return every line in the order of time, read from the database as they are asked for."""
+def each_line(
+    question: Question, *, is_proven: bool | None = None, which: Q = EVERYBODY
+) -> Iterator[CountedLine]:
+    """Return all ``lines``, read from the database as they are asked for."""
     if question.rule.measure is Measure.REGISTER:
-        return iter(_of_register(question, which=EVERYBODY, page=EVERYTHING))
-    rows = _found(question, EVERYBODY).iterator(chunk_size=READ_AT_ONCE)
+        return iter(lines(question, is_proven=is_proven, which=which))
+    rows = _found(question, is_proven=is_proven, which=which).iterator(chunk_size=READ_AT_ONCE)
     return (_line(question, row) for row in rows)
 
 
-def _found(question: Question, which: Q) -> Rows:
+def _found(question: Question, *, is_proven: bool | None, which: Q) -> Rows:
     rows = counting_rows(question).alias(is_proven=flag(proven(question)))
+    if is_proven is not None:
+        which &= Q(is_proven=int(is_proven))
     ordered = only_lines(rows, question, which=which).order_by(
         *in_order(question), subject(question)
     )

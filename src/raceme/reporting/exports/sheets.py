@@ -1,9 +1,8 @@
 """A figure's lists as sheets: what was counted, what was not and why, and by which rule."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,10 +11,9 @@ from raceme.core.lists.columns import Column, Row
 from raceme.reporting.counting import Question
 from raceme.reporting.exports.tables import name_of_left, table_of
 from raceme.reporting.queries import Measure
-from raceme.reporting.queries.lists import ListedLine, listed_left_out, listed_lines
+from raceme.reporting.queries.lists import ListedLine, every_left_out, every_line
 from raceme.reporting.reasons import sentence_of
 
-ROWS_AT_ONCE = 2_000
 EVERYBODY = Q()
 
 
@@ -60,10 +58,8 @@ class Counted:
 
     def every_row(self) -> Iterator[Row]:
         table = table_of(self.question.rule)
-        for page in _pages():
-            lines = listed_lines(
-                self.question, page=page, is_proven=self.is_proven, which=self.which
-            )
+        pages = every_line(self.question, is_proven=self.is_proven, which=self.which)
+        for lines in pages:
             counts = table.counts(lines)
             for line in lines:
                 cells = {
@@ -71,8 +67,6 @@ class Counted:
                     for place, column in enumerate(table.columns)
                 }
                 yield {**cells, **_beside(line)}
-            if len(lines) < ROWS_AT_ONCE:
-                return
 
 
 def _beside(line: ListedLine) -> Row:
@@ -109,8 +103,7 @@ class LeftOut:
 
 
 def _left_out(figure: str, question: Question) -> Iterator[Row]:
-    for page in _pages():
-        found = listed_left_out(question, page=page)
+    for found in every_left_out(question):
         for one in found:
             yield {
                 "figure": figure,
@@ -119,12 +112,6 @@ def _left_out(figure: str, question: Question) -> Iterator[Row]:
                 "on": one.activity.ended_on if one.activity else None,
                 "why": sentence_of(one, rule=question.rule),
             }
-        if len(found) < ROWS_AT_ONCE:
-            return
-
-
-def _pages() -> Iterable[slice]:
-    return (slice(first, first + ROWS_AT_ONCE) for first in count(0, ROWS_AT_ONCE))
 
 
 def _key(place: int) -> str:

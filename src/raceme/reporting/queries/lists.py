@@ -70,9 +70,11 @@ def listed_lines(
     return _listed(question, lines, first=(page.start or 0) + 1)
 
 
-def every_line(question: Question) -> Iterator[list[ListedLine]]:
+def every_line(
+    question: Question, *, is_proven: bool | None = None, which: Q = EVERYBODY
+) -> Iterator[list[ListedLine]]:
     """Return all lines, read and named some thousand at a time."""
-    lines, first = counting.each_line(question), 1
+    lines, first = counting.each_line(question, is_proven=is_proven, which=which), 1
     while True:
         with counted():
             some = list(islice(lines, NAMED_AT_ONCE))

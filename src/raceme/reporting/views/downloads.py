@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
 from raceme.core.lists.exports import csv_lines
+from raceme.core.moments import one_moment
 from raceme.core.pages import Question, ask
 from raceme.programmes.access import programme_or_404
 from raceme.reporting.actions import archiving
@@ -34,8 +35,10 @@ IN_MEMORY = 2 * 1024 * 1024
 @require_safe
 def results_xlsx(request: Request, workspace: str, programme: str) -> HttpResponseBase:
     _space, row = programme_or_404(request, workspace, programme)
-    rows = figures(row, today=timezone.localdate())
-    return _file(lambda file: write_results(row, rows, file), name=row.code, kind="xlsx")
+    # The summary and the lists say the same, whoever records meanwhile.
+    with one_moment(writes=False):
+        rows = figures(row, today=timezone.localdate())
+        return _file(lambda file: write_results(row, rows, file), name=row.code, kind="xlsx")
 
 
 @login_required
@@ -69,10 +72,12 @@ def results_evidence(request: Request, workspace: str, programme: str) -> HttpRe
 @login_required
 @require_safe
 def figure_xlsx(request: Request, workspace: str, programme: str, code: str) -> HttpResponseBase:
-    asked = asked_or_404(request, workspace, programme, code)
-    return _file(
-        lambda file: write_figure(asked.row, _counted(asked), file), name=_name(asked), kind="xlsx"
-    )
+    with one_moment(writes=False):
+        asked = asked_or_404(request, workspace, programme, code)
+        counted = _counted(asked)
+        return _file(
+            lambda file: write_figure(asked.row, counted, file), name=_name(asked), kind="xlsx"
+        )
 
 
 @login_required
