@@ -43,6 +43,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # a page says within seconds that the database is away.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        # What the address says after its question mark, such as ``sslmode``.
+        **DATABASES["default"].get("OPTIONS", {}),
         # Once the database is back, the next page asks it anew instead of waiting its turn.
         "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
         "connect_timeout": 5,
@@ -137,8 +139,14 @@ LOGIN_REDIRECT_URL = "/manage/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
 # Of allauth its factors and its OpenID Connect are used; its pages and mails are not.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

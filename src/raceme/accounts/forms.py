@@ -13,7 +13,8 @@ from raceme.core.forms import EditForm, EmailField, Form
 from raceme.core.places import country_choices, time_zone_choices
 from raceme.workspaces.models import Workspace
 
-NEW_PASSWORD_HINT = gettext_lazy("At least 8 characters, and not one that everybody uses.")
+NEW_PASSWORD_HINT = gettext_lazy("At least 12 characters, and not one that everybody uses.")
+LONGEST_PASSWORD = 128
 
 
 def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
@@ -22,7 +23,7 @@ def _new_password(label: Promise, *, required: bool = True) -> forms.CharField:
         label=cast("str", label),
         required=required,
         strip=False,
-        max_length=200,
+        max_length=LONGEST_PASSWORD,
         help_text=NEW_PASSWORD_HINT,
         validators=[password_validation.validate_password],
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -61,8 +61,8 @@ class FirstForm(OrganisationForm):
     password = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
-        max_length=200,
-        help_text=gettext_lazy("At least 8 characters, and not one that everybody uses."),
+        max_length=128,
+        help_text=gettext_lazy("At least 12 characters, and not one that everybody uses."),
         validators=[password_validation.validate_password],
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
