@@ -49,8 +49,9 @@ A_QUARTER, HALF_AN_HOUR = timedelta(minutes=15), timedelta(minutes=30)
 A_DAY = timedelta(days=1)
 
 PASSWORD = Limit("password", 10, within=A_QUARTER, sentence=WRONG_PASSWORD, field="password")
+# No more than a hundred in an hour, from however many places.
 PASSWORD_OF_ADDRESS = Limit(
-    "password-of-address", 50, within=A_QUARTER, sentence=WRONG_PASSWORD, field="password"
+    "password-of-address", 25, within=A_QUARTER, sentence=WRONG_PASSWORD, field="password"
 )
 PASSWORD_FROM_CLIENT = Limit(
     "password-from-client", 100, within=A_QUARTER, sentence=TOO_MUCH_FROM_HERE, field="password"
