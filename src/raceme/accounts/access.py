@@ -21,6 +21,8 @@ PROVED_AT = "proved_at"
 # Set in a session that a mailed link began.
 CAME_BY_LINK_AT = "came_by_link_at"
 SEEN_EVERY = timedelta(minutes=5)
+# However much a browser is used, after so long it shows again who sits at it.
+SESSION_LASTS = timedelta(days=30)
 
 
 def workspace_or_404(request: Request, slug: str) -> Workspace:
@@ -78,6 +80,12 @@ def came_by_link(request: HttpRequest, *, at: datetime) -> bool:
     """Tell whether this session was opened by a mailed link, not long ago."""
     moment = request.session.get(CAME_BY_LINK_AT)
     return bool(moment) and at - datetime.fromisoformat(str(moment)) < LINK_TRUSTED
+
+
+def is_over(request: HttpRequest, *, at: datetime) -> bool:
+    """Tell whether this session has lasted as long as one may."""
+    began_at = request.session.get(DEVICE, {}).get("began_at")
+    return bool(began_at) and at - datetime.fromisoformat(began_at) >= SESSION_LASTS
 
 
 def keep_seen(request: HttpRequest, *, at: datetime) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from raceme.accounts.access import keep_seen
+from raceme.accounts.access import is_over, keep_seen
 from raceme.accounts.models import User
 from raceme.accounts.queries import has_second_factor, roles_held
 
@@ -17,11 +18,19 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def kept_open(get_response: Answer) -> Answer:
-    """Keep when each signed-in browser was last seen, for the list its person has of them."""
+    """
+    Keep when each signed-in browser was last seen, for the list its person has of them.
+
+    One that has been signed in for a very long time is signed out.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            keep_seen(request, at=timezone.now())
+            now = timezone.now()
+            if is_over(request, at=now):
+                auth.logout(request)
+            else:
+                keep_seen(request, at=now)
         return get_response(request)
 
     return middleware

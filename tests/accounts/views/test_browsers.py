@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import travel
 
 from raceme.accounts.models import BrowserSession
 from raceme.accounts.sessions import SessionStore
@@ -110,3 +111,18 @@ def test_browsers_asks_as_much_for_many_as_for_one(
 
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get("/account/browsers/")
+
+
+def test_a_browser_shows_again_who_sits_at_it_after_thirty_days(
+    world: World, client: Client
+) -> None:
+    began = timezone.now()
+    with travel(began, tick=False):
+        come_in(client, world.staff)
+
+    answers = []
+    for day in (12, 24, 29, 30):
+        with travel(began + timedelta(days=day), tick=False):
+            answers.append(client.get("/account/").status_code)
+
+    assert answers == [200, 200, 200, 302]

@@ -198,6 +198,29 @@ def test_a_link_that_opens_nothing_can_be_renewed(ana: User, client: Client) -> 
     assert Message.objects.get().to_address == ana.email
 
 
+@pytest.mark.parametrize(("tries", "why"), [(1, "WrongPassword"), (11, "TooManyAttempts")])
+def test_who_is_not_let_in_leaves_a_line_in_the_log(
+    ana: User,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+    tries: int,
+    why: str,
+) -> None:
+    for _try in range(tries):
+        client.post("/sign-in/", {"email": ana.email, "password": "wrong"})
+
+    lines = [record.msg for record in caplog.records if record.name == "raceme.sign_in"]
+    assert len(lines) == tries
+    assert isinstance(lines[-1], dict)
+    assert {name: lines[-1][name] for name in ("event", "why", "level")} == {
+        "event": "not let in",
+        "why": why,
+        "level": "warning",
+    }
+    assert lines[-1]["request_id"]
+    assert ana.email not in str(lines)
+
+
 def test_sign_out_ends_the_session(ana: User, client: Client) -> None:
     client.force_login(ana)
 

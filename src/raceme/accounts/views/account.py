@@ -15,6 +15,7 @@ from raceme.accounts import actions, queries
 from raceme.accounts.access import came_by_link, has_just_proved
 from raceme.accounts.forms import AccountForm, PasswordForm
 from raceme.accounts.http import Request, client_of, posted
+from raceme.accounts.views.entering import note_refused
 from raceme.audit.queries import history_page
 from raceme.core.forms import status_of
 from raceme.core.languages import speak
@@ -82,12 +83,14 @@ def _is_current(request: Request, form: PasswordForm, *, at: datetime) -> bool:
             client=client_of(request),
             at=at,
         )
-    except actions.WrongPassword:
+    except actions.WrongPassword as refusal:
+        note_refused(refusal)
         form.add_error(
             "current", _("This is not your password. Nothing was changed. Type it again.")
         )
         return False
     except actions.TooManyAttempts as refusal:
+        note_refused(refusal)
         form.add_error("current", str(refusal))
         return False
     return True

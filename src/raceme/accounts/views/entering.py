@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from raceme.core.clients import Address, read_address
 from raceme.core.errors import Refusal
 from raceme.core.forms import Form, status_of
 from raceme.core.languages import speak
+
+log = structlog.get_logger("raceme.sign_in")
 
 PENDING = "second_step"
 PENDING_FOR = timedelta(minutes=10)
@@ -118,9 +121,15 @@ def shown(
 
 def refuse(form: Form, refusal: Refusal) -> None:
     """Show a refusal in ``form``, and keep how long one has to wait where it says so."""
+    note_refused(refusal)
     form.refuse(refusal)
     if isinstance(refusal, TooManyAttempts):
         form.wait_in_seconds = refusal.wait_in_seconds  # type: ignore[attr-defined]
+
+
+def note_refused(refusal: Refusal) -> None:
+    """Write a line into the log, under the request's identifier: somebody was not let in."""
+    log.warning("not let in", why=type(refusal).__name__)
 
 
 def host_of(request: HttpRequest) -> str:

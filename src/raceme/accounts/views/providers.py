@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET
 from requests import RequestException
 
 from raceme.accounts import actions
-from raceme.accounts.views.entering import enter, inside, start
+from raceme.accounts.views.entering import enter, inside, note_refused, start
 from raceme.core.errors import Refusal
 from raceme.core.providers import Provider
 
@@ -156,6 +156,7 @@ def _entered(request: HttpRequest, login: SocialLogin) -> HttpResponse:
     try:
         user = actions.sign_in_by_provider(provider, claims, language=language, at=now)
     except Refusal as refusal:
+        note_refused(refusal)
         return _refused(request, str(refusal), status=HTTPStatus.FORBIDDEN)
     leads_to = inside(request, str(login.state.get("next") or ""))
     return enter(request, user, came_by=provider.id, leads_to=leads_to, at=now)

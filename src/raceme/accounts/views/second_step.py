@@ -27,6 +27,7 @@ from raceme.accounts.views.entering import (
     inside,
     let_in,
     methods,
+    note_refused,
     pending,
     refuse,
     shown,
@@ -83,6 +84,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
             at=now,
         )
     except Refusal as refusal:
+        note_refused(refusal)
         messages.error(request, str(refusal))
         return redirect("accounts-public:sign_in")
     leads_to = inside(request, request.POST.get("next", ""))
