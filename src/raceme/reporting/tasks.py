@@ -23,7 +23,7 @@ from raceme.reporting.queries.veil import Veil
 log = logging.getLogger(__name__)
 
 
-@jobs.task("reporting.freeze", again=True)
+@jobs.task("reporting.freeze")
 def freeze(progress: jobs.Progress, period_id: int, user_id: int, note: str) -> None:
     """Freeze a period, unless a worker that was killed had done so and could not say it."""
     period = period_with(period_id)

@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 
 from raceme.audit.queries import history_of
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal
+from raceme.core.jobs import Cancelled
 from raceme.programmes.models import Period
 from raceme.reporting.actions import funder_files as actions
 from raceme.reporting.actions.freezing import write
@@ -126,6 +127,7 @@ def test_the_same_is_filled_once_and_something_else_beside_it(
     actions.bind_places(
         file, bound={"title": Bound("")}, revision=file.revision, by=world.manager, at=NOW
     )
+    file.refresh_from_db()
     other = actions.fill(file, snapshot=snapshot, by=world.manager, at=NOW)
 
     assert first == again
@@ -159,6 +161,7 @@ def test_a_letter_is_filled_in_words(world: World, snapshot: Snapshot) -> None:
         "firms": Bound("list:companies", ("organisation", "country")),
     }
     actions.bind_places(file, bound=bound, revision=1, by=world.manager, at=NOW)
+    file.refresh_from_db()
 
     filled = actions.fill(file, snapshot=snapshot, by=world.manager, at=NOW)
 
@@ -186,6 +189,59 @@ def test_two_who_bind_at_once_do_not_overwrite_each_other(world: World) -> None:
 
     with pytest.raises(ChangedMeanwhile):
         actions.bind_places(file, bound={"title": Bound("")}, revision=1, by=world.manager, at=NOW)
+
+
+def test_a_file_bound_otherwise_while_it_is_filled_is_not_kept(
+    world: World, snapshot: Snapshot
+) -> None:
+    file = _bound(world, workbook(*NAMES))
+
+    def tell(_done: int, _of: int, _step: str) -> None:
+        standing = FunderFile.objects.of(world.workspace).get(pk=file.pk)
+        if standing.revision == file.revision:
+            actions.bind_places(
+                standing,
+                bound={"companies": Bound("figure:companies:value")},
+                revision=standing.revision,
+                by=world.manager,
+                at=NOW,
+            )
+
+    with pytest.raises(actions.ChangedWhileFilled):
+        actions.fill(file, snapshot=snapshot, by=world.manager, at=NOW, tell=tell)
+
+    assert not filled_of(file).exists()
+
+
+def test_each_line_of_a_list_is_told_while_it_is_filled(world: World, snapshot: Snapshot) -> None:
+    file = _bound(world, workbook(*NAMES))
+    told: list[tuple[int, int, str]] = []
+
+    actions.fill(
+        file,
+        snapshot=snapshot,
+        by=world.manager,
+        at=NOW,
+        tell=lambda *said: told.append(said),
+    )
+
+    assert told == [
+        (0, 0, "Reading the report"),
+        *((done, 3, "Filling firms") for done in range(3)),
+    ]
+
+
+def test_filling_that_is_called_off_keeps_nothing(world: World, snapshot: Snapshot) -> None:
+    file = _bound(world, workbook(*NAMES))
+
+    def tell(done: int, _of: int, _step: str) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        actions.fill(file, snapshot=snapshot, by=world.manager, at=NOW, tell=tell)
+
+    assert not filled_of(file).exists()
 
 
 def test_nothing_bound_fills_nothing(world: World, snapshot: Snapshot) -> None:

@@ -97,6 +97,18 @@ def test_a_list_takes_the_rows_that_it_needs() -> None:
     assert styles["B9"] == styles["B7"]
 
 
+def test_a_long_list_is_filled_in_order_while_somebody_waits() -> None:
+    lines = [[_number(str(line)), _text(f"Firm {line}")] for line in range(1, 3_001)]
+    told: list[str] = []
+
+    filled = Workbook(workbook(FIRMS)).filled(Filling(rows={"firms": lines}), tell=told.append)
+
+    assert [row[:2] for row in cells(filled)[6:]] == [
+        [float(line), f"Firm {line}"] for line in range(1, 3_001)
+    ]
+    assert told == ["firms"] * 3_000
+
+
 def test_a_list_without_lines_empties_its_row() -> None:
     def marked(book: Book) -> None:
         book["Indicators"]["B7"] = "[[organisation]]"

@@ -4,7 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from raceme.core.models import Job
 from raceme.core.timing import tallied
 from raceme.reporting.actions import funder_files as actions
 from raceme.reporting.actions.freezing import write
@@ -62,7 +64,10 @@ def _text(client: Client, address: str) -> str:
 
 
 def test_a_file_is_uploaded_bound_and_filled(
-    manager: Client, world: World, snapshot: Snapshot
+    manager: Client,
+    world: World,
+    snapshot: Snapshot,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     upload = SimpleUploadedFile("Form.xlsx", workbook(*NAMES))
     added = manager.post(f"{HERE}new/", {"name": "Sheet", "upload": upload})
@@ -79,10 +84,12 @@ def test_a_file_is_uploaded_bound_and_filled(
         },
     )
 
-    filled = manager.post(f"{address}fill/", {"snapshot": snapshot.pk})
+    with django_capture_on_commit_callbacks(execute=True):
+        filled = manager.post(f"{address}fill/", {"snapshot": snapshot.pk})
+    again = manager.post(f"{address}fill/", {"snapshot": snapshot.pk}, follow=True).text
 
     went = [one.headers["Location"] for one in (added, bound, filled)]
-    assert went == [address, address, f"{address}#copies"]
+    assert went == [address, address, f"{address}#fill"]
     rows = cells(manager.get(f"{address}filled/1").getvalue())
     assert (rows[1][2], [row[:3] for row in rows[6:]]) == (
         3.0,
@@ -91,6 +98,42 @@ def test_a_file_is_uploaded_bound_and_filled(
     page = _text(manager, address)
     assert "Form, period 9, report 1.xlsx" in page
     assert snapshot.content_hash in page
+    assert "The file is filled, and kept as copy 1." in page
+    assert f'href="{address}filled/1"' in page
+    assert "Copy 1 holds this report already" in again
+    assert Job.objects.count() == 1
+
+
+def test_filling_shows_how_far_it_is_and_is_called_off(
+    manager: Client, world: World, snapshot: Snapshot
+) -> None:
+    file = add_example(world.programme, example=EXAMPLES[1], by=world.manager, at=NOW)
+    other = write(snapshot.period, note="", by=world.manager, at=NOW)
+    address = f"{HERE}{file.pk}/"
+
+    manager.post(f"{address}fill/", {"snapshot": snapshot.pk})
+    page = manager.get(address).text
+    refused = manager.post(f"{address}fill/", {"snapshot": other.pk}, follow=True).text
+    job = Job.objects.get()
+    manager.post(f"/manage/transilvania/jobs/{job.pk}/cancel/")
+
+    assert "Waiting for its turn" in page
+    assert f"jobs/{job.pk}/cancel/" in page
+    assert "It is being filled with another report." in refused
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert not filled_of(file).exists()
+
+
+def test_what_cannot_be_filled_is_said_at_once(
+    manager: Client, world: World, snapshot: Snapshot
+) -> None:
+    file = _added(world, *NAMES)
+
+    page = manager.post(f"{HERE}{file.pk}/fill/", {"snapshot": snapshot.pk}, follow=True).text
+
+    assert "Not filled: nothing is bound" in page
+    assert not Job.objects.exists()
 
 
 def test_a_place_is_suggested_by_its_name_and_looked_at(
@@ -204,12 +247,17 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.code)
 def test_an_example_comes_with_its_places_bound(
-    manager: Client, world: World, snapshot: Snapshot, example: Example
+    manager: Client,
+    world: World,
+    snapshot: Snapshot,
+    example: Example,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     manager.post(f"{HERE}new/", {"example": example.code})
     [file] = funder_files_of(world.programme)
 
-    manager.post(f"{HERE}{file.pk}/fill/", {"snapshot": snapshot.pk})
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(f"{HERE}{file.pk}/fill/", {"snapshot": snapshot.pk})
 
     assert {one.place for one in bindings_of(file)} == {
         place.name for place in actions.places_of(file)
@@ -242,7 +290,7 @@ def test_pages_cost_the_same_however_many_there_are(
             manager.get(address)
         costs.append(tally.queries)
 
-    assert costs == [8, 4, 11, 5]
+    assert costs == [8, 4, 12, 5]
 
 
 def test_what_is_of_another_programme_is_not_found(manager: Client, world: World) -> None:

@@ -1,8 +1,9 @@
 """A funder's own file: kept, bound to what goes into its places, and filled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import PurePosixPath
 
 from django.core.files import File
@@ -11,8 +12,11 @@ from django.core.files.storage import storages
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from raceme.accounts.models import User
 from raceme.audit import actions as audit
+from raceme.core import jobs
 from raceme.core.errors import FieldRefusal, Refusal
+from raceme.core.models import Job
 from raceme.documents import actions as documents
 from raceme.documents.models import Document
 from raceme.documents.validation import NotKept
@@ -38,6 +42,8 @@ LARGEST = 20 * MEGABYTE
 MOST_PLACES = 300
 WITH_MACROS = {".xlsm", ".xltm", ".xlsb", ".docm", ".dotm"}
 BEFORE_2007 = {".xls", ".doc"}
+# How many lines are written, of how many, and into which place the next goes.
+Told = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,13 @@ class NothingBound(Refusal):
 class OfAnotherProgramme(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Choose a frozen report of this programme."))
+
+
+class ChangedWhileFilled(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Not filled: the file or its places were changed meanwhile. Fill it again.")
+        )
 
 
 class FilledAlready(Refusal):
@@ -170,20 +183,54 @@ def _said(bound: Bound) -> str:
     return f"{bound.source} ({', '.join(bound.columns)})" if bound.columns else bound.source
 
 
-def fill(file: FunderFile, *, snapshot: Snapshot, by: By, at: datetime) -> FilledFile:
+def begin_filling(file: FunderFile, *, snapshot: Snapshot, by: User, at: datetime) -> Job:
+    """
+    Begin to fill a funder's file with a frozen report; one file is filled by one job at a time.
+
+    What cannot be filled is refused at once: raises ``OfAnotherProgramme``, ``NothingBound``.
+    """
+    _refuse_what_is_of_another(file, snapshot)
+    if not _usable(file):
+        raise NothingBound
+    return jobs.start(
+        "reporting.fill",
+        arguments={"file_id": file.pk, "snapshot_id": snapshot.pk, "user_id": by.pk},
+        title=_("Filling %(name)s") % {"name": file.name},
+        by=by,
+        workspace=file.workspace,
+        at=at,
+        once=filling_of(file),
+    )
+
+
+def filling_of(file: FunderFile) -> str:
+    """Return by what the jobs that fill ``file`` are known."""
+    return f"reporting.fill:{file.pk}"
+
+
+def fill(
+    file: FunderFile, *, snapshot: Snapshot, by: By, at: datetime, tell: Told = lambda *_told: None
+) -> FilledFile:
     """
     Fill a funder's file with a frozen report and keep the copy beside the earlier ones.
 
-    What holds the same report, bound in the same way, is given back and not made twice.
+    What holds the same report, bound in the same way, is given back and not made twice. ``tell``
+    is told how many lines of its lists are written, of how many, and into which place the next
+    goes. Raises ``ChangedWhileFilled`` where the file is not bound any more as it was.
     """
-    if snapshot.programme_id != file.programme_id or not snapshot.is_frozen:
-        raise OfAnotherProgramme
+    _refuse_what_is_of_another(file, snapshot)
+    made = filled_from(file, snapshot=snapshot.pk)
+    if made is not None:
+        return made
+    # Before anything is locked: a long list takes its time, and others bind and look meanwhile.
+    content = _content(file, snapshot, tell=tell)
     with documents.together():
         row = lock(file)
+        if (row.revision, row.document_id) != (file.revision, file.document_id):
+            raise ChangedWhileFilled
         made = filled_from(row, snapshot=snapshot.pk)
         if made is not None:
             return made
-        content = opened(content_of(row), kind=row.kind).filled(_filling(row, snapshot))
         kept = documents.store(
             ContentFile(content, name=_name(row, snapshot)),
             workspace=row.workspace,
@@ -236,16 +283,37 @@ def content_of(file: FunderFile) -> bytes:
         raise LostFromStore from error
 
 
+def _refuse_what_is_of_another(file: FunderFile, snapshot: Snapshot) -> None:
+    if snapshot.programme_id != file.programme_id or not snapshot.is_frozen:
+        raise OfAnotherProgramme
+
+
+def _usable(file: FunderFile) -> list[tuple[Place, FunderBinding]]:
+    """Return the places that can be filled and are bound."""
+    places = {place.name: place for place in places_of(file) if place.trouble is None}
+    bound = [(places.get(one.place), one) for one in bindings_of(file)]
+    return [(place, binding) for place, binding in bound if place is not None]
+
+
+def _content(file: FunderFile, snapshot: Snapshot, *, tell: Told) -> bytes:
+    """Return the file with the report in it."""
+    tell(0, 0, _("Reading the report"))
+    filling = _filling(file, snapshot)
+    lines = sum(len(rows) for rows in filling.rows.values())
+    done = count()
+
+    def tell_place(place: str) -> None:
+        tell(min(next(done), lines), lines, _("Filling %(place)s") % {"place": place})
+
+    return opened(content_of(file), kind=file.kind).filled(filling, tell=tell_place)
+
+
 def _filling(file: FunderFile, snapshot: Snapshot) -> Filling:
     """Return all that goes into a file; a place whose source is gone is emptied."""
     told = sources.told_by(snapshot)
-    places = {place.name: place for place in places_of(file) if place.trouble is None}
     values: dict[str, Value] = {}
     rows: dict[str, list[Row]] = {}
-    for binding in bindings_of(file):
-        place = places.get(binding.place)
-        if place is None:
-            continue
+    for place, binding in _usable(file):
         if place.kind is Kind.LIST:
             rows[place.name] = _lines(told, binding)
         else:
@@ -256,11 +324,11 @@ def _filling(file: FunderFile, snapshot: Snapshot) -> Filling:
 
 
 def _lines(told: sources.Told, binding: FunderBinding) -> list[Row]:
-    count = sources.count_of(told, binding.source)
-    if count is None:
+    length = sources.count_of(told, binding.source)
+    if length is None:
         return []
-    if count > MOST_ROWS:
-        raise NoRoom(place=binding.place, lines=count, room=MOST_ROWS)
+    if length > MOST_ROWS:
+        raise NoRoom(place=binding.place, lines=length, room=MOST_ROWS)
     return sources.rows_of(told, binding.source, columns=binding.columns)
 
 

@@ -1,6 +1,8 @@
 """Cells of a workbook, as its parts hold them: where they are, how they look, what is in them."""
 
 import re
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +90,13 @@ class Sheet:
         self._root = package.tree(part)
         self._rows: dict[int, Element] = {}
         self._cells: dict[Spot, Element] = {}
+        # In order, so that the neighbour of a new one is found without a look at all.
+        self._numbers: list[int] = []
+        self._columns: dict[int, list[int]] = defaultdict(list)
+        self._looks = [
+            (int(one.get("min") or 0), int(one.get("max") or 0), str(one.get("style") or ""))
+            for one in self._root.iterfind(f"{tag('cols')}/{tag('col')}")
+        ]
         found = self._root.find(tag("sheetData"))
         # Chart sheets have none; nothing can be named in them.
         self._data = etree.SubElement(self._root, tag("sheetData")) if found is None else found
@@ -106,6 +115,9 @@ class Sheet:
                 spot = Spot(number, column)
                 cell.set("r", str(spot))
                 self._cells[spot] = cell
+                self._columns[number].append(column)
+            self._columns[number].sort()
+        self._numbers = sorted(self._rows)
 
     @property
     def merged(self) -> list[Area]:
@@ -207,11 +219,13 @@ class Sheet:
         style = style or self._column_style(spot.column)
         if style:
             cell.set("s", style)
-        before = [s.column for s in self._cells if s.row == spot.row and s.column < spot.column]
+        columns = self._columns[spot.row]
+        before = bisect_left(columns, spot.column)
         if before:
-            self._cells[Spot(spot.row, max(before))].addnext(cell)
+            self._cells[Spot(spot.row, columns[before - 1])].addnext(cell)
         else:
             row.insert(0, cell)
+        insort(columns, spot.column)
         row.attrib.pop("spans", None)
         self._cells[spot] = cell
         self._package.touch(self.part)
@@ -220,19 +234,18 @@ class Sheet:
     def _row(self, number: int) -> Element:
         if number not in self._rows:
             row = etree.Element(tag("row"), r=str(number))
-            before = [one for one in self._rows if one < number]
+            before = bisect_left(self._numbers, number)
             if before:
-                self._rows[max(before)].addnext(row)
+                self._rows[self._numbers[before - 1]].addnext(row)
             else:
                 self._data.insert(0, row)
             self._rows[number] = row
+            insort(self._numbers, number)
         return self._rows[number]
 
     def _column_style(self, column: int) -> str:
-        for one in self._root.iter(tag("col")):
-            if int(one.get("min") or 0) <= column <= int(one.get("max") or 0):
-                return str(one.get("style") or "")
-        return ""
+        found = (style for first, last, style in self._looks if first <= column <= last)
+        return next(found, "")
 
 
 class Styles:

@@ -14,7 +14,16 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from raceme.reporting.filling.package import Package, clean
-from raceme.reporting.filling.places import FileUnusable, Filling, Kind, Place, Row, Value
+from raceme.reporting.filling.places import (
+    FileUnusable,
+    Filling,
+    Kind,
+    Place,
+    Row,
+    Tell,
+    Value,
+    nobody,
+)
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -79,11 +88,11 @@ class Letter:
             key=lambda place: place.name.lower(),
         )
 
-    def filled(self, filling: Filling) -> bytes:
+    def filled(self, filling: Filling, *, tell: Tell = nobody) -> bytes:
         """Return the file with its places filled; a place that gets nothing stays as it is."""
         columns = {place.name: place.columns for place in self.places}
         for part, root in self._parts.items():
-            has_changed = _fill_rows(root, filling.rows, columns)
+            has_changed = _fill_rows(root, filling.rows, columns, tell=tell)
             if _fill(root, filling.values) or has_changed:
                 self._package.touch(part)
         return self._package.written()
@@ -255,7 +264,11 @@ def _keep_only(content: Element, run: Element) -> None:
 
 
 def _fill_rows(
-    root: Element, lists: Mapping[str, Sequence[Row]], columns: Mapping[str, tuple[str, ...]]
+    root: Element,
+    lists: Mapping[str, Sequence[Row]],
+    columns: Mapping[str, tuple[str, ...]],
+    *,
+    tell: Tell,
 ) -> bool:
     has_changed = False
     for row in [one for one in root.iter(tag("tr")) if _lists_in(one) & set(lists)]:
@@ -263,6 +276,7 @@ def _fill_rows(
         names = [f"{name}: {column}" for column in columns[name]]
         empty = [Value("", "")] * len(names)
         for line in lists[name] or [empty]:
+            tell(name)
             copy = deepcopy(row)
             _forget_ids(copy)
             _fill(copy, _loosely(copy, dict(zip(names, line, strict=False))))

@@ -1,6 +1,6 @@
 """What a funder's file has to be filled in, and what goes in; plain values, no records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -79,6 +79,8 @@ class Value:
 
 
 Row = Sequence[Value]
+# Told before each line of a list into which place it goes: of all that is filled they take long.
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,10 @@ class Filling:
 
     values: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
+def nobody(_place: str) -> None:
+    """Hear what is told, and do nothing about it."""
 
 
 class FileUnusable(Refusal):

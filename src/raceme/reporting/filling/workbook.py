@@ -30,7 +30,9 @@ from raceme.reporting.filling.places import (
     NoRoom,
     Place,
     Row,
+    Tell,
     Trouble,
+    nobody,
 )
 
 WORKBOOK = "xl/workbook.xml"
@@ -131,7 +133,7 @@ class Workbook:
             names.append((marked[1] if marked else above)[:SHOWN])
         return tuple(names)
 
-    def filled(self, filling: Filling) -> bytes:
+    def filled(self, filling: Filling, *, tell: Tell = nobody) -> bytes:
         """Return the file with its places filled; raises ``NoRoom`` and ``TooLong``."""
         for name, value in filling.values.items():
             if name in self._named:
@@ -139,14 +141,14 @@ class Workbook:
                 sheet.put(area.first, value, place=name)
         for name, rows in filling.rows.items():
             if name in self._named:
-                self._fill_rows(name, rows)
+                self._fill_rows(name, rows, tell=tell)
         for sheet in self._sheets.values():
             sheet.forget_results()
             sheet.stretch()
         self._ask_to_work_out()
         return self._package.written()
 
-    def _fill_rows(self, name: str, rows: Sequence[Row]) -> None:
+    def _fill_rows(self, name: str, rows: Sequence[Row], *, tell: Tell) -> None:
         sheet, area = self._named[name]
         more = len(rows) - area.height
         if more > 0 and (sheet.has_tables or sheet.is_taken_below(area)):
@@ -156,6 +158,7 @@ class Workbook:
             sheet.repeat_style(row, like=area.last.row, columns=columns)
         last = Spot(max(area.last.row, area.first.row + len(rows) - 1), area.last.column)
         for number, spots in enumerate(rows_of(Area(area.first, last))):
+            tell(name)
             line = rows[number] if number < len(rows) else ()
             for position, spot in enumerate(spots):
                 if sheet.has_formula(spot):

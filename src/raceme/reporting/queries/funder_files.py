@@ -1,6 +1,6 @@
 """A programme's funder files: what they are bound to, and what was filled from them."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from raceme.programmes.models import Programme
 from raceme.reporting.models import FilledFile, FunderBinding, FunderFile
@@ -15,6 +15,12 @@ def funder_files_of(programme: Programme) -> QuerySet[FunderFile]:
         .annotate(bound=Count("bindings", distinct=True), copies=Count("filled", distinct=True))
         .order_by("name", "pk")
     )
+
+
+def funder_file_with(key: int) -> FunderFile:
+    """Return one funder's file, for a job that was begun by somebody who reached it."""
+    rows = FunderFile.objects.reached_by(Q(pk=key))
+    return rows.select_related("document", "programme__workspace", "workspace").get()
 
 
 def bindings_of(file: FunderFile) -> QuerySet[FunderBinding]:

@@ -24,7 +24,7 @@ from raceme.reporting.actions import funder_files as actions
 from raceme.reporting.forms.funder_files import AddForm, FillForm, UploadForm
 from raceme.reporting.models import FunderFile, Snapshot
 from raceme.reporting.queries.frozen import snapshots_of
-from raceme.reporting.queries.funder_files import filled_of, funder_files_of
+from raceme.reporting.queries.funder_files import filled_from, filled_of, funder_files_of
 from raceme.reporting.views.moments import name_of
 from raceme.reporting.views.reach import can_report_here, reporting_or_403
 
@@ -143,29 +143,32 @@ def filled(request: Request, workspace: str, programme: str, pk: int, number: in
 @login_required
 @require_POST
 def fill(request: Request, workspace: str, programme: str, pk: int) -> HttpResponse:
+    """Have the file filled by a job; the file's page shows how far it is."""
     reached = reporting_or_403(request, workspace, programme)
     file = file_or_404(reached, pk)
     form = FillForm(request.POST, snapshots=list(snapshots_of(reached.programme)), said=said_of)
     if not form.is_valid():
         messages.error(request, _("Choose a frozen report of this programme."))
         return redirect(address(reached, file))
-    now = timezone.now()
-    try:
-        made = actions.fill(file, snapshot=form.cleaned_data["snapshot"], by=request.user, at=now)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(address(reached, file))
-    if made.made_at == now:
-        messages.success(
-            request, _("The file is filled, and kept as copy %(number)s.") % {"number": made.number}
-        )
-    else:
+    snapshot: Snapshot = form.cleaned_data["snapshot"]
+    made = filled_from(file, snapshot=snapshot.pk)
+    if made is not None:
         messages.info(
             request,
             _("Copy %(number)s holds this report already: nothing has changed since.")
             % {"number": made.number},
         )
-    return redirect(f"{address(reached, file)}#copies")
+        return redirect(f"{address(reached, file)}#copies")
+    try:
+        job = actions.begin_filling(file, snapshot=snapshot, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address(reached, file))
+    if job.arguments["snapshot_id"] != snapshot.pk:
+        messages.info(
+            request, _("It is being filled with another report. Fill it again once that is done.")
+        )
+    return redirect(f"{address(reached, file)}#fill")
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.http import Request, posted
-from raceme.core import words
+from raceme.core import jobs, words
 from raceme.core.errors import ChangedMeanwhile
 from raceme.core.forms import status_of
 from raceme.programmes.access import Reached, programme_or_404
@@ -131,6 +131,8 @@ def funder_file(request: Request, workspace: str, programme: str, pk: int) -> Ht
         "links": preview.links,
         "warnings": _warnings(places, bound, shown, names),
         "may_write": may_write,
+        "job": jobs.newest(actions.filling_of(file)),
+        "watches_only": not may_write,
         "copies": [_copy(file, one) for one in filled_of(file)],
         "files_href": address(reached, file).removesuffix(f"{file.pk}/"),
     }
