@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,36 @@ def test_every_job_that_comes_round_is_documented() -> None:
 
     assert len(periods()) > 1
     assert missing == []
+
+
+def _settings_file() -> str:
+    """Return the settings that the document has an administrator write down."""
+    page = (DOCS / "operate" / "install-one-machine.md").read_text()
+    blocks = re.findall(r"^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    [found] = [block for block in blocks if re.search(r"^RACEME_BASE_URL=", block, re.MULTILINE)]
+    return str(found)
+
+
+def test_the_settings_of_an_installation_read_the_same_to_a_service_and_to_a_shell() -> None:
+    lines = _settings_file().splitlines()
+    # As systemd reads an EnvironmentFile: what begins with # is a comment, nothing else is.
+    to_a_service = {
+        name: value.strip().strip('"')
+        for name, _equals, value in (line.partition("=") for line in lines if line[0] != "#")
+    }
+
+    told = subprocess.run(  # noqa: S603 (a document of ours)
+        ["/bin/sh", "-c", f"set -a\n{_settings_file()}\nexec env"],
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    to_a_shell = dict(line.split("=", 1) for line in told.splitlines())
+    assert {name: to_a_shell[name] for name in to_a_service} == to_a_service
+    assert to_a_service["RACEME_MAIL_FROM"] == "Raceme <raceme@example.org>"
+    assert to_a_service.keys() <= _settings_read()
 
 
 def test_every_app_says_what_it_is() -> None:
