@@ -21,6 +21,8 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 OUTBOX_DIR = DATA_DIR / "outbox"
 
 SECRET_KEY = env.str("RACEME_SECRET_KEY", default="") or kept_secret_key(DATA_DIR)
+# Known still, and used for nothing new: what they signed and encrypted is read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("RACEME_OLD_SECRET_KEYS", default=[])
 DEBUG = env.bool("RACEME_DEBUG", default=False)
 BASE_URL = env.str("RACEME_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("RACEME_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -29,6 +29,9 @@ CODES_EITHER_SIDE = 1
 # A code of an app has six digits, a recovery code eight.
 LENGTH_OF_APP_CODE = 6
 
+# What allauth keeps encrypted: the secret of an app, and what recovery codes are made from.
+ENCRYPTED = {"secret", "seed"}
+
 State = dict[str, str]
 
 
@@ -50,6 +53,17 @@ def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(f"raceme.factors\n{key!s}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def encrypt_anew(factor: Authenticator) -> bool:
+    """Encrypt what ``factor`` keeps by the newest key; tell whether any known key opens it."""
+    try:
+        for name in ENCRYPTED & factor.data.keys():
+            factor.data[name] = _cipher().rotate(factor.data[name]).decode()
+    except InvalidToken:
+        return False
+    factor.save(update_fields=["data"])
+    return True
 
 
 def new_secret() -> str:

@@ -168,6 +168,19 @@ def remove_all_factors(user: User, *, by: User | str, at: datetime) -> int:
     return len(found)
 
 
+@transaction.atomic
+def encrypt_factors_anew() -> tuple[int, int]:
+    """
+    Encrypt every app and all recovery codes by the newest key, once it was exchanged.
+
+    Return how many there are, and how many no known key opens. What a person has stays the
+    same, so that nothing is written into a history.
+    """
+    held = Authenticator.objects.exclude(type=Type.WEBAUTHN).order_by("pk").select_for_update()
+    opened = [factors.encrypt_anew(factor) for factor in held]
+    return len(opened), opened.count(False)
+
+
 def _taken_away(factor: Authenticator, *, user: User, by: User | str, at: datetime) -> None:
     verb, sentence = _REMOVED[factor.type]
     name = factors.name_of(factor) if factor.type == Type.WEBAUTHN else ""
