@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -207,6 +209,8 @@ def test_search_gives_suggestions_while_one_types(world: World) -> None:
         ("Organisations", "People", "Programmes", "Activities", "Documents"), 4
     )
     assert said.count('role="option"') == 21
+    identifiers = re.findall(r' id="([^"]+)"', said)
+    assert len(identifiers) == len(set(identifiers)) == 27
     assert "<html" not in said
     assert "HX-Target" in page["Vary"]
 

@@ -55,6 +55,7 @@ class Hit:
 class Kind:
     """What is searched: whose rows, and how one is shown where it is found."""
 
+    code: str
     name: str | Promise
     view: str
     list_view: str
@@ -160,6 +161,7 @@ def _activities(workspace: Workspace) -> QuerySet[Activity]:
 
 KINDS = (
     Kind(
+        code="organisations",
         name=_("Organisations"),
         view="portal:organisation",
         list_view="organisations:organisations",
@@ -167,6 +169,7 @@ KINDS = (
         hit=_organisation,
     ),
     Kind(
+        code="people",
         name=_("People"),
         view="organisations:person",
         list_view="organisations:people",
@@ -174,6 +177,7 @@ KINDS = (
         hit=_person,
     ),
     Kind(
+        code="programmes",
         name=_("Programmes"),
         view="programmes:programme",
         list_view="programmes:programmes",
@@ -181,6 +185,7 @@ KINDS = (
         hit=_programme,
     ),
     Kind(
+        code="activities",
         name=_("Activities"),
         view="engagements:activity",
         list_view="engagements:log",
@@ -188,6 +193,7 @@ KINDS = (
         hit=_activity,
     ),
     Kind(
+        code="documents",
         name=_("Documents"),
         view="portal:document",
         list_view="documents:documents",
