@@ -22,6 +22,11 @@ def workspaces_of(user: User) -> QuerySet[Workspace]:
     return Workspace.objects.filter(proven, roles__user=user)
 
 
+def workspaces_managed_by(user: User) -> QuerySet[Workspace]:
+    """Return those of ``workspaces_of`` that ``user`` manages."""
+    return workspaces_of(user).filter(roles__user=user, roles__kind__in=MANAGERS)
+
+
 def _second_factors() -> QuerySet[Authenticator]:
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     factors: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=kinds)

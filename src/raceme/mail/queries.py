@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -9,6 +10,14 @@ from raceme.mail.models import Bounce, Mailing, Message, Stop
 from raceme.workspaces.models import Workspace
 
 STOPPING = "mail.stop"
+
+
+class Held(NamedTuple):
+    """How many messages a workspace holds back."""
+
+    slug: str
+    workspace: str
+    number: int
 
 
 def messages_of(workspace: Workspace) -> QuerySet[Message]:
@@ -58,6 +67,23 @@ def stops_of(workspace: int, purpose: str, *, among: Iterable[str]) -> QuerySet[
 def mailings_of(workspace: Workspace) -> QuerySet[Mailing]:
     """Return the letters to many of a workspace that the reader manages, newest first."""
     return Mailing.objects.filter(workspace=workspace).order_by("-created_at", "-pk")
+
+
+def drafts_written_by(name: str, *, within: QuerySet[Workspace]) -> QuerySet[Mailing]:
+    """Return the letters to many that somebody of this name has not sent yet, newest first."""
+    rows = Mailing.objects.filter(workspace__in=within, written_by=name, sent_at=None)
+    return rows.select_related("workspace").order_by("-created_at", "-pk")
+
+
+def held_in(workspaces: QuerySet[Workspace]) -> list[Held]:
+    """Return which of ``workspaces`` hold mail back, by their names."""
+    rows = (
+        Message.objects.filter(workspace__in=workspaces, state=Message.State.HELD)
+        .values("workspace__slug", "workspace__name")
+        .annotate(held=Count("pk"))
+        .order_by("workspace__name", "workspace__slug")
+    )
+    return [Held(row["workspace__slug"], row["workspace__name"], row["held"]) for row in rows]
 
 
 def states_of(mailing: Mailing) -> dict[str, int]:

@@ -21,6 +21,7 @@ from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended, is_f
 from raceme.portal.queries.drafts import address_of
 from raceme.portal.queries.work_plan import Promise, State
 from raceme.programmes.models import Period, Programme
+from raceme.reporting.models import LineQuestion
 from raceme.reporting.queries.asked_lines import open_questions_in
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.standings import is_behind
@@ -170,10 +171,11 @@ def _promises(workspace: Workspace, promises: list[Promise], *, today: date) -> 
     for promise in promises:
         is_near = promise.item.due_on <= today + PROMISE_AHEAD
         if is_near and promise.state(on=today) is not State.DONE:
-            yield _promise(workspace, promise, today=today)
+            yield need_of_promise(workspace, promise, today=today)
 
 
-def _promise(workspace: Workspace, promise: Promise, *, today: date) -> Need:
+def need_of_promise(workspace: Workspace, promise: Promise, *, today: date) -> Need:
+    """Return what is to be done so that a promise is kept."""
     item = promise.item
     about = _("Work plan of %(programme)s, due %(day)s.") % {
         "programme": item.programme.name,
@@ -268,18 +270,23 @@ def _questions(workspace: Workspace, *, user: User) -> Iterable[Need]:
     if not can_manage(user, workspace):
         return
     for question in open_questions_in(workspace)[:MOST_OF_A_KIND]:
-        asked_on = timezone.localdate(question.changed_at)
-        programme = question.programme
-        yield Need(
-            on=asked_on,
-            icon="help-circle",
-            title=_("An officer asks about a line of %(figure)s") % {"figure": question.figure},
-            about=_("%(programme)s, period %(number)s, asked on %(day)s.")
-            % {
-                "programme": programme.name,
-                "number": question.period.number,
-                "day": weekday(asked_on),
-            },
-            verb=_("Answer"),
-            href=reverse("reporting:question", args=[workspace.slug, programme.code, question.pk]),
-        )
+        yield need_of_question(workspace, question)
+
+
+def need_of_question(workspace: Workspace, question: LineQuestion) -> Need:
+    """Return that a question waits for the answer of its workspace."""
+    asked_on = timezone.localdate(question.changed_at)
+    programme = question.programme
+    return Need(
+        on=asked_on,
+        icon="help-circle",
+        title=_("An officer asks about a line of %(figure)s") % {"figure": question.figure},
+        about=_("%(programme)s, period %(number)s, asked on %(day)s.")
+        % {
+            "programme": programme.name,
+            "number": question.period.number,
+            "day": weekday(asked_on),
+        },
+        verb=_("Answer"),
+        href=reverse("reporting:question", args=[workspace.slug, programme.code, question.pk]),
+    )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from raceme.accounts.models import User
 from raceme.core import words
 from raceme.engagements.models import Evidence
 from raceme.programmes.models import Period, Programme
@@ -67,6 +68,21 @@ def open_questions_in(workspace: Workspace) -> QuerySet[LineQuestion]:
         .select_related("programme", "period")
         .order_by("changed_at", "pk")
     )
+
+
+def questions_waiting_for(
+    user: User, *, managed: QuerySet[Workspace], overseen: Collection[Programme]
+) -> QuerySet[LineQuestion]:
+    """
+    Return what waits for ``user``, the longest waiting first: to be answered, or to be read.
+
+    Who manages answers what is open there; an officer reads what was answered, and closes it.
+    """
+    to_answer = Q(workspace__in=managed, state=LineQuestion.State.OPEN)
+    answered = Q(asked_by=user, state=LineQuestion.State.ANSWERED)
+    to_read = answered & Q(programme__in=[one.pk for one in overseen], period__opened__isnull=False)
+    rows = LineQuestion.objects.reached_by(to_answer | to_read)
+    return rows.select_related("programme__workspace", "period").order_by("changed_at", "pk")
 
 
 def line_now(question: LineQuestion, *, today: date) -> LineNow | None:
