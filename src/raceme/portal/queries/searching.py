@@ -22,7 +22,7 @@ from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
 
 SHOWN = 10
-SUGGESTED = 4
+SUGGESTED = 3
 SHORTEST = 2
 # Where so many are called as somebody typed, nobody is told what is called nearly so.
 ENOUGH = 3
@@ -36,9 +36,14 @@ class Asked:
     workspace: Workspace
     with_contacts: bool
 
-    def is_begun_by(self, number: str) -> bool:
+    def begins(self, number: str) -> bool:
         wanted = search.compact(self.text)
         return bool(wanted) and search.compact(number).startswith(wanted)
+
+    def is_in(self, name: str) -> bool:
+        words = search.fold(name).split()
+        typed = search.fold(self.text).split()
+        return all(any(word.startswith(each) for word in words) for each in typed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,14 +130,14 @@ def _organisation(one: Organisation, asked: Asked) -> Hit:
         name=one.name,
         about=_line([one.town, country(one.country)]),
         key=one.pk,
-        number=_begun(asked, one.registered_number, one.vat_number),
+        number=_begun(asked, one.name, one.registered_number, one.vat_number),
     )
 
 
 def _person(one: Person, asked: Asked) -> Hit:
     if not asked.with_contacts:
         return Hit(name=one.name, about="", key=one.pk)
-    if asked.is_begun_by(one.email):
+    if asked.begins(one.email):
         return Hit(name=one.name, about="", key=one.pk, number=one.email)
     return Hit(name=one.name, about=one.email, key=one.pk)
 
@@ -142,7 +147,7 @@ def _programme(one: Programme, asked: Asked) -> Hit:
         name=one.name,
         about=_line([one.get_scheme_display(), day_short(one.starts_on)]),
         key=one.code,
-        number=_begun(asked, one.number, one.code),
+        number=_begun(asked, one.name, one.number, one.code),
     )
 
 
@@ -203,9 +208,11 @@ KINDS = (
 )
 
 
-def _begun(asked: Asked, *numbers: str) -> str:
-    """Return the number that begins as typed, or nothing."""
-    return next((number for number in numbers if asked.is_begun_by(number)), "")
+def _begun(asked: Asked, name: str, *numbers: str) -> str:
+    """Return the number that begins as typed, where it is not the name that was found."""
+    if asked.is_in(name):
+        return ""
+    return next((number for number in numbers if asked.begins(number)), "")
 
 
 def _line(parts: Iterable[str]) -> str:
