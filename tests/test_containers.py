@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from django.core.management import get_commands
 
@@ -69,6 +70,23 @@ def test_the_image_copies_what_there_is() -> None:
 
     assert copied
     assert missing == []
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_compose_boxes_in_what_the_units_box_in(name: str) -> None:
+    unit = dict(
+        line.split("=", 1)
+        for line in (UNITS / f"raceme-{name}.service").read_text().splitlines()
+        if "=" in line
+    )
+    service = SERVICES[name]
+
+    assert (unit["NoNewPrivileges"], unit["ProtectSystem"]) == ("yes", "strict")
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    assert service["volumes"] == ["data:/srv/raceme/data", "/tmp"]  # noqa: S108 (one of its own)
+    assert f"{service['stop_grace_period'].removesuffix('s')}" == unit["TimeoutStopSec"]
+    assert service["mem_limit"].upper() == unit["MemoryMax"]
 
 
 def test_pages_are_published_to_this_machine_alone() -> None:

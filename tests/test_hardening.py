@@ -115,6 +115,16 @@ def test_every_kind_of_answer_says_what_may_be_done_with_it(
     assert _said(response) == ON_EVERY_ANSWER
 
 
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/metrics"])
+@pytest.mark.django_db
+def test_what_watches_may_ask_by_number_and_nothing_else(client: Client, address: str) -> None:
+    headers = {"Host": "10.0.0.7:8000", "Authorization": "Bearer for-tests-only"}
+
+    asked = [client.get(each, headers=headers).status_code for each in (address, "/sign-in/")]
+
+    assert asked == [200, 400]
+
+
 @pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_closed_house_says_so_too(over_tls: Client, headers: dict[str, str]) -> None:
