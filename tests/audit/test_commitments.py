@@ -52,6 +52,25 @@ def test_a_seal_can_be_made_again_by_hand() -> None:
     assert found == hashlib.sha256(text.encode()).hexdigest()
 
 
+def test_a_content_can_be_made_again_by_hand() -> None:
+    text = (
+        '{"actor":"accounts.user:3","at":"2026-11-23T09:12:00.000000+00:00","entry":7,'
+        '"labels":"cd","targets":["a:1","b:2"],"values":"ab","verb":"documents.add","workspace":5}'
+    )
+
+    found = commitments.content(
+        entry=7,
+        workspace=5,
+        at=AT,
+        actor="accounts.user:3",
+        verb="documents.add",
+        targets=["b:2", "a:1"],
+        committed=Commitments(values="ab", labels="cd"),
+    )
+
+    assert found == hashlib.sha256(text.encode()).hexdigest()
+
+
 def test_a_moment_is_hashed_alike_in_every_time_zone() -> None:
     elsewhere = AT.astimezone(timezone(timedelta(hours=2)))
 

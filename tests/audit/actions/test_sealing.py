@@ -69,6 +69,21 @@ def test_seal_takes_batch_after_batch(world: World, monkeypatch: pytest.MonkeyPa
     assert (count, chain_of(world).number, faults()) == (7, 7, [])
 
 
+def test_what_a_killed_sealer_had_not_come_to_is_sealed_however_late_the_next_one_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 3)
+    for _number in range(10):
+        _record(world.workspace)
+    for hours in (0, 2):
+        # As it is killed after its first batch.
+        sealing._seal_batch(after=None, at=NOW + hours * HOUR)
+
+    count = audit.seal(at=NOW + 4 * HOUR)
+
+    assert (count, chain_of(world).number, faults()) == (4, 10, [])
+
+
 @pytest.mark.parametrize(
     ("minutes", "everything", "is_sealed"),
     [(55, False, True), (125, False, False), (125, True, True)],

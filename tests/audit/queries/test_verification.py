@@ -253,6 +253,24 @@ def test_words_that_were_added_are_found(world: World) -> None:
     assert outcome() == (0, Fault.VALUES, 1)
 
 
+def test_words_that_are_erased_while_they_are_read_break_nothing(world: World) -> None:
+    written = write_history(world)
+    reference = written[1].targets.get().reference
+    forgotten: list[int] = []
+
+    def forget_once(execute: Any, sql: str, *rest: Any) -> Any:  # noqa: ANN401 (Django's own)
+        if not forgotten and sql.startswith("SELECT") and "audit_target" in sql:
+            forgotten.append(0)
+            forgotten[0] = audit.forget(reference, reason="Asked for", by="operator", at=NOW)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(forget_once):
+        checked = queries.verified(chain_of(world))
+
+    assert forgotten[0] > 0
+    assert (checked.number, checked.broken) == (4, None)
+
+
 def test_an_entry_that_waits_too_long_for_its_seal_is_named(world: World) -> None:
     write_history(world)
     late = audit.record(
