@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from raceme.core import search
+from raceme.core.installation import Grade, findings
 from raceme.core.search import keeping
 from raceme.core.search.declared import index_of, searched_models
 from raceme.organisations.models import Organisation
@@ -84,10 +85,12 @@ def test_indexes_are_made_anew_from_the_rows() -> None:
         for statement in keeping.on(connection).undone(index):
             cursor.execute(statement)
     gone = keeping.missing()
+    said = [one.what for one in findings() if one.grade is Grade.WRONG]
 
     call_command("search", "rebuild", stdout=StringIO())
 
     assert (list(gone), keeping.missing()) == (["organisations_organisation"], {})
+    assert any("organisations_organisation_search" in one for one in said)
     assert _found("digital") == {"Digital"}
     OrganisationFactory.create(name="Digital too")
     assert _found("digital") == {"Digital", "Digital too"}
@@ -120,3 +123,20 @@ def test_the_index_outlives_a_table_made_anew() -> None:
     assert (_found("digital"), _found("zimbra")) == (set(), {"Zimbra"})
     OrganisationFactory.create(name="Zimbra too")
     assert _found("zimbra") == {"Zimbra", "Zimbra too"}
+
+
+@pytest.mark.postgresql
+def test_one_mistake_is_forgiven_without_trigrams_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("raceme.core.search.postgresql._seen", set())
+    OrganisationFactory.create(name="Transilvania Cluster")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+    rows = Organisation.objects.order_by("pk")
+
+    found = [
+        [one.name for one in search.close_to(rows, text, most=5)]
+        for text in ("Transilvnia", "Clutser", "Trnsilvnia")
+    ]
+
+    assert found == [["Transilvania Cluster"], ["Transilvania Cluster"], []]
+    assert any("lacks pg_trgm" in one.what for one in findings() if one.grade is Grade.CARE)
