@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from django.db import connection
 
 from raceme.core import standby
 from raceme.core.installation import Grade, findings
@@ -78,6 +79,19 @@ def test_a_folder_open_to_everybody_wants_care(settings: LazySettings) -> None:
     Path(settings.DATA_DIR).chmod(0o755)
 
     assert any("can look into" in what for what in _care())
+
+
+@pytest.mark.postgresql
+def test_queries_that_travel_unprotected_want_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = _care()
+    # The connection stays the one there is, which has no TLS.
+    monkeypatch.setitem(connection.settings_dict, "HOST", "db.example.org")
+
+    elsewhere = _care()
+
+    assert [what for what in elsewhere if what not in here] == [
+        "What is asked of the database travels to db.example.org unprotected."
+    ]
 
 
 def test_documents_that_travel_unprotected_want_care(settings: LazySettings) -> None:

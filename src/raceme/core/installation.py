@@ -96,6 +96,22 @@ def _kind_of_database() -> Iterator[Finding]:
         )
     else:
         yield Finding(Grade.FINE, f"PostgreSQL {version // 10_000} answers.")
+    yield from _way_to_database()
+
+
+def _way_to_database() -> Iterator[Finding]:
+    host = str(connection.settings_dict["HOST"])
+    if not host or host.startswith("/") or host in HERE:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        found = cursor.fetchone()
+    if not (found and found[0]):
+        yield Finding(
+            Grade.CARE,
+            f"What is asked of the database travels to {host} unprotected.",
+            "Unless that is this machine, add ?sslmode=verify-full to RACEME_DATABASE_URL.",
+        )
 
 
 def _search() -> Iterator[Finding]:
