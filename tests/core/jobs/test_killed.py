@@ -206,3 +206,22 @@ def test_a_job_that_only_reads_says_how_far_it_is_and_keeps_no_writer_waiting(
     until(lambda: works.job(job)[0] == Job.State.CANCELLED.value, seconds=5)
 
     assert works.acts("read") == ["began 0"]
+
+
+def test_a_job_says_how_far_it_is_while_it_reads_a_list_and_others_write(works: Works) -> None:
+    for token in (uuid4(), uuid4()):
+        row = f"'{token.hex}', 'ana', '', '2026-11-23 09:00:00+00:00'"
+        works.change(f"INSERT INTO core_submission (token, actor, result, at) VALUES ({row})")  # noqa: S608 (ours)
+    job = works.act("start", "acts.lists", text="listed")
+    works.worker()
+    works.wait_for("listed", ["began ana"])
+
+    until(lambda: works.job(job)[2] > 1)
+    works.change("UPDATE core_submission SET result = 'seen' WHERE actor = 'ana'")
+    before = works.job(job)[2]
+    until(lambda: works.job(job)[2] > before)
+    works.give_sign("listed")
+    until(lambda: works.job(job)[0] == DONE)
+
+    assert works.acts("listed")[0] == "began ana"
+    assert works.job(job)[1] == 1

@@ -78,19 +78,21 @@ class Progress:
         return monotonic() - self._said_at < PAUSE_IN_SECONDS
 
     def _write(self, **said: object) -> None:
-        if self._stopping is None or not connection.in_atomic_block:
+        is_within = connection.in_atomic_block
+        if self._stopping is None or not (is_within or connection.vendor == "sqlite"):
             self._write_here(said)
-        else:
-            # What is said within the task's own transaction nobody would see before its end.
-            with ThreadPoolExecutor(1) as beside:
-                beside.submit(self._write_beside, said).result()
+            return
+        # What is said within the task's own transaction nobody would see before its end; and on
+        # SQLite whoever is reading a list writes nothing once somebody else has written.
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(self._write_beside, said, may_wait=not is_within).result()
 
-    def _write_beside(self, said: dict[str, object]) -> None:
+    def _write_beside(self, said: dict[str, object], *, may_wait: bool) -> None:
         try:
-            if connection.vendor == "sqlite":
-                self._write_unless_locked(said)
-            else:
+            if may_wait or connection.vendor == "postgresql":
                 self._write_here(said)
+            else:
+                self._write_unless_locked(said)
         finally:
             connection.close()
 

@@ -71,6 +71,19 @@ def reads(progress: jobs.Progress, text: str) -> None:
     act(f"{text} ended")
 
 
+@jobs.task("acts.lists")
+def lists(progress: jobs.Progress, text: str) -> None:
+    """Say how far it is while a list is read, and somebody else writes."""
+    rows = Submission.objects.order_by("pk").iterator(chunk_size=1)
+    act(f"{text} began {next(rows).actor}")
+    for step in range(STEPS):
+        progress.at(step, of=STEPS, step=f"Row {step}")
+        if (settings.DATA_DIR / text).exists():
+            break
+        time.sleep(0.05)
+    act(f"{text} ended {len(list(rows))}")
+
+
 @jobs.every(minutes=1)
 @jobs.task("acts.round")
 def around() -> None:
