@@ -8,11 +8,13 @@ this, in a process that has its settings.
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 
+import freezing
 import plain
 import writing
 from django.conf import settings
@@ -135,9 +137,14 @@ def statements() -> tuple[float, Figures]:
     return perf_counter() - start, found
 
 
-def write(way: str) -> float:
+def write(way: str, *asked: str) -> float:
     """Write by one of the ways of ``writing``; return what it measures."""
-    return float(getattr(writing, way)())
+    return float(getattr(writing, way)(*asked))
+
+
+def frozen(lines: int) -> dict[str, float]:
+    """Freeze about so many lines, and return what that costs by its name."""
+    return asdict(freezing.costs(lines))
 
 
 def memory() -> float:
