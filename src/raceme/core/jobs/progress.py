@@ -55,7 +55,6 @@ class Progress:
 
         Those who may see the job may take it; it goes with the job some days later.
         """
-        file.seek(0)
         kept = storages["documents"].save(f"{FOLDER}/job-{self.job.pk}", File(file))
         self.said |= {"result_text": text[:200], "result_file": kept, "result_name": name[:200]}
 
