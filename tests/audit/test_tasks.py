@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from raceme.audit import actions as audit
 from raceme.audit import tasks
-from raceme.audit.models import Chain, Entry, Seal
+from raceme.audit.models import Chain, Entry, Seal, Sealer
 from tests.audit.histories import chain_of, write_history
 from tests.conftest import World
+from tests.factories import NOW
 
 
 def test_the_daily_check_seals_what_waits_and_keeps_what_it_finds(
@@ -30,3 +31,15 @@ def test_the_daily_check_seals_what_waits_and_keeps_what_it_finds(
     }
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert Seal.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_once_a_day_what_was_committed_too_late_for_every_run_is_sealed(world: World) -> None:
+    entry = audit.record("demo.load", targets=(), workspace=world.workspace, by="x", at=NOW)
+    # As if long after it was written, and sealed over, it was committed.
+    Sealer.objects.update_or_create(pk=1, defaults={"settled": entry.pk})
+
+    each_minute = audit.seal(at=NOW)
+    tasks.check_everything()
+
+    assert (each_minute, Seal.objects.filter(entry=entry).count()) == (0, 1)

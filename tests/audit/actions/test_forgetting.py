@@ -56,6 +56,28 @@ def test_forget_erases_a_person_and_leaves_the_rest_and_the_chain(world: World) 
     assert faults() == []
 
 
+def test_forget_knows_a_name_that_was_said_of_the_person_alone(world: World) -> None:
+    person = PersonFactory.create(workspace=world.workspace, name="Ana Pop")
+    organisation = OrganisationFactory.create(name="Agroprod")
+    for targets, field, name in (
+        ([person], "name", "Ana Ionescu"),
+        ([person, organisation], "person", "Ana Ionescu"),
+        ([person, organisation], "town", "Cluj-Napoca"),
+    ):
+        audit.record(
+            "organisations.correct",
+            targets=targets,
+            workspace=world.workspace,
+            by="Radu",
+            at=NOW,
+            changes={field: (None, name)},
+        )
+
+    _forget(person.reference)
+
+    assert ("Ana Ionescu" in _words(), "Cluj-Napoca" in _words()) == (False, True)
+
+
 def test_forget_takes_the_salt_without_which_the_words_cannot_be_tried_out(world: World) -> None:
     entries = write_history(world)
     salt = Values.objects.get(entry=entries[2]).salt
