@@ -113,6 +113,21 @@ def test_a_pack_made_again_is_the_same_byte_by_byte(pack: Path, snapshot: Snapsh
     assert _pack(snapshot) == pack.read_bytes()
 
 
+def test_packing_says_with_each_line_how_far_it_is(snapshot: Snapshot) -> None:
+    heard: list[tuple[int, int]] = []
+
+    write_pack(
+        frozen.snapshot_with(snapshot.pk),
+        io.BytesIO(),
+        tell=lambda done, of, _step: heard.append((done, of)),
+    )
+
+    # Each of the seven lines is written into its list, and into the workbook.
+    assert {of for _done, of in heard} == {14}
+    assert sorted({done for done, _of in heard}) == list(range(15))
+    assert [done for done, _of in heard] == sorted(done for done, _of in heard)
+
+
 def test_a_changed_byte_of_any_file_is_named(pack: Path) -> None:
     with zipfile.ZipFile(pack) as archive:
         names = archive.namelist()
