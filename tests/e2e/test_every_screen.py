@@ -1,18 +1,22 @@
 """Every screen of the demonstration as axe and a ruler see it, at a desk and on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.visiting import DESK, PHONE, Screen, Visitors, faults_of
 
 pytestmark = pytest.mark.browser
 
+Records = dict[str, tuple[str, ...]]
 STAFF = "/manage/transilvania-it/"
 PROGRAMME = f"{STAFF}programmes/nordic-bridges-2026/"
 FIGURE = f"{PROGRAMME}results/companies-reached/"
+# Frozen with the demonstration, overseen by an officer, with questions and a sample.
+YEAR = f"{STAFF}programmes/innovation-year-2023/"
+OFFICER = "/officer/transilvania-it/innovation-year-2023/"
 NOWHERE = [f"{STAFF}nothing-here/", "/nothing-here/"]
 SCREENS = [
     STAFF,
@@ -40,6 +44,20 @@ SCREENS = [
     FIGURE,
     f"{PROGRAMME}indicators/",
     f"{PROGRAMME}indicators/new/",
+    f"{PROGRAMME}results.zip",
+    f"{PROGRAMME}reports/",
+    f"{PROGRAMME}reports/1/",
+    f"{PROGRAMME}reports/1/freeze/",
+    f"{PROGRAMME}reports/files/",
+    f"{PROGRAMME}reports/files/new/",
+    f"{PROGRAMME}officers/",
+    f"{PROGRAMME}questions/",
+    f"{PROGRAMME}samples/",
+    f"{YEAR}results/workshop-participants/samples/",
+    f"{YEAR}reports/1/1/",
+    f"{YEAR}reports/1/1/workshops/",
+    f"{YEAR}reports/1/1/workshops/?counted=no",
+    f"{YEAR}officers/",
     f"{STAFF}results/",
     f"{STAFF}calendar/",
     f"{STAFF}documents/",
@@ -48,6 +66,7 @@ SCREENS = [
     f"{STAFF}rules/new/",
     f"{STAFF}rules/library/",
     f"{STAFF}mailings/",
+    f"{STAFF}jobs/",
     f"{STAFF}settings/",
     f"{STAFF}settings/sign-in/",
     f"{STAFF}settings/members/",
@@ -62,12 +81,14 @@ SCREENS = [
     "/account/history/",
     "/account/sign-in/",
     "/account/browsers/",
+    "/account/sign-in/app/",
+    "/account/sign-in/passkeys/add/",
     "/account/confirm/",
     "/manage/me/",
     "/workspaces/",
 ]
 # A list, how its rows are told from other links, and what stands beneath the record of one.
-RECORDS = {
+RECORDS: Records = {
     f"{STAFF}log/": (
         "",
         "edit/",
@@ -81,6 +102,9 @@ RECORDS = {
     f"{STAFF}documents/": ("", "history/"),
     f"{STAFF}rules/": ("", "versions/"),
     FIGURE: ("",),
+    f"{YEAR}questions/": ("",),
+    f"{YEAR}samples/": ("",),
+    f"{YEAR}reports/files/": ("", "replace/", "remove/"),
 }
 MAIN_SCREENS = [
     STAFF,
@@ -91,40 +115,92 @@ MAIN_SCREENS = [
     PROGRAMME,
     f"{PROGRAMME}results/",
     FIGURE,
+    f"{PROGRAMME}reports/1/",
+    f"{YEAR}reports/1/1/",
+    f"{YEAR}questions/",
+    f"{YEAR}reports/files/",
+    f"{STAFF}jobs/",
+    f"{STAFF}mailings/",
+    f"{STAFF}settings/outbox/",
+    "/account/sign-in/",
+    "/account/browsers/",
+    "/manage/me/",
 ]
-OPEN_TO_ALL = ["/", "/sign-in/", *NOWHERE]
+IN_TWO_WAYS = pytest.mark.parametrize(
+    ("screen", "language"), [(DESK, "en"), (PHONE, "ro")], ids=["desk", "phone-in-romanian"]
+)
+OPEN_TO_ALL = ["/", "/sign-in/", "/demonstration/", "/link-sent/", *NOWHERE]
+OVERSEEN = [
+    "/officer/",
+    OFFICER,
+    f"{OFFICER}1/",
+    f"{OFFICER}2/workshop-participants/",
+    f"{OFFICER}2/workshop-participants/samples/",
+    f"{OFFICER}2/reports/1/",
+    f"{OFFICER}2/reports/1/workshops/",
+    "/account/",
+    "/manage/me/",
+]
+OVERSEEN_RECORDS: Records = {
+    "/officer/": ("",),
+    f"{OFFICER}2/workshop-participants/": ("",),
+}
 
 
-def _addresses(page: Page) -> Iterator[str]:
-    yield from SCREENS
-    for address, parts in RECORDS.items():
+def _addresses(page: Page, screens: list[str], records: Records) -> Iterator[str]:
+    yield from screens
+    for address, parts in records.items():
         page.goto(address)
         first = page.locator("main tbody th a").first.get_attribute("href")
         for part in parts:
             yield f"{first}{part}"
 
 
-@pytest.mark.parametrize(
-    ("screen", "language"), [(DESK, "en"), (PHONE, "ro")], ids=["desk", "phone-in-romanian"]
-)
-def test_no_screen_has_a_fault(visitors: Visitors, screen: Screen, language: str) -> None:
-    faults = []
+def _choose(page: Page, language: str) -> None:
+    page.goto("/account/")
+    page.locator("[name=language]").locator("visible=true").last.select_option(language)
+    page.locator("main form[action='/account/'] button").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
+
+def _faults(page: Page, addresses: Iterable[str], *, language: str) -> Iterator[str]:
+    for address in addresses:
+        answer = page.goto(address)
+        yield from faults_of(page)
+        if answer is None or answer.status != (404 if address in NOWHERE else 200):
+            yield f"{address} is not found"
+        if page.locator("html").get_attribute("lang") != language:
+            yield f"{address} is in another language"
+
+
+@IN_TWO_WAYS
+def test_no_screen_has_a_fault(visitors: Visitors, screen: Screen, language: str) -> None:
     with visitors.visitor("owner", on=screen) as page:
-        page.goto("/account/")
-        page.locator("[name=language]").locator("visible=true").last.select_option(language)
-        page.locator("main form[action='/account/'] button").click()
-        for address in _addresses(page):
-            answer = page.goto(address)
-            faults += faults_of(page)
-            if answer is None or answer.status != (404 if address in NOWHERE else 200):
-                faults.append(f"{address} is not found")
-            if page.locator("html").get_attribute("lang") != language:
-                faults.append(f"{address} is in another language")
+        _choose(page, language)
+        addresses = _addresses(page, SCREENS, RECORDS)
+        faults = list(_faults(page, addresses, language=language))
+
+    assert faults == [], "\n".join(faults)
+
+
+@IN_TWO_WAYS
+def test_no_screen_of_an_officer_has_a_fault(
+    visitors: Visitors, screen: Screen, language: str
+) -> None:
+    with visitors.visitor("officer", on=screen) as page:
+        _choose(page, language)
+        addresses = _addresses(page, OVERSEEN, OVERSEEN_RECORDS)
+        faults = list(_faults(page, addresses, language=language))
+        # The others read English.
+        _choose(page, "en")
+
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_screen_open_to_all_has_a_fault(visitors: Visitors, screen: Screen) -> None:
     with visitors.visitor(on=screen) as page:
-        for address in OPEN_TO_ALL:
-            page.goto(address)
-            faults += faults_of(page)
+        faults = list(_faults(page, OPEN_TO_ALL, language="en"))
 
     assert faults == [], "\n".join(faults)
 
@@ -135,6 +211,10 @@ def test_no_screen_has_a_fault_in_the_dark(visitors: Visitors, screen: Screen) -
 
     with visitors.visitor("manager", on=replace(screen, is_dark=True)) as page:
         for address in MAIN_SCREENS:
+            page.goto(address)
+            faults += faults_of(page)
+    with visitors.visitor("officer", on=replace(screen, is_dark=True)) as page:
+        for address in OVERSEEN:
             page.goto(address)
             faults += faults_of(page)
 
