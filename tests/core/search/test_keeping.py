@@ -38,6 +38,16 @@ def test_the_index_follows_what_is_saved_renamed_and_deleted() -> None:
     assert (_found("digital"), _found("zimbra")) == ({kept.name}, set())
 
 
+def test_nothing_is_left_of_what_was_deleted() -> None:
+    firm = OrganisationFactory.create(name="Digital")
+    key = firm.pk
+    firm.delete()
+
+    OrganisationFactory.create(pk=key, name="Zimbra")
+
+    assert (_found("digital"), _found("zimbra")) == (set(), {"Zimbra"})
+
+
 def test_the_index_follows_what_is_written_in_bulk() -> None:
     firms = [OrganisationFactory.build(name=f"Digital {number}") for number in range(3)]
     Organisation.objects.bulk_create(firms)

@@ -13,12 +13,15 @@ from typing import TypeVar
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
-from raceme.core.search.closeness import distance
+from raceme.core.search.closeness import UNFINISHED, distance, mistakes_in
 from raceme.core.search.conditions import Condition
 from raceme.core.search.declared import Index
-from raceme.core.search.folding import APOSTROPHES, LETTERS, fold
+from raceme.core.search.folding import APOSTROPHES, LETTERS, LONGEST, fold
 
 Found = TypeVar("Found", bound=Model)
+
+# Of so many rows the names are compared, in no order.
+LOOKED_AT = 300
 
 PARTS = ("name", "also", "numbers", "guarded")
 # Its parser takes a hundred things begun and not ended: so many calls in each of five layers.
@@ -123,16 +126,27 @@ def beginning(index: Index, folded: str) -> Condition:
 
 
 def close(rows: QuerySet[Found], index: Index, folded: str) -> list[QuerySet[Found]]:
-    """Return the rows in whose name each word stands, or one close to it."""
-    search, terms = _names(index)
-    near = (
-        f"{{0}} IN (SELECT rowid FROM {search} WHERE {search} MATCH ("  # noqa: S608 (our own names)
-        """SELECT 'name : (' || COALESCE(GROUP_CONCAT('"' || term || '"', ' OR '), '""') || ')' """
-        f"FROM {terms} WHERE col = 'name' AND raceme_is_close(%s, term)))"
-    )
+    """Return rows in whose name each word stands, or one close to it."""
     for word in folded.split():
-        rows = rows.filter(Condition(near, "pk", values=(word,)))
-    return [rows]
+        rows = rows.filter(_near(index, word))
+    return [rows[:LOOKED_AT]]
+
+
+def _near(index: Index, word: str) -> Condition:
+    most = mistakes_in(word)
+    if not most:
+        return _found(index, f'name : "{word}" *')
+    search, terms = _names(index)
+    # Most words of an index are numbers, or too short: few are left to be compared.
+    longest = LONGEST if len(word) >= UNFINISHED else len(word) + most
+    near = f"""
+        SELECT 'name : (' || COALESCE(GROUP_CONCAT('"' || term || '"', ' OR '), '""') || ')'
+        FROM {terms}
+        WHERE col = 'name' AND length(term) BETWEEN {len(word) - most} AND {longest}
+            AND term NOT GLOB '*[0-9]*' AND raceme_is_close(%s, term)
+    """  # noqa: S608 (our own names)
+    found = f"{{0}} IN (SELECT rowid FROM {search} WHERE {search} MATCH ({near}))"  # noqa: S608
+    return Condition(found, "pk", values=(word,))
 
 
 def _found(index: Index, wanted: str) -> Condition:
