@@ -37,7 +37,7 @@ def test_the_daily_check_seals_what_waits_and_keeps_what_it_finds(
 def test_once_a_day_what_was_committed_too_late_for_every_run_is_sealed(world: World) -> None:
     entry = audit.record("demo.load", targets=(), workspace=world.workspace, by="x", at=NOW)
     # As if long after it was written, and sealed over, it was committed.
-    Sealer.objects.update_or_create(pk=1, defaults={"settled": entry.pk})
+    Sealer.objects.update_or_create(pk=1, defaults={"settled": entry.pk, "settling": entry.pk})
 
     each_minute = audit.seal(at=NOW)
     tasks.check_everything()

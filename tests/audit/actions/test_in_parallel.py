@@ -112,3 +112,25 @@ def test_an_entry_that_was_committed_late_is_sealed_after_those_that_were_not(
     assert [number for _entry, number in seals] == [1, 2]
     assert [entry > late.pk for entry, _number in seals] == [True, False]
     assert (chain_of(world).number, faults()) == (2, [])
+
+
+@pytest.mark.parametrize("is_sealed_first", [True, False])
+def test_a_history_is_discarded_before_or_after_it_is_sealed(
+    world: World, *, is_sealed_first: bool
+) -> None:
+    _record(world.workspace)
+    _seal()
+    _record(world.workspace)
+    kept = _record(world.stranger_workspace)
+
+    def discard() -> int:
+        audit.discard(Workspace.objects.filter(pk=world.workspace.pk))
+        return 0
+
+    works = (_seal, discard) if is_sealed_first else (discard, _seal)
+    outcomes = at_once(*works)
+
+    assert outcomes == [0 if is_sealed_first else 1]
+    assert list(Entry.objects.all()) == [kept]
+    assert list(Seal.objects.values_list("entry_id", "number")) == [(kept.pk, 1)]
+    assert faults() == []
