@@ -18,7 +18,7 @@ from raceme.core.jobs import workers
 from raceme.core.jobs.interruptions import Cancelled, GivenBack, TakenOver
 from raceme.core.jobs.running import put_in_line_again
 from raceme.core.jobs.workers import Here, here, lease
-from raceme.core.models import Job, Worker
+from raceme.core.models import Job, Slot, Worker
 from tests.factories.jobs import NOW, JobFactory
 
 State = Job.State
@@ -57,6 +57,14 @@ def silent(progress: jobs.Progress) -> None:  # noqa: ARG001
 def seen_again(progress: jobs.Progress) -> None:
     progress.keep(BytesIO(b"half"), name="half.txt", text="Half")
     _end()
+
+
+@jobs.task("tests.running.whole", whole=True)
+def whole(progress: jobs.Progress) -> None:
+    Slot.objects.create(name="written", began_at=NOW)
+    if ends:
+        _end()
+    Job.objects.filter(pk=progress.job.pk).update(worker="another")
 
 
 @pytest.fixture(autouse=True)
@@ -230,6 +238,20 @@ def test_a_job_that_may_not_be_repeated_fails_at_once() -> None:
 
     job.refresh_from_db()
     assert (job.state, _line()) == (State.FAILED, [])
+
+
+@pytest.mark.parametrize("ending", [ZeroDivisionError(), None])
+def test_a_whole_job_that_breaks_or_is_taken_over_leaves_nothing(
+    ending: BaseException | None,
+) -> None:
+    job = JobFactory.create(name="tests.running.whole")
+    ends.extend([ending] if ending else [])
+
+    jobs.run_visible.call(job.pk)
+
+    job.refresh_from_db()
+    assert not Slot.objects.filter(name="written").exists()
+    assert job.state == (State.FAILED if ending else State.RUNNING)
 
 
 def test_work_nobody_sees_is_repeated_once_where_it_says_so() -> None:
