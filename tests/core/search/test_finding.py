@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from raceme.core import search
+from raceme.core.search import keeping
 from raceme.core.timing import Tally
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import organisations_of, people_of
@@ -235,6 +236,17 @@ def test_rows_of_others_are_neither_found_nor_do_they_change_what_is() -> None:
         [one.name for one in search.close_to(ours, "digitla", most=5)],
     ]
     assert search.matching(theirs, "digitla").count() == 20
+
+
+def test_rows_of_others_take_no_place_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("raceme.core.search.finding.RANKED", 2)
+    monkeypatch.setattr(keeping.on(connection), "LOOKED_AT", 2)
+    _register(*(f"Digital {number}" for number in range(5)))
+
+    ours = _register("Digital Cluj")
+
+    assert [one.name for one in search.matching(ours, "digital")] == ["Digital Cluj"]
+    assert [one.name for one in search.close_to(ours, "digitla", most=5)] == ["Digital Cluj"]
 
 
 def test_a_condition_narrows_a_list() -> None:
