@@ -1,6 +1,7 @@
 """Documents in a bucket: the promises a folder keeps, over real HTTP."""
 
 import errno
+import os
 import time
 import urllib.error
 import urllib.request
@@ -42,6 +43,16 @@ def test_what_is_kept_is_read_back(store: Bucket, content: bytes) -> None:
     with store.open(name) as kept:
         assert (kept.read(), kept.size) == (content, len(content))
     assert store.size(name) == len(content)
+
+
+def test_a_file_is_kept_whole_wherever_its_reader_stands(store: Bucket) -> None:
+    content = ContentFile(b"written to its end")
+    content.seek(0, os.SEEK_END)
+
+    name = store.save("ab/rewound", content)
+
+    with store.open(name) as kept:
+        assert kept.read() == b"written to its end"
 
 
 def test_nothing_is_written_over(store: Bucket, served: buckets.Bucket) -> None:
