@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.files.storage import storages
+from django.db import connection
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django_tasks_db.models import DBTaskResult
 
 from raceme.core import jobs
@@ -65,6 +66,11 @@ def whole(progress: jobs.Progress) -> None:
     if ends:
         _end()
     Job.objects.filter(pk=progress.job.pk).update(worker="another")
+
+
+@jobs.task("tests.running.spoken")
+def spoken(progress: jobs.Progress) -> None:
+    progress.result(text=f"{gettext('Cancelled')} / {get_language()}")
 
 
 @pytest.fixture(autouse=True)
@@ -240,6 +246,16 @@ def test_a_job_that_may_not_be_repeated_fails_at_once() -> None:
     assert (job.state, _line()) == (State.FAILED, [])
 
 
+def test_a_job_speaks_the_language_of_who_began_it() -> None:
+    job = JobFactory.create(name="tests.running.spoken", language="ro")
+
+    jobs.run_visible.call(job.pk)
+
+    job.refresh_from_db()
+    with translation.override("ro"):
+        assert job.result_text == f"{gettext('Cancelled')} / ro"
+
+
 @pytest.mark.parametrize("ending", [ZeroDivisionError(), None])
 def test_a_whole_job_that_breaks_or_is_taken_over_leaves_nothing(
     ending: BaseException | None,
@@ -298,6 +314,22 @@ def test_what_is_in_no_line_is_put_there_once() -> None:
         put_in_line_again(queued_before=timezone.now() - timedelta(minutes=10))
 
     assert _line() == [([lost.pk], {})]
+
+
+def test_what_ends_while_it_is_looked_at_is_not_put_in_line() -> None:
+    job = JobFactory.create(queued_at=LONG_AGO)
+
+    def end_first(execute: Any, sql: str, *rest: Any) -> Any:  # noqa: ANN401 (Django's own)
+        if sql.startswith("UPDATE") and "queued_at" in sql:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute("UPDATE core_job SET state = 'done'")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(end_first):
+        put_in_line_again(queued_before=timezone.now() - timedelta(minutes=10))
+
+    job.refresh_from_db()
+    assert (job.queued_at, _line()) == (LONG_AGO, [])
 
 
 def test_what_was_called_off_and_is_tried_again_is_begun_afresh() -> None:
