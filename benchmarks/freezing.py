@@ -166,6 +166,9 @@ def _measured(activities: int) -> Iterator[Period]:
     """Make a programme of the load's rules that so many of its activities count towards."""
     first = Programme.unscoped.select_related("workspace").earliest("pk")
     space = first.workspace
+    # What a run left that was stopped.
+    for left in Programme.objects.of(space).filter(code=f"frozen-{activities}"):
+        _take_away(left)
     with transaction.atomic():
         programme = Programme.objects.create(
             workspace=space,
