@@ -88,7 +88,7 @@ def _chains_of(entries: list[Entry]) -> Mapping[int | None, Chain]:
     Chain.objects.bulk_create(
         [Chain(name=name, workspace_id=key) for key, name in names.items()], ignore_conflicts=True
     )
-    chains = Chain.objects.select_for_update().filter(name__in=names.values()).order_by("pk")
+    chains = Chain.objects.filter(name__in=names.values())
     found = {chain.name: chain for chain in chains}
     return {key: found[name] for key, name in names.items()}
 
