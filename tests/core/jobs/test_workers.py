@@ -16,6 +16,7 @@ from raceme.core.jobs.interruptions import TakenOver
 from raceme.core.jobs.running import put_in_line_again
 from raceme.core.jobs.watching import Watch
 from raceme.core.models import Job, Slot, Worker
+from tests.core.jobs.processes import until
 from tests.factories.jobs import NOW, JobFactory
 
 LONG_AGO = timedelta(hours=1)
@@ -95,6 +96,31 @@ def test_who_could_not_beat_in_time_himself_judges_nobody() -> None:
     assert (line.looked, Worker.objects.filter(pk="silent").count()) == (0, 1)
     watch.look()
     assert (line.looked, Worker.objects.filter(pk="silent").count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_process_that_ended_and_was_not_asked_how_is_gone() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    _worker("ended", process=workers.process_mark(process.pid))
+    alive = workers.forget_the_dead(silent=False)
+
+    process.kill()
+    until(lambda: workers.process_mark(process.pid) == "")
+    gone = workers.forget_the_dead(silent=False)
+
+    process.communicate()
+    assert (alive, gone) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_what_a_process_of_this_machine_left_is_put_back_at_the_first_look() -> None:
+    own = workers.process_mark(os.getpid())
+    _worker("ended", process=f"{own.rpartition(':')[0]}:1")
+    line = Line()
+
+    Watch(line).look()
+
+    assert (line.looked, Worker.objects.filter(pk="ended").count()) == (1, 0)
 
 
 @pytest.mark.django_db
