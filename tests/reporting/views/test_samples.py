@@ -54,6 +54,13 @@ def address(world: World, view: str, *others: object) -> str:
     return reverse(f"reporting:{view}", args=["transilvania", world.programme.code, *others])
 
 
+def status(client: Client, page: str) -> int:
+    """Return how a page answers, its file read to the end."""
+    answer = client.get(page)
+    answer.getvalue()
+    return answer.status_code
+
+
 def drawn(world: World, figure: Indicator, period: Period, *, is_of_officer: bool) -> Sample:
     return draw(
         figure,
@@ -171,6 +178,34 @@ def test_who_does_not_manage_reads_and_does_not_draw(
 
     assert ("Drawn before" in page, "Draw the sample" in page) == (True, False)
     assert answers == [403, 403]
+
+
+def test_a_partner_has_no_part_in_the_samples(
+    client: Client, world: World, figure: Indicator, period: Period
+) -> None:
+    sample = drawn(world, figure, period, is_of_officer=False)
+    pages = [
+        ("samples", []),
+        ("figure_samples", ["companies"]),
+        ("sample", [sample.pk]),
+        ("sample_xlsx", [sample.pk]),
+    ]
+    found = {}
+
+    for user, space in (
+        (world.manager, world.workspace),
+        (world.partner, world.partner_workspace),
+    ):
+        client.force_login(user)
+        start = [space.slug, world.programme.code]
+        results = client.get(reverse("reporting:results", args=start)).status_code
+        answers = [
+            status(client, reverse(f"reporting:{view}", args=[*start, *names]))
+            for view, names in pages
+        ]
+        found[user] = results, answers
+
+    assert found == {world.manager: (200, [200] * 4), world.partner: (200, [404] * 4)}
 
 
 def test_an_empty_period_gives_no_sample_and_keeps_what_was_typed(

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from raceme.reporting.actions.freezing import write
 from raceme.reporting.exports.verifying import verify
 from raceme.reporting.models import Snapshot
 from tests.conftest import World
-from tests.factories import NOW, OfficerFactory, RuleVersionFactory, UserFactory
+from tests.factories import NOW, OfficerFactory, PersonFactory, RuleVersionFactory, UserFactory
 from tests.reporting.reading import part, rows, text
 from tests.reporting.scenes import SMES, Scene, activity, indicator, scene
 from tests.reporting.scenes import part as participant
@@ -125,6 +125,8 @@ def test_what_is_different_now_is_told_without_who_did_it(
         by=world.manager,
         at=LATER,
     )
+    radu = PersonFactory.create(workspace=world.workspace, name="Radu Ilie")
+    participant(activity(world, "Later", date(2026, 5, 1)), "Omega SRL", person=radu)
     RuleVersionFactory.create(rule=logged.indicator.rule, number=2, definition=SMES, by="Ioana")
 
     page = officer.get(address(world, "snapshot_figure", snapshot.number, "companies")).text
@@ -133,9 +135,10 @@ def test_what_is_different_now_is_told_without_who_did_it(
     assert [row[:2] for row in rows(part(page, "now"))] == [
         ["a person, Alfa SRL", "Gone"],
         ["Beta AS", "Gone"],
+        ["a person, Omega SRL", "Added"],
     ]
     assert "Rule changed from version 1 to 2" in said
-    for name in ("Ana Pop", "Ioana", str(world.manager)):
+    for name in ("Ana Pop", "Radu Ilie", "Ioana", str(world.manager)):
         assert name not in page
 
 
