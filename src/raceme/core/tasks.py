@@ -17,7 +17,7 @@ from raceme.core.models import Job
 def forget_old_jobs() -> None:
     """Strike out what ended some days ago, and the files that came of it."""
     before = timezone.now() - timedelta(days=settings.JOBS_KEPT_DAYS)
-    for job in Job.objects.filter(finished_at__lt=before).exclude(state__in=Job.UNDERWAY):
+    for job in Job.objects.filter(finished_at__lt=before):
         if job.result_file:
             storages["documents"].delete(job.result_file)
         job.delete()

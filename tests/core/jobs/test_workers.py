@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
@@ -110,6 +111,20 @@ def test_a_process_that_ended_and_was_not_asked_how_is_gone() -> None:
 
     process.communicate()
     assert (alive, gone) == (0, 1)
+
+
+def test_a_process_is_told_from_one_of_the_same_number_in_another_container() -> None:
+    mark = workers.process_mark(os.getpid())
+
+    assert f":{Path('/proc/self/ns/pid').readlink()}:{os.getpid()}:" in mark
+
+
+@pytest.mark.django_db
+def test_a_look_puts_in_line_what_comes_round_and_says_that_this_worker_lives() -> None:
+    Watch(Line()).look()
+
+    assert Slot.objects.filter(name="core.find_lost_jobs").exists()
+    assert [worker.pk for worker in workers.living()] == [workers.here().name]
 
 
 @pytest.mark.django_db

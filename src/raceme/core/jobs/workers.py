@@ -86,11 +86,7 @@ def living() -> QuerySet[Worker]:
 
 def forget_the_dead(*, silent: bool) -> int:
     """Strike out whose process this machine no longer has; also who was ``silent`` for too long."""
-    gone = [
-        worker.pk
-        for worker in Worker.objects.exclude(pk=here().name).order_by("pk")
-        if _is_gone(worker.process)
-    ]
+    gone = [worker.pk for worker in Worker.objects.order_by("pk") if _is_gone(worker.process)]
     dead = Q(pk__in=gone)
     if silent:
         dead |= Q(beat_at__lt=Now() - lease())
