@@ -87,6 +87,7 @@ def test_nobody_else_enters_what_one_visitor_had_loaded(
 
     assert "The demonstration is loaded here" in shown.content.decode()
     assert b'value="enter"' not in shown.content
+    assert reverse("accounts-public:sign_in") in shown.content.decode()
     assert refused.status_code == 403
 
 
