@@ -103,11 +103,13 @@ def test_the_best_comes_first() -> None:
         "Agora of Digitalisation",
         "Digital",
         "Digital Zebra SRL",
+        "Digital Alpha SRL",
         "Digitalia",
     ]
 
     assert _found(names, "digital") == [
         "Digital",
+        "Digital Alpha SRL",
         "Digital Zebra SRL",
         "Digitalia",
         "Agora of Digital Anatolia",
