@@ -184,7 +184,7 @@ def test_a_partner_has_no_part_in_the_samples(
     client: Client, world: World, figure: Indicator, period: Period
 ) -> None:
     sample = drawn(world, figure, period, is_of_officer=False)
-    pages = [
+    pages: list[tuple[str, list[object]]] = [
         ("samples", []),
         ("figure_samples", ["companies"]),
         ("sample", [sample.pk]),
