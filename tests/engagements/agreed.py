@@ -142,7 +142,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
             "revision": activity.revision,
         },
         "engagements:attribute": {"programme": second.pk, "share": Decimal(40)},
-        "engagements:share": {"share": "62,5"},
+        "engagements:share": {"share": "62,5", "revision": activity.revision},
         "engagements:kinds": {"name": "Open day"},
         "engagements:kind": {"name": "Open doors"},
     }
