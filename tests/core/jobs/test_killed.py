@@ -225,3 +225,16 @@ def test_a_job_says_how_far_it_is_while_it_reads_a_list_and_others_write(works: 
 
     assert works.acts("listed")[0] == "began ana"
     assert works.job(job)[1] == 1
+
+
+def test_a_job_is_cancelled_in_the_middle_of_a_list(works: Works) -> None:
+    for token in (uuid4(), uuid4()):
+        row = f"'{token.hex}', 'ion', '', '2026-11-23 09:00:00+00:00'"
+        works.change(f"INSERT INTO core_submission (token, actor, result, at) VALUES ({row})")  # noqa: S608 (ours)
+    job = works.act("start", "acts.lists", text="half")
+    works.worker()
+    until(lambda: works.job(job)[2] > 1)
+
+    works.change("UPDATE core_submission SET result = 'seen' WHERE actor = 'ion'")
+    works.act("cancel", job)
+    until(lambda: works.job(job)[0] == Job.State.CANCELLED.value, seconds=10)

@@ -63,6 +63,16 @@ class Progress:
         if kept := self.said.get("result_file"):
             storages["documents"].delete(str(kept))
 
+    def let_go(self) -> None:
+        """
+        Close what the task was reading when it was interrupted.
+
+        On SQLite a list that was not read to its end keeps its connection from writing.
+        """
+        is_free = self._stopping is not None and not connection.in_atomic_block
+        if is_free and connection.vendor == "sqlite":
+            connection.close()
+
     @property
     def held(self) -> QuerySet[Job]:
         """The job, as long as it is this worker's."""

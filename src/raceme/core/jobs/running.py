@@ -146,11 +146,13 @@ def _finish(progress: Progress) -> None:
 
 
 def _end(progress: Progress, state: Job.State, *, error: str = "") -> None:
+    progress.let_go()
     progress.held.update(state=state, finished_at=timezone.now(), error=error[:500])
 
 
 def _back_in_line(progress: Progress, *, after: timedelta, attempts: int) -> None:
     now = timezone.now()
+    progress.let_go()
     with transaction.atomic():
         if progress.held.update(
             state=Job.State.WAITING, attempts=attempts, worker="", queued_at=now + after
