@@ -10,7 +10,8 @@ from tests.e2e.visiting import DESK, PHONE, WITHOUT_SCRIPT, Screen, Visitors, fa
 pytestmark = pytest.mark.browser
 
 LOG = "/manage/transilvania-it/log/"
-MEETINGS = "?q=Meeting,&state=held"
+# Titles of bilateral meetings alone say who met and whom.
+MEETINGS = "?q=Meeting+and&state=held"
 
 
 def _moves(page: Page) -> Locator:
