@@ -75,7 +75,8 @@ def reads(progress: jobs.Progress, text: str) -> None:
 def lists(progress: jobs.Progress, text: str) -> None:
     """Say how far it is while a list is read, and somebody else writes."""
     rows = Submission.objects.order_by("pk").iterator(chunk_size=1)
-    act(f"{text} began {next(rows).actor}")
+    next(rows)
+    act(f"{text} began")
     for step in range(STEPS):
         progress.at(step, of=STEPS, step=f"Row {step}")
         if (settings.DATA_DIR / text).exists():
