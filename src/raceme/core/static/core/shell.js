@@ -53,7 +53,8 @@
     const form = event.detail.target;
     chosen = form.matches(MENU) ? [...new FormData(form)] : [];
   });
-  document.addEventListener("htmx:load", (event) => {
+  // At once: a moment later somebody may have sent the form.
+  document.addEventListener("htmx:afterSwap", (event) => {
     if (!event.target.matches || !event.target.matches(MENU)) return;
     for (const [name, value] of chosen) {
       const control = event.target.elements.namedItem(name);
