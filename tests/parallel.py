@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from raceme.core.errors import Refusal
 
-PATIENCE_IN_SECONDS = 30
+PATIENCE_IN_SECONDS = 60
 
 
 def at_once(first: Callable[[], object], *rivals: Callable[[], object]) -> list[object]:
