@@ -12,8 +12,9 @@ from raceme.core.models import Job, Submission, Worker
 from raceme.demo.actions import AlreadyLoaded, load
 from raceme.demo.queries import is_loaded
 from raceme.demo.stage import BY, LOADING
+from raceme.engagements.kinds import SHIPPED
 from tests.demo.conftest import LOADED_AT
-from tests.factories import UserFactory, WorkspaceFactory
+from tests.factories import UserFactory, WorkspaceFactory, shipped_kind
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,9 @@ def test_first_visitor_looks_round_and_takes_all_of_it_away_again(
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_load_it_at_once_the_second_is_told() -> None:
+    for code in SHIPPED:
+        shipped_kind(code)
+
     def loaded() -> None:
         submissions.claim(LOADING, by=BY, at=LOADED_AT)
         WorkspaceFactory.create(slug="transilvania-it", is_demonstration=True)
