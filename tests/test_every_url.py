@@ -33,7 +33,11 @@ APPS = [
     "organisations",
     "programmes",
     "engagements",
+    "asks",
+    "consents",
+    "segments",
     "reporting",
+    "stewardship",
     "portal",
     "demo",
 ]

@@ -89,7 +89,11 @@ INSTALLED_APPS = [
     "raceme.organisations",
     "raceme.programmes",
     "raceme.engagements",
+    "raceme.asks",
+    "raceme.consents",
+    "raceme.segments",
     "raceme.reporting",
+    "raceme.stewardship",
     "raceme.portal",
     "raceme.demo",
 ]

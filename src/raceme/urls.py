@@ -5,6 +5,8 @@ from types import ModuleType
 from django.urls import URLPattern, URLResolver, include, path
 
 from raceme.accounts import urls as accounts
+from raceme.asks import urls as asks
+from raceme.consents import urls as consents
 from raceme.core import urls as core
 from raceme.demo import urls as demo
 from raceme.documents import urls as documents
@@ -14,12 +16,18 @@ from raceme.organisations import urls as organisations
 from raceme.portal import urls as portal
 from raceme.programmes import urls as programmes
 from raceme.reporting import urls as reporting
+from raceme.segments import urls as segments
+from raceme.stewardship import urls as stewardship
 from raceme.workspaces import urls as workspaces
 
 APPS: dict[str, ModuleType] = {
     "portal": portal,
+    "stewardship": stewardship,
     "reporting": reporting,
+    "segments": segments,
     "engagements": engagements,
+    "asks": asks,
+    "consents": consents,
     "programmes": programmes,
     "organisations": organisations,
     "documents": documents,
