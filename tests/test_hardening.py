@@ -21,7 +21,7 @@ from tests.test_every_url import ROUTES, Route
 pytestmark = pytest.mark.django_db
 
 # What other machines send, without a person's cookies, and prove by a secret of their own.
-FROM_ELSEWHERE = {"mail-public:stop", "mail-public:webhook"}
+FROM_ELSEWHERE = {"accounts-public:stop_mail", "mail-public:webhook"}
 UNTRUSTED = ("unsafe-inline", "unsafe-eval", "*", "http:", "https:")
 
 

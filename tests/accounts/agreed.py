@@ -10,6 +10,7 @@ from raceme.accounts.actions.invitations import PURPOSE
 from raceme.accounts.actions.links import make_link
 from raceme.accounts.models import BrowserSession, Invitation, Role
 from raceme.mail.models import Message
+from raceme.mail.queries import stop_address
 from raceme.workspaces.models import Workspace
 from tests.agreement import (
     DONE,
@@ -107,6 +108,8 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "accounts:release_messages": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:clear_address": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:send_again": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    # By its link, whoever has it.
+    "accounts-public:stop_mail": {"GET": everybody(PAGE), "POST": everybody(DONE)},
     "accounts:history": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "accounts:check_history": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "accounts:leave": {"GET": answers(PAGE, to=READERS), "POST": answers(DONE, to=READERS)},
@@ -134,10 +137,23 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         state=Message.State.FAILED,
         created_at=now,
     )
+    news = Message.objects.create(
+        workspace=world.workspace,
+        purpose="news",
+        to_address="ana@firm.example",
+        language="en",
+        subject="News",
+        text="Hello",
+        identity="1@raceme",
+        created_at=now,
+    )
     member = {"pk": Role.objects.get(workspace=world.workspace, user=world.staff).pk}
     return {
         "accounts-public:sign_in_with_link": {"secret": link.rstrip("/").rpartition("/")[2]},
         "accounts-public:invitation": {"secret": held},
+        "accounts-public:stop_mail": {
+            "token": stop_address(news.identity).rstrip("/").rpartition("/")[2]
+        },
         "accounts-public:provider_sign_in": {"provider": "cluster-id"},
         "accounts-public:provider_back": {"provider": "cluster-id"},
         "accounts-public:second_factor_needed": {"slug": "guarded"},

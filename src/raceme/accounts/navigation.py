@@ -5,7 +5,7 @@ from raceme.accounts.queries import MANAGERS
 from raceme.core import places
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry
-from raceme.mail.models import Message
+from raceme.mail.models import Mailing, Message
 from raceme.workspaces.models import Workspace
 
 MENU = [
@@ -90,6 +90,7 @@ HISTORY = HistoryWords(
         "remove_recovery_codes": _("Recovery codes removed"),
         "rename_passkey": _("Passkey named"),
         "require_second_factor": _("Sign-in of members changed"),
+        "resume_mail": _("Mail of a kind wanted again"),
         "revoke_invitation": _("Invitation withdrawn"),
         "send_message_again": _("Mail sent again"),
         "set_password": _("Password set"),
@@ -99,6 +100,7 @@ HISTORY = HistoryWords(
         "sign_in_by_provider": _("Signed in with another place"),
         "sign_out_browser": _("A browser signed out"),
         "sign_out_everywhere": _("Signed out everywhere"),
+        "stop_mail": _("Mail of a kind wanted no more"),
         "use_recovery_code": _("Recovery code used"),
     },
     fields={
@@ -112,6 +114,7 @@ HISTORY = HistoryWords(
         "member": _("Who"),
         "messages": _("Messages"),
         "name": _("Name"),
+        "purpose": _("Kind of mail"),
         "provider": _("Signs in with"),
         "requires_second_factor": _("Second factor needed"),
         "role": _("Role"),
@@ -123,6 +126,7 @@ HISTORY = HistoryWords(
     values={
         "country": places.country,
         "kind": dict(Workspace.Kind.choices),
+        "purpose": dict(Mailing.Purpose.choices),
         "role": dict(Role.Kind.choices),
         "state": dict(Message.State.choices),
         "theme": dict(User.Theme.choices),

@@ -11,6 +11,7 @@ from raceme.accounts.views import (
     second_step,
     session,
     settings,
+    stopping,
 )
 
 staff: list[URLPattern] = [
@@ -63,6 +64,7 @@ HOW: list[URLPattern] = [
 ]
 public: list[URLPattern] = [
     *COMING_IN,
+    path("mail/stop/<str:token>/", stopping.stop_mail, name="stop_mail"),
     path("account/", account.account, name="account"),
     path("account/history/", account.history, name="account_history"),
     path("account/password/", account.password, name="password"),

@@ -110,5 +110,5 @@ def message_of(token: str) -> Message | None:
 def stop_address(identity: str) -> str:
     """Return the address under which mail of the kind of this message is stopped."""
     token = Signer(salt=STOPPING).sign(identity)
-    path = reverse("mail-public:stop", args=[token])
+    path = reverse("accounts-public:stop_mail", args=[token])
     return f"{settings.BASE_URL}{path}"

@@ -1,9 +1,8 @@
 from django.urls import URLPattern, path
 
-from raceme.mail.views import stopping, webhook
+from raceme.mail.views import webhook
 
 staff: list[URLPattern] = []
 public: list[URLPattern] = [
-    path("mail/stop/<str:token>/", stopping.stop, name="stop"),
     path("mail/told/<str:secret>/", webhook.webhook, name="webhook"),
 ]

@@ -52,6 +52,7 @@ from raceme.accounts.actions.providers import (
     disconnect_provider,
     sign_in_by_provider,
 )
+from raceme.accounts.actions.reading import resume_mail, stop_mail
 from raceme.accounts.actions.roles import LastOwner, change_role, grant_role, leave, remove_member
 from raceme.accounts.actions.sign_in_links import (
     LINK_TRUSTED,
@@ -137,6 +138,7 @@ __all__ = [
     "renew_invitation",
     "renew_sign_in_link",
     "require_second_factor",
+    "resume_mail",
     "revoke_invitation",
     "revoke_sign_in_links",
     "send_invitation_again",
@@ -150,5 +152,6 @@ __all__ = [
     "sign_in_with",
     "sign_out_browser",
     "sign_out_everywhere",
+    "stop_mail",
     "tidy",
 ]

@@ -1,32 +1,35 @@
+"""That a reader wants no more of a kind; written with its entry by ``accounts``, above."""
+
 from datetime import datetime
 
 from django.db import transaction
 
 from raceme.mail.models import Message, Stop
+from raceme.mail.queries import stops_of
 
 
 @transaction.atomic
-def stop(message: Message, *, at: datetime) -> None:
-    """Write no more mail of the kind of ``message`` from its workspace to its address."""
+def stop(message: Message, *, at: datetime) -> bool:
+    """
+    Write no more mail of the kind of ``message`` from its workspace to its address.
+
+    Return whether that is new: a mail program that posts twice changes nothing.
+    """
     if message.workspace is None:
-        return
-    Stop.objects.get_or_create(
+        return False
+    _stop, is_new = Stop.objects.get_or_create(
         workspace=message.workspace,
         purpose=message.purpose,
         address=message.to_address.lower(),
         undone_at=None,
         defaults={"message": message, "since": at},
     )
+    return is_new
 
 
-def resume(message: Message, *, at: datetime) -> None:
-    """Take ``stop`` back."""
-    if message.workspace is None:
-        return
-    standing = Stop.objects.filter(
-        workspace=message.workspace,
-        purpose=message.purpose,
-        address=message.to_address.lower(),
-        undone_at=None,
-    )
-    standing.update(undone_at=at)
+def resume(message: Message, *, at: datetime) -> bool:
+    """Take ``stop`` back; return whether there was one."""
+    if message.workspace_id is None:
+        return False
+    standing = stops_of(message.workspace_id, message.purpose, among=[message.to_address])
+    return bool(standing.update(undone_at=at))

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from raceme.mail import actions
+from raceme.accounts import actions
 from raceme.mail.models import Mailing
 from raceme.mail.queries import message_of, stops_of
 
@@ -14,16 +14,16 @@ from raceme.mail.queries import message_of, stops_of
 # Mail programs post here by themselves, without cookies; who has the link may use it.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
+def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Ask by GET, for what scans mail opens its links; stop by POST, or go on again."""
     message = message_of(token)
     if message is None or message.workspace is None:
         raise Http404
     if request.method == "POST":
         if "resume" in request.POST:
-            actions.resume(message, at=timezone.now())
+            actions.resume_mail(message, at=timezone.now())
         else:
-            actions.stop(message, at=timezone.now())
+            actions.stop_mail(message, at=timezone.now())
         # RFC 8058: what a mail program posts is answered here, and leads nowhere else.
         if "List-Unsubscribe" not in request.POST:
             return redirect(request.path)
@@ -33,6 +33,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(message.language):
         kind = str(Mailing.Purpose(message.purpose).label)
         context = {"message": message, "is_stopped": is_stopped, "kind": kind}
-        response = render(request, "mail/stop.html", context)
+        response = render(request, "accounts/stop_mail.html", context)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -2,8 +2,10 @@ import pytest
 from django.core import mail as sent
 from django.test import Client
 
+from raceme.accounts import actions as accounts
+from raceme.audit.models import Entry
 from raceme.mail import actions
-from raceme.mail.models import Message
+from raceme.mail.models import Message, Stop
 from raceme.mail.queries import stop_address
 from raceme.workspaces.models import Workspace
 from tests.factories import NOW, WorkspaceFactory
@@ -91,3 +93,35 @@ def test_mail_that_can_be_stopped_says_so_to_mail_programs() -> None:
     assert headers[0]["List-Unsubscribe"] == f"<{stop_address(news.identity)}>"
     assert headers[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers[1]["List-Unsubscribe"] is None
+
+
+def _written(workspace: Workspace) -> list[tuple[str, str, str, dict[str, object]]]:
+    entries = Entry.objects.filter(workspace=workspace).order_by("pk")
+    return [(one.actor, one.verb, one.targets.get().label, one.values.changes) for one in entries]
+
+
+def test_what_a_reader_wants_is_written_down_once_for_each_change(client: Client) -> None:
+    workspace = WorkspaceFactory.create()
+    path = _path(_message(workspace))
+
+    for form in ({"resume": "1"}, {}, {}, {"resume": "1"}, {"resume": "1"}):
+        client.post(path, form)
+
+    said = {"email": [None, "Ana@firm.example"], "purpose": [None, "news"]}
+    assert _written(workspace) == [
+        ("reader", "accounts.stop_mail", "News", said),
+        ("reader", "accounts.resume_mail", "News", said),
+    ]
+
+
+def test_no_mail_is_stopped_without_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = _message(WorkspaceFactory.create())
+
+    def full(*_args: object, **_named: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("raceme.accounts.actions.reading.audit.record", full)
+    with pytest.raises(OSError):  # noqa: PT011 (the one above)
+        accounts.stop_mail(message, at=NOW)
+
+    assert list(Stop.objects.all()) == []
