@@ -1,0 +1,194 @@
+"""Yes and no: each a row of its own, so that nothing that was said is ever overwritten."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from raceme.audit import actions as audit
+from raceme.consents.actions.refusals import AlreadyAgreed, AlreadyWithdrawn, LiesAhead
+from raceme.consents.actions.terms import By, Proof, months_later, reference_of
+from raceme.consents.actions.texts import kept_text
+from raceme.consents.models import Consent, ConsentText, Purpose, Way, Withdrawal
+from raceme.documents.actions import together
+from raceme.organisations.models import Person
+
+State = Consent.State
+BATCH = 500
+
+
+def give(
+    person: Person,
+    *,
+    purpose: str,
+    text: ConsentText,
+    way: str,
+    proof: Proof,
+    by: By,
+    at: datetime,
+    said_on: date | None = None,
+) -> Consent:
+    """
+    Write down that ``person`` agreed to ``text``; what was agreed to before is ended by it.
+
+    ``said_on`` is the day it was said, where that was before it is written down. Said twice by
+    the person, it returns what stands. Raises ``AlreadyAgreed``, ``ProofMissing``, ``LiesAhead``.
+    """
+    with together():
+        kept = kept_text(text, by=by, at=at)
+        row = _locked(person)
+        moment = _moment(said_on, at=at)
+        earlier = _standing_yes(row, purpose).first()
+        if earlier is not None and earlier.text_id == kept.pk and earlier.holds_on(_day(at)):
+            if reference_of(by) == row.reference:
+                return earlier
+            raise AlreadyAgreed(name=row.name)
+        _end_earlier(row, purpose, earlier, at=at)
+        shown = proof.kept(row.workspace, by=by, at=at)
+        expires_on = months_later(_day(moment), kept.months) if kept.months else None
+        consent = Consent(text=kept, expires_on=expires_on)
+        _keep(consent, row, purpose=purpose, way=way, proof=shown, by=by, at=moment)
+        _record("consents.give", consent, shown, by=by, at=at, text=str(kept.version))
+    return consent
+
+
+def withdraw(
+    person: Person,
+    *,
+    purpose: str,
+    way: str,
+    proof: Proof,
+    by: By,
+    at: datetime,
+    said_on: date | None = None,
+) -> Withdrawal:
+    """
+    Write down that ``person`` said no: it ends the consent that stands, if one does.
+
+    Said twice by the person, it returns what stands. Raises ``AlreadyWithdrawn``,
+    ``ProofMissing``, ``LiesAhead``.
+    """
+    with together():
+        row = _locked(person)
+        moment = _moment(said_on, at=at)
+        standing = _standing_no(row, purpose).first()
+        if standing is not None:
+            if reference_of(by) == row.reference:
+                return standing
+            raise AlreadyWithdrawn(name=row.name)
+        consent = _standing_yes(row, purpose).first()
+        if consent is not None:
+            consent.state, consent.ended_at = State.WITHDRAWN, at
+            consent.save(update_fields=["state", "ended_at"])
+        shown = proof.kept(row.workspace, by=by, at=at)
+        withdrawal = Withdrawal(consent=consent)
+        _keep(withdrawal, row, purpose=purpose, way=way, proof=shown, by=by, at=moment)
+        _record("consents.withdraw", withdrawal, shown, by=by, at=at)
+    return withdrawal
+
+
+def expire(*, by: By, at: datetime) -> int:
+    """End the consents whose time is over, of every workspace; return how many."""
+    count = 0
+    while found := _run_out(at=at):
+        with transaction.atomic():
+            for workspace in sorted({one.workspace_id for one in found}):
+                theirs = [one for one in found if one.workspace_id == workspace]
+                rows = Consent.objects.of(workspace).filter(
+                    pk__in=[one.pk for one in theirs], state=State.GIVEN
+                )
+                if changed := rows.update(state=State.EXPIRED, ended_at=at):
+                    people = {one.person_id: one.person for one in theirs}
+                    audit.record(
+                        "consents.expire",
+                        targets=[people[key] for key in sorted(people)],
+                        workspace=workspace,
+                        by=by,
+                        at=at,
+                        changes={"consents": (None, changed)},
+                    )
+                    count += changed
+    return count
+
+
+def _run_out(*, at: datetime) -> list[Consent]:
+    over = Q(state=State.GIVEN, expires_on__lte=_day(at))
+    rows = Consent.objects.reached_by(over).select_related("person")
+    return list(rows.order_by("expires_on", "pk")[:BATCH])
+
+
+def _locked(person: Person) -> Person:
+    rows = Person.objects.of(person.workspace_id).select_related("workspace")
+    return rows.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _standing_no(person: Person, purpose: str) -> QuerySet[Withdrawal]:
+    return Withdrawal.objects.of(person.workspace_id).filter(
+        person=person, purpose=purpose, ended_at=None
+    )
+
+
+def _standing_yes(person: Person, purpose: str) -> QuerySet[Consent]:
+    return Consent.objects.of(person.workspace_id).filter(
+        person=person, purpose=purpose, state=State.GIVEN
+    )
+
+
+def _end_earlier(person: Person, purpose: str, earlier: Consent | None, *, at: datetime) -> None:
+    """Make room for a new consent: what stood, yes or no, stands no more."""
+    if earlier is not None:
+        state = State.RENEWED if earlier.holds_on(_day(at)) else State.EXPIRED
+        _standing_yes(person, purpose).update(state=state, ended_at=at)
+    _standing_no(person, purpose).update(ended_at=at)
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+def _moment(said_on: date | None, *, at: datetime) -> datetime:
+    """Return when it was said: now, or at the beginning of an earlier day."""
+    if said_on is None or said_on == _day(at):
+        return at
+    if said_on > _day(at):
+        raise LiesAhead
+    return timezone.make_aware(datetime.combine(said_on, datetime.min.time()))
+
+
+def _keep(
+    said: Consent | Withdrawal,
+    person: Person,
+    *,
+    purpose: str,
+    way: str,
+    proof: Proof,
+    by: By,
+    at: datetime,
+) -> None:
+    said.workspace_id = person.workspace_id
+    said.person = person
+    said.purpose = Purpose(purpose)
+    said.at = at
+    said.way = Way(way)
+    said.document = proof.document
+    said.came_by = proof.came_by
+    said.note = proof.note
+    said.taken_by = reference_of(by)
+    # The name of the person stands with the person alone.
+    said.taken_by_label = "" if said.taken_by == person.reference else str(by)[:200]
+    said.save()
+
+
+def _record(
+    verb: str, said: Consent | Withdrawal, proof: Proof, *, by: By, at: datetime, text: str = ""
+) -> None:
+    changes: dict[str, tuple[object, object]] = {
+        "purpose": (None, said.purpose),
+        "way": (None, said.way),
+        "proof": (None, proof.said),
+    }
+    if text:
+        changes["text"] = (None, text)
+    targets = [said.person, *([proof.document] if proof.document else [])]
+    audit.record(verb, targets=targets, workspace=said.workspace_id, by=by, at=at, changes=changes)
