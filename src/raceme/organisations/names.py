@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 LENGTH = 200
 BLOCK_LENGTH = 4
@@ -89,3 +91,48 @@ def _without_form(words: list[str]) -> list[str]:
 def _joined(words: list[str], name: str) -> str:
     # A name of signs alone is still a name, and two of them are not one.
     return (" ".join(words) or " ".join(name.split()))[:LENGTH].rstrip()
+
+
+# Providers whose addresses say nothing of where somebody works, and hosts of others' pages.
+WRITTEN_PROVIDERS = """
+gmail.com googlemail.com google.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com
+icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me tutanota.com tuta.io mail.com
+gmx.com gmx.net gmx.de gmx.at web.de t-online.de freenet.de posteo.de mailbox.org yandex.com
+yandex.ru mail.ru inbox.ru bk.ru zoho.com fastmail.com hey.com yahoo.ro yahoo.fr yahoo.de yahoo.it
+yahoo.es yahoo.co.uk hotmail.fr hotmail.it hotmail.co.uk live.fr orange.fr wanadoo.fr free.fr
+laposte.net sfr.fr libero.it virgilio.it tiscali.it alice.it wp.pl o2.pl onet.pl interia.pl
+seznam.cz centrum.cz email.cz azet.sk zoznam.sk freemail.hu citromail.hu abv.bg mail.bg dir.bg
+home.ro clicknet.ro rdslink.ro upcmail.ro k.ro ukr.net i.ua seznam.com inbox.lv bluewin.ch
+telia.com online.no outlook.fr outlook.de outlook.it facebook.com fb.com linkedin.com
+instagram.com wixsite.com wix.com wordpress.com blogspot.com weebly.com github.io webnode.com
+webnode.ro webflow.io squarespace.com myshopify.com jimdofree.com jimdo.com business.site
+sites.google.com olx.ro listafirme.ro
+"""
+PROVIDERS = frozenset(WRITTEN_PROVIDERS.split())
+
+
+def own_domains(*, website: str, email: str) -> set[str]:
+    """
+    Return the domains that are an organisation's alone, of its website and its address.
+
+    What a provider gives to everybody is nobody's own, nor is a part of it.
+    """
+    host = (urlsplit(website).hostname or "").removeprefix("www.")
+    return {
+        domain
+        for domain in (host, domain_of(email))
+        if "." in domain and not any(_is_within(domain, each) for each in PROVIDERS)
+    }
+
+
+def is_within(address: str, domains: Iterable[str]) -> bool:
+    """Tell whether an e-mail ``address`` is of one of the domains, or of a part of one."""
+    return any(_is_within(domain_of(address), domain) for domain in domains)
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].strip().lower()
+
+
+def _is_within(domain: str, larger: str) -> bool:
+    return bool(larger) and (domain == larger or domain.endswith(f".{larger}"))

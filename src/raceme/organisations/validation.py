@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -17,7 +18,7 @@ from stdnum.eu import nace, vat
 from raceme.core.errors import Refusal
 from raceme.core.places import country as country_name
 from raceme.core.places import regions_of
-from raceme.organisations.models import Organisation
+from raceme.organisations.models import Organisation, SizeClass
 
 # The numbers by which each country registers organisations, where all of its kinds can be
 # checked. Elsewhere (a German court's, a Dutch chamber's) a number is taken as it is written.
@@ -50,6 +51,14 @@ FREE_NUMBER = re.compile(r"(?=.*\d)[^\W_][\w ./()-]*")
 NACE_REVISIONS = ("2.1", "2.0")
 NACE_DIGITS = 4
 NACE = re.compile(r"\d{2}(\.?\d{1,2}(\.?\d{1,2})?)?")
+
+# Below so many people, and with at most so many euros of turnover or of balance sheet: article 2
+# of the annex to Recommendation 2003/361/EC. Linked enterprises are not known here.
+CEILINGS = (
+    (SizeClass.MICRO, 10, 2_000_000, 2_000_000),
+    (SizeClass.SMALL, 50, 10_000_000, 10_000_000),
+    (SizeClass.MEDIUM, 250, 50_000_000, 43_000_000),
+)
 
 
 class Standard(Protocol):
@@ -96,6 +105,7 @@ class Facts:
     website: str = ""
     email: str = ""
     description: str = ""
+    signatory: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(Facts))
@@ -103,6 +113,34 @@ FIELDS = tuple(field.name for field in fields(Facts))
 
 def facts_of(organisation: Organisation) -> Facts:
     return Facts(**{field: getattr(organisation, field) for field in FIELDS})
+
+
+def size_class_by(
+    employees: int | None,
+    *,
+    turnover: Decimal | None,
+    balance_sheet: Decimal | None,
+    currency: str,
+    before: str = "",
+) -> str:
+    """
+    Return the size class by one firm's own numbers, as far as they tell it.
+
+    Amounts count in euros alone: in another currency, or where there are none, the people
+    decide. Where nobody said how many these are, the class ``before`` stands, if there is one.
+    """
+    if employees is None and before:
+        return before
+    amounts = (turnover, balance_sheet) if currency == "EUR" else (None, None)
+    for size, people, most_turnover, most_balance in CEILINGS:
+        known = [
+            amount <= most
+            for amount, most in zip(amounts, (most_turnover, most_balance), strict=True)
+            if amount is not None
+        ]
+        if (employees or 0) < people and (not known or any(known)):
+            return size
+    return SizeClass.LARGE
 
 
 def checked(facts: Facts, *, is_generated: bool = False) -> Facts:

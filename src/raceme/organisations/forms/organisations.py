@@ -48,6 +48,9 @@ class OrganisationForm(EditForm):
     )
     website = _text(gettext_lazy("Website"))
     email = _text(gettext_lazy("E-mail of the organisation"))
+    signatory = _text(
+        gettext_lazy("Who signs"), hint=gettext_lazy("As the trade register names them.")
+    )
     description = forms.CharField(
         label=gettext_lazy("Description"),
         required=False,

@@ -76,10 +76,15 @@ class Organisation(EditableRecord):
     website = models.URLField(blank=True)
     email = models.EmailField(blank=True)
     description = models.TextField(blank=True)
+    # Who signs for it, as the trade register names them.
+    signatory = models.CharField(max_length=200, blank=True)
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     searched = Searched(name="name", numbers=("registered_number", "vat_number"))
+
+    # What a correction became that waits for those who may make it; no column.
+    proposed: Record | None = None
 
     class Meta:
         constraints = [
@@ -115,6 +120,9 @@ class SizeFact(Record):
     balance_sheet = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     source = models.CharField(max_length=200, blank=True)
+
+    # As an organisation's; no column.
+    proposed: Record | None = None
 
     class Meta:
         constraints = [
