@@ -1,0 +1,75 @@
+"""
+How a page above shows what is open for somebody, and takes the answer.
+
+``offered`` makes what ``asks/open.html`` draws; ``taken`` keeps what was sent. So a page of another
+app has the same questions as the page of the mailed link, under its own addresses.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from raceme.asks import actions
+from raceme.asks.actions import By
+from raceme.asks.forms import AnswerForm
+from raceme.asks.models import Ask
+from raceme.core.errors import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """One ask as it is shown: with its form, where that is posted, and why it was refused."""
+
+    ask: Ask
+    form: AnswerForm
+    action: str
+    refusal: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether somebody else was first: what was typed is shown, and no button."""
+        return bool(self.refusal)
+
+
+def offered(
+    asks: Iterable[Ask], *, address: Callable[[Ask], str], sent: Offered | None = None
+) -> list[Offered]:
+    """Return what is open, to be drawn; the one that was ``sent`` keeps what was typed into it."""
+    shown = [
+        sent
+        if sent and sent.ask.pk == ask.pk
+        else Offered(ask=ask, form=AnswerForm(ask=ask), action=address(ask))
+        for ask in asks
+    ]
+    return shown if sent is None or sent in shown else [sent, *shown]
+
+
+def taken(
+    ask: Ask, sent: Mapping[str, object], *, action: str, way: str, by: By, at: datetime
+) -> Offered | None:
+    """
+    Keep the answer that was ``sent``, or that there is none; None where that was done.
+
+    Else return the ask with what was typed and what is wrong, for ``offered``.
+    """
+    form = AnswerForm(sent, ask=ask)
+    if not form.is_valid():
+        return Offered(ask=ask, form=form, action=action)
+    try:
+        if "decline" in sent:
+            actions.decline(ask, reason=form.cleaned_data["reason"], way=way, by=by, at=at)
+        else:
+            actions.answer(
+                ask,
+                summary=form.cleaned_data["answer"],
+                choice=str(sent.get("choice", "")),
+                way=way,
+                by=by,
+                at=at,
+            )
+    except actions.NoLongerOpen as refusal:
+        return Offered(ask=ask, form=form, action=action, refusal=str(refusal))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return Offered(ask=ask, form=form, action=action)
+    return None

@@ -1,0 +1,45 @@
+from django.utils.translation import gettext_lazy as _
+
+from raceme.asks.models import Ask, Weekday
+from raceme.core.history import HistoryWords
+
+HISTORY = HistoryWords(
+    verbs={
+        "address_anew": _("Addressed to another of the company's people"),
+        "answer": _("Ask answered"),
+        "ask": _("Asked"),
+        "ask_many": _("Asked, with others"),
+        "change_rhythm": _("When asks go out changed"),
+        "decline": _("Ask declined"),
+        "expire": _("Ask run out"),
+        "hand_over": _("Ask handed over"),
+        "remind": _("Reminder put into the next mail"),
+        "tell": _("Mailed"),
+        "withdraw": _("Ask withdrawn"),
+    },
+    fields={
+        "answer": _("Answer"),
+        "asks": _("Asks"),
+        "budget": _("Asks a person and quarter"),
+        "choice": _("Answer"),
+        "despite": _("Asked anyway, because"),
+        "due_on": _("Answer by"),
+        "hour": _("Hour"),
+        "left_out": _("Left out"),
+        "minutes": _("Minutes"),
+        "next_mail_at": _("In the mail of"),
+        "of": _("Of whom"),
+        "person": _("Person"),
+        "purpose": _("What for"),
+        "reason": _("Reason"),
+        "reminders": _("Reminders"),
+        "title": _("Title"),
+        "way": _("Way"),
+        "weekday": _("Day of the week"),
+    },
+    values={
+        "choice": dict(Ask.Choice.choices),
+        "way": dict(Ask.Way.choices),
+        "weekday": lambda day: str(dict(Weekday.choices).get(int(day), day)),
+    },
+)

@@ -1,0 +1,120 @@
+"""Which asks there are, whose they are, and whom a mail with them reaches."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from raceme.accounts.models import User
+from raceme.accounts.queries import workspaces_of
+from raceme.asks.models import Ask, Bundle, Round
+from raceme.asks.queries.timing import BETWEEN, bundle_from, rhythm_of
+from raceme.mail.queries import bounces_of
+from raceme.organisations.models import Affiliation, Organisation, Person
+from raceme.organisations.queries import open_affiliations
+from raceme.workspaces.models import Workspace
+
+State = Ask.State
+
+
+def asks_visible_to(user: User) -> QuerySet[Ask]:
+    """Return the asks of the workspaces of ``user``, newest first."""
+    return Ask.objects.within(workspaces_of(user)).order_by("-asked_at", "-pk")
+
+
+def asks_of(workspace: Workspace) -> QuerySet[Ask]:
+    """Return what ``workspace`` asked, newest first."""
+    return Ask.objects.of(workspace).order_by("-asked_at", "-pk")
+
+
+def rounds_of(workspace: Workspace) -> QuerySet[Round]:
+    """Return what was asked of many at once, newest first."""
+    return Round.objects.of(workspace).order_by("-asked_at", "-pk")
+
+
+def bundles_of(person: Person) -> QuerySet[Bundle]:
+    """Return the mails with asks that a person was sent, newest first."""
+    return (
+        Bundle.objects.of(person.workspace_id)
+        .filter(person=person)
+        .select_related("message")
+        .order_by("-sent_at", "-pk")
+    )
+
+
+def open_asks_of(
+    *, person: Person | int | None = None, organisation: Organisation | int | None = None
+) -> QuerySet[Ask]:
+    """
+    Return what is open for a person, or for a company from whichever workspace, by its day.
+
+    A person is asked for a company only as long as they belong to it. What is for a company's
+    own people (a text, its sender) is for their eyes alone: staff read ``asks_of``.
+    """
+    belongs = Affiliation.objects.reached_by(
+        Q(person=OuterRef("person"), organisation=OuterRef("organisation"), ended_on=None)
+    )
+    whose = Q(organisation=organisation) if organisation is not None else Q(person=person)
+    if organisation is not None and person is not None:
+        whose &= Q(person=person)
+    rows = Ask.objects.reached_by(whose & Q(state=State.OPEN))
+    if person is not None:
+        rows = rows.filter(Q(organisation=None) | Exists(belongs))
+    return rows.select_related("workspace", "organisation", "person").order_by("due_on", "pk")
+
+
+def asks_told(person: Person) -> QuerySet[Ask]:
+    """Return whatever was asked of a person, open or not, with what its page shows of it."""
+    rows = Ask.objects.of(person.workspace_id).filter(person=person)
+    return rows.select_related("workspace", "organisation", "person").order_by("-asked_at", "-pk")
+
+
+def quiet_until(person: Person, *, at: datetime) -> datetime:
+    """Return before when nothing new goes out to a person, unless it cannot wait."""
+    rhythm = rhythm_of(person.workspace)
+    last = bundles_of(person).first()
+    return bundle_from(max(at, last.sent_at + BETWEEN) if last else at, rhythm=rhythm)
+
+
+def people_to_tell(*, at: datetime) -> list[int]:
+    """Return the keys of those for whom something is to be in a mail by now."""
+    due = Ask.objects.reached_by(Q(state=State.OPEN, next_mail_at__lte=at, person__isnull=False))
+    return list(due.order_by("person").values_list("person", flat=True).distinct())
+
+
+def workspaces_to_tell(*, at: datetime) -> QuerySet[Workspace]:
+    due = Ask.objects.reached_by(
+        Q(state=State.OPEN, next_mail_at__lte=at, workspace=OuterRef("pk"))
+    )
+    return Workspace.objects.filter(Exists(due)).order_by("pk")
+
+
+def contacts_of(organisations: Iterable[int], *, workspace: Workspace) -> dict[int, int]:
+    """Return, by the organisation's key, who is asked for it: the first whom mail reaches."""
+    rows = (
+        open_affiliations(workspace)
+        .filter(organisation__in=list(organisations))
+        .exclude(person__email="")
+        .values_list("organisation", "person", "person__email")
+    )
+    found = list(rows)
+    barred = barred_among({email for _organisation, _person, email in found})
+    contacts: dict[int, int] = {}
+    for organisation, person, email in found:
+        if email.lower() not in barred:
+            contacts.setdefault(organisation, person)
+    return contacts
+
+
+def organisations_of_people(people: Iterable[int], *, workspace: Workspace) -> dict[int, int]:
+    """Return, by the person's key, the one company they are asked for: no guess among several."""
+    rows = open_affiliations(workspace).filter(person__in=list(people))
+    found: dict[int, list[int]] = {}
+    for person, organisation in rows.values_list("person", "organisation"):
+        found.setdefault(person, []).append(organisation)
+    return {person: each[0] for person, each in found.items() if len(each) == 1}
+
+
+def barred_among(addresses: Collection[str]) -> set[str]:
+    """Return to which of these addresses no mail is written, in small letters."""
+    return set(bounces_of(addresses).values_list("address", flat=True)) if addresses else set()
