@@ -8,12 +8,44 @@ app has the same questions as the page of the mailed link, under its own address
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
 
 from raceme.asks import actions
 from raceme.asks.actions import By
-from raceme.asks.forms import AnswerForm
 from raceme.asks.models import Ask
 from raceme.core.errors import Refusal
+from raceme.core.forms import Form
+
+LONGEST = 5_000
+LONGEST_REASON = 300
+
+
+class AnswerForm(Form):
+    """The answer to one ask, by its kind; the fields carry its key, for many lie on one page."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why, if you like"), max_length=LONGEST_REASON, required=False
+    )
+
+    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, prefix=f"ask{ask.pk}", **kwargs)
+        self.ask = ask
+        if ask.kind != Ask.Kind.TEXT:
+            self.fields["answer"].label = gettext_lazy("Anything to add")
+            self.fields["answer"].widget.attrs["rows"] = 2
+
+    @property
+    def is_optional(self) -> bool:
+        return self.ask.kind != Ask.Kind.TEXT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,31 +20,6 @@ KINDS_HERE = [choice for choice in Ask.Kind.choices if choice[0] != Ask.Kind.PAG
 WAYS_TOLD = [(way.value, way.label) for way in (Ask.Way.TELEPHONE, Ask.Way.MAIL, Ask.Way.IN_PERSON)]
 
 
-class AnswerForm(Form):
-    """The answer to one ask, by its kind; the fields carry its key, for many lie on one page."""
-
-    answer = forms.CharField(
-        label=gettext_lazy("Your answer"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why, if you like"), max_length=LONGEST_REASON, required=False
-    )
-
-    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, prefix=f"ask{ask.pk}", **kwargs)
-        self.ask = ask
-        if ask.kind != Ask.Kind.TEXT:
-            self.fields["answer"].label = gettext_lazy("Anything to add")
-            self.fields["answer"].widget.attrs["rows"] = 2
-
-    @property
-    def is_optional(self) -> bool:
-        return self.ask.kind != Ask.Kind.TEXT
-
-
 class AskForm(Form):
     """What is asked, of one or of many."""
 

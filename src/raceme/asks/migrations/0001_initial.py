@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ask",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reminders__lte", 2)), name="asks_reminders_at_most"
+                condition=models.Q(("reminders__lte", 2)), name="asks_two_reminders_at_most"
             ),
         ),
         migrations.AddConstraint(
