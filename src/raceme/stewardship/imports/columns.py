@@ -1,0 +1,113 @@
+"""Which column is which field, from what heads it and from what stands in it, with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from raceme.stewardship.imports.cells import Cell, Row, at
+from raceme.stewardship.imports.contents import choice_share, share
+from raceme.stewardship.imports.fields import FIELDS, Field, Holds, ImportKind
+from raceme.stewardship.imports.vocabulary import nearness
+
+SAMPLE = 200
+LEAST = 0.4
+# How far what stands in a column tells what it is, where its heading says nothing.
+TELLING = {
+    Holds.EMAIL: 0.95,
+    Holds.VAT_NUMBER: 0.9,
+    Holds.REGISTERED_NUMBER: 0.85,
+    Holds.WEBSITE: 0.85,
+    Holds.COUNTRY: 0.75,
+    Holds.NAME: 0.75,
+    Holds.REGION: 0.7,
+    Holds.ACTIVITY_CODE: 0.6,
+    Holds.PHONE: 0.65,
+    Holds.PERSON: 0.5,
+    Holds.DAY: 0.3,
+    Holds.CURRENCY: 0.6,
+    Holds.YEAR: 0.45,
+    Holds.CHOICE: 0.5,
+}
+# Where a heading says one thing and hardly any cell is of that kind, the heading is wrong.
+STRICT = {
+    Holds.EMAIL: 0.3,
+    Holds.VAT_NUMBER: 0.0,
+    Holds.WEBSITE: 0.2,
+    Holds.DAY: 0.15,
+    Holds.MOMENT: 0.15,
+    Holds.MONEY: 0.3,
+    Holds.WHOLE: 0.3,
+    Holds.NUMBER: 0.3,
+    Holds.YEAR: 0.3,
+    Holds.PHONE: 0.2,
+}
+AGAINST = 0.35
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """What a column most likely holds; without a field, nothing that is taken over."""
+
+    column: int
+    heading: str
+    field: Field | None = None
+    confidence: float = 0.0
+    by_heading: bool = False
+    by_contents: bool = False
+
+    @property
+    def reason(self) -> str:
+        """A sentence in the language in use."""
+        if self.field is None:
+            return _("Nothing known fits this column.")
+        if self.by_heading and self.by_contents:
+            return _("Its heading and its values say so.")
+        if self.by_heading:
+            return _("Its heading says so.")
+        return _("Its values look so.")
+
+
+def suggest(names: Sequence[str], rows: Sequence[Row], kind: ImportKind | str) -> list[Suggestion]:
+    """Return one suggestion for each column; no field is suggested twice."""
+    fields = FIELDS[ImportKind(kind)]
+    sample = [row for row in rows if row][:SAMPLE]
+    width = max([len(names), *map(len, sample)]) if sample else len(names)
+    headings = [*names, *[""] * (width - len(names))]
+    rated = [
+        _rated(place, heading, [at(row, place) for row in sample], field)
+        for place, heading in enumerate(headings)
+        for field in fields
+    ]
+    taken: dict[int, Suggestion] = {}
+    used: set[str] = set()
+    for one in sorted(rated, key=lambda one: (-one.confidence, one.column)):
+        if one.field is None or one.confidence < LEAST:
+            continue
+        if one.column not in taken and one.field.name not in used:
+            taken[one.column] = one
+            used.add(one.field.name)
+    return [
+        taken.get(place, Suggestion(column=place, heading=heading))
+        for place, heading in enumerate(headings)
+    ]
+
+
+def _rated(column: int, heading: str, cells: Sequence[Cell], field: Field) -> Suggestion:
+    named = nearness(heading, field) if heading else 0.0
+    filled = [cell for cell in cells if cell.text.strip()]
+    fitting = (
+        choice_share(field, filled) if field.holds == Holds.CHOICE else share(field.holds, filled)
+    )
+    told = TELLING.get(field.holds, 0.0) * fitting
+    if named and filled and fitting <= STRICT.get(field.holds, -1.0):
+        named *= AGAINST
+    confidence = 1 - (1 - named) * (1 - told * (1.0 if named else 0.85))
+    return Suggestion(
+        column=column,
+        heading=heading,
+        field=field,
+        confidence=round(confidence, 3),
+        by_heading=named >= LEAST,
+        by_contents=told >= LEAST,
+    )
