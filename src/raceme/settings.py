@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from raceme.core import logs
 from raceme.core.clients import trusted_proxies
@@ -266,6 +266,11 @@ LOGGING = logs.configuration(
     level=env.str("RACEME_LOG_LEVEL", default="WARNING").upper(),
     form=env.str("RACEME_LOG_FORMAT", default=logs.LINE),
 )
+# Services that know organisations by number: nothing is asked of any before it is named here.
+LOOKUPS: list[str] = env.list(
+    "RACEME_LOOKUPS", default=[], validate=validate.ContainsOnly(["anaf", "vies"])
+)
+
 # Whoever knows it may read ``/metrics``; without one nobody may.
 METRICS_TOKEN = env.str("RACEME_METRICS_TOKEN", default="")
 

@@ -1,5 +1,6 @@
 """The register, and those who speak for what stands in it."""
 
+from raceme.organisations.models.looked_up import LookedUp
 from raceme.organisations.models.own_people import (
     Claim,
     Confirmation,
@@ -31,6 +32,7 @@ __all__ = [
     "ClusterProfile",
     "Confirmation",
     "EarlierPublication",
+    "LookedUp",
     "Membership",
     "NameBlock",
     "NameKey",
