@@ -27,6 +27,7 @@ UNDER = {
     "ORGANISATION_TABS": "organisations:organisations",
     "PERSON_TABS": "organisations:people",
     "SETTINGS": "accounts:workspace",
+    "PERSONAL_DATA": "stewardship:personal_data",
 }
 # Each language is named in itself: who looks for it does not read the page's.
 NATIVE_NAMES = {"en": "English", "ro": "Română"}
@@ -182,15 +183,12 @@ class Shell:
     @cached_property
     def settings_tabs(self) -> list[Line]:
         """The tabs of the workspace's own settings, each app's among them."""
-        if not self.role:
-            return []
-        return menu_lines(
-            gathered("SETTINGS"),
-            workspace=self.role.workspace.slug,
-            role=self.role.kind,
-            view=self._view,
-            group="settings",
-        )
+        return self._pages("SETTINGS", group="settings")
+
+    @cached_property
+    def personal_data_tabs(self) -> list[Line]:
+        """The pages of whoever looks after personal data, each app's among them."""
+        return self._pages("PERSONAL_DATA", group="personal-data")
 
     @cached_property
     def demonstration(self) -> str:
@@ -204,6 +202,17 @@ class Shell:
     @property
     def history_words(self) -> dict[str, HistoryWords]:
         return gathered_history_words()
+
+    def _pages(self, name: str, *, group: str) -> list[Line]:
+        if not self.role:
+            return []
+        return menu_lines(
+            gathered(name),
+            workspace=self.role.workspace.slug,
+            role=self.role.kind,
+            view=self._view,
+            group=group,
+        )
 
     def _tabs(self, name: str, *arguments: str) -> list[Line]:
         taken = self.match.kwargs if self.match else {}

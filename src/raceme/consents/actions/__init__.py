@@ -20,6 +20,7 @@ from raceme.consents.actions.refusals import (
     AlreadyAgreed,
     AlreadyWithdrawn,
     LiesAhead,
+    Overtaken,
     ProofMissing,
 )
 from raceme.consents.actions.terms import Proof
@@ -36,6 +37,7 @@ __all__ = [
     "FromEarlier",
     "LiesAhead",
     "NoAddress",
+    "Overtaken",
     "Proof",
     "ProofMissing",
     "SameText",

@@ -7,11 +7,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from raceme.audit import actions as audit
-from raceme.consents.actions.refusals import AlreadyAgreed, AlreadyWithdrawn, LiesAhead
+from raceme.consents.actions.refusals import AlreadyAgreed, AlreadyWithdrawn, LiesAhead, Overtaken
 from raceme.consents.actions.terms import By, Proof, months_later, reference_of
 from raceme.consents.actions.texts import kept_text
 from raceme.consents.models import Consent, ConsentText, Purpose, Way, Withdrawal
+from raceme.consents.queries import PURPOSE_OF_MAIL
+from raceme.core.words import day
 from raceme.documents.actions import together
+from raceme.mail import actions as mail
 from raceme.organisations.models import Person
 
 State = Consent.State
@@ -33,15 +36,20 @@ def give(
     Write down that ``person`` agreed to ``text``; what was agreed to before is ended by it.
 
     ``said_on`` is the day it was said, where that was before it is written down. Said twice by
-    the person, it returns what stands. Raises ``AlreadyAgreed``, ``ProofMissing``, ``LiesAhead``.
+    the person, it returns what stands. Raises ``AlreadyAgreed``, ``ProofMissing``, ``LiesAhead``,
+    ``Overtaken``.
     """
     with together():
         kept = kept_text(text, by=by, at=at)
         row = _locked(person)
         moment = _moment(said_on, at=at)
         earlier = _standing_yes(row, purpose).first()
+        _refuse_overtaken(_standing_no(row, purpose).first(), moment)
+        is_own = reference_of(by) == row.reference
+        if is_own:
+            _resume_mail(row, purpose, by=by, at=at)
         if earlier is not None and earlier.text_id == kept.pk and earlier.holds_on(_day(at)):
-            if reference_of(by) == row.reference:
+            if is_own:
                 return earlier
             raise AlreadyAgreed(name=row.name)
         _end_earlier(row, purpose, earlier, at=at)
@@ -67,7 +75,7 @@ def withdraw(
     Write down that ``person`` said no: it ends the consent that stands, if one does.
 
     Said twice by the person, it returns what stands. Raises ``AlreadyWithdrawn``,
-    ``ProofMissing``, ``LiesAhead``.
+    ``ProofMissing``, ``LiesAhead``, ``Overtaken``.
     """
     with together():
         row = _locked(person)
@@ -78,6 +86,7 @@ def withdraw(
                 return standing
             raise AlreadyWithdrawn(name=row.name)
         consent = _standing_yes(row, purpose).first()
+        _refuse_overtaken(consent, moment)
         if consent is not None:
             consent.state, consent.ended_at = State.WITHDRAWN, at
             consent.save(update_fields=["state", "ended_at"])
@@ -127,6 +136,30 @@ def _standing_no(person: Person, purpose: str) -> QuerySet[Withdrawal]:
     return Withdrawal.objects.of(person.workspace_id).filter(
         person=person, purpose=purpose, ended_at=None
     )
+
+
+def _refuse_overtaken(since: Consent | Withdrawal | None, moment: datetime) -> None:
+    """Let nothing older outweigh what was said after it."""
+    if since is not None and moment < since.at:
+        raise Overtaken(day=day(since.at))
+
+
+def _resume_mail(person: Person, purpose: str, *, by: By, at: datetime) -> None:
+    """Send again what the person stopped by the link at the foot of a mail, and now agrees to."""
+    for kind, aim in PURPOSE_OF_MAIL.items():
+        if aim == purpose and person.email:
+            was_stopped = mail.resume_address(
+                person.workspace, purpose=kind, address=person.email, at=at
+            )
+            if was_stopped:
+                audit.record(
+                    "consents.resume_mail",
+                    targets=person,
+                    workspace=person.workspace_id,
+                    by=by,
+                    at=at,
+                    changes={"purpose": (None, purpose)},
+                )
 
 
 def _standing_yes(person: Person, purpose: str) -> QuerySet[Consent]:

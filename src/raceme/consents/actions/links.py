@@ -8,6 +8,7 @@ nothing, and its buttons do.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from raceme.accounts.actions import links
 from raceme.accounts.actions.links import LinkUnknown, Purpose, refuse_what_is_over, revoke_links
 from raceme.accounts.models import Link
+from raceme.audit import actions as audit
+from raceme.consents.actions.terms import By
 from raceme.organisations.models import Person
 
 VALID_FOR = timedelta(days=365)
@@ -59,6 +62,17 @@ def page_of(secret: str, *, at: datetime) -> tuple[Link, Person]:
     return link, person
 
 
-def close_pages(person: Person, *, at: datetime) -> int:
+@transaction.atomic
+def close_pages(person: Person, *, by: By, at: datetime) -> int:
     """Close every link to the page of ``person``; return how many worked."""
-    return revoke_links(PAGE, subject=person, at=at)
+    count = revoke_links(PAGE, subject=person, at=at)
+    if count:
+        audit.record(
+            "consents.close_links",
+            targets=person,
+            workspace=person.workspace_id,
+            by=by,
+            at=at,
+            changes={"links": (count, 0)},
+        )
+    return count

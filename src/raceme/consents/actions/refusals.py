@@ -28,3 +28,12 @@ class AlreadyWithdrawn(Refusal):
         super().__init__(
             _("That %(name)s said no to this stands already. Nothing was changed.") % {"name": name}
         )
+
+
+class Overtaken(FieldRefusal):
+    def __init__(self, *, day: str) -> None:
+        super().__init__(
+            "said_on",
+            _("Something else was said on %(day)s, after this. What was said last holds.")
+            % {"day": day},
+        )

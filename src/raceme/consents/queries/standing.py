@@ -62,7 +62,7 @@ def history_of_person(person: Person) -> list[Consent | Withdrawal]:
         *consents_of_person(person),
         *withdrawals_of(person.workspace_id).filter(person=person),
     ]
-    return sorted(said, key=lambda one: (one.at, one.pk), reverse=True)
+    return sorted(said, key=lambda one: (one.at, isinstance(one, Withdrawal), one.pk), reverse=True)
 
 
 def standings_of(person: Person, *, on: date | None = None) -> list[Standing]:

@@ -31,7 +31,7 @@ from raceme.mail.actions.mailings import (
     release_mailing,
     send_mailing,
 )
-from raceme.mail.actions.stopping import resume, stop
+from raceme.mail.actions.stopping import resume, resume_address, stop
 from raceme.mail.actions.writing import SECRET, queue
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "release",
     "release_mailing",
     "resume",
+    "resume_address",
     "send_again",
     "send_mailing",
     "stop",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from raceme.mail.models import Message, Stop
 from raceme.mail.queries import stops_of
+from raceme.workspaces.models import Workspace
 
 
 @transaction.atomic
@@ -32,4 +33,10 @@ def resume(message: Message, *, at: datetime) -> bool:
     if message.workspace_id is None:
         return False
     standing = stops_of(message.workspace_id, message.purpose, among=[message.to_address])
+    return bool(standing.update(undone_at=at))
+
+
+def resume_address(workspace: Workspace, *, purpose: str, address: str, at: datetime) -> bool:
+    """Write mail of a kind to ``address`` again; return whether it was stopped."""
+    standing = stops_of(workspace.pk, purpose, among=[address])
     return bool(standing.update(undone_at=at))

@@ -1,0 +1,170 @@
+"""A person's consents: how each purpose stands, what was ever said, and writing it down."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from raceme.accounts.http import Request, posted
+from raceme.consents import actions, queries
+from raceme.consents.forms import AskForm, GiveForm, SaidForm
+from raceme.consents.permissions import can_say_what_is_agreed_to, can_take_consent
+from raceme.consents.views.reach import person_or_404, purpose_or_404
+from raceme.core.errors import Refusal
+from raceme.core.forms import status_of
+from raceme.core.pages import Question
+from raceme.core.pages import ask as ask_first
+from raceme.documents.actions import MEGABYTE
+from raceme.organisations.models import Person
+
+
+@login_required
+@require_safe
+def consents(request: Request, workspace: str, pk: int) -> HttpResponse:
+    space, person = person_or_404(request, workspace, pk)
+    context = {
+        "workspace": space,
+        "person": person,
+        "standings": queries.standings_of(person),
+        "said": queries.history_of_person(person),
+        "asked_at": queries.last_asked(person),
+        "can_take": can_take_consent(request.user, space),
+        "can_manage": can_say_what_is_agreed_to(request.user, space),
+    }
+    return render(request, "consents/person.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: Request, workspace: str, pk: int, purpose: str) -> HttpResponse:
+    """Write down that a person agreed."""
+    space, person = person_or_404(request, workspace, pk, to_write=True)
+    aim = purpose_or_404(purpose)
+    texts = {
+        language: queries.text_in_force(space, aim, language=language)
+        for language, _name in settings.LANGUAGES
+    }
+    start = {"said_on": timezone.localdate(), "text": space.language}
+    form = GiveForm(posted(request), request.FILES or None, initial=start, texts=texts)
+    if form.is_valid():
+        try:
+            actions.give(
+                person,
+                purpose=aim,
+                text=texts[form.cleaned_data["text"]],
+                way=form.cleaned_data["way"],
+                proof=form.shown(),
+                said_on=form.cleaned_data["said_on"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = {"name": person.name, "purpose": aim.label}
+            messages.success(request, _("%(purpose)s: that %(name)s agreed is kept.") % told)
+            return redirect("consents:person", space.slug, person.pk)
+    context = {
+        "workspace": space,
+        "person": person,
+        "purpose": aim,
+        "form": form,
+        "limit": settings.UPLOAD_LIMIT // MEGABYTE,
+    }
+    return render(request, "consents/give.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, workspace: str, pk: int, purpose: str) -> HttpResponse:
+    """Write down that a person said no."""
+    space, person = person_or_404(request, workspace, pk, to_write=True)
+    aim = purpose_or_404(purpose)
+    start = {"said_on": timezone.localdate()}
+    form = SaidForm(posted(request), request.FILES or None, initial=start)
+    if form.is_valid():
+        try:
+            actions.withdraw(
+                person,
+                purpose=aim,
+                way=form.cleaned_data["way"],
+                proof=form.shown(),
+                said_on=form.cleaned_data["said_on"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = {"name": person.name, "purpose": aim.label}
+            messages.success(request, _("%(purpose)s: that %(name)s said no is kept.") % told)
+            return redirect("consents:person", space.slug, person.pk)
+    context = {
+        "workspace": space,
+        "person": person,
+        "purpose": aim,
+        "form": form,
+        "limit": settings.UPLOAD_LIMIT // MEGABYTE,
+    }
+    return render(request, "consents/withdraw.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Send a person the link to their own page, where they say yes or no to each purpose."""
+    space, person = person_or_404(request, workspace, pk, to_write=True)
+    form = AskForm(posted(request), initial={"purposes": _open_purposes(person)})
+    if form.is_valid():
+        try:
+            actions.ask_for_consent(
+                person,
+                purposes=form.cleaned_data["purposes"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = {"address": person.email}
+            messages.success(
+                request, _("A mail with the link is on its way to %(address)s.") % told
+            )
+            return redirect("consents:person", space.slug, person.pk)
+    context = {"workspace": space, "person": person, "form": form}
+    return render(request, "consents/ask.html", context, status=status_of(form))
+
+
+def _open_purposes(person: Person) -> list[str]:
+    standings = queries.standings_of(person)
+    return [each.purpose for each in standings if not each.is_permitted and not each.withdrawal]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Ask by GET, and close every link to a person's page by POST."""
+    space, person = person_or_404(request, workspace, pk, to_write=True)
+    back = reverse("consents:person", args=[space.slug, person.pk])
+    if request.method == "POST":
+        count = actions.close_pages(person, by=request.user, at=timezone.now())
+        said = ngettext("%(count)s link is closed.", "%(count)s links are closed.", count)
+        messages.success(request, said % {"count": count})
+        return redirect(back)
+    question = Question(
+        _("Close every link to the page of %(name)s?") % {"name": person.name},
+        effect=_(
+            "Links in mails that were sent open nothing any more. What was agreed to stays as it "
+            "is. The next mail carries a new link."
+        ),
+        verb=_("Close the links"),
+        keep=_("Leave them"),
+        back=back,
+    )
+    return ask_first(request, question, {"workspace": space, "person": person})
