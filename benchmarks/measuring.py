@@ -24,21 +24,30 @@ class Times:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the report: ``value`` is what the goal is about, ``most`` the goal."""
+    """One line of the report: ``value`` is what the goal (``most`` or ``least``) is about."""
 
     name: str
     ours: object
     other: object
     value: float
     most: float | None = None
+    least: float | None = None
+
+    @property
+    def has_goal(self) -> bool:
+        return self.most is not None or self.least is not None
 
     @property
     def is_held(self) -> bool:
-        return self.most is None or self.value <= self.most
+        is_not_more = self.most is None or self.value <= self.most
+        return is_not_more and (self.least is None or self.value >= self.least)
 
     def __str__(self) -> str:
-        goal = "" if self.most is None else f"≤ {self.most:g}  {'yes' if self.is_held else 'NO'}"
-        shown = f"{self.value:.2f}" if self.value % 1 else f"{self.value:g}"
+        bound = f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least}"
+        goal = f"{bound}  {'yes' if self.is_held else 'NO'}" if self.has_goal else ""
+        # Shares near the whole are told apart by their fourth place.
+        places = 2 if self.least is None else 4
+        shown = f"{self.value:.{places}f}" if self.value % 1 else f"{self.value:g}"
         return f"  {self.name:<26}{self.ours!s:>30}{self.other!s:>30}{shown:>9}  {goal}"
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
+import doubles
 from databases import Load, NoPostgreSQL
 from measuring import Line, compare
 from processes import Web
@@ -106,7 +107,7 @@ def main() -> int:
     with _served(whole) as big, _served(part) as small:
         print(f"\nWhole: {whole}. Part: {part}. Milliseconds: median (least to most).")
         lines = _measure(big, small, times=asked.repetitions, frozen=asked.lines)
-    goals = [line for line in lines if line.most is not None]
+    goals = [line for line in lines if line.has_goal]
     missed = [line for line in goals if not line.is_held]
     print(f"\n{len(goals) - len(missed)} of {len(goals)} goals hold.", end=" ")
     print(f"Missed: {', '.join(line.name for line in missed)}." if missed else "None is missed.")
@@ -191,8 +192,17 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int) -> Iterator[Sect
         title = f"Under load, {processes} process{'es' if processes > 1 else ''}"
         yield title, "page", "50 plain rows", _loaded(small, processes=processes)
     yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, frozen)
+    yield from _doubles()
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
+
+
+def _doubles() -> Iterator[Section]:
+    if not doubles.is_possible():
+        yield f"Doubles: left out, {doubles.GENERATOR} is not there", "", "", []
+        return
+    yield "Doubles of a list", "", "", doubles.quality()
+    yield "Suggesting doubles", "long list", "tenth of it", doubles.cost()
 
 
 def _beside(
