@@ -38,8 +38,11 @@ class Sheet:
 class Book:
     """A file that was read: its kind ("xlsx", "csv" …), its sheets, what is worth knowing."""
 
+    name: str = ""
     kind: str
     sheets: list[Sheet]
     encoding: str = ""
     separator: str = ""
     notes: list[Note] = field(default_factory=list)
+    # The place of a sheet that was made of a meeting's export: each participant once.
+    participants: int | None = None

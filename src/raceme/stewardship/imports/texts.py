@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from raceme.stewardship.imports import encodings
@@ -41,6 +42,7 @@ def read_text(content: bytes, name: str) -> Book:
         notes.append(Note("repaired", count))
     stream = partial(_rows, text, separator, quoted=quoted)
     return Book(
+        name=name,
         kind="csv",
         sheets=[Sheet(name=sheet_name, stream=stream)],
         encoding=decoded.encoding,
@@ -94,7 +96,8 @@ def _ends_inside(text: str, separator: str) -> bool:
     """Say whether the text ends within quotation marks: a last line would be swallowed."""
     mark = "\ufdd0"
     last: list[str] = []
-    for row in csv.reader([*_lines(text), f"\n{mark}"], delimiter=separator):
+    ended = "" if text.endswith(("\r", "\n")) else "\n"
+    for row in csv.reader(chain(_lines(text + ended), [mark]), delimiter=separator):
         last = row
     return last != [mark]
 
