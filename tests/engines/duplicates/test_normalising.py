@@ -85,6 +85,8 @@ def test_form_is_one_however_written(one: str, other: str) -> None:
         ("Calle Nueva 2", "C/ Nueva 2"),
         ("Via Garibaldi 4", "V. Garibaldi, 4"),
         ("Ady Endre utca 9", "Ady Endre u. 9."),
+        ("Str. Fabricii nr. 12, bl. 3, sc. A, ap. 5", "Str. Fabricii 12"),
+        ("Str. Fabricii 12, 410001 Oradea", "Str. Fabricii 12"),
         ("12 Rue Victor Hugo", "Rue Victor Hugo 12"),
     ],
 )

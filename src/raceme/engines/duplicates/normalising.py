@@ -16,6 +16,7 @@ _MOST_WORDS = 24
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){1,}[^\W\d_]{1,3}(?![^\W_])\.?")
 _WORD = re.compile(rf"[\w{LOST}]+(?:\.[\w{LOST}]+)*\.?")
 _SHORTENED = re.compile(r"(?<=\w)/")
+_POST_CODE = re.compile(r"\d{5,}")
 _CACHED = 60_000
 
 
@@ -33,6 +34,7 @@ FORMS_BEFORE = _folded(words.FORMS_BEFORE)
 JOINING = _folded(words.JOINING) | {"&", "+"}
 STREET_KINDS = _folded(words.STREET_KINDS)
 STREET_ENDS = tuple(map(fold, words.STREET_ENDS))
+UNITS = _folded(words.UNITS)
 TOWN_KINDS = _folded(words.TOWN_KINDS)
 TOWNS_OTHERWISE = dict(each.split("=") for each in words.TOWNS_OTHERWISE.split())
 FREE_MAIL = frozenset(words.FREE_MAIL.split())
@@ -138,10 +140,21 @@ def _words(text: str) -> list[str]:
 def street_of(text: str) -> tuple[tuple[str, ...], str]:
     """Return the words that tell a street, without what kind of a way it is, and the house."""
     plain = [each.strip(CUT) for each in _words(_SHORTENED.sub(". ", text))]
-    house = next((each for each in reversed(plain) if each[:1].isdigit()), "")
-    rest = [each for each in plain if each != house]
+    plain = _before_unit([each for each in plain if not _POST_CODE.fullmatch(each)])
+    at = next((n for n, each in reversed(list(enumerate(plain))) if each[:1].isdigit()), None)
+    if at is None:
+        rest, house = plain, ""
+    else:
+        # What follows the house is the town, or where it comes first, the street.
+        rest, house = plain[:at] or plain[1:], plain[at]
     told = [each for each in rest if each not in STREET_KINDS] or rest
     return tuple(_without_end(each) for each in told), house.lstrip("0")
+
+
+def _before_unit(plain: list[str]) -> list[str]:
+    """Leave away the flat, the floor and whatever else is inside of a house."""
+    at = next((n for n, each in enumerate(plain) if n and each in UNITS), len(plain))
+    return plain[:at]
 
 
 def _without_end(word: str) -> str:

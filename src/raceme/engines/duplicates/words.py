@@ -96,6 +96,11 @@ route rte weg gasse platz ring allee drive dr close cl court ct crescent square 
 ulice tr nam namesti trg cesta gatan vag vagen plein straat laan rua praca no nr numar numarul hsz
 szam number nummer num numero
 """
+# Where something is inside of a house; what comes after it tells no house apart.
+UNITS = """
+bl bloc bloco sc scara ap apart apartament appartement apartment apt app flat et etaj etage floor
+suite unit lok cam camera birou biroul office top tuer stiege escalera piso puerta interno int piano
+"""
 # Ends of one word: "Hauptstr.", "Bahnhofstrasse", "Lindenweg" keeps its end.
 STREET_ENDS = ("strasse", "str")
 
