@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
@@ -111,6 +112,24 @@ def store(
             },
         )
     return document
+
+
+def discard(document: Document, *, by: Record | str, at: datetime) -> bool:
+    """
+    Take a document away with its file, unless a record still holds it; return whether it went.
+
+    The file goes once the transaction is done, so that what fails loses nothing.
+    """
+    name, workspace = document.stored_as, document.workspace_id
+    try:
+        with transaction.atomic():
+            Document.objects.of(workspace).get(pk=document.pk).delete()
+    except ProtectedError:
+        return False
+    # Its name may name somebody: the history says that a file went, and not what it was called.
+    audit.record("documents.discard", targets=(), workspace=workspace, by=by, at=at)
+    transaction.on_commit(lambda: _taken_back(name))
+    return True
 
 
 def store_all(

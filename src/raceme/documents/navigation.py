@@ -14,6 +14,6 @@ MENU = [
     ),
 ]
 HISTORY = HistoryWords(
-    verbs={"add": _("Document added")},
+    verbs={"add": _("Document added"), "discard": _("Document taken away")},
     fields={"name": _("Name"), "sha256": _("SHA-256"), "size": _("Size in bytes")},
 )

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from raceme.audit.models import Entry
+from raceme.consents.models import LegalBasis, Withdrawal
 from raceme.mail import actions as mail
 from raceme.mail.models import Mailing, Message
 from raceme.organisations.models import Organisation, Person
@@ -21,6 +23,7 @@ from tests.factories import (
     PersonFactory,
     RelationshipFactory,
 )
+from tests.factories.consents import ConsentFactory, LegalBasisFactory, WithdrawalFactory
 
 AT = "/manage/transilvania/"
 WORDS = {
@@ -29,6 +32,13 @@ WORDS = {
     "subject_en": "News for {name}",
     "text_en": "Dear {name},\n\ncome & see",
 }
+
+
+@pytest.fixture(autouse=True)
+def _members_expect_mail(world: World) -> None:
+    """Let everybody be written to but who said no: most tests are about other things."""
+    for purpose in ("newsletter", "contact"):
+        LegalBasisFactory.create(workspace=world.workspace, purpose=purpose)
 
 
 def _person(world: World, name: str, email: str = "") -> Person:
@@ -107,6 +117,47 @@ def test_who_is_left_out_is_told_with_the_reason(world: World, client: Client) -
     ):
         assert f"{name}</a>: {why}" in asked
     assert "You are about to send to 2 people" in events
+
+
+@pytest.mark.parametrize(("purpose", "kind"), [("news", "newsletter"), ("events", "contact")])
+def test_those_who_have_not_agreed_to_its_purpose_are_left_out(
+    world: World, client: Client, purpose: str, kind: str
+) -> None:
+    LegalBasis.objects.of(world.workspace).filter(purpose=kind).delete()
+    people = [_person(world, name, f"{name}@firm.example".lower()) for name in ("Ana", "Bo", "Cy")]
+    ConsentFactory.create(person=people[0], purpose=kind)
+    WithdrawalFactory.create(person=people[1], purpose=kind)
+    draft = _draft(world, *people, purpose=purpose)
+    client.force_login(world.manager)
+
+    asked = client.get(f"{AT}mailings/{draft.pk}/send/").text
+
+    assert "You are about to send to 1 person" in asked
+    assert "2 are left out" in asked
+    assert f'{AT}people/{people[1].pk}/consents/">Bo</a>: said no on 23 November 2026' in asked
+    assert f'{AT}people/{people[2].pk}/consents/">Cy</a>: has not been asked yet' in asked
+
+
+def test_each_letter_carries_a_link_by_which_its_reader_withdraws(
+    world: World,
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    words = {"en": {"subject": "Hello", "text": "Hello {name}\n\n********"}}
+    people = [_person(world, name, f"{name}@firm.example".lower()) for name in ("Ana", "Bo")]
+    draft = _draft(world, *people, words=words)
+    client.force_login(world.manager)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{AT}mailings/{draft.pk}/send/", {"send": "1"})
+    bodies = {email.to[0]: str(email.body) for email in sent.outbox}
+    link = re.search(r"/consents/\S+/", bodies["Ana <ana@firm.example>"])
+    Client().post(link[0] if link else "", {"withdraw": "newsletter"})
+
+    assert "* * * * * * * *" in bodies["Bo <bo@firm.example>"]
+    assert not Message.objects.filter(text__contains=link[0] if link else "").exists()
+    said_no = Withdrawal.objects.of(world.workspace).values_list("person__name", flat=True)
+    assert list(said_no) == ["Ana"]
 
 
 def test_all_that_match_are_written_to(world: World, client: Client) -> None:

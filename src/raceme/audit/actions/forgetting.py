@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from raceme.audit import commitments
@@ -51,21 +51,25 @@ def forget(
     by: Record | str,
     at: datetime,
     workspace: Workspace | int | None = None,
+    is_only_here: bool = False,
 ) -> int:
     """
     Erase what names the record ``reference`` in words; return in how many entries that was.
 
     That is its label wherever it acted or was acted on; every value of the entries that are
     about it alone; of other entries that name it, the values that contain one of its names.
-    ``words`` (an address, a number) are sought in the whole history. A ``workspace`` says in
-    whose history the forgetting itself is written. Raises ``ReasonMissing``,
-    ``NothingToForget``.
+    ``words`` (an address, a number) are sought in the whole history, or with ``is_only_here`` in
+    that of ``workspace``. A ``workspace`` says in whose history the forgetting itself is
+    written. Raises ``ReasonMissing``, ``NothingToForget``.
     """
     because = " ".join(reason.split())
     if not because:
         raise ReasonMissing
     # Before the transaction: the whole history is read, and nobody should wait for that.
-    beside = _mentioning(_pattern(words))
+    among = Entry.objects.exclude(verb=FORGET)
+    if is_only_here:
+        among = among.filter(workspace=workspace)
+    beside = _mentioning(_pattern(words), among=among)
     with transaction.atomic():
         count = _forget(reference, words=words, beside=beside)
         if not count:
@@ -179,18 +183,17 @@ def _names(reference: str, *, among: Collection[int]) -> Iterator[str]:
             yield from _texts(list(changes.values()))
 
 
-def _mentioning(pattern: re.Pattern[str] | None) -> set[int]:
+def _mentioning(pattern: re.Pattern[str] | None, *, among: QuerySet[Entry]) -> set[int]:
     if pattern is None:
         return set()
     found = set()
-    entries = Entry.objects.exclude(verb=FORGET)
     for rows, words in (
-        (Values.objects.filter(entry__in=entries), "changes"),
-        (Target.objects.filter(entry__in=entries), "label"),
+        (Values.objects.filter(entry__in=among), "changes"),
+        (Target.objects.filter(entry__in=among), "label"),
     ):
         said = rows.values_list("entry_id", words)
         found |= {key for key, value in said.iterator() if _mentions(value, pattern)}
-    acted = entries.values_list("pk", "actor_label").iterator()
+    acted = among.values_list("pk", "actor_label").iterator()
     return found | {key for key, label in acted if _mentions(label, pattern)}
 
 

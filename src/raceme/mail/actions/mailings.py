@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from raceme.core import jobs
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.models import Record
-from raceme.mail.actions.writing import new_identity, one_line, plain_text
+from raceme.mail.actions.writing import SECRET, new_identity, one_line, plain_text
 from raceme.mail.models import Mailing, Message
 from raceme.mail.queries import stop_address
 from raceme.workspaces.models import Workspace
@@ -42,12 +42,18 @@ class NobodyToWriteTo(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One who gets it: what fills the places in the words, where to, in which language."""
+    """
+    One who gets it: what fills the places in the words, where to, in which language.
+
+    ``page`` is the path of a page of their own, with ``SECRET`` where its ``secret`` comes in.
+    """
 
     name: str
     organisation: str
     address: str
     language: str
+    page: str = ""
+    secret: str = ""
 
 
 def begin_mailing(
@@ -55,6 +61,7 @@ def begin_mailing(
     *,
     people: Iterable[int],
     without_people: Iterable[int] = (),
+    purpose: str = Mailing.Purpose.NEWS,
     by: Record,
     at: datetime,
 ) -> Mailing:
@@ -63,6 +70,7 @@ def begin_mailing(
         workspace=workspace,
         people=sorted(set(people)),
         without_people=sorted(set(without_people)),
+        purpose=purpose,
         written_by=str(by)[:200],
         created_at=at,
     )
@@ -105,6 +113,7 @@ def letter_to(mailing: Mailing, letter: Letter, *, identity: str) -> dict[str, s
         "workspace": mailing.workspace.name,
         "kind": "",
         "stop": stop_address(identity),
+        "page": f"{settings.BASE_URL}{letter.page}" if letter.page else "",
     }
     with translation.override(letter.language):
         context["kind"] = mailing.get_purpose_display()
@@ -189,6 +198,7 @@ def _message(
         to_address=letter.address,
         reply_to=reply_to,
         language=letter.language,
+        secret=letter.secret,
         identity=identity,
         state=state,
         created_at=at,
@@ -198,6 +208,7 @@ def _message(
 
 
 def _filled(text: str, letter: Letter) -> str:
-    # Plain replacement: what somebody is called is never read as a place of its own.
-    parts = text.split("{name}")
+    # Plain replacement: what somebody is called is never read as a place of its own, and a
+    # row of stars that somebody typed is not where a secret comes in.
+    parts = text.replace(SECRET, " ".join(SECRET)).split("{name}")
     return letter.name.join(part.replace("{organisation}", letter.organisation) for part in parts)

@@ -252,6 +252,8 @@ class Person(EditableWorkspaceRecord):
     gender = models.CharField(max_length=10, choices=Gender, blank=True)
     is_generated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # From then on nothing names them; what they took part in stays counted.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     searched = Searched(name="name", guarded=("email",))
 

@@ -195,11 +195,13 @@ def namesakes(name: str, *, country: str) -> list[Organisation]:
 
 def people_visible_to(user: User) -> QuerySet[Person]:
     """Return the people that a workspace of ``user`` knows."""
-    return Person.objects.within(workspaces_of(user)).order_by("name_key", "pk")
+    known = Person.objects.within(workspaces_of(user)).filter(erased_at=None)
+    return known.order_by("name_key", "pk")
 
 
 def people_of(workspace: Workspace | int) -> QuerySet[Person]:
-    return Person.objects.of(workspace).order_by("name_key", "pk")
+    """Return whom ``workspace`` knows; those who were erased are nobody's any more."""
+    return Person.objects.of(workspace).filter(erased_at=None).order_by("name_key", "pk")
 
 
 def organisation_names_of(people: Iterable[int], *, workspace: Workspace) -> dict[int, str]:

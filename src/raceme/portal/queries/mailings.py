@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.models import User
+from raceme.consents.actions import page_path
+from raceme.consents.queries import PURPOSE_OF_MAIL, Reason
+from raceme.consents.queries import left_out as left_out_for
 from raceme.engagements.models import Engagement
-from raceme.mail.actions import Letter
-from raceme.mail.models import Bounce, Mailing
-from raceme.mail.queries import bounces_of, stops_of
+from raceme.mail.actions import SECRET, Letter
+from raceme.mail.models import Mailing
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import (
     organisation_names_of,
@@ -21,12 +23,10 @@ from raceme.organisations.queries import (
 )
 from raceme.workspaces.models import Workspace
 
-NO_ADDRESS = _("has no e-mail address")
-BOUNCED = _("mail to the address came back")
-UNWANTED = _("reported earlier mail as unwanted")
-STOPPED = _("wants no mail of this kind")
 TWICE = _("has the same address as another")
 NOBODY = _("has nobody you know who belongs to it now")
+# What is mended where a person says yes or no.
+OF_CONSENT = ("never_asked", "unanswered", "withdrawn", "expired")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class LeftOut:
     """Who gets no letter and why; ``view`` is where that can be mended."""
 
     subject: Person | Organisation
-    why: Promise
+    why: Promise | Reason
     view: str = "organisations:person"
 
 
@@ -85,7 +85,8 @@ def recipients_of(mailing: Mailing, *, workspace: Workspace) -> Recipients:
     """Return whom it would reach now: the number of queries does not grow with theirs."""
     people = list(people_of(workspace).filter(pk__in=mailing.people))
     addresses = [person.email for person in people if person.email]
-    against = _against(addresses, mailing=mailing, workspace=workspace)
+    purpose = PURPOSE_OF_MAIL[mailing.purpose]
+    not_reached = dict(left_out_for(workspace, purpose, people))
     languages = {
         email.lower(): language
         for email, language in User.objects.filter(
@@ -98,9 +99,11 @@ def recipients_of(mailing: Mailing, *, workspace: Workspace) -> Recipients:
     seen: set[str] = set()
     for person in people:
         address = person.email.lower()
-        why = _why_not(address, against=against, seen=seen)
-        if why:
-            left_out.append(LeftOut(person, why))
+        if person in not_reached:
+            left_out.append(_without(person, not_reached[person]))
+            continue
+        if address in seen:
+            left_out.append(LeftOut(person, TWICE))
             continue
         seen.add(address)
         letters[person.pk] = Letter(
@@ -108,6 +111,7 @@ def recipients_of(mailing: Mailing, *, workspace: Workspace) -> Recipients:
             organisation=belongs.get(person.pk, ""),
             address=person.email,
             language=languages.get(address, workspace.language),
+            page=page_path(SECRET),
         )
     return Recipients(letters=letters, left_out=[*_bare(mailing, workspace), *left_out])
 
@@ -126,20 +130,7 @@ def reply_address(workspace: Workspace) -> str:
     return own.email if own else ""
 
 
-def _against(
-    addresses: Sequence[str], *, mailing: Mailing, workspace: Workspace
-) -> dict[str, Promise]:
-    stopped = stops_of(workspace.pk, mailing.purpose, among=addresses)
-    against: dict[str, Promise] = dict.fromkeys(stopped.values_list("address", flat=True), STOPPED)
-    for bounce in bounces_of(addresses):
-        is_unwanted = bounce.kind == Bounce.Kind.COMPLAINT
-        against[bounce.address] = UNWANTED if is_unwanted else BOUNCED
-    return against
-
-
-def _why_not(address: str, *, against: Mapping[str, Promise], seen: set[str]) -> Promise | None:
-    if not address:
-        return NO_ADDRESS
-    if address in seen:
-        return TWICE
-    return against.get(address)
+def _without(person: Person, reason: Reason) -> LeftOut:
+    """Say why one is left out, and lead to where that can be mended."""
+    view = "consents:person" if reason.code in OF_CONSENT else "organisations:person"
+    return LeftOut(person, reason, view)

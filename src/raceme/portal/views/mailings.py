@@ -283,7 +283,7 @@ def release(request: Request, workspace: str, pk: int) -> HttpResponse:
 
 def _send(request: Request, found: Mailing, *, space: Workspace) -> HttpResponse:
     is_held = "hold" in request.POST
-    letters = list(recipients_of(found, workspace=space).letters.values())
+    letters = recipients_of(found, workspace=space).letters
     try:
         count = actions.send_mailing(
             found,
