@@ -1,13 +1,22 @@
 """Which column is which field, from what heads it and from what stands in it, with the reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from raceme.core.search.folding import fold
 from raceme.stewardship.imports.cells import Cell, Row, at
 from raceme.stewardship.imports.contents import choice_share, share
-from raceme.stewardship.imports.fields import FIELDS, Field, Holds, ImportKind
+from raceme.stewardship.imports.fields import (
+    FIELDS,
+    FIRST_NAME,
+    LAST_NAME,
+    PERSON,
+    Field,
+    Holds,
+    ImportKind,
+)
 from raceme.stewardship.imports.vocabulary import nearness
 
 SAMPLE = 200
@@ -43,6 +52,7 @@ STRICT = {
     Holds.PHONE: 0.2,
 }
 AGAINST = 0.35
+SURNAMES = {"nume", "numele", "nom", "name", "nev", "nazwisko"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +97,21 @@ def suggest(names: Sequence[str], rows: Sequence[Row], kind: ImportKind | str) -
         if one.column not in taken and one.field.name not in used:
             taken[one.column] = one
             used.add(one.field.name)
+    _part_names(taken)
     return [
         taken.get(place, Suggestion(column=place, heading=heading))
         for place, heading in enumerate(headings)
     ]
+
+
+def _part_names(taken: dict[int, Suggestion]) -> None:
+    """Beside a first name, "Nume" or "Nom" alone is the surname."""
+    by_field = {one.field.name: one for one in taken.values() if one.field is not None}
+    person = by_field.get(PERSON.name)
+    if person is None or FIRST_NAME.name not in by_field or LAST_NAME.name in by_field:
+        return
+    if fold(person.heading) in SURNAMES:
+        taken[person.column] = replace(person, field=LAST_NAME)
 
 
 def _rated(column: int, heading: str, cells: Sequence[Cell], field: Field) -> Suggestion:
