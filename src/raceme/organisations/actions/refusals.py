@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from raceme.core import places, words
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.organisations.models import Organisation
+from raceme.organisations.names import name_key
 
 
 class AlreadyRegistered(FieldRefusal):
@@ -37,18 +38,22 @@ class AlreadyRegistered(FieldRefusal):
 
 
 class NamesakeExists(FieldRefusal):
-    """The register has a record of that name; the same is told of it."""
+    """The register has a record of that name, or one that is likely meant; the same is told."""
 
-    def __init__(self, organisations: list[Organisation]) -> None:
+    def __init__(self, organisations: list[Organisation], *, name: str) -> None:
         self.organisations = organisations
-        super().__init__(
-            "name",
-            _(
+        country = {"country": places.country(organisations[0].country)}
+        if organisations[0].name_key == name_key(name):
+            sentence = _(
                 "The register has an organisation of this name in %(country)s. Use that record, or "
                 "say below that it is another one."
             )
-            % {"country": places.country(organisations[0].country)},
-        )
+        else:
+            sentence = _(
+                "The register has an organisation in %(country)s that is likely this one. Use that "
+                "record, or say below that it is another one."
+            )
+        super().__init__("name", sentence % country)
 
 
 class NotYet(FieldRefusal):
