@@ -8,7 +8,6 @@ app has the same questions as the page of the mailed link, under its own address
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -36,16 +35,20 @@ class AnswerForm(Form):
         label=gettext_lazy("Why, if you like"), max_length=LONGEST_REASON, required=False
     )
 
-    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, prefix=f"ask{ask.pk}", **kwargs)
+    def __init__(
+        self,
+        sent: Mapping[str, object] | None = None,
+        *,
+        ask: Ask,
+    ) -> None:
+        super().__init__(sent, prefix=f"ask{ask.pk}")
         self.ask = ask
+        answer = self.fields["answer"]
+        # Who cannot answer need not; and a choice is one without words.
+        answer.required = ask.kind == Ask.Kind.TEXT and not (sent and "decline" in sent)
         if ask.kind != Ask.Kind.TEXT:
-            self.fields["answer"].label = gettext_lazy("Anything to add")
-            self.fields["answer"].widget.attrs["rows"] = 2
-
-    @property
-    def is_optional(self) -> bool:
-        return self.ask.kind != Ask.Kind.TEXT
+            answer.label = gettext_lazy("Anything to add")
+            answer.widget.attrs["rows"] = 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,29 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.asks.models import Ask, Weekday
 from raceme.core.history import HistoryWords
+from raceme.core.navigation import Entry, Tab
 
+# What people answer, and their addresses, are for the eyes that see those.
+READERS = ("viewer", "staff", "manager", "owner")
+MENU = [
+    Entry(label=_("Asks"), icon="send", view="asks:asks", position=45, roles=READERS),
+]
+ORGANISATION_TABS = [
+    Tab(label=_("Asks"), view="asks:organisation_asks", position=50, roles=READERS),
+]
+PERSON_TABS = [
+    Tab(label=_("Asks"), view="asks:person_asks", position=50, roles=READERS),
+]
+SETTINGS = [
+    Entry(
+        label=_("Asks"),
+        icon="send",
+        view="asks:rhythm",
+        position=50,
+        group="settings",
+        roles=("manager", "owner"),
+    ),
+]
 HISTORY = HistoryWords(
     verbs={
         "address_anew": _("Addressed to another of the company's people"),

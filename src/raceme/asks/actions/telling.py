@@ -9,15 +9,17 @@ From there on it is mail's, which takes each message before it sends it.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 
 from raceme.accounts.models import User
 from raceme.asks.actions import refusals
 from raceme.asks.actions.closing import locked
 from raceme.asks.actions.links import make_page_link
-from raceme.asks.actions.terms import SCHEDULE, By
+from raceme.asks.actions.terms import SCHEDULE, Asking, By
 from raceme.asks.models import Ask, Bundle, Rhythm
 from raceme.asks.queries import (
     APART,
@@ -35,6 +37,7 @@ from raceme.asks.queries import (
 )
 from raceme.audit import actions as audit
 from raceme.mail import actions as mail
+from raceme.mail.actions.writing import one_line, plain_text
 from raceme.mail.models import Message
 from raceme.organisations.models import Affiliation, Person
 from raceme.organisations.queries import own_organisation
@@ -237,6 +240,17 @@ def letter(
         "minutes": sum(ask.minutes for ask in [*new, *again]),
         "path": reverse("asks-public:page", args=[mail.SECRET]),
     }
+
+
+def preview(asking: Asking, person: Person, *, by: By) -> dict[str, str]:
+    """Return subject and text as the mail to ``person`` would have them with this alone."""
+    row = Ask(title=asking.title, minutes=asking.minutes, due_on=asking.due_on, asked_by=str(by))
+    words = letter(person, new=[row], again=[]) | {"base_url": settings.BASE_URL}
+    with translation.override(language_of(person)):
+        return {
+            "subject": one_line(plain_text(f"mail/{PURPOSE}.subject.txt", words)),
+            "text": plain_text(f"mail/{PURPOSE}.txt", words).strip(),
+        }
 
 
 def language_of(person: Person) -> str:

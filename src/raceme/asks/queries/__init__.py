@@ -1,5 +1,15 @@
 """Named reads of asks: texts are their workspace's, counts span all of them."""
 
+from raceme.asks.queries.answering import (
+    Standing,
+    asked_by_others,
+    counted,
+    median_days,
+    modules_burdening,
+    organisations_burdened,
+    people_burdened,
+    standing_of,
+)
 from raceme.asks.queries.burden import (
     NOTHING,
     Asked,
@@ -46,7 +56,9 @@ __all__ = [
     "Asked",
     "Before",
     "Burden",
+    "Standing",
     "asked_before",
+    "asked_by_others",
     "asks_of",
     "asks_told",
     "asks_visible_to",
@@ -56,16 +68,22 @@ __all__ = [
     "bundles_of",
     "burden_of",
     "contacts_of",
+    "counted",
     "first_mail_at",
     "local_day",
+    "median_days",
+    "modules_burdening",
     "next_mail_at",
     "open_asks_of",
+    "organisations_burdened",
     "organisations_of_people",
+    "people_burdened",
     "people_to_tell",
     "quarter_of",
     "quarters_before",
     "quiet_until",
     "rhythm_of",
     "rounds_of",
+    "standing_of",
     "workspaces_to_tell",
 ]

@@ -118,8 +118,8 @@ def _same_people(people: Sequence[int]) -> dict[int, set[int]]:
     )
     wanted = {form for email in addresses.values() if email for form in (email, email.lower())}
     by_address = defaultdict(set)
-    sharing = Person.objects.reached_by(Q(email__in=wanted)) if wanted else None
-    for key, email in sharing.order_by("pk").values_list("pk", "email") if sharing else ():
+    sharing = Person.objects.reached_by(Q(email__in=wanted)).order_by("pk")
+    for key, email in sharing.values_list("pk", "email"):
         by_address[email.lower()].add(key)
     return {
         key: {key} | (by_address[email.lower()] if email else set())

@@ -19,7 +19,9 @@ LASTS = timedelta(days=30)
 
 def rhythm_of(workspace: Workspace) -> Rhythm:
     """Return when the asks of ``workspace`` go out; unsaved where it has said nothing of it."""
-    return Rhythm.objects.of(workspace).first() or Rhythm(workspace=workspace)
+    row = Rhythm.objects.of(workspace).first() or Rhythm()
+    row.workspace = workspace
+    return row
 
 
 def local_day(workspace: Workspace, *, at: datetime) -> date:

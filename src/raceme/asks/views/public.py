@@ -17,6 +17,7 @@ from raceme.asks import actions, queries
 from raceme.asks.access import Offered, offered, taken
 from raceme.asks.models import Ask, Bundle
 from raceme.core.forms import UNPROCESSABLE
+from raceme.mail import actions as mail
 
 GONE = 410
 
@@ -70,6 +71,9 @@ def _page(
     person = bundle.person
     person.workspace = bundle.workspace
     asks = list(queries.open_asks_of(person=person))
+    for ask in asks:
+        # A page that answers stands behind this link's own secret, which is kept nowhere.
+        ask.path = ask.path.replace(mail.SECRET, secret)
     shown = offered(
         asks, address=lambda ask: reverse("asks-public:answer", args=[secret, ask.pk]), sent=sent
     )
