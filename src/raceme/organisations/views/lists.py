@@ -39,7 +39,10 @@ ORGANISATIONS = lists.Table(
         _("No organisations yet"),
         _("Add the first one, or record an activity with those who took part."),
     ),
-    bulk=[lists.Bulk("write", _("Write to their people"), "portal:write_to_those_of", icon="mail")],
+    bulk=[
+        lists.Bulk("write", _("Write to their people"), "portal:write_to_those_of", icon="mail"),
+        lists.Bulk("ask", _("Ask them"), "asks:ask_organisations", icon="send"),
+    ],
 )
 
 
@@ -68,7 +71,10 @@ PEOPLE = lists.Table(
     ],
     filters=PEOPLE_FILTERS,
     sort="name",
-    bulk=[lists.Bulk("write", _("Write to them"), "portal:write_to", icon="mail")],
+    bulk=[
+        lists.Bulk("write", _("Write to them"), "portal:write_to", icon="mail"),
+        lists.Bulk("ask", _("Ask them"), "asks:ask_people", icon="send"),
+    ],
     empty=_EMPTY,
 )
 # For experts, who see with whom they work and not how to reach them.
