@@ -134,3 +134,20 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Former(models.Model):
+    """
+    That a record became another one: two that were the same thing were made one.
+
+    ``into`` is the record it was put into, ``became`` where it is found now, should that one
+    have been put into another since.
+    """
+
+    reference = models.CharField(primary_key=True, max_length=100)
+    into = models.CharField(max_length=100, db_index=True)
+    became = models.CharField(max_length=100, db_index=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reference} became {self.became}"

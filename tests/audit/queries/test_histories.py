@@ -53,7 +53,7 @@ def test_history_page_asks_the_same_number_of_queries(
             at=NOW,
             changes=changes,
         )
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             page = history_page(organisation, within=world.workspace, number=None)
             shown = [entry.values.changes for entry in page]
         assert shown[0] == {"town": ["Dej", "Cluj-Napoca"]}

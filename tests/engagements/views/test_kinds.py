@@ -29,7 +29,7 @@ def test_kind_shows_its_history(
     address = reverse("engagements:kind", args=[world.workspace.slug, kind.pk])
     client.get(address)  # the first page of a session notes its workspace
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = client.get(address).text
 
     assert text.count("Kind of activity renamed") == change_count

@@ -79,7 +79,7 @@ def test_person_history_asks_the_same_number_of_queries(
     address = _address(world, "person_history", person.pk)
     staff.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = staff.get(address).content.decode()
 
     assert page.count("Person corrected") == item_count

@@ -1,7 +1,8 @@
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from raceme.audit.models import Entry
+from raceme.audit.models import Entry, Target
+from raceme.core.formers import references_of
 from raceme.core.models import Record
 from raceme.workspaces.models import Workspace
 
@@ -16,8 +17,14 @@ def history_of(record: Record, *, within: Workspace | int | None) -> QuerySet[En
     whole installation knows of it and what that workspace did, never what another did.
     """
     workspace_id = within.pk if isinstance(within, Workspace) else within
+    # What was put into a record brings its history along; an entry about both is one.
+    about, *others = references_of(record.reference)
+    named = Q(targets__reference=about)
+    if others:
+        rows = Target.objects.filter(reference__in=[about, *others]).order_by("entry")
+        named = Q(pk__in=rows.values("entry"))
     return (
-        Entry.objects.filter(targets__reference=record.reference)
+        Entry.objects.filter(named)
         .filter(Q(workspace=None) | Q(workspace=workspace_id))
         .select_related("values")
         .order_by("-at", "-pk")

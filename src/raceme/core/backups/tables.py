@@ -53,20 +53,28 @@ def is_left_out(model: Model) -> bool:
 
 def lines(model: Model) -> Iterator[bytes]:
     """Return the rows of ``model`` in the order of their keys, each as a line of JSON."""
-    fields = model._meta.concrete_fields
     # Not the model's own manager, which may hide rows or ask for a workspace.
     rows: models.QuerySet[Any] = models.QuerySet(model).order_by("pk")
     for row in rows.iterator(chunk_size=AT_ONCE):
-        values = {each.attname: _plain(each, each.value_from_object(row)) for each in fields}
-        yield canonical(values) + b"\n"
+        yield canonical(values_of(row)) + b"\n"
 
 
 def objects(model: Model, rows: Iterable[bytes]) -> Iterator[models.Model]:
     """Return the rows that ``lines`` wrote, as objects that are not saved yet."""
-    fields = {each.attname: each for each in model._meta.concrete_fields}
     for line in rows:
-        values = json.loads(line)
-        yield model(**{name: _value(fields[name], value) for name, value in values.items()})
+        yield object_of(model, json.loads(line))
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """Return what a row holds, by column, as it is written: the same on every database."""
+    fields = row._meta.concrete_fields
+    return {each.attname: _plain(each, each.value_from_object(row)) for each in fields}
+
+
+def object_of(model: Model, values: Mapping[str, Any]) -> models.Model:
+    """Return the row that ``values_of`` wrote, as an object that is not saved yet."""
+    fields = {each.attname: each for each in model._meta.concrete_fields}
+    return model(**{name: _value(fields[name], value) for name, value in values.items()})
 
 
 def content_hash(parts: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from raceme.engagements.actions import refusals
 from raceme.engagements.actions.terms import Part
 from raceme.engagements.models import Activity, Engagement
-from raceme.organisations.actions import relate
+from raceme.organisations.actions import hold_people, relate
 from raceme.organisations.queries import snapshots
 
 
@@ -23,6 +23,7 @@ def write_parts(activity: Activity, parts: Sequence[Part], *, at: datetime) -> l
             raise refusals.TakesPartTwice(name=part.name)
     organisations = {part.organisation.pk: part.organisation for part in parts if part.organisation}
     relate(activity.workspace, organisations.values(), at=at)
+    hold_people([part.person for part in parts if part.person])
     then = _then(activity, organisations)
     return Engagement.objects.bulk_create(
         [_engagement(activity, part, then=then) for part in parts]

@@ -33,12 +33,21 @@ from raceme.organisations.actions.refusals import (
     AlreadyRegistered,
     NamesakeExists,
 )
+from raceme.organisations.actions.standing import (
+    MergedMeanwhile,
+    gone,
+    hold,
+    hold_people,
+    locked_organisation,
+    locked_person,
+)
 from raceme.organisations.actions.terms import PersonFacts, ProfileFacts, SizeFacts
 
 __all__ = [
     "AlreadyAffiliated",
     "AlreadyMember",
     "AlreadyRegistered",
+    "MergedMeanwhile",
     "NamesakeExists",
     "PersonFacts",
     "ProfileFacts",
@@ -51,8 +60,13 @@ __all__ = [
     "correct_person",
     "describe_cluster",
     "end_affiliation",
+    "gone",
+    "hold",
+    "hold_people",
     "join_cluster",
     "leave_cluster",
+    "locked_organisation",
+    "locked_person",
     "publish_cluster",
     "relate",
     "state_size",

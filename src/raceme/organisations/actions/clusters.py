@@ -19,6 +19,7 @@ from raceme.organisations.actions.refusals import (
     WasMember,
     WasPublic,
 )
+from raceme.organisations.actions.standing import locked_organisation
 from raceme.organisations.actions.terms import (
     By,
     ProfileFacts,
@@ -58,7 +59,7 @@ def join_cluster(
     if cluster.kind != Organisation.Kind.CLUSTER:
         raise NotACluster(name=cluster.name)
     # The member's row stands for its memberships, so that two cannot begin at once.
-    Organisation.objects.select_for_update().get(pk=member.pk)
+    locked_organisation(member)
     _refuse_overlap(member, cluster=cluster, joined_on=joined_on, workspace=workspace)
     membership = Membership.objects.create(
         workspace=workspace, cluster=cluster, member=member, joined_on=joined_on
@@ -87,9 +88,11 @@ def leave_cluster(membership: Membership, *, left_on: date, by: By, at: datetime
         Membership.objects.of(membership.workspace_id)
         .select_for_update(of=("self",))
         .select_related("member", "cluster")
-        .get(pk=membership.pk)
+        .filter(pk=membership.pk)
+        .first()
     )
-    if row.left_on is not None:
+    # Of two memberships that a merge made one, only one is left.
+    if row is None or row.left_on is not None:
         raise HasEnded
     if left_on < row.joined_on:
         raise EndsBeforeStart("left_on", start=row.joined_on)
@@ -204,7 +207,7 @@ def _refuse_overlap(
 
 def _locked_profile(cluster: Organisation) -> ClusterProfile:
     """Lock the cluster, which stands for its profile, and return that, or a new one."""
-    row = Organisation.objects.select_for_update().get(pk=cluster.pk)
+    row = locked_organisation(cluster)
     if row.kind != Organisation.Kind.CLUSTER:
         raise NotACluster(name=row.name)
     found = ClusterProfile.objects.filter(organisation=row).first()

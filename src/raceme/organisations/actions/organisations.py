@@ -17,6 +17,7 @@ from raceme.organisations.actions.refusals import (
     NamesakeExists,
     NotYet,
 )
+from raceme.organisations.actions.standing import gone, hold, locked_organisation
 from raceme.organisations.actions.terms import (
     By,
     SizeFacts,
@@ -77,9 +78,12 @@ def correct_organisation(
     Raises ``ChangedMeanwhile`` when somebody else corrected it after ``revision`` was shown,
     ``NotValid`` or ``AlreadyRegistered``.
     """
-    row = locked_as_shown(
-        Organisation.objects.all(), organisation.pk, revision=revision, within=None
-    )
+    try:
+        row = locked_as_shown(
+            Organisation.objects.all(), organisation.pk, revision=revision, within=None
+        )
+    except Organisation.DoesNotExist:
+        raise gone(organisation) from None
     kept = validation.checked(facts, is_generated=row.is_generated)
     changes = written_changes(row, asdict(kept))
     if changes:
@@ -100,13 +104,15 @@ def relate(
     """
     Let ``workspace`` deal with the organisations; with those it deals with, nothing changes.
 
-    Called inside the transaction of the action that first uses them, which is audited: one
-    query for any number.
+    Called inside the transaction of the action that first uses them, which is audited: two
+    queries for any number. Raises ``MergedMeanwhile`` where one has become another.
     """
+    dealt_with = list(organisations)
+    hold(dealt_with)
     Relationship.objects.bulk_create(
         [
             Relationship(workspace=workspace, organisation=each, kind=kind, since=at)
-            for each in organisations
+            for each in dealt_with
         ],
         ignore_conflicts=True,
     )
@@ -133,7 +139,7 @@ def state_size(organisation: Organisation, *, facts: SizeFacts, by: By, at: date
     if not facts.currency and (facts.turnover, facts.balance_sheet) != (None, None):
         raise CurrencyMissing
     # The organisation's row stands for its facts: of two who state the same day, one waits.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked_organisation(organisation)
     fact = organisation.size_facts.filter(valid_from=facts.valid_from).first()
     row = fact or SizeFact(organisation=organisation)
     changes = written_changes(row, asdict(facts))

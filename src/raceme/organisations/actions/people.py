@@ -10,6 +10,7 @@ from raceme.audit import actions as audit
 from raceme.core import submissions
 from raceme.organisations.actions.organisations import relate
 from raceme.organisations.actions.refusals import AlreadyAffiliated, EndsBeforeStart, HasEnded
+from raceme.organisations.actions.standing import gone, locked_person
 from raceme.organisations.actions.terms import (
     By,
     PersonFacts,
@@ -63,12 +64,15 @@ def correct_person(
     person: Person, *, facts: PersonFacts, revision: int, by: By, at: datetime
 ) -> Person:
     """Correct what a workspace knows of a person; raises ``ChangedMeanwhile``."""
-    row = locked_as_shown(
-        Person.objects.of(person.workspace_id),
-        person.pk,
-        revision=revision,
-        within=person.workspace_id,
-    )
+    try:
+        row = locked_as_shown(
+            Person.objects.of(person.workspace_id),
+            person.pk,
+            revision=revision,
+            within=person.workspace_id,
+        )
+    except Person.DoesNotExist:
+        raise gone(person) from None
     changes = written_changes(row, asdict(_kept(facts)))
     if changes:
         row.save()
@@ -102,7 +106,7 @@ def affiliate(
     standing = Affiliation.objects.of(person.workspace_id)
     if made := submissions.made_before(standing, token, by=by, at=at):
         return made
-    row = Person.objects.of(person.workspace_id).select_for_update().get(pk=person.pk)
+    row = locked_person(person)
     if row.affiliations.filter(organisation=organisation, ended_on=None).exists():
         raise AlreadyAffiliated(name=row.name, organisation=organisation.name)
     affiliation = Affiliation.objects.create(
@@ -139,9 +143,11 @@ def end_affiliation(
         Affiliation.objects.of(affiliation.workspace_id)
         .select_for_update(of=("self",))
         .select_related("person", "organisation")
-        .get(pk=affiliation.pk)
+        .filter(pk=affiliation.pk)
+        .first()
     )
-    if row.ended_on is not None:
+    # Of two affiliations that a merge made one, only one is left.
+    if row is None or row.ended_on is not None:
         raise HasEnded
     if row.started_on is not None and ended_on < row.started_on:
         raise EndsBeforeStart("ended_on", start=row.started_on)

@@ -1,0 +1,91 @@
+"""
+The rule of each key that may name one record once, and of each reference that is no key.
+
+A foreign key that stands in no unique constraint needs no rule: its rows move. The tests walk
+the models and ask that everything else is named here.
+"""
+
+from collections.abc import Mapping
+
+from raceme.stewardship.actions.merging import consent_rules, log_rules, register_rules, soft
+from raceme.stewardship.actions.merging.soft import Soft
+from raceme.stewardship.actions.merging.terms import Rule
+
+OF_ORGANISATIONS: Mapping[str, Rule] = {
+    "engagements.Engagement.organisation": log_rules.engagements,
+    "organisations.Affiliation.organisation": register_rules.affiliations,
+    "organisations.Claim.organisation": register_rules.claims,
+    "organisations.ClusterProfile.organisation": register_rules.profiles,
+    "organisations.Membership.cluster": register_rules.memberships,
+    "organisations.Membership.member": register_rules.memberships,
+    "organisations.Relationship.organisation": register_rules.relationships,
+    "organisations.YearlyPart.organisation": register_rules.round_parts,
+    "organisations.SizeFact.organisation": register_rules.sizes,
+    "programmes.Partner.organisation": log_rules.partners,
+}
+OF_PEOPLE: Mapping[str, Rule] = {
+    "consents.Consent.person": consent_rules.said,
+    "consents.LegalBasis.person": consent_rules.legal_bases,
+    "consents.Withdrawal.person": consent_rules.said,
+    "engagements.Engagement.person": log_rules.engagements,
+    "organisations.Affiliation.person": register_rules.affiliations,
+}
+
+# What follows, though no key says that it names a record.
+FOLLOWED: Mapping[str, Soft] = {
+    "accounts.Link.subject": soft.by_reference,
+    "core.Submission.result": soft.by_reference,
+    "mail.Mailing.people": soft.keys_of_people,
+    "mail.Mailing.without_people": soft.keys_of_organisations,
+    "reporting.LineQuestion.record": soft.in_a_register,
+    "reporting.SampleLine.record": soft.in_a_register,
+    "stewardship.MergeProposal.absorbed": soft.proposals,
+    "stewardship.MergeProposal.survivor": soft.nothing_more,
+}
+# What stays as it is, and why that is right.
+LEFT: Mapping[str, str] = {
+    "asks.Bundle.affiliations": "where the person belonged when it was sent",
+    "audit.Chain.break_found": "what a check of the chain found",
+    "audit.Entry.actor": "who did it then",
+    "audit.Target.reference": "sealed; a history is read by the old reference, too",
+    "audit.Values.changes": "sealed: what was said then",
+    "audit.Values.remains": "sealed: what is left of it",
+    "consents.ConsentRequest.purposes": "names no record",
+    "core.Former.became": "says itself what became of what",
+    "core.Former.into": "says itself what became of what",
+    "core.Former.reference": "says itself what became of what",
+    "core.Job.arguments": "no job names organisations or people; its own record is named",
+    "core.Submission.actor": "a user",
+    "engagements.Activity.source": "names the record that an activity came from, none of these",
+    "engagements.ActivityVersion.content": "what stood then; it is read with what became of whom",
+    "engagements.Draft.content": "as typed; its lines are matched anew when it is opened",
+    "engagements.Draft.owner": "a user",
+    "mail.Mailing.words": "what was written",
+    "mail.Message.subject": "what was written",
+    "organisations.Confirmation.changed": "names of fields",
+    "organisations.Confirmation.facts": "what was said to be right then",
+    "organisations.LookedUp.found": "what a public register said then",
+    "organisations.LookedUp.source": "the name of a public register",
+    "organisations.Proposal.changes": "what each field was, and would be",
+    "organisations.Proposal.outcomes": "what became of each field",
+    "organisations.SizeFact.source": "where it was published",
+    "reporting.FunderBinding.columns": "columns of a file",
+    "reporting.FunderBinding.source": "a name from a catalogue",
+    "reporting.FunderFile.places": "places of a file",
+    "reporting.LineQuestion.told": "what the line said when it was asked",
+    "reporting.RuleVersion.definition": "a rule names no organisation",
+    "reporting.Snapshot.facts": "frozen",
+    "reporting.SnapshotFigure.rule": "frozen",
+    "reporting.SnapshotLine.evidence": "frozen",
+    "reporting.SnapshotLine.record": "frozen",
+    "reporting.SnapshotLine.subject": "frozen",
+    "reporting.SnapshotWords.words": "frozen",
+    "stewardship.ColumnMemory.columns": "columns of a file",
+    "stewardship.Import.columns": "columns of a file",
+    "stewardship.Import.heads": "headings of a file",
+    "stewardship.Import.notes": "what is worth knowing of a file",
+    "stewardship.Import.obstacles": "what was in the way then",
+    "stewardship.Import.sheets": "sheets of a file",
+    "stewardship.ImportRows.decisions": "looked at again when the rows are written",
+    "stewardship.MergeProposal.taken": "names of fields",
+}
