@@ -117,9 +117,8 @@ class RhythmForm(EditForm):
         label=gettext_lazy("Day of the week"), choices=Weekday.choices, coerce=int
     )
     hour = WholeField(
-        label=gettext_lazy("Hour"),
+        label=gettext_lazy("Hour, 0 to 23"),
         most=23,
-        help_text=gettext_lazy("By the workspace's own clock, 0 to 23."),
     )
     budget = WholeField(
         label=gettext_lazy("Requests a person and quarter"),

@@ -191,7 +191,11 @@ def _write(
         workspace=person.workspace,
         by=SCHEDULE,
         at=at,
-        changes={"asks": (None, len(new)), "reminders": (None, len(again))},
+        changes={
+            name: (None, number)
+            for name, number in (("asks", len(new)), ("reminders", len(again)))
+            if number
+        },
     )
     return bundle
 

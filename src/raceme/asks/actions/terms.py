@@ -12,7 +12,7 @@ from raceme.organisations.models import Organisation, Person
 # Who acts: a user, a person by their link, or a word where nobody does.
 By = Record | str
 # Who acts where it is the week's mail.
-SCHEDULE = "schedule"
+SCHEDULE = "weekly mail"
 
 
 @dataclass(frozen=True, kw_only=True)

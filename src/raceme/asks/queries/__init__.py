@@ -11,6 +11,7 @@ from raceme.asks.queries.answering import (
     standing_of,
 )
 from raceme.asks.queries.burden import (
+    BURDENS,
     NOTHING,
     Asked,
     Before,
@@ -50,6 +51,7 @@ from raceme.asks.queries.timing import (
 __all__ = [
     "APART",
     "BETWEEN",
+    "BURDENS",
     "LASTS",
     "MOST_REMINDERS",
     "NOTHING",

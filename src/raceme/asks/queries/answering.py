@@ -68,10 +68,10 @@ def _measures(prefix: str, today: date) -> dict[str, Any]:
         "minutes_asked": Sum(f"{prefix}minutes"),
         "answered": answered,
         "due": due,
-        # In whole per cent; less than nothing where none was due yet.
+        # In whole per cent, rounded; less than nothing where none was due yet.
         "response": Coalesce(
-            Cast(answered * Value(100), IntegerField())
-            / NullIf(Cast(due, IntegerField()), Value(0)),
+            Cast(answered * Value(200) + due, IntegerField())
+            / NullIf(Cast(due * Value(2), IntegerField()), Value(0)),
             Value(-1),
         ),
     }

@@ -13,7 +13,7 @@ from raceme.accounts.http import Request, posted
 from raceme.asks import actions, permissions, queries
 from raceme.asks.forms import NoteForm, OptionalReasonForm
 from raceme.asks.models import Ask, Round
-from raceme.asks.views.lists import MODULES, asks_on
+from raceme.asks.views.lists import MODULES, asks_on, counted_since
 from raceme.asks.views.reach import ask_or_404, readable_or_403
 from raceme.audit.queries import history_page
 from raceme.core import words
@@ -158,7 +158,7 @@ def _tiles(space: Workspace) -> list[Tile]:
     standing = queries.standing_of(
         queries.asks_of(space), today=today, since=queries.beginning_of(first, workspace=space)
     )
-    since = f"asked_from={first.isoformat()}"
+    since = counted_since(first)
     rate = "–" if standing.per_cent is None else words.share(standing.per_cent)
     return [
         Tile(_("Open"), words.number(standing.open), href="?state=open"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
 from raceme.asks import queries
-from raceme.asks.views.lists import BY_COMPANY, BY_PERSON, MODULES
+from raceme.asks.views.lists import MODULES, by_company, by_person, counted_since
 from raceme.asks.views.reach import readable_or_403
 from raceme.workspaces.models import Workspace
 
@@ -23,7 +23,7 @@ QUARTERS_BEFORE = 3
 def companies(request: Request, workspace: str) -> HttpResponseBase:
     space = readable_or_403(request, workspace)
     since, today = _year(space)
-    listing = BY_COMPANY.listing(
+    listing = by_company(since.date()).listing(
         request,
         queries.organisations_burdened(space, since=since, today=today),
         loaders={
@@ -39,7 +39,7 @@ def companies(request: Request, workspace: str) -> HttpResponseBase:
 def people(request: Request, workspace: str) -> HttpResponseBase:
     space = readable_or_403(request, workspace)
     since, today = _year(space)
-    listing = BY_PERSON.listing(
+    listing = by_person(since.date()).listing(
         request,
         queries.people_burdened(space, since=since, today=today),
         loaders={"days": partial(queries.median_days, of="person", workspace=space, since=since)},
@@ -68,4 +68,4 @@ def _year(space: Workspace) -> tuple[datetime, date]:
 
 
 def _context(space: Workspace, since: datetime) -> dict[str, object]:
-    return {"workspace": space, "since": since}
+    return {"workspace": space, "since": since, "tail": counted_since(since.date())}

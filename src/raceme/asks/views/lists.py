@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raceme.asks.models import Ask
+from raceme.asks.queries import BURDENS
 from raceme.core import lists, words
 from raceme.organisations.names import name_key, person_key
 
@@ -47,6 +48,7 @@ FILTERS: list[lists.Filter] = [
     lists.Between("asked", _("Asked"), field="asked_at", moments=True),
     lists.Between("due", _("Answer by"), field="due_on"),
     lists.OneOf("round", _("Asked of many"), field="round_id"),
+    lists.YesNo("burden", _("Reached somebody"), BURDENS),
 ]
 ASKS = lists.Table(
     "asks",
@@ -98,15 +100,25 @@ def _per_cent(row: Mapping[str, Any]) -> str:
     return words.share(row["response"]) if row["response"] >= 0 else ""
 
 
-def _burden(name: str, title: Promise, first: lists.Column, *more: lists.Column) -> lists.Table:
+def counted_since(day: date) -> str:
+    """Return what narrows a list of asks to those that burdened somebody since ``day``."""
+    return f"asked_from={day.isoformat()}&burden=yes"
+
+
+def _burden(
+    name: str, title: Promise, *more: lists.Column, view: str, first: Promise, since: date
+) -> lists.Table:
+    tail = counted_since(since)
+    asked = lists.Link(view, tail=f"?{tail}")
+    answered = lists.Link(view, tail=f"?{tail}&state={Ask.State.ANSWERED}")
     return lists.Table(
         name,
         title,
         columns=[
-            first,
-            lists.Number("asked", _("Asked"), sort="asked"),
+            lists.Text("name", first, sort="name_key", main=True, link=lists.Link(view)),
+            lists.Count("asked", _("Asked"), sort="asked", link=asked),
             lists.Number("minutes_asked", _("Minutes"), sort="minutes_asked"),
-            lists.Number("answered", _("Answered"), sort="answered"),
+            lists.Count("answered", _("Answered"), sort="answered", link=answered),
             lists.Custom(
                 "response",
                 _("Response"),
@@ -129,22 +141,26 @@ def _burden(name: str, title: Promise, first: lists.Column, *more: lists.Column)
 
 
 CALLED = lists.Search("q", _("Name"), lambda text: Q(name_key__contains=name_key(text)))
-BY_COMPANY = _burden(
-    "burden-companies",
-    _("Companies asked"),
-    lists.Text(
-        "name",
-        _("Company"),
-        sort="name_key",
-        main=True,
-        link=lists.Link("asks:organisation_asks"),
-    ),
-    lists.Number("elsewhere", _("Asked by others"), loaded=True),
-)
-BY_PERSON = _burden(
-    "burden-people",
-    _("People asked"),
-    lists.Text(
-        "name", _("Person"), sort="name_key", main=True, link=lists.Link("asks:person_asks")
-    ),
-)
+
+
+def by_company(since: date) -> lists.Table:
+    """Return the list of the companies asked since a day; each number opens what it counts."""
+    return _burden(
+        "burden-companies",
+        _("Companies asked"),
+        lists.Number("elsewhere", _("Asked by others"), loaded=True),
+        view="asks:organisation_asks",
+        first=_("Company"),
+        since=since,
+    )
+
+
+def by_person(since: date) -> lists.Table:
+    """Return the same of people."""
+    return _burden(
+        "burden-people",
+        _("People asked"),
+        view="asks:person_asks",
+        first=_("Person"),
+        since=since,
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from raceme.accounts.http import Request
 from raceme.asks import permissions, queries
 from raceme.asks.queries import Asked
-from raceme.asks.views.lists import ASKS
+from raceme.asks.views.lists import ASKS, counted_since
 from raceme.asks.views.reach import readable_or_403
 from raceme.core import lists, words
 from raceme.core.pieces import Tile
@@ -64,13 +64,22 @@ def _tiles(asked: Asked, space: Workspace) -> list[Tile]:
     before = queries.asked_before([asked], workspace=space, at=timezone.now())[asked]
     budget = queries.rhythm_of(space).budget
     left = budget - before.count
+    today = queries.local_day(space, at=timezone.now())
+    since = counted_since(queries.quarter_of(today))
+    # A person may be known twice; then the list of one holds less than was counted.
+    is_listed = asked.organisation is not None
     return [
         Tile(
             _("Asked this quarter"),
             words.number(before.count),
             meaning=_("of %(budget)s that are enough") % {"budget": budget},
         ),
-        Tile(_("By you"), words.number(len(before.titles)), meaning=_("listed below")),
+        Tile(
+            _("By you"),
+            words.number(len(before.titles)),
+            href=f"?{since}" if is_listed else "",
+            meaning=_("listed below"),
+        ),
         Tile(
             _("By others"),
             words.number(before.elsewhere),
