@@ -11,14 +11,15 @@ ROLES = (
     "stranger",
     "partner",
     "officer",
+    "company",
     "viewer",
     "expert",
     "staff",
     "manager",
     "owner",
 )
-# Those that a workspace gives; the four before are of nobody who belongs to it.
-WITHIN = ROLES[4:]
+# Those that a workspace gives; the five before are of nobody who belongs to it.
+WITHIN = ROLES[5:]
 Answers = dict[str, str]
 
 PAGE, DONE, SIGN_IN = "page", "done", "sign in"
@@ -32,17 +33,18 @@ def answers(
     anonymous: str = SIGN_IN,
     partner: str = NOT_FOUND,
     officer: str = NOT_FOUND,
+    company: str = NOT_FOUND,
     otherwise: str = FORBIDDEN,
 ) -> Answers:
     """
     Return the answers of a page of a workspace: ``allowed`` to the roles named in ``to``.
 
-    The workspace's other roles get ``otherwise``; a stranger finds nothing, and no officer
-    of a funder does, who has no role.
+    The workspace's other roles get ``otherwise``; a stranger finds nothing, nor does an officer
+    of a funder, or somebody who speaks for one of its companies: they have no role.
     """
     within = {role: allowed if role in to.split() else otherwise for role in WITHIN}
     outside = {"anonymous": anonymous, "stranger": NOT_FOUND}
-    return {**outside, "partner": partner, "officer": officer, **within}
+    return {**outside, "partner": partner, "officer": officer, "company": company, **within}
 
 
 READERS = "viewer expert staff manager owner"
@@ -54,6 +56,11 @@ OWNERS = "owner"
 def overseen(answer: str) -> Answers:
     """Return the answers of a page of a programme's officers: nobody else finds it."""
     return everybody(NOT_FOUND) | {"anonymous": SIGN_IN, "officer": answer}
+
+
+def of_company(answer: str) -> Answers:
+    """Return the answers of a page of a company's own people: nobody else finds it."""
+    return everybody(NOT_FOUND) | {"anonymous": SIGN_IN, "company": answer}
 
 
 def everybody(answer: str) -> Answers:

@@ -9,15 +9,18 @@ from django.db import connection
 from django.utils import translation
 
 from raceme.accounts.models import Role, User
+from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
 from tests.factories import (
+    ClaimFactory,
     OfficerFactory,
     OpenedPeriodFactory,
     OrganisationFactory,
     PartnerFactory,
     PeriodFactory,
     ProgrammeFactory,
+    RelationshipFactory,
     RoleFactory,
     UserFactory,
     WorkspaceFactory,
@@ -55,10 +58,11 @@ def _in_english() -> Iterator[None]:
 @dataclass(frozen=True, kw_only=True)
 class World:
     """
-    A workspace with one user of each role, a partner's manager, an officer and a stranger.
+    A workspace with one user of each role; a partner, an officer, a company's own, a stranger.
 
     The partner's workspace shares ``programme`` and nothing else. The officer oversees it for
-    its funder, and reads its first period. Everybody owns
+    its funder, and reads its first period. ``firm`` is a company the workspace deals with, and
+    ``company`` has a standing claim to speak for it. Everybody owns
     something elsewhere, so that what they may do there is something that could leak.
     """
 
@@ -73,6 +77,8 @@ class World:
     viewer: User
     partner: User
     officer: User
+    company: User
+    firm: Organisation
     stranger: User
 
 
@@ -107,8 +113,15 @@ def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
         organisation=OrganisationFactory.create(name="Partner Cluster"),
         partner_workspace=theirs,
     )
+    firm = RelationshipFactory.create(
+        workspace=workspace, organisation=OrganisationFactory.create(name="Claimed Firm SRL")
+    ).organisation
+    company = UserFactory.create(name="Company")
+    ClaimFactory.create(organisation=firm, user=company)
     return World(
         workspace=workspace,
+        company=company,
+        firm=firm,
         partner_workspace=theirs,
         stranger_workspace=elsewhere,
         programme=programme,

@@ -12,10 +12,13 @@ from raceme.engagements.kinds import DOCUMENTS, SHIPPED, WITH_LEVEL
 from raceme.engagements.models import Activity, Attribution, Draft, Engagement, Evidence, Kind
 from raceme.organisations.models import (
     Affiliation,
+    Claim,
     ClusterProfile,
+    Confirmation,
     Membership,
     Organisation,
     Person,
+    Proposal,
     Relationship,
     SizeFact,
 )
@@ -143,6 +146,47 @@ class AffiliationFactory(DjangoModelFactory[Affiliation]):
     workspace = SelfAttribute("person.workspace")
     person = SubFactory(PersonFactory)
     organisation = SubFactory(OrganisationFactory)
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    """Somebody who speaks for an organisation; ``user=None, state="asked"`` asks to."""
+
+    class Meta:
+        model = Claim
+
+    organisation = SubFactory(OrganisationFactory)
+    user = SubFactory(UserFactory)
+    name = "Andrei Pop"
+    email = Sequence(lambda n: f"claimant{n}@firm.example")
+    state = Claim.State.STANDING
+    way = Claim.Way.DOMAIN
+    asked_at = NOW
+    asked_by = "Andrei Pop"
+    decided_at = NOW
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    class Meta:
+        model = Proposal
+
+    organisation = SubFactory(OrganisationFactory)
+    to = Proposal.To.STAFF
+    changes = LazyFunction(lambda: {"town": ["Cluj-Napoca", "Florești"]})
+    by = "organisations.person:0"
+    by_label = "Andrei Pop"
+    proposed_at = NOW
+
+
+class ConfirmationFactory(DjangoModelFactory[Confirmation]):
+    class Meta:
+        model = Confirmation
+
+    organisation = SubFactory(OrganisationFactory)
+    is_own = True
+    facts = LazyFunction(lambda: ["address"])
+    confirmed_at = NOW
+    by = "accounts.user:0"
+    by_label = "Andrei Pop"
 
 
 class ProgrammeFactory(DjangoModelFactory[Programme]):

@@ -4,14 +4,16 @@ from typing import Any
 
 from raceme.organisations.models import Organisation
 from raceme.organisations.views.reach import offer
-from tests.agreement import DONE, PAGE, READERS, REFUSED, WRITERS, Answers, answers
+from tests.agreement import DONE, MANAGERS, PAGE, READERS, REFUSED, WRITERS, Answers, answers
 from tests.conftest import World
 from tests.factories import (
     AffiliationFactory,
+    ClaimFactory,
     ClusterProfileFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    ProposalFactory,
     RelationshipFactory,
 )
 
@@ -32,6 +34,11 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "organisations:profile": READ_AND_WRITE,
     "organisations:publish": WRITE,
     "organisations:unpublish": WRITE,
+    "organisations:own_people": READ,
+    "organisations:send_company_link": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
+    "organisations:close_company_links": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
+    "organisations:decide_claim": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "organisations:proposal": WRITE,
     "organisations:people": READ,
     "organisations:person_create": WRITE,
     "organisations:person": READ,
@@ -76,6 +83,24 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "organisations:unpublish": {"pk": public.pk},
         "organisations:leave": {"organisation": other.pk, "pk": membership.pk},
         "organisations:end_affiliation": {"person": person.pk, "pk": affiliation.pk},
+        **_of_own_people(world),
+    }
+
+
+def _of_own_people(world: World) -> dict[str, dict[str, Any]]:
+    firm = _known(world)
+    person = PersonFactory.create(workspace=world.workspace, email="ana@firm.example")
+    one = {"pk": firm.pk}
+    of_person = one | {
+        "affiliation": AffiliationFactory.create(person=person, organisation=firm).pk
+    }
+    claim = ClaimFactory.create(organisation=firm, user=None, state="asked", way="staff")
+    proposal = ProposalFactory.create(organisation=firm, workspace=world.workspace)
+    return {
+        "organisations:send_company_link": of_person,
+        "organisations:close_company_links": of_person,
+        "organisations:decide_claim": one | {"claim": claim.pk},
+        "organisations:proposal": one | {"proposal": proposal.pk},
     }
 
 
@@ -86,6 +111,8 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     ).order_by("pk")[0]
     offered = OrganisationFactory.create()
     return {
+        "organisations:decide_claim": {"decision": "approve"},
+        "organisations:proposal": {"accept": "town", "revision": 1},
         "organisations:create": organisation,
         "organisations:edit": organisation,
         "organisations:use": {"use": offer(offered, space=world.workspace)},

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from raceme.organisations.validation import (
     NotValid,
     checked,
     facts_of,
+    size_class_by,
 )
 from tests.factories import OrganisationFactory
 
@@ -190,3 +193,33 @@ def test_numbers_of_any_shape_are_kept_or_refused(country: str, number: str) -> 
         assert checked(outcome) == outcome
     else:
         assert outcome <= {"registered_number", "vat_number"}
+
+
+@pytest.mark.parametrize(
+    ("employees", "turnover", "balance", "currency", "before", "size"),
+    [
+        (9, None, None, "", "", "micro"),
+        (10, None, None, "", "", "small"),
+        (49, Decimal(10_000_000), None, "EUR", "", "small"),
+        (49, Decimal(10_000_001), None, "EUR", "", "medium"),
+        (49, Decimal(10_000_001), Decimal(9_000_000), "EUR", "", "small"),
+        (49, Decimal(99_000_000), None, "RON", "", "small"),
+        (249, Decimal(50_000_001), Decimal(43_000_001), "EUR", "", "large"),
+        (250, Decimal(1), None, "EUR", "", "large"),
+        (None, Decimal(3_000_000), None, "EUR", "", "small"),
+        (None, Decimal(3_000_000), None, "EUR", "large", "large"),
+    ],
+)
+def test_size_class_by_reads_people_and_what_amounts_there_are(  # noqa: PLR0917
+    employees: int | None,
+    turnover: Decimal | None,
+    balance: Decimal | None,
+    currency: str,
+    before: str,
+    size: str,
+) -> None:
+    found = size_class_by(
+        employees, turnover=turnover, balance_sheet=balance, currency=currency, before=before
+    )
+
+    assert found == size

@@ -4,18 +4,24 @@ How a page above reaches what was chosen in the lists of organisations and of pe
 What was chosen of all that match is found again by the filters of the list.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from django.db.models import Q
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.http import Request
-from raceme.core import lists
+from raceme.core import lists, words
+from raceme.core.forms import LARGEST_WHOLE
 from raceme.core.lists import Chosen, read_chosen
 from raceme.core.places import country
 from raceme.organisations import queries
-from raceme.organisations.models import Organisation, SizeClass
+from raceme.organisations.models import Organisation, Proposal, SizeClass
 from raceme.organisations.names import name_key, number_forms, person_key
+from raceme.organisations.navigation import HISTORY
 from raceme.workspaces.models import Workspace
 
 # Where the organisations of European programmes have their seat: the members of the Union and
@@ -87,3 +93,59 @@ def chosen_people(request: Request, workspace: Workspace) -> Chosen:
     """Return the people of ``workspace`` that were chosen in its list."""
     people = queries.people_of(workspace)
     return read_chosen(request, people, filters=PEOPLE_FILTERS, choices=filter_choices())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedLine:
+    """One field of a proposed correction, in words: what it was, would be, and is ``now``."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    now: str = ""
+    outcome: str = ""
+
+
+def lines_of(proposal: Proposal, *, now: Organisation | None = None) -> list[ProposedLine]:
+    """Return what a proposal changes; ``now`` is the organisation, where that is to be told."""
+    return [
+        ProposedLine(
+            field=field,
+            label=str(HISTORY.fields.get(field, field)),
+            before=_worded(field, before),
+            after=_worded(field, after),
+            now=_worded(field, getattr(now, field, "")) if now else "",
+            outcome=proposal.outcomes.get(field, ""),
+        )
+        for field, (before, after) in proposal.changes.items()
+        if before != after or field == "valid_from"
+    ]
+
+
+def _worded(field: str, value: object) -> str:
+    if value in (None, ""):
+        return ""
+    if field == "valid_from":
+        return words.day(date.fromisoformat(str(value)))
+    if field in ("employees", "turnover", "balance_sheet"):
+        try:
+            return words.number(Decimal(str(value)))
+        except InvalidOperation:
+            return str(value)
+    named = HISTORY.values.get(field)
+    if callable(named):
+        return str(named(str(value)))
+    return str(named.get(str(value), value)) if named else str(value)
+
+
+def read_accepted(posted: MultiValueDict[str, str]) -> list[str]:
+    """Return the fields that a form about a proposal accepts: none where it refuses all."""
+    return [] if posted.get("decision") == "refuse" else posted.getlist("accept")
+
+
+def read_revision(posted: Mapping[str, object]) -> int:
+    """Return the revision a form was sent with; 0, which none has, where it sends none."""
+    typed = str(posted.get("revision", ""))
+    fits = typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_WHOLE))
+    return int(typed) if fits else 0

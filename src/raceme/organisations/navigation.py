@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.core import places
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
-from raceme.organisations.models import Organisation, Person, SizeClass
+from raceme.organisations.models import Claim, Organisation, Person, SizeClass
 
 MENU = [
     Entry(
@@ -37,6 +37,12 @@ ORGANISATION_TABS = [
         position=45,
         marks=("organisations:leave", "organisations:profile"),
     ),
+    Tab(
+        label=_("Own people"),
+        view="organisations:own_people",
+        position=50,
+        marks=("organisations:proposal",),
+    ),
     Tab(label=_("History"), view="organisations:history", position=60),
 ]
 PERSON_TABS = [
@@ -60,7 +66,18 @@ PERSON_TABS = [
 ]
 HISTORY = HistoryWords(
     verbs={
+        "accept_proposal": _("Proposed correction accepted"),
         "add": _("Organisation added"),
+        "ask_claim": _("Asked to speak for it"),
+        "claim": _("Speaks for it"),
+        "confirm": _("Said to be right"),
+        "end_claim": _("Speaks for it no more"),
+        "propose": _("Correction proposed"),
+        "refuse_claim": _("Claim refused"),
+        "refuse_proposal": _("Proposed correction refused"),
+        "revoke_company_link": _("Link to My company closed"),
+        "send_company_link": _("Link to My company sent"),
+        "start_round": _("Yearly round begun"),
         "add_person": _("Person added"),
         "clear_person_address": _("Address that bounced cleared"),
         "affiliate": _("Affiliation begun"),
@@ -72,6 +89,7 @@ HISTORY = HistoryWords(
         "leave_cluster": _("Membership ended"),
         "publish_cluster": _("Cluster published"),
         "state_size": _("Size stated"),
+        "take_over": _("Taken over from a register"),
         "unpublish_cluster": _("Cluster unpublished"),
         "use": _("Taken from the register"),
     },
@@ -103,6 +121,7 @@ HISTORY = HistoryWords(
         "region": _("Region"),
         "registered_number": _("Registered number"),
         "role": _("Role there"),
+        "signatory": _("Who signs"),
         "size_class": _("Size class"),
         "source": _("Source"),
         "started_on": _("Since"),
@@ -110,7 +129,9 @@ HISTORY = HistoryWords(
         "turnover": _("Turnover"),
         "valid_from": _("Since"),
         "vat_number": _("VAT number"),
+        "way": _("Way"),
         "website": _("Website"),
+        "year": _("Accounts of"),
     },
     values={
         "country": places.country,
@@ -118,5 +139,6 @@ HISTORY = HistoryWords(
         "kind": dict(Organisation.Kind.choices),
         "region": places.region,
         "size_class": dict(SizeClass.choices),
+        "way": dict(Claim.Way.choices),
     },
 )

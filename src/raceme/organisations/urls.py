@@ -1,6 +1,12 @@
 from django.urls import URLPattern, path
 
-from raceme.organisations.views import clusters, organisations, people, sizes
+from raceme.organisations.views import (
+    clusters,
+    organisations,
+    own_people,
+    people,
+    sizes,
+)
 
 ONE = "organisations/<int:pk>/"
 PERSON = "people/<int:pk>/"
@@ -19,6 +25,17 @@ staff: list[URLPattern] = [
     path(f"{ONE}cluster/", clusters.profile, name="profile"),
     path(f"{ONE}cluster/publish/", clusters.publish, name="publish"),
     path(f"{ONE}cluster/unpublish/", clusters.unpublish, name="unpublish"),
+    path(f"{ONE}own-people/", own_people.own_people, name="own_people"),
+    path(
+        f"{ONE}own-people/<int:affiliation>/send/", own_people.send_link, name="send_company_link"
+    ),
+    path(
+        f"{ONE}own-people/<int:affiliation>/close/",
+        own_people.close_links,
+        name="close_company_links",
+    ),
+    path(f"{ONE}claims/<int:claim>/", own_people.decide_claim, name="decide_claim"),
+    path(f"{ONE}proposals/<int:proposal>/", own_people.proposal, name="proposal"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_create, name="person_create"),
     path(PERSON, people.person, name="person"),

@@ -7,6 +7,17 @@ locked before it is compared with what its form was shown.
 """
 
 from raceme.organisations.actions.addresses import clear_person_address
+from raceme.organisations.actions.claims import (
+    ClaimedAlready,
+    NotWaiting,
+    approve_claim,
+    ask_claim,
+    claim_with,
+    confirm_claim,
+    end_claim,
+    name_colleague,
+    refuse_claim,
+)
 from raceme.organisations.actions.clusters import (
     describe_cluster,
     join_cluster,
@@ -14,6 +25,16 @@ from raceme.organisations.actions.clusters import (
     publish_cluster,
     unpublish_cluster,
 )
+from raceme.organisations.actions.company_links import (
+    NoAddress,
+    NobodyThere,
+    company_affiliation,
+    company_link,
+    renew_company_link,
+    revoke_company_links,
+    send_company_link,
+)
+from raceme.organisations.actions.deciding import DecidedAlready, decide_proposal
 from raceme.organisations.actions.organisations import (
     add_organisation,
     correct_organisation,
@@ -21,6 +42,7 @@ from raceme.organisations.actions.organisations import (
     state_size,
     use_organisation,
 )
+from raceme.organisations.actions.own_company import Said, Voice, Year, confirm_facts, say_facts
 from raceme.organisations.actions.people import (
     add_person,
     affiliate,
@@ -47,19 +69,36 @@ __all__ = [
     "AlreadyAffiliated",
     "AlreadyMember",
     "AlreadyRegistered",
+    "ClaimedAlready",
+    "DecidedAlready",
     "MergedMeanwhile",
     "NamesakeExists",
+    "NoAddress",
+    "NobodyThere",
+    "NotWaiting",
     "PersonFacts",
     "ProfileFacts",
+    "Said",
     "SizeFacts",
+    "Voice",
+    "Year",
     "add_organisation",
     "add_person",
     "affiliate",
+    "approve_claim",
+    "ask_claim",
+    "claim_with",
     "clear_person_address",
+    "company_affiliation",
+    "company_link",
+    "confirm_claim",
+    "confirm_facts",
     "correct_organisation",
     "correct_person",
+    "decide_proposal",
     "describe_cluster",
     "end_affiliation",
+    "end_claim",
     "gone",
     "hold",
     "hold_people",
@@ -67,8 +106,14 @@ __all__ = [
     "leave_cluster",
     "locked_organisation",
     "locked_person",
+    "name_colleague",
     "publish_cluster",
+    "refuse_claim",
     "relate",
+    "renew_company_link",
+    "revoke_company_links",
+    "say_facts",
+    "send_company_link",
     "state_size",
     "unpublish_cluster",
     "use_organisation",

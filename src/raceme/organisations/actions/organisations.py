@@ -11,21 +11,22 @@ from django.utils import timezone
 from raceme.audit import actions as audit
 from raceme.core import submissions
 from raceme.organisations import validation
+from raceme.organisations.actions.proposing import must_propose, overtake, propose
 from raceme.organisations.actions.refusals import (
     AlreadyRegistered,
     CurrencyMissing,
     NamesakeExists,
     NotYet,
 )
-from raceme.organisations.actions.standing import gone, hold, locked_organisation
+from raceme.organisations.actions.standing import gone, hold
 from raceme.organisations.actions.terms import (
     By,
     SizeFacts,
     locked_as_shown,
     written_changes,
 )
-from raceme.organisations.models import Organisation, Relationship, SizeFact
-from raceme.organisations.queries import namesakes
+from raceme.organisations.models import Organisation, Proposal, Relationship, SizeFact
+from raceme.organisations.queries.doubles import may_be_meant
 from raceme.workspaces.models import Workspace
 
 
@@ -51,9 +52,9 @@ def add_organisation(
         return made
     kept = validation.checked(facts, is_generated=is_generated)
     organisation = Organisation(**asdict(kept), is_generated=is_generated, created_at=at)
-    if not may_have_namesake and (same := namesakes(kept.name, country=kept.country)):
-        raise NamesakeExists(same)
-    _save(organisation)
+    if not may_have_namesake and (same := may_be_meant(asdict(kept))):
+        raise NamesakeExists(same, name=kept.name)
+    save_organisation(organisation)
     relate(workspace, [organisation], at=at)
     changes = {field: (None, value) for field, value in asdict(kept).items() if value}
     audit.record(
@@ -69,6 +70,7 @@ def correct_organisation(
     *,
     facts: validation.Facts,
     revision: int,
+    workspace: Workspace | None = None,
     by: By,
     at: datetime,
 ) -> Organisation:
@@ -85,12 +87,31 @@ def correct_organisation(
     except Organisation.DoesNotExist:
         raise gone(organisation) from None
     kept = validation.checked(facts, is_generated=row.is_generated)
+    if must_propose(by, row):
+        return _proposed(row, kept, workspace=workspace, by=by, at=at)
     changes = written_changes(row, asdict(kept))
     if changes:
-        _save(row)
+        save_organisation(row)
+        overtake(row, changes.keys(), at=at)
         audit.record(
             "organisations.correct", targets=row, workspace=None, by=by, at=at, changes=changes
         )
+    return row
+
+
+def _proposed(
+    row: Organisation, kept: validation.Facts, *, workspace: Workspace | None, by: By, at: datetime
+) -> Organisation:
+    """Put what differs before its own people, and return the organisation as it stands."""
+    standing = asdict(validation.facts_of(row))
+    changes = {
+        field: (standing[field], value)
+        for field, value in asdict(kept).items()
+        if value != standing[field]
+    }
+    row.revision -= 1
+    if changes:
+        row.proposed = propose(row, changes=changes, workspace=workspace, by=by, at=at)
     return row
 
 
@@ -128,23 +149,32 @@ def use_organisation(
 
 
 @transaction.atomic
-def state_size(organisation: Organisation, *, facts: SizeFacts, by: By, at: datetime) -> SizeFact:
+def state_size(
+    organisation: Organisation,
+    *,
+    facts: SizeFacts,
+    workspace: Workspace | None = None,
+    by: By,
+    at: datetime,
+) -> SizeFact:
     """
     Say what size an organisation was from a day on; said of the same day again, it replaces.
 
-    Raises ``NotYet`` for a day to come, and ``CurrencyMissing`` for amounts of none.
+    What others say of one that has its own people is proposed to them, and ``proposed`` is set
+    on what is returned. Raises ``NotYet`` for a day to come, and ``CurrencyMissing`` for amounts
+    of none.
     """
     if facts.valid_from > timezone.localdate(at):
         raise NotYet("valid_from")
     if not facts.currency and (facts.turnover, facts.balance_sheet) != (None, None):
         raise CurrencyMissing
     # The organisation's row stands for its facts: of two who state the same day, one waits.
-    locked_organisation(organisation)
-    fact = organisation.size_facts.filter(valid_from=facts.valid_from).first()
-    row = fact or SizeFact(organisation=organisation)
-    changes = written_changes(row, asdict(facts))
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if must_propose(by, locked):
+        return _proposed_size(locked, facts, workspace=workspace, by=by, at=at)
+    row, changes = written_size(locked, facts)
     if changes:
-        row.save()
+        overtake(locked, ["valid_from"], about=Proposal.About.SIZE, at=at)
         audit.record(
             "organisations.state_size",
             targets=organisation,
@@ -156,7 +186,36 @@ def state_size(organisation: Organisation, *, facts: SizeFacts, by: By, at: date
     return row
 
 
-def _save(organisation: Organisation) -> None:
+def _proposed_size(
+    row: Organisation, facts: SizeFacts, *, workspace: Workspace | None, by: By, at: datetime
+) -> SizeFact:
+    standing = row.size_facts.filter(valid_from=facts.valid_from).first()
+    told = standing or SizeFact(organisation=row, **asdict(facts))
+    changes = {
+        field: (getattr(standing, field) if standing else None, value)
+        for field, value in asdict(facts).items()
+    }
+    if any(before != after for before, after in changes.values()):
+        about = Proposal.About.SIZE
+        told.proposed = propose(
+            row, changes=changes, about=about, workspace=workspace, by=by, at=at
+        )
+    return told
+
+
+def written_size(
+    organisation: Organisation, facts: SizeFacts
+) -> tuple[SizeFact, dict[str, tuple[object, object]]]:
+    """Write the size of a day, in the transaction of an action that holds the organisation."""
+    fact = organisation.size_facts.filter(valid_from=facts.valid_from).first()
+    row = fact or SizeFact(organisation=organisation)
+    changes = written_changes(row, asdict(facts))
+    if changes:
+        row.save()
+    return row, changes
+
+
+def save_organisation(organisation: Organisation) -> None:
     """Save, or say whose the registered number is."""
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.organisations.actions.company_links import close_company_links, close_links_of
 from raceme.organisations.actions.organisations import relate
 from raceme.organisations.actions.refusals import AlreadyAffiliated, EndsBeforeStart, HasEnded
 from raceme.organisations.actions.standing import gone, locked_person
@@ -76,6 +77,8 @@ def correct_person(
     changes = written_changes(row, asdict(_kept(facts)))
     if changes:
         row.save()
+        if "email" in changes:
+            close_links_of(row, at=at)
         audit.record(
             "organisations.correct_person",
             targets=row,
@@ -153,6 +156,7 @@ def end_affiliation(
         raise EndsBeforeStart("ended_on", start=row.started_on)
     row.ended_on = ended_on
     row.save(update_fields=["ended_on"])
+    close_company_links(row, at=at)
     audit.record(
         "organisations.end_affiliation",
         targets=[row.person, row.organisation],

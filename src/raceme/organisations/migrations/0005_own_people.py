@@ -274,6 +274,7 @@ class Migration(migrations.Migration):
                             ("asked", "Asked"),
                             ("confirmed", "Confirmed lately"),
                             ("asked_already", "Asked already"),
+                            ("over_budget", "Asked enough this quarter"),
                             ("nobody", "Nobody with an address"),
                         ],
                         max_length=20,

@@ -167,6 +167,7 @@ class YearlyPart(WorkspaceRecord):
         ASKED = "asked", _("Asked")
         CONFIRMED_LATELY = "confirmed", _("Confirmed lately")
         ASKED_ALREADY = "asked_already", _("Asked already")
+        OVER_BUDGET = "over_budget", _("Asked enough this quarter")
         NOBODY = "nobody", _("Nobody with an address")
 
     round = models.ForeignKey(YearlyRound, on_delete=models.CASCADE, related_name="parts")

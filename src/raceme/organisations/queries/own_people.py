@@ -1,9 +1,10 @@
 """Who speaks for an organisation, what is proposed, what was confirmed, and who is asked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from raceme.accounts.models import User
 from raceme.organisations.models import (
@@ -48,8 +49,10 @@ def size_of_year(organisation: Organisation, year: int) -> SizeFact | None:
     )
 
 
-def newest_size_until(organisation: Organisation, day: date) -> SizeFact | None:
-    return organisation.size_facts.filter(valid_from__lte=day).order_by("-valid_from").first()
+def shown_size(organisation: Organisation, year: int) -> SizeFact | None:
+    """Return the size that a question about ``year`` begins with: its own, else the one before."""
+    before = organisation.size_facts.filter(valid_from__lt=date(year + 1, 1, 1))
+    return size_of_year(organisation, year) or before.order_by("-valid_from", "-pk").first()
 
 
 def is_claimed(organisation: Organisation) -> bool:
@@ -95,10 +98,43 @@ def open_proposals_of(organisation: Organisation) -> QuerySet[Proposal]:
     )
 
 
+def proposals_to_company(organisation: Organisation) -> QuerySet[Proposal]:
+    """Return what its own people are to decide."""
+    return open_proposals_of(organisation).filter(to=Proposal.To.COMPANY)
+
+
 def proposals_shown_in(workspace: Workspace, organisation: Organisation) -> QuerySet[Proposal]:
     """Return what waits there, as ``workspace`` may know: its own, and what its people decide."""
     mine = Q(workspace=workspace) | Q(to=Proposal.To.COMPANY)
     return open_proposals_of(organisation).filter(mine)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPeople:
+    """How many speak for an organisation, and what waits, as one workspace may know."""
+
+    standing: int
+    asked: int
+    to_company: int
+    to_staff: int
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.asked or self.to_company or self.to_staff)
+
+
+def own_people_of(workspace: Workspace, organisation: Organisation) -> OwnPeople:
+    """Return the numbers: two queries."""
+    claims = organisation.claims.aggregate(
+        standing=Count("pk", filter=Q(state=Claim.State.STANDING)),
+        asked=Count("pk", filter=Q(state=Claim.State.ASKED, way=Claim.Way.STAFF)),
+    )
+    proposals = proposals_shown_in(workspace, organisation).order_by()
+    waiting = proposals.aggregate(
+        to_company=Count("pk", filter=Q(to=Proposal.To.COMPANY)),
+        to_staff=Count("pk", filter=Q(to=Proposal.To.STAFF)),
+    )
+    return OwnPeople(**claims, **waiting)
 
 
 def proposals_to_staff(workspace: Workspace) -> QuerySet[Proposal]:

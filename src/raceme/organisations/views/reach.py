@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, dumps, loads
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
@@ -17,6 +18,10 @@ from raceme.organisations import queries
 from raceme.organisations.models import Organisation, Person
 from raceme.workspaces.models import Workspace
 
+SENT_TO_CONFIRM = gettext_lazy(
+    "What you changed is sent to the company to confirm: %(name)s has people of its own who speak "
+    "for it. Until they say yes, the record stays as it is."
+)
 OFFER = "organisations.offer"
 OFFER_LASTS = 24 * 60 * 60
 

@@ -12,7 +12,7 @@ from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 from raceme.organisations import actions, queries
 from raceme.organisations.forms.facts import SizeForm
-from raceme.organisations.views.reach import organisation_or_404
+from raceme.organisations.views.reach import SENT_TO_CONFIRM, organisation_or_404
 
 
 @login_required
@@ -23,13 +23,22 @@ def sizes(request: Request, workspace: str, pk: int) -> HttpResponse:
     form = SizeForm(posted(request), initial={"currency": space.currency})
     if form.is_valid():
         try:
-            fact = actions.state_size(row, facts=form.facts(), by=request.user, at=timezone.now())
+            fact = actions.state_size(
+                row,
+                facts=form.facts(),
+                workspace=space,
+                by=request.user,
+                at=timezone.now(),
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            sentence = _("%(name)s: size class %(size)s is saved.")
-            words = {"name": row.name, "size": fact.get_size_class_display()}
-            messages.success(request, sentence % words)
+            if fact.proposed:
+                messages.info(request, SENT_TO_CONFIRM % {"name": row.name})
+            else:
+                sentence = _("%(name)s: size class %(size)s is saved.")
+                words = {"name": row.name, "size": fact.get_size_class_display()}
+                messages.success(request, sentence % words)
             return redirect("organisations:sizes", space.slug, row.pk)
     context = {
         "workspace": space,
