@@ -30,7 +30,7 @@ from tests.factories import (
     RelationshipFactory,
 )
 from tests.factories.jobs import kept_job
-from tests.portal import agreed_changes, agreed_record
+from tests.portal import agreed_changes, agreed_my, agreed_record
 
 HEADERS = {"portal-public:metrics": {"Authorization": "Bearer for-tests-only"}}
 CHANGE = {"GET": answers(PAGE, to=MANAGERS), "POST": answers(DONE, to=MANAGERS)}
@@ -81,6 +81,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:plan_item_remove": CHANGE,
     **agreed_record.ANSWERS,
     **agreed_changes.ANSWERS,
+    **agreed_my.ANSWERS,
 }
 
 
@@ -114,6 +115,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         **{f"portal:{name}": {"pk": mailing.pk} for name in MAILINGS},
         **agreed_record.samples(world),
         **agreed_changes.samples(world),
+        **agreed_my.samples(world),
         "portal:organisation": {"pk": organisation.pk},
         "portal:person_log": {"pk": PersonFactory.create(workspace=world.workspace).pk},
         "portal:document": document,
@@ -137,6 +139,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     return {
         **agreed_record.posted(world),
         **agreed_changes.posted(world),
+        **agreed_my.posted(world),
         "portal-public:set_up_organisation": {
             "name": "Transilvania IT Cluster",
             "kind": "cluster",

@@ -23,6 +23,16 @@ MENU = [
         is_alone=True,
     ),
     Entry(
+        label=_("Yearly rounds"),
+        icon="refresh",
+        view="portal:rounds",
+        position=122,
+        group="set-up",
+        roles=MANAGERS,
+        marks=("portal:round", "portal:round_start"),
+        is_alone=True,
+    ),
+    Entry(
         label=_("Jobs"),
         icon="clock",
         view="portal:jobs",
@@ -57,3 +67,13 @@ HISTORY = HistoryWords(
     },
     fields={"people": _("People")},
 )
+# What a company is asked about, by the field that keeps it.
+MY_COMPANY_FACTS = {
+    "address": _("address"),
+    "email": _("e-mail"),
+    "employees": _("people employed"),
+    "signatory": _("who signs"),
+    "town": _("town"),
+    "turnover": _("turnover"),
+    "website": _("website"),
+}

@@ -14,12 +14,14 @@ from raceme.portal.views import (
     person,
     plan_items,
     record,
+    rounds,
     search,
     set_up,
     today,
     withdrawing,
     work_plan,
 )
+from raceme.portal.views.my import asked, company, first, records, yearly
 
 PLAN = "programmes/<slug:programme>/work-plan/"
 ONE = "log/<int:pk>/"
@@ -70,13 +72,60 @@ staff = [
     path("jobs/<int:pk>/file/", background.file, name="job_file"),
     path("jobs/<int:pk>/cancel/", background.cancel, name="job_cancel"),
     path("jobs/<int:pk>/again/", background.again, name="job_again"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/start/", rounds.start, name="round_start"),
+    path("rounds/<int:pk>/", rounds.one, name="round"),
     path(PLAN, work_plan.page, name="work_plan"),
     path(f"{PLAN}new/", plan_items.create, name="plan_item_create"),
     path(f"{PLAN}<int:pk>/edit/", plan_items.edit, name="plan_item_edit"),
     path(f"{PLAN}<int:pk>/remove/", plan_items.remove, name="plan_item_remove"),
 ]
+# Behind both doors to a company's pages: its key for who has a claim, and the secret of a link.
+MY_COMPANY = [
+    ("", first.home, ""),
+    ("confirm/", first.confirm, "confirm"),
+    ("facts/", first.facts, "facts"),
+    ("agenda/", records.agenda, "agenda"),
+    ("received/", records.received, "received"),
+    ("received.pdf", records.paper, "paper"),
+    ("documents/", records.documents, "documents"),
+    ("documents/<int:document>/", records.document, "document"),
+    ("asks/", asked.asks, "asks"),
+    ("asks/<int:ask>/", asked.answer, "answer"),
+    ("company/", company.company, "company"),
+    ("people/add/", company.add_colleague, "add_colleague"),
+    ("people/<int:affiliation>/left/", company.leave, "leave"),
+    ("who-sees/", company.who_sees, "who_sees"),
+    ("claim/", company.claim, "claim"),
+]
+MY_COMPANY_BY_CLAIM = [
+    ("claim/end/", company.give_up, "give_up"),
+    ("proposals/", company.proposals, "proposals"),
+    ("proposals/<int:proposal>/", company.proposal, "proposal"),
+]
+my = [
+    path("my/", first.choose, name="my"),
+    path("my/link-sent/", first.link_sent, name="my_link_sent"),
+    path("my/claim/<str:secret>/", company.claim_link, name="claim_link"),
+    *(
+        path(
+            f"my/company/<int:pk>/{tail}", view, name=f"my_company_{name}" if name else "my_company"
+        )
+        for tail, view, name in MY_COMPANY + MY_COMPANY_BY_CLAIM
+    ),
+    *(
+        path(f"my/<str:secret>/{tail}", view, name=f"by_link_{name}" if name else "by_link")
+        for tail, view, name in MY_COMPANY
+    ),
+    path(
+        "asks/<str:secret>/still-right/<int:organisation>/",
+        yearly.still_right_page,
+        name="still_right",
+    ),
+]
 START = "set-up/<slug:workspace>/"
 public = [
+    *my,
     path("", home.page, name="home"),
     path("metrics", metrics.metrics, name="metrics"),
     path("manage/me/", me.page, name="me"),

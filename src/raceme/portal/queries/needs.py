@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
-from raceme.accounts.permissions import can_manage
+from raceme.accounts.permissions import can_manage, can_write
 from raceme.core.words import day, number, weekday
 from raceme.engagements.kinds import DOCUMENTS
 from raceme.engagements.models import Activity, Attribution, Evidence
 from raceme.engagements.queries import drafts_of
+from raceme.organisations.queries import claims_waiting_in, proposals_to_staff
 from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended, is_frozen
 from raceme.portal.queries.drafts import address_of
 from raceme.portal.queries.work_plan import Promise, State
@@ -58,7 +59,7 @@ def needs_of(
     today: date,
 ) -> list[Need]:
     """
-    Return what needs ``user``, soonest first: two queries, and one for who answers officers.
+    Return what needs ``user``, soonest first: three queries, and one more for who manages.
 
     ``led`` are the running programmes that the workspace leads, ``figures`` theirs by key.
     """
@@ -73,6 +74,7 @@ def needs_of(
             *_without_evidence(workspace, led, today=today),
             *_drafts(workspace, user=user, today=today),
             *_questions(workspace, user=user),
+            *_from_companies(workspace, user=user),
         ],
         key=lambda need: (need.on, need.title),
     )
@@ -290,3 +292,33 @@ def need_of_question(workspace: Workspace, question: LineQuestion) -> Need:
         verb=_("Answer"),
         href=reverse("reporting:question", args=[workspace.slug, programme.code, question.pk]),
     )
+
+
+def _from_companies(workspace: Workspace, *, user: User) -> Iterable[Need]:
+    """Return what companies propose of their facts, and who asks to speak for one."""
+    if not can_write(user, workspace):
+        return
+    for proposal in proposals_to_staff(workspace)[:MOST_OF_A_KIND]:
+        organisation = proposal.organisation
+        yield Need(
+            on=timezone.localdate(proposal.proposed_at),
+            icon="pencil",
+            title=_("%(name)s corrects its facts") % {"name": organisation.name},
+            about=_("Proposed by %(name)s, by the link you sent.") % {"name": proposal.by_label},
+            verb=_("Decide"),
+            href=reverse(
+                "organisations:proposal", args=[workspace.slug, organisation.pk, proposal.pk]
+            ),
+        )
+    if not can_manage(user, workspace):
+        return
+    for claim in claims_waiting_in(workspace)[:MOST_OF_A_KIND]:
+        yield Need(
+            on=timezone.localdate(claim.asked_at),
+            icon="user-plus",
+            title=_("%(name)s asks to speak for %(organisation)s")
+            % {"name": claim.name, "organisation": claim.organisation.name},
+            about=_("The address is not of its own domain, so somebody who knows decides."),
+            verb=_("Decide"),
+            href=reverse("organisations:own_people", args=[workspace.slug, claim.organisation_id]),
+        )

@@ -18,7 +18,12 @@ from raceme.core.words import number
 from raceme.engagements.actions import today_of
 from raceme.engagements.models import Activity
 from raceme.organisations.models import Membership
-from raceme.organisations.queries import memberships_of, open_affiliations, organisations_of
+from raceme.organisations.queries import (
+    memberships_of,
+    open_affiliations,
+    organisations_of,
+    own_people_of,
+)
 from raceme.portal.queries import company
 
 PAGE_SIZE = 25
@@ -80,6 +85,7 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
         "memberships": memberships,
         "member_since": _member_since(memberships),
         "can_write": can_write(request.user, space),
+        "own_people": own_people_of(space, found),
     }
     return render(request, "portal/organisation.html", context)
 

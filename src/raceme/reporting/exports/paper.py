@@ -37,18 +37,24 @@ def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: dateti
     return set_paper(content_of(programme, rows, at=at), emblem=programme.emblem, at=at)
 
 
-def set_paper(content: Mapping[str, object], *, emblem: Document | None, at: datetime) -> bytes:
+def set_paper(
+    content: Mapping[str, object],
+    *,
+    emblem: Document | None,
+    at: datetime,
+    source: Path = SOURCE,
+) -> bytes:
     """Return ``content`` as a PDF, tagged for those who read with their ears."""
     import typst  # noqa: PLC0415 (a download pays for it, not every start)
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        shutil.copy(SOURCE, root / SOURCE.name)
+        shutil.copy(source, root / source.name)
         said = {**content, "emblem": _put_emblem(emblem, root)}
         written_down = json.dumps(_printable(said), ensure_ascii=False)
         return bytes(
             typst.compile(
-                str(root / SOURCE.name),
+                str(root / source.name),
                 root=folder,
                 font_paths=[str(FONTS)],
                 ignore_system_fonts=True,

@@ -1,0 +1,60 @@
+"""What the company is asked, in one place."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from raceme.asks.access import Offered, offered, taken
+from raceme.asks.models import Ask
+from raceme.core.forms import UNPROCESSABLE
+from raceme.portal.queries import still_right
+from raceme.portal.views.my.door import Door, behind_a_door
+from raceme.portal.views.my.first import asks_behind
+from raceme.portal.views.my.frame import framed
+
+
+@require_safe
+@behind_a_door
+def asks(request: HttpRequest, door: Door) -> HttpResponse:
+    return _asks(request, door)
+
+
+@require_POST
+@behind_a_door
+def answer(request: HttpRequest, door: Door, ask: int) -> HttpResponse:
+    found = next((one for one in asks_behind(door) if one.pk == ask), None)
+    if found is None or not found.is_answered_here:
+        raise Http404
+    way = Ask.Way.LINK if door.affiliation else Ask.Way.ACCOUNT
+    action = door.href("answer", ask=ask)
+    by = door.voice.by
+    sent = taken(found, request.POST, action=action, way=way, by=by, at=timezone.now())
+    if sent is not None:
+        return _asks(request, door, sent=sent)
+    messages.success(request, _("Thank you. Your answer is kept."))
+    return redirect(door.href("asks"))
+
+
+def _asks(request: HttpRequest, door: Door, *, sent: Offered | None = None) -> HttpResponse:
+    waiting = asks_behind(door)
+    shown = offered(
+        [one for one in waiting if one.module != still_right.MODULE],
+        address=lambda ask: door.href("answer", ask=ask.pk),
+        sent=sent,
+    )
+    context = {
+        "asks": shown,
+        "yearly": [one for one in waiting if one.module == still_right.MODULE],
+        "minutes": sum(one.minutes for one in waiting),
+    }
+    return framed(
+        request,
+        door,
+        "portal/my/asks.html",
+        context,
+        at="asks",
+        status=UNPROCESSABLE if sent is not None else 200,
+    )
