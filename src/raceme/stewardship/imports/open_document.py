@@ -4,13 +4,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 
-from raceme.stewardship.imports.limits import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_HELD,
-)
+from raceme.stewardship.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_HELD
 from raceme.stewardship.imports.packages import Inflating, address
 from raceme.stewardship.imports.refusals import (
     Damaged,
@@ -20,6 +17,7 @@ from raceme.stewardship.imports.refusals import (
     Trap,
 )
 
+NAME = re.compile(rb"""\btable:name=["']([^"']*)["']""")
 TOKEN = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
 REPEATED = re.compile(rb"""\bnumber-(?:rows|columns)-repeated=["'](\d{1,9})["']""")
 FILLED = re.compile(rb"office:(?:value-type|value|string-value)=|calcext:value-type=")
@@ -50,15 +48,22 @@ def _whole(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class _Tables:
+    """Counts what the tables of a document would be, written out."""
+
     def __init__(self) -> None:
-        self.row_times = self.row = self.column = self.filled = self.text = 0
-        self.last_row = self.last_column = self.cells = self.texts = 0
+        self._begin("1")
+
+    def _begin(self, name: str) -> None:
+        self.name = name
+        self.row_times = self.row = self.column = self.filled = 0
+        self.last_column = self.cells = 0
 
     def look(self, chunk: bytes) -> None:
         for found in TOKEN.finditer(chunk):
             ending, what, attributes = found.groups()
-            if what == b"table":
-                self.__init__()  # type: ignore[misc]
+            if what == b"table" and not ending:
+                named = NAME.search(attributes)
+                self._begin(unescape(named[1].decode("utf-8", "replace")) if named else "1")
             elif what == b"table-row" and ending:
                 self._row_ended()
             elif what == b"table-row":
@@ -79,16 +84,14 @@ class _Tables:
         self.row += self.row_times
         if not self.filled:
             return
-        self.last_row = self.row
         self.cells += self.filled * self.row_times
+        cell = address(self.row - 1, self.last_column - 1)
         if self.last_column > MOST_COLUMNS:
-            raise TooManyColumns(
-                sheet="ods", most=MOST_COLUMNS, cell=address(self.row - 1, self.last_column - 1)
-            )
+            raise TooManyColumns(sheet=self.name, most=MOST_COLUMNS, cell=cell)
         if self.cells > MOST_CELLS:
-            raise TooManyCells(sheet="ods", most=MOST_CELLS)
-        if self.last_row * self.last_column > MOST_HELD:
-            raise FarApart(sheet="ods", cell=address(self.last_row - 1, self.last_column - 1))
+            raise TooManyCells(sheet=self.name, most=MOST_CELLS)
+        if self.row * self.last_column > MOST_HELD:
+            raise FarApart(sheet=self.name, cell=cell)
 
 
 def _times(attributes: bytes) -> int:

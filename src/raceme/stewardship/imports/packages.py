@@ -40,8 +40,10 @@ LONGEST_ELEMENT = 4 * MEGABYTE
 LONGEST_LISTING = 8 * MEGABYTE
 Place = tuple[int, int]
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d{1,7})["']""")
-COLUMNS = re.compile(rb"""\sr=["']([A-Za-z]{1,3})\d""")
-ROWS = re.compile(rb"""\sr=["'][A-Za-z]{0,3}(\d{1,7})["']""")
+# Most cells stand in the first 26 columns and the first rows: only the others are looked at.
+COLUMNS = re.compile(rb"""\sr=["']([A-Za-z]{2,3})\d""")
+ROWS = re.compile(rb"""\sr=["'][A-Za-z]{0,3}(\d{6,7})["']""")
+NEAR_COLUMN, NEAR_ROW = 25, 99_999
 CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
@@ -239,7 +241,8 @@ class _Sheet:
     def __init__(self, name: str, formats: dict[bytes, str], lengths: "array[int]") -> None:
         self.name, self.formats, self.lengths = name, formats, lengths
         self.survey = Survey()
-        self.last_row = self.last_column = self.cells = self.text_held = 0
+        self.last_row, self.last_column = NEAR_ROW, NEAR_COLUMN
+        self.cells = self.text_held = 0
         self.longest = max(lengths, default=0)
         styles = b"|".join(formats)
         self.styled = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bs=["'](%s)["'][^>]*)>""" % styles)
@@ -250,7 +253,7 @@ class _Sheet:
             if self.cells > MOST_CELLS:
                 raise TooManyCells(sheet=self.name, most=MOST_CELLS)
         if self._is_wide(self.last_row, self.last_column):
-            # So far, of all cells, also of those that only have a colour.
+            # So far, at most, and with cells that only have a colour.
             self._refuse_wide(pieces)
         return self.survey
 
@@ -280,7 +283,7 @@ class _Sheet:
             self.survey.hidden_rows.update(int(row) - 1 for row in HIDDEN_ROW.findall(chunk))
         if b't="e"' in chunk or b"t='e'" in chunk:
             self._errors(chunk)
-        if FORMULA.search(chunk):
+        if (b"<f" in chunk or b":f" in chunk) and FORMULA.search(chunk):
             self._formulas(chunk)
         if self.formats:
             self._styles(chunk)

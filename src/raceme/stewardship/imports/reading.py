@@ -9,7 +9,6 @@ An export of Zoom, Teams or Meet gets one more sheet: its participants, each onc
 minutes of all their stays.
 """
 
-from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -35,7 +34,7 @@ def read_file(file: str | Path | bytes | IO[bytes], name: str) -> Book:
     if kind == recognising.TEXT:
         book = texts.read_text(content, name)
     else:
-        book = workbooks.read_workbook(BytesIO(content), kind)
+        book = workbooks.read_workbook(content, kind)
         book.name = name
     if (attendance := read_attendance(book)) is not None:
         book.sheets.append(participants_sheet(attendance))

@@ -1,13 +1,18 @@
-"""Workbooks (xlsx, xlsm, xls, ods) by calamine, after a look at what they would unpack to."""
+"""Workbooks (xlsx, xlsm, xls, ods), read by calamine in a process of its own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import json
+import marshal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
-from raceme.stewardship.imports import open_document, packages
+from raceme.stewardship.imports import limits, open_document, packages
 from raceme.stewardship.imports.books import Book, Sheet
 from raceme.stewardship.imports.cells import (
     EMPTY,
@@ -21,13 +26,6 @@ from raceme.stewardship.imports.cells import (
     trimmed,
 )
 from raceme.stewardship.imports.cells import FORMULA as NOT_WORKED_OUT
-from raceme.stewardship.imports.limits import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_HELD,
-    MOST_ROWS,
-    MOST_SHEETS,
-)
 from raceme.stewardship.imports.notes import Note
 from raceme.stewardship.imports.packages import Survey, address
 from raceme.stewardship.imports.recognising import ODS, XLS, XLSM, has_macros
@@ -36,28 +34,47 @@ from raceme.stewardship.imports.refusals import (
     FarApart,
     Locked,
     NothingInside,
+    NotReadable,
     TooManyCells,
     TooManyColumns,
     TooManyRows,
+    Trap,
     UnknownKind,
 )
-from raceme.stewardship.imports.repairing import repaired
+
+LENGTH = 8
+PROGRAM = Path(__file__).with_name("unpacking.py")
+GIVEN = {
+    "memory": limits.MOST_MEMORY,
+    "seconds": limits.MOST_SECONDS,
+    "output": limits.MOST_OUTPUT,
+    "sheets": limits.MOST_SHEETS,
+    "rows": limits.MOST_ROWS,
+    "columns": limits.MOST_COLUMNS,
+    "cells": limits.MOST_CELLS,
+    "held": limits.MOST_HELD,
+    "texts": limits.MOST_TEXT_HELD,
+}
 
 
-@dataclass
-class Counted:
-    """What one sheet was found to hold."""
-
-    rows: int = 0
-    cells: int = 0
-    repaired: int = 0
-
-
-def read_workbook(file: BytesIO, kind: str) -> Book:
-    """Return the book in ``file``. Raises ``NotReadable``."""
-    surveys = _surveyed(file, kind)
-    with _told():
-        return _read(file, kind, surveys)
+def read_workbook(content: bytes, kind: str) -> Book:
+    """Return the book in ``content``. Raises ``NotReadable``."""
+    surveys = _surveyed(BytesIO(content), kind)
+    unpacked, told = _unpacked(content)
+    if surveys is not None and len(surveys) < len(told):
+        # What was looked at is not what was read.
+        raise Damaged
+    known = surveys or [Survey() for _sheet in told]
+    tables = [(one, survey) for one, survey in zip(told, known, strict=False) if one["is_table"]]
+    if told and not tables:
+        raise UnknownKind
+    if not any(one["cells"] or survey.rows for one, survey in tables):
+        raise NothingInside
+    sheets = [_sheet(unpacked, one, survey) for one, survey in tables]
+    notes = _notes(told, sheets, [survey for _one, survey in tables])
+    if kind == XLSM or (kind == XLS and has_macros(content)):
+        notes.insert(0, Note("macros"))
+    return Book(kind=kind, sheets=sheets, notes=notes)
 
 
 def _surveyed(file: BytesIO, kind: str) -> list[Survey] | None:
@@ -66,152 +83,137 @@ def _surveyed(file: BytesIO, kind: str) -> list[Survey] | None:
     return None if kind in (XLS, ODS) else packages.surveyed(file)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what calamine says, and where it gives up, into refusals."""
-    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
-
-    try:
-        yield
-    except PasswordError as error:
-        raise Locked from error
-    except (CalamineError, ValueError, OverflowError, OSError, EOFError) as error:
-        if "assword" in str(error):
-            raise Locked from error
-        raise Damaged from error
-    except BaseException as error:
-        # A panic of the library is no Exception; everything else is let through.
-        if type(error).__name__ == "PanicException":
+def _unpacked(content: bytes) -> tuple[IO[bytes], list[dict[str, Any]]]:
+    """Have the workbook unpacked, and return where its sheets lie, with what is told of them."""
+    output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the last sheet that reads it)
+    with tempfile.TemporaryFile() as given:
+        given.write(content)
+        given.seek(0)
+        command = [sys.executable, "-I", str(PROGRAM), json.dumps(GIVEN)]
+        try:
+            subprocess.run(  # noqa: S603 (our own program, and nothing of the file in its arguments)
+                command,
+                stdin=given,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                check=True,
+                timeout=2 * limits.MOST_SECONDS,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            # It ran out of what it was given.
             raise Damaged from error
-        raise
+    return output, _last_piece(output)
 
 
-def _read(file: BytesIO, kind: str, surveys: list[Survey] | None) -> Book:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook  # noqa: PLC0415
-
-    file.seek(0)
-    workbook = load_workbook(file)
-    sheets, left_away, notes = [], [], Notes()
-    told = workbook.sheets_metadata
-    if surveys is not None and len(surveys) != len(told):
-        # What was looked at is not what would be read.
-        raise Damaged
-    for number, metadata in enumerate(told[:MOST_SHEETS]):
-        if metadata.typ != SheetTypeEnum.WorkSheet:
-            left_away.append(metadata.name)
-            continue
-        survey = surveys[number] if surveys else Survey()
-        sheet = _sheet(workbook, metadata.name, survey, notes)
-        if sheet is not None:
-            sheet.is_hidden = metadata.visible != SheetVisibleEnum.Visible
-            sheets.append(sheet)
-    if not sheets:
-        raise UnknownKind if left_away else NothingInside
-    book = Book(kind=kind, sheets=sheets)
-    book.notes = notes.of(book, left_away, macros=kind == XLSM or _xls_macros(file, kind))
-    if not any(notes.filled):
-        raise NothingInside
-    return book
+def _last_piece(output: IO[bytes]) -> list[dict[str, Any]]:
+    """Return what the last piece tells. Raises ``NotReadable`` where it tells of a refusal."""
+    output.seek(0)
+    told: dict[str, Any] = {}
+    length = output.read(LENGTH)
+    while length:
+        size = int.from_bytes(length, "little")
+        place = output.tell()
+        output.seek(size, 1)
+        length = output.read(LENGTH)
+        if not length:
+            output.seek(place)
+            told = marshal.loads(output.read(size))  # noqa: S302 (our own program wrote it)
+    if told["code"]:
+        raise REFUSALS[told["code"]](told)
+    sheets: list[dict[str, Any]] = told["sheets"]
+    return sheets
 
 
-def _xls_macros(file: BytesIO, kind: str) -> bool:
-    return kind == XLS and has_macros(file.getvalue())
+def _cell_named(told: Mapping[str, Any]) -> str:
+    row, column = told["cell"]
+    return address(row, column)
 
 
-class Notes:
-    """Gathers what is said of all sheets together."""
-
-    def __init__(self) -> None:
-        self.filled: list[bool] = []
-        self.counts = dict.fromkeys(("hidden_rows", "merged", "formulas", "errors", "repaired"), 0)
-
-    def add(self, sheet: Sheet, counted: Counted, survey: Survey) -> None:
-        self.filled.append(counted.cells > 0)
-        self.counts["hidden_rows"] += len(sheet.hidden_rows)
-        self.counts["merged"] += len(sheet.merged)
-        self.counts["formulas"] += len(survey.formulas)
-        self.counts["errors"] += len(survey.errors)
-        self.counts["repaired"] += counted.repaired
-
-    def of(self, book: Book, left_away: list[str], *, macros: bool) -> list[Note]:
-        notes = [Note("macros")] if macros else []
-        if hidden := tuple(sheet.name for sheet in book.sheets if sheet.is_hidden):
-            notes.append(Note("hidden_sheets", len(hidden), hidden))
-        notes += [Note(code, count) for code, count in self.counts.items() if count]
-        if left_away:
-            notes.append(Note("unreadable_sheets", len(left_away), tuple(left_away)))
-        return notes
+REFUSALS: dict[str, Callable[[Mapping[str, Any]], NotReadable]] = {
+    "damaged": lambda _told: Damaged(),
+    "locked": lambda _told: Locked(),
+    "texts": lambda _told: Trap(),
+    "rows": lambda told: TooManyRows(sheet=told["sheet"], most=limits.MOST_ROWS),
+    "cells": lambda told: TooManyCells(sheet=told["sheet"], most=limits.MOST_CELLS),
+    "columns": lambda told: TooManyColumns(
+        sheet=told["sheet"], most=limits.MOST_COLUMNS, cell=_cell_named(told)
+    ),
+    "apart": lambda told: FarApart(sheet=told["sheet"], cell=_cell_named(told)),
+}
 
 
-def _sheet(workbook: Any, name: str, survey: Survey, notes: Notes) -> Sheet | None:  # noqa: ANN401
-    held = workbook.get_sheet_by_name(name)
-    _refuse_wide(held, name)
-    counted = _counted(held, name)
-    sheet = Sheet(
-        name=name,
-        stream=partial(_rows, held, survey),
-        merged=tuple(held.merged_cell_ranges or ()),
+def _sheet(unpacked: IO[bytes], told: Mapping[str, Any], survey: Survey) -> Sheet:
+    return Sheet(
+        name=told["name"],
+        stream=partial(_rows, unpacked, told["pieces"], survey),
+        is_hidden=told["is_hidden"],
+        merged=tuple(told["merged"]),
         hidden_rows=frozenset(survey.hidden_rows),
     )
-    notes.add(sheet, counted, survey)
-    return sheet
 
 
-def _refuse_wide(held: Any, name: str) -> None:  # noqa: ANN401
-    if held.end is None:
-        return
-    row, column = held.end
-    cell = address(row, column)
-    if column >= MOST_COLUMNS:
-        raise TooManyColumns(sheet=name, most=MOST_COLUMNS, cell=cell)
-    if (row + 1) * (column + 1) > MOST_HELD:
-        raise FarApart(sheet=name, cell=cell)
+def _notes(told: list[dict[str, Any]], sheets: list[Sheet], surveys: list[Survey]) -> list[Note]:
+    notes = []
+    if hidden := tuple(sheet.name for sheet in sheets if sheet.is_hidden):
+        notes.append(Note("hidden_sheets", len(hidden), hidden))
+    counts = {
+        "hidden_rows": sum(len(sheet.hidden_rows) for sheet in sheets),
+        "merged": sum(len(sheet.merged) for sheet in sheets),
+        "formulas": sum(len(survey.formulas) for survey in surveys),
+        "errors": sum(len(survey.errors) for survey in surveys),
+        "repaired": sum(one.get("repaired", 0) for one in told),
+    }
+    notes += [Note(code, count) for code, count in counts.items() if count]
+    if left_away := tuple(one["name"] for one in told if not one["is_table"]):
+        notes.append(Note("unreadable_sheets", len(left_away), left_away))
+    return notes
 
 
-def _counted(held: Any, name: str) -> Counted:  # noqa: ANN401
-    """Count what is filled, and refuse more than is read, before any of it is kept."""
-    counted = Counted()
-    for values in held.iter_rows():
-        filled = len(values) - values.count("")
-        if not filled:
-            continue
-        counted.rows += 1
-        counted.cells += filled
-        if counted.rows > MOST_ROWS:
-            raise TooManyRows(sheet=name, most=MOST_ROWS)
-        if counted.cells > MOST_CELLS:
-            raise TooManyCells(sheet=name, most=MOST_CELLS)
-        for value in values:
-            if value.__class__ is str and not value.isascii() and repaired(value) is not value:
-                counted.repaired += 1
-    return counted
-
-
-def _padded(held: Any) -> Iterator[list[Value]]:  # noqa: ANN401
-    """Yield the rows from the first column on: calamine leaves empty ones at the left away."""
-    left = [""] * (held.start[1] if held.start else 0)
-    return (left + values for values in held.iter_rows()) if left else held.iter_rows()
-
-
-def _rows(held: Any, survey: Survey) -> Iterator[Row]:  # noqa: ANN401
-    for number, values in enumerate(_padded(held)):
+def _rows(unpacked: IO[bytes], pieces: list[tuple[int, int]], survey: Survey) -> Iterator[Row]:
+    number = 0
+    for values in _values(unpacked, pieces):
         if number in survey.rows:
             yield _marked(values, number, survey)
-        elif len(values) == values.count(""):
-            yield ()
         else:
             yield trimmed([_cell(value) for value in values])
+        number += 1
+    # Rows of nothing but errors, below all others.
+    for rest in range(number, max(survey.rows, default=-1) + 1):
+        yield _marked([], rest, survey) if rest in survey.rows else ()
 
 
-def _cell(value: Value) -> Cell:
+def _values(unpacked: IO[bytes], pieces: list[tuple[int, int]]) -> Iterator[list[Any]]:
+    for place, size in pieces:
+        # Several may read at once: each looks for its own place.
+        unpacked.seek(place)
+        for row in marshal.loads(unpacked.read(size)):  # noqa: S302 (our own program wrote it)
+            if row.__class__ is int:
+                yield from ([] for _empty in range(row))
+            else:
+                yield row
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 (what was written of calamine's)
     if value == "":
         return EMPTY
     if value.__class__ is str:
-        return text_cell(value if value.isascii() else repaired(value))
-    return cell_of(value)
+        return text_cell(value)
+    return cell_of(_of_time(*value)) if value.__class__ is tuple else cell_of(value)
 
 
-def _marked(values: list[Value], number: int, survey: Survey) -> Row:
+def _of_time(kind: str, told: Any) -> Value:  # noqa: ANN401
+    if kind == "duration":
+        return timedelta(seconds=told)
+    readers: dict[str, Callable[[str], Value]] = {
+        "datetime": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "time": time.fromisoformat,
+        "text": str,
+    }
+    return readers[kind](told)
+
+
+def _marked(values: list[Any], number: int, survey: Survey) -> Row:
     """Return a row in which some cell is more than calamine tells."""
     width = max(len(values), survey.rows[number] + 1)
     cells = [_cell(value) for value in values] + [EMPTY] * (width - len(values))
