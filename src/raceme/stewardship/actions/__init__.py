@@ -1,0 +1,1 @@
+"""Every write of stewardship, by what it is about: imports, doubles and merges, personal data."""

@@ -1,5 +1,26 @@
 """Imports, pairs that may be doubles, merges, and what is kept of people and until when."""
 
+from raceme.stewardship.models.imports import (
+    ROWS_AT_ONCE,
+    ColumnMemory,
+    Import,
+    ImportRows,
+    Turn,
+    packed,
+    unpacked,
+)
 from raceme.stewardship.models.merging import Merge, MergeProposal, MergeStep, What
 
-__all__ = ["Merge", "MergeProposal", "MergeStep", "What"]
+__all__ = [
+    "ROWS_AT_ONCE",
+    "ColumnMemory",
+    "Import",
+    "ImportRows",
+    "Merge",
+    "MergeProposal",
+    "MergeStep",
+    "Turn",
+    "What",
+    "packed",
+    "unpacked",
+]

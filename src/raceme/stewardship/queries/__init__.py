@@ -1,0 +1,1 @@
+"""Named reads of stewardship, by what they are about."""

@@ -1,0 +1,1 @@
+"""Files that stewardship hands out."""
