@@ -10,15 +10,18 @@ from raceme.stewardship.models.imports import (
     unpacked,
 )
 from raceme.stewardship.models.merging import Merge, MergeProposal, MergeStep, What
+from raceme.stewardship.models.personal import Erasure, RetentionRule
 
 __all__ = [
     "ROWS_AT_ONCE",
     "ColumnMemory",
+    "Erasure",
     "Import",
     "ImportRows",
     "Merge",
     "MergeProposal",
     "MergeStep",
+    "RetentionRule",
     "Turn",
     "What",
     "packed",

@@ -1,5 +1,5 @@
 """What stewardship does in the background, by what it is about."""
 
-from raceme.stewardship.tasks import imports
+from raceme.stewardship.tasks import duplicates, imports, personal
 
-__all__ = ["imports"]
+__all__ = ["duplicates", "imports", "personal"]

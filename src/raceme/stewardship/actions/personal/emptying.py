@@ -1,0 +1,129 @@
+"""What is emptied of a record that stays: mail, asks, drafts, rows of files, labels."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from raceme.asks.models import Ask, Bundle
+from raceme.engagements.models import Draft
+from raceme.mail.models import Mailing, Message
+from raceme.organisations.models import Person
+from raceme.stewardship.library.places import ACTORS, own_models
+from raceme.stewardship.models import Import, ImportRows, packed, unpacked
+from raceme.stewardship.queries.followed import rows_of
+from raceme.stewardship.queries.personal.gathered import messages_to
+
+# No mail is ever sent to it: the name is kept for such addresses by RFC 2606.
+NOWHERE = "erased-{key}@erased.invalid"
+INSTEAD = "…"
+WAITING = (Message.State.QUEUED, Message.State.HELD)
+
+
+def empty_mail(person: Person) -> int:
+    """Take names, address and text out of the mail to ``person``; what waits is not sent."""
+    count = 0
+    for message in messages_to(person):
+        count += 1
+        if message.state in WAITING:
+            message.delete()
+        else:
+            empty_message(message)
+    for mailing in Mailing.objects.filter(workspace=person.workspace_id):
+        if person.pk in mailing.people:
+            mailing.people = [key for key in mailing.people if key != person.pk]
+            mailing.save(update_fields=["people"])
+    return count
+
+
+def empty_message(message: Message) -> None:
+    """Leave of a message that there was one, of which kind, and what came of it."""
+    message.to_name = message.reply_to = message.text = message.html = message.secret = ""
+    message.subject = message.error = ""
+    message.to_address = NOWHERE.format(key=message.pk)
+    message.save()
+
+
+def empty_asks(person: Person, *, at: datetime) -> int:
+    """Take the answers out of what ``person`` was asked; what was open is withdrawn."""
+    asks = Ask.objects.of(person.workspace_id).filter(person=person)
+    asks.filter(state=Ask.State.OPEN).update(
+        state=Ask.State.WITHDRAWN, closed_at=at, next_mail_at=None
+    )
+    Bundle.objects.of(person.workspace_id).filter(person=person).update(address="", affiliations=[])
+    return asks.update(text="", answer="", answered_by="", reason="", despite="")
+
+
+def empty_free_texts(person: Person) -> dict[str, int]:
+    """Take name and address out of drafts, and out of the rows of imported files."""
+    pattern = _pattern(person)
+    if pattern is None:
+        return {}
+    drafts = rows = 0
+    for draft in Draft.objects.of(person.workspace_id):
+        title, content = _without(draft.title, pattern), _without(draft.content, pattern)
+        if (title, content) != (draft.title, draft.content):
+            draft.title, draft.content = title, content
+            draft.save(update_fields=["title", "content"])
+            drafts += 1
+    kept = Import.objects.of(person.workspace_id).exclude(stored_as="")
+    for stretch in ImportRows.objects.of(person.workspace_id).filter(of_import__in=kept):
+        rows += _empty_stretch(stretch, pattern)
+    return {"engagements.Draft": drafts, "stewardship.ImportRows": rows}
+
+
+def _empty_stretch(stretch: ImportRows, pattern: re.Pattern[str]) -> int:
+    is_changed = False
+    for name in ("cells", "findings", "results"):
+        before = unpacked(getattr(stretch, name))
+        after = _without(before, pattern)
+        if after != before:
+            setattr(stretch, name, packed(after))
+            is_changed = True
+    decisions = _without(stretch.decisions, pattern)
+    if decisions != stretch.decisions:
+        stretch.decisions, is_changed = decisions, True
+    if is_changed:
+        stretch.save()
+    return int(is_changed)
+
+
+def empty_labels(person: Person) -> int:
+    """Empty the label beside every reference to ``person`` as who did something."""
+    count = 0
+    for model in own_models():
+        for name in _labels_of(model):
+            actor = name.removesuffix("_label")
+            found = rows_of(model).filter(**{actor: person.reference}).exclude(**{name: ""})
+            count += found.update(**{name: ""})
+    return count
+
+
+def _labels_of(model: type[Model]) -> list[str]:
+    """Return the labels that stand beside a reference, as ``taken_by_label`` does."""
+    if model._meta.app_label == "audit":  # noqa: SLF001 (the history forgets by its own rules)
+        return []
+    names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001
+    return sorted(
+        name
+        for name in names
+        if name.endswith("_label") and ACTORS.search(name) and name.removesuffix("_label") in names
+    )
+
+
+def _pattern(person: Person) -> re.Pattern[str] | None:
+    """Return what finds the person's name and address as whole words."""
+    texts = [text for text in (person.name.strip(), person.email, person.phone) if len(text) > 3]  # noqa: PLR2004
+    joined = "|".join(re.escape(text) for text in texts)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if texts else None
+
+
+def _without(value: Any, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 (what JSON holds)
+    if isinstance(value, str):
+        return pattern.sub(INSTEAD, value)
+    if isinstance(value, list):
+        return [_without(each, pattern) for each in value]
+    if isinstance(value, dict):
+        return {key: _without(each, pattern) for key, each in value.items()}
+    return value

@@ -1,0 +1,140 @@
+"""Retention: how long each kind of record is kept, and letting go of what is past its date."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from raceme.audit import actions as audit
+from raceme.consents.models import Consent, Withdrawal
+from raceme.core import words
+from raceme.core.errors import ChangedMeanwhile, FieldRefusal
+from raceme.core.models import Record
+from raceme.documents import actions as documents
+from raceme.stewardship.actions.imports.removing import purge_imports
+from raceme.stewardship.actions.personal.emptying import empty_message
+from raceme.stewardship.actions.personal.erasing import erase
+from raceme.stewardship.library import retention
+from raceme.stewardship.models import Erasure, Import, RetentionRule
+from raceme.stewardship.queries.personal.overdue import Rule, past_date, rules_of
+from raceme.workspaces.models import Workspace
+
+By = Record | str
+# Of one night and one kind; the rest is let go the next.
+AT_ONCE = 500
+
+
+class NotWithinBounds(FieldRefusal):
+    def __init__(self, *, least: int, most: int) -> None:
+        super().__init__(
+            "days",
+            _("This kind is kept for at least %(least)s and at most %(most)s days.")
+            % {"least": words.number(least), "most": words.number(most)},
+        )
+
+
+@transaction.atomic
+def set_days(
+    workspace: Workspace, *, rule: Rule, days: int, revision: int, by: By, at: datetime
+) -> RetentionRule:
+    """
+    Say for how many days a kind is kept; raises ``NotWithinBounds`` and ``ChangedMeanwhile``.
+
+    What is past its date by it is let go in the night that follows.
+    """
+    shipped = rule.shipped
+    if not shipped.least <= days <= shipped.most:
+        raise NotWithinBounds(least=shipped.least, most=shipped.most)
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    row = RetentionRule.objects.of(workspace).filter(kind=shipped.kind).first()
+    if (row.revision if row else 0) != revision:
+        raise ChangedMeanwhile
+    before = row.days if row else shipped.days
+    row = row or RetentionRule(workspace=workspace, kind=shipped.kind, revision=0)
+    row.days, row.revision = days, row.revision + 1
+    row.save()
+    audit.record(
+        "stewardship.set_retention",
+        targets=row,
+        workspace=workspace,
+        by=by,
+        at=at,
+        changes={"kind": (None, shipped.kind), "days": (before, days)},
+    )
+    return row
+
+
+def apply_rules(workspace: Workspace, *, by: By, at: datetime) -> dict[str, int]:
+    """
+    Let go of what is past its date in ``workspace``; return how many of each kind.
+
+    Each kind is counted first, and is one transaction with one entry that lists its records.
+    """
+    done = {}
+    for rule in rules_of(workspace):
+        if past_date(workspace, rule, at=at).exists():
+            done[rule.shipped.kind] = _apply(workspace, rule, by=by, at=at)
+    return done
+
+
+@transaction.atomic
+def _apply(workspace: Workspace, rule: Rule, *, by: By, at: datetime) -> int:
+    kind = rule.shipped.kind
+    rows = list(past_date(workspace, rule, at=at)[:AT_ONCE])
+    listed = [f"{row._meta.label_lower}:{row.pk}" for row in rows]  # noqa: SLF001
+    for row in rows:
+        _LET_GO[kind](row, by, at)
+    audit.record(
+        "stewardship.let_go",
+        targets=workspace,
+        workspace=workspace,
+        by=by,
+        at=at,
+        changes={
+            "kind": (None, kind),
+            "days": (None, rule.days),
+            "count": (None, len(rows)),
+            "records": (None, listed),
+        },
+    )
+    return len(rows)
+
+
+def _let_consent_go(consent: Consent, by: By, at: datetime) -> None:
+    """Take a consent that is over away with its proof; a no that stands is kept without it."""
+    row = (
+        Consent.objects.of(consent.workspace_id)
+        .select_related("document", "withdrawal", "withdrawal__document")
+        .get(pk=consent.pk)
+    )
+    no: Withdrawal | None = getattr(row, "withdrawal", None)
+    proofs = [row.document]
+    if no is not None and no.ended_at is None:
+        no.consent = None
+        no.save(update_fields=["consent"])
+    elif no is not None:
+        proofs.append(no.document)
+    row.delete()
+    for document in filter(None, proofs):
+        documents.discard(document, by=by, at=at)
+
+
+def _let_import_go(found: Import, by: By, at: datetime) -> None:
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    Import.objects.of(found.workspace_id).filter(pk=found.pk).update(kept_until=yesterday)
+    purge_imports(on=timezone.localdate(at), by=by, at=at)
+
+
+# Each takes the record, who, and when.
+_LET_GO: Mapping[str, Callable[[Any, By, datetime], object]] = {
+    retention.PEOPLE: lambda row, by, at: erase(row, why=Erasure.Why.PAST_DATE, by=by, at=at),
+    retention.CONSENTS: _let_consent_go,
+    retention.MAIL: lambda row, _by, _at: empty_message(row),
+    retention.IMPORTS: _let_import_go,
+    retention.DRAFTS: lambda row, _by, _at: row.delete(),
+    retention.INVITATIONS: lambda row, _by, _at: row.delete(),
+    retention.DOCUMENTS: lambda row, by, at: documents.discard(row, by=by, at=at),
+}

@@ -1,0 +1,1 @@
+"""What ships with stewardship as data: where personal data lie, and how long each is kept."""

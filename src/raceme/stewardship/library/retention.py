@@ -1,0 +1,89 @@
+"""The retention rules that ship: what is kept how long, and within which bounds that is changed."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+A_MONTH, HALF_A_YEAR, A_YEAR = 30, 180, 365
+PEOPLE, IMPORTS, MAIL, DRAFTS = "people", "imports", "mail", "drafts"
+CONSENTS, INVITATIONS, DOCUMENTS = "consents", "invitations", "documents"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipped:
+    """A kind of record: what goes, what counts as its last day, and for how long it is kept."""
+
+    kind: str
+    label: Promise
+    goes: Promise
+    days: int
+    least: int
+    most: int
+
+
+RULES: tuple[Shipped, ...] = (
+    Shipped(
+        kind=PEOPLE,
+        label=_("People without a tie"),
+        goes=_(
+            "Nobody's person now, no consent or legal basis of their own stands, and nothing was "
+            "done with them for so long: they are erased as on request."
+        ),
+        days=3 * A_YEAR,
+        least=HALF_A_YEAR,
+        most=10 * A_YEAR,
+    ),
+    Shipped(
+        kind=CONSENTS,
+        label=_("Consents that are over"),
+        goes=_(
+            "Ended so long ago: the consent goes with its proof. A no that stands is kept, "
+            "without the yes before it."
+        ),
+        days=3 * A_YEAR,
+        least=A_YEAR,
+        most=10 * A_YEAR,
+    ),
+    Shipped(
+        kind=MAIL,
+        label=_("Mail that was sent"),
+        goes=_("Written so long ago: text, name and address go, the number of messages stays."),
+        days=2 * A_YEAR,
+        least=A_MONTH,
+        most=10 * A_YEAR,
+    ),
+    Shipped(
+        kind=IMPORTS,
+        label=_("Imported files"),
+        goes=_("Begun so long ago: file and rows go, the records stay; no undo after that."),
+        days=90,
+        least=7,
+        most=2 * A_YEAR,
+    ),
+    Shipped(
+        kind=DRAFTS,
+        label=_("Drafts of activities"),
+        goes=_("Not touched for so long: the draft goes."),
+        days=HALF_A_YEAR,
+        least=A_MONTH,
+        most=2 * A_YEAR,
+    ),
+    Shipped(
+        kind=INVITATIONS,
+        label=_("Invitations"),
+        goes=_("Run out, withdrawn or accepted so long ago: the invitation goes."),
+        days=HALF_A_YEAR,
+        least=A_MONTH,
+        most=2 * A_YEAR,
+    ),
+    Shipped(
+        kind=DOCUMENTS,
+        label=_("Documents that belong to nothing"),
+        goes=_("Uploaded so long ago, and no record holds them: the file goes."),
+        days=2 * A_YEAR,
+        least=A_MONTH,
+        most=10 * A_YEAR,
+    ),
+)
+BY_KIND = {rule.kind: rule for rule in RULES}
