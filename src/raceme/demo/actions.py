@@ -12,6 +12,7 @@ from raceme.audit import actions as audit
 from raceme.core import jobs, submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Job, Record
+from raceme.demo import asked
 from raceme.demo.book import Book
 from raceme.demo.cases import (
     clusters_meet_regions,
@@ -88,6 +89,7 @@ def load(*, at: datetime, progress: jobs.Progress | None = None) -> list[Program
     for number, build in enumerate(CASES):
         _tell(progress, number, step=_("Making companies and what was done with them"))
         build(stage)
+    asked.build(stage)
     _tell(progress, len(CASES), step=_("Writing it down"))
     return _write(book, at=at, progress=progress)
 

@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db import models, transaction
 
 from raceme.accounts.models import Role, User
+from raceme.asks.models import Ask, Bundle, Round
 from raceme.documents.models import Document
 from raceme.engagements.models import (
     Activity,
@@ -63,6 +64,9 @@ TABLES: dict[type[models.Model], Writer] = {
     EngagementAttribution: EngagementAttribution.objects.bulk_create,
     Evidence: Evidence.objects.bulk_create,
     ActivityVersion: ActivityVersion.objects.bulk_create,
+    Round: Round.objects.bulk_create,
+    Bundle: Bundle.objects.bulk_create,
+    Ask: Ask.objects.bulk_create,
 }
 
 

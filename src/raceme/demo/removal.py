@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from raceme.accounts.models import Invitation
+from raceme.asks.models import Ask, Bundle, Rhythm, Round
 from raceme.audit import actions as audit
 from raceme.audit.models import Entry, Target
 from raceme.core import submissions
@@ -91,6 +92,10 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Engagement,
 )
 OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
+    Ask,
+    Bundle,
+    Round,
+    Rhythm,
     Draft,
     PlanItem,
     Period,
