@@ -17,6 +17,7 @@ from raceme.asks.actions import By
 from raceme.asks.models import Ask
 from raceme.core.errors import Refusal
 from raceme.core.forms import Form
+from raceme.mail.actions import SECRET
 
 LONGEST = 5_000
 LONGEST_REASON = 300
@@ -58,6 +59,8 @@ class Offered:
     ask: Ask
     form: AnswerForm
     action: str
+    # Where the page is that answers it, if it is not answered here.
+    path: str = ""
     refusal: str = ""
 
     @property
@@ -67,13 +70,27 @@ class Offered:
 
 
 def offered(
-    asks: Iterable[Ask], *, address: Callable[[Ask], str], sent: Offered | None = None
+    asks: Iterable[Ask],
+    *,
+    address: Callable[[Ask], str],
+    sent: Offered | None = None,
+    secret: str = "",
 ) -> list[Offered]:
-    """Return what is open, to be drawn; the one that was ``sent`` keeps what was typed into it."""
+    """
+    Return what is open, to be drawn; the one that was ``sent`` keeps what was typed into it.
+
+    The path of a page that answers may hold ``mail.SECRET`` where the ``secret`` belongs of the
+    link by which the reader has come.
+    """
     shown = [
         sent
         if sent and sent.ask.pk == ask.pk
-        else Offered(ask=ask, form=AnswerForm(ask=ask), action=address(ask))
+        else Offered(
+            ask=ask,
+            form=AnswerForm(ask=ask),
+            action=address(ask),
+            path=ask.path.replace(SECRET, secret) if secret else ask.path,
+        )
         for ask in asks
     ]
     return shown if sent is None or sent in shown else [sent, *shown]

@@ -8,6 +8,7 @@ from raceme.asks import actions
 from raceme.asks.models import Ask, Bundle
 from raceme.asks.queries import local_day
 from raceme.audit.models import Entry
+from raceme.mail.actions import SECRET
 from tests.asks.build import asking, somebody, to
 from tests.factories import WorkspaceFactory
 from tests.factories.asks import AskFactory, BundleFactory
@@ -90,11 +91,14 @@ def test_each_kind_is_answered_right_there(
 def test_what_is_asked_on_another_page_leads_there(client: Client) -> None:
     bundle = _bundle()
     ask = _ask(bundle, kind="page", path="/my/still-right/", module="portal")
+    _ask(bundle, kind="page", path=f"/asks/{SECRET}/still-right/7/", module="portal")
+    path = _page(bundle)
 
-    page = client.get(_page(bundle)).text
-    posted = client.post(f"{_page(bundle)}{ask.pk}/", {f"ask{ask.pk}-answer": "x"})
+    page = client.get(path).text
+    posted = client.post(f"{path}{ask.pk}/", {f"ask{ask.pk}-answer": "x"})
 
     assert 'href="/my/still-right/"' in page
+    assert f'href="{path}still-right/7/"' in page
     assert (posted.status_code, _now(ask).state) == (404, "open")
 
 

@@ -75,7 +75,10 @@ def _page(
         # A page that answers stands behind this link's own secret, which is kept nowhere.
         ask.path = ask.path.replace(mail.SECRET, secret)
     shown = offered(
-        asks, address=lambda ask: reverse("asks-public:answer", args=[secret, ask.pk]), sent=sent
+        asks,
+        address=lambda ask: reverse("asks-public:answer", args=[secret, ask.pk]),
+        sent=sent,
+        secret=secret,
     )
     context = {
         "person": person,
