@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from raceme.organisations.models import Organisation
+from raceme.organisations.models import LookedUp, Organisation
 from raceme.organisations.views.reach import offer
 from tests.agreement import DONE, MANAGERS, PAGE, READERS, REFUSED, WRITERS, Answers, answers
 from tests.conftest import World
 from tests.factories import (
+    NOW,
     AffiliationFactory,
     ClaimFactory,
     ClusterProfileFactory,
@@ -26,6 +27,13 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "organisations:create": WRITE,
     "organisations:use": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
     "organisations:regions": READ,
+    "organisations:doubles": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
+    "organisations:look_up_chosen": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
+    "organisations:looked_up": READ,
+    "organisations:looked_up_one": {
+        "GET": answers(DONE, to=READERS),
+        "POST": answers(DONE, to=WRITERS),
+    },
     "organisations:edit": WRITE,
     "organisations:history": READ,
     "organisations:sizes": READ_AND_WRITE,
@@ -76,11 +84,15 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     ClusterProfileFactory.create(organisation=public)
     person = PersonFactory.create(workspace=world.workspace)
     affiliation = AffiliationFactory.create(person=person)
+    answer = LookedUp.objects.create(
+        workspace=world.workspace, organisation=firm, outcome="same", looked_up_at=NOW
+    )
     return {
         **{key: {"pk": firm.pk} for key in ANSWERS},
         **{key: {"pk": cluster.pk} for key in OF_A_CLUSTER},
         **{key: {"pk": person.pk} for key in OF_A_PERSON},
         "organisations:unpublish": {"pk": public.pk},
+        "organisations:looked_up_one": {"pk": answer.pk},
         "organisations:leave": {"organisation": other.pk, "pk": membership.pk},
         "organisations:end_affiliation": {"person": person.pk, "pk": affiliation.pk},
         **_of_own_people(world),

@@ -88,6 +88,7 @@ HISTORY = HistoryWords(
         "join_cluster": _("Membership begun"),
         "leave_cluster": _("Membership ended"),
         "publish_cluster": _("Cluster published"),
+        "settle_looked_up": _("Answer of a register dealt with"),
         "state_size": _("Size stated"),
         "take_over": _("Taken over from a register"),
         "unpublish_cluster": _("Cluster unpublished"),

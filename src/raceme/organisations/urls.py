@@ -2,6 +2,8 @@ from django.urls import URLPattern, path
 
 from raceme.organisations.views import (
     clusters,
+    doubles,
+    looking_up,
     organisations,
     own_people,
     people,
@@ -15,6 +17,10 @@ staff: list[URLPattern] = [
     path("organisations/new/", organisations.create, name="create"),
     path("organisations/use/", organisations.use, name="use"),
     path("organisations/regions/", organisations.regions, name="regions"),
+    path("organisations/doubles/", doubles.doubles, name="doubles"),
+    path("organisations/look-up/", looking_up.look_up_chosen, name="look_up_chosen"),
+    path("organisations/looked-up/", looking_up.looked_up, name="looked_up"),
+    path("organisations/looked-up/<int:pk>/", looking_up.looked_up_one, name="looked_up_one"),
     path(f"{ONE}edit/", organisations.edit, name="edit"),
     path(f"{ONE}history/", organisations.history, name="history"),
     path(f"{ONE}sizes/", sizes.sizes, name="sizes"),

@@ -58,7 +58,7 @@ class OrganisationForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_another = forms.BooleanField(
-        label=gettext_lazy("It is another organisation of the same name"), required=False
+        label=gettext_lazy("It is another organisation"), required=False
     )
 
     def __init__(
@@ -71,6 +71,8 @@ class OrganisationForm(EditForm):
         super().__init__(*args, **kwargs)
         self.of = standing
         self.facts: validation.Facts | None = None
+        # What a register said of it, where the page has asked one.
+        self.answer: object = None
         # Records of the register that may be meant; the page offers them.
         self.same: list[Organisation] = []
         chosen = str(self["country"].value() or "").upper()

@@ -1,5 +1,8 @@
 """Named reads of the register, and of those who speak for what stands in it."""
 
+from raceme.organisations.queries.looked_up import (
+    looked_up_in,
+)
 from raceme.organisations.queries.own_people import (
     CONFIRMED_FOR,
     affiliation_of,
@@ -66,6 +69,7 @@ __all__ = [
     "is_claimed",
     "is_current",
     "listed_organisations",
+    "looked_up_in",
     "member_ids_on",
     "member_keys_on",
     "members_on",

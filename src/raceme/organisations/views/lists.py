@@ -11,11 +11,13 @@ from raceme.organisations.models import Organisation, SizeClass
 from raceme.workspaces.models import Workspace
 
 RECORD = lists.Link("portal:organisation")
-
+# Where what a list is filtered by is kept for later.
+SAVED_BY = "segments:create"
 
 ORGANISATIONS = lists.Table(
     "organisations",
     _("Organisations"),
+    saved_by=SAVED_BY,
     columns=[
         lists.Text("name", _("Organisation"), sort="name_key", main=True, link=RECORD),
         lists.Text("town", _("Town")),
@@ -46,6 +48,10 @@ ORGANISATIONS = lists.Table(
 )
 
 
+# Offered where looking up is switched on.
+LOOK_UP = lists.Bulk("look_up", _("Look up"), "organisations:look_up_chosen", icon="search")
+
+
 def organisations_of(workspace: Workspace, *, on: date) -> lists.Table:
     """Return the list of the organisations of ``workspace``, filtered as they are ``on`` a day."""
     return replace(ORGANISATIONS, filters=organisation_filters(workspace, on=on))
@@ -62,6 +68,7 @@ _EMPTY = lists.Empty(
 PEOPLE = lists.Table(
     "people",
     _("People"),
+    saved_by=SAVED_BY,
     columns=[
         _PERSON,
         _BELONGS,
@@ -81,6 +88,7 @@ PEOPLE = lists.Table(
 NAMES_OF_PEOPLE = lists.Table(
     "people",
     _("People"),
+    saved_by=SAVED_BY,
     columns=[_PERSON, _BELONGS],
     filters=[CALLED],
     sort="name",

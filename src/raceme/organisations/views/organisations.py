@@ -1,7 +1,7 @@
 """The list of organisations, the form of one, and its history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -16,17 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
-from raceme.accounts.permissions import can_manage, can_write
+from raceme.accounts.permissions import can_manage, can_see_contacts, can_write
 from raceme.audit.queries import history_page
+from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
-from raceme.organisations import actions, queries
+from raceme.organisations import actions, lookup, queries
 from raceme.organisations.access import organisation_choices
 from raceme.organisations.forms.organisations import OrganisationForm, initial_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.views.lists import organisations_of
+from raceme.organisations.views import looking_up
+from raceme.organisations.views.doubles import namesakes_shown
+from raceme.organisations.views.lists import LOOK_UP, ORGANISATIONS, organisations_of
 from raceme.organisations.views.reach import (
-    offer,
+    SENT_TO_CONFIRM,
     offered,
     organisation_or_404,
     record_address,
@@ -35,15 +38,6 @@ from raceme.organisations.views.reach import (
 from raceme.workspaces.models import Workspace
 
 ADD = gettext_lazy("Add organisation")
-
-
-@dataclass(frozen=True)
-class Namesake:
-    """A record that may be meant: its page where it is known, else what takes it up."""
-
-    organisation: Organisation
-    href: str
-    offer: str
 
 
 @login_required
@@ -55,7 +49,11 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
     # Only a filter by it needs to know of all what each is today.
     if request.GET.keys() & {"size", "member"}:
         rows = queries.listed_organisations(space, on=today)
-    listing = organisations_of(space, on=today).listing(
+    table = organisations_of(space, on=today)
+    # A segment tells of people too, whom an expert knows by name alone.
+    if not can_see_contacts(request.user, space):
+        table = replace(table, saved_by="")
+    listing = table.listing(
         request,
         rows,
         loaders={
@@ -63,7 +61,7 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
             "member": partial(_members, space=space),
         },
         choices=partial(organisation_choices, space),
-        actions=None if can_manage(request.user, space) else (),
+        actions=_actions(request, space),
         counted=queries.relationships_of(space),
     )
     can_add = can_write(request.user, space)
@@ -71,9 +69,17 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
     context = {
         "workspace": space,
         "can_add": can_add,
+        "can_look_up": lookup.is_switched_on() and can_add,
         "empty_actions": [{"href": href, "label": ADD}] if can_add else [],
     }
     return listing.answer("organisations/organisations.html", context)
+
+
+def _actions(request: Request, space: Workspace) -> list[lists.Bulk]:
+    """Return what may be done to chosen rows, by this reader and in this installation."""
+    writing = ORGANISATIONS.bulk if can_manage(request.user, space) else ()
+    is_offered = lookup.is_switched_on() and can_write(request.user, space)
+    return [*writing, *([LOOK_UP] if is_offered else [])]
 
 
 def _members(pks: Iterable[int], *, space: Workspace) -> dict[int, bool]:
@@ -103,8 +109,9 @@ def create(request: Request, workspace: str) -> HttpResponse:
     form = _form(request, space, initial=start)
     if form.is_valid() and form.facts:
         try:
-            made = actions.add_organisation(
+            made = actions.add_as_found(
                 form.facts,
+                taken=_taken(form, space),
                 workspace=space,
                 by=request.user,
                 at=timezone.now(),
@@ -126,10 +133,12 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
     form = _form(request, space, initial=initial_of(row), standing=row)
     if form.is_valid() and form.facts:
         try:
-            saved = actions.correct_organisation(
+            saved = actions.correct_as_found(
                 row,
                 facts=form.facts,
+                taken=_taken(form, space),
                 revision=form.cleaned_data["revision"] or 0,
+                workspace=space,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -139,7 +148,10 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+            if saved.proposed:
+                messages.info(request, SENT_TO_CONFIRM % {"name": saved.name})
+            else:
+                messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
             return redirect(record_address(space, saved))
     return _page(request, form, space=space, organisation=row)
 
@@ -181,10 +193,31 @@ def _form(
 ) -> OrganisationForm:
     address = reverse("organisations:regions", args=[space.slug])
     sent = posted(request)
-    if sent is not None and "show_regions" in sent:
+    answer: looking_up.Answer | None = None
+    if sent is not None and "look_up" in sent:
+        # What was typed stays, what the register adds is put beside it; nothing is judged yet.
+        answer = looking_up.asked(sent, standing=standing)
+        initial, sent = {**initial, **sent.dict(), **answer.fills}, None
+    elif sent is not None and "show_regions" in sent:
         # Without JavaScript a country's regions come by a button; nothing is judged yet.
         initial, sent = {**initial, **sent.dict()}, None
-    return OrganisationForm(sent, initial=initial, standing=standing, regions_address=address)
+    elif sent is not None:
+        answer = looking_up.shown_before(sent, standing=standing)
+        sent = answer.put_in(sent) if answer else sent
+    elif standing is not None:
+        answer = looking_up.looked_up_before(request, space=space, standing=standing)
+        initial = {**initial, **answer.fills} if answer else initial
+    form = OrganisationForm(sent, initial=initial, standing=standing, regions_address=address)
+    form.answer = answer
+    return form
+
+
+def _taken(form: OrganisationForm, space: Workspace) -> actions.Taken | None:
+    """Return what the form took over from a register, where one was asked."""
+    answer = form.answer
+    if not isinstance(answer, looking_up.Answer) or form.facts is None:
+        return None
+    return answer.kept(form.facts, workspace=space, standing=form.of)
 
 
 def _page(
@@ -194,23 +227,12 @@ def _page(
     space: Workspace,
     organisation: Organisation | None = None,
 ) -> HttpResponse:
-    keys = [each.pk for each in form.same]
-    known = set(
-        queries.organisations_of(space).filter(pk__in=keys).values_list("pk", flat=True)
-        if keys
-        else ()
-    )
     context = {
         "workspace": space,
         "organisation": organisation,
         "form": form,
-        "same": [
-            Namesake(
-                each,
-                record_address(space, each) if each.pk in known else "",
-                offer(each, space=space),
-            )
-            for each in form.same
-        ],
+        "answer": form.answer,
+        "can_look_up": lookup.is_switched_on(),
+        "same": namesakes_shown(form.same, space=space),
     }
     return render(request, "organisations/form.html", context, status=status_of(form))
