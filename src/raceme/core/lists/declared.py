@@ -48,6 +48,8 @@ class Declared:
     bulk: Sequence[Bulk] = ()
     empty: Empty | None = None
     page_size: int = field(default=50)
+    # A view that saves what the list is filtered by; it takes the workspace, and `of` its name.
+    saved_by: str = ""
 
     def __post_init__(self) -> None:
         names = [name for filter_ in self.filters for name in filter_.parameters]

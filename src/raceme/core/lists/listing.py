@@ -298,6 +298,18 @@ class Listing:
         return self.href(without=names)
 
     @property
+    def saving(self) -> str:
+        """The address that saves what the list is filtered by, where something is."""
+        there = address(self.table.saved_by, self.workspace) if self.table.saved_by else ""
+        if not (there and self._filters):
+            return ""
+        asked = QueryDict(mutable=True)
+        asked["of"] = self.name
+        for chosen in self._filters:
+            asked.update(chosen.parameters)
+        return f"{there}?{asked.urlencode()}"
+
+    @property
     def as_declared(self) -> str:
         return self.href(without=["columns"], columns="")
 
