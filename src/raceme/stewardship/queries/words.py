@@ -68,7 +68,14 @@ MODELS: Mapping[str, Promise] = {
 }
 OTHERS = ngettext_lazy("%(number)s other record", "%(number)s other records", "count")
 # Who deals with a record is nobody's business but its own.
-UNTOLD = frozenset({"organisations.Relationship"})
+UNTOLD = frozenset(
+    {
+        "organisations.Relationship",
+        # What a search found is found anew.
+        "stewardship.PersonSuggestion",
+        "stewardship.Suggestion",
+    }
+)
 
 
 def of_model(label: str, count: int) -> str:

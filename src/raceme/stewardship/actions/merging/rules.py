@@ -7,7 +7,13 @@ the models and ask that everything else is named here.
 
 from collections.abc import Mapping
 
-from raceme.stewardship.actions.merging import consent_rules, log_rules, register_rules, soft
+from raceme.stewardship.actions.merging import (
+    consent_rules,
+    log_rules,
+    pair_rules,
+    register_rules,
+    soft,
+)
 from raceme.stewardship.actions.merging.soft import Soft
 from raceme.stewardship.actions.merging.terms import Rule
 
@@ -22,6 +28,8 @@ OF_ORGANISATIONS: Mapping[str, Rule] = {
     "organisations.YearlyPart.organisation": register_rules.round_parts,
     "organisations.SizeFact.organisation": register_rules.sizes,
     "programmes.Partner.organisation": log_rules.partners,
+    "stewardship.Suggestion.a": pair_rules.pairs,
+    "stewardship.Suggestion.b": pair_rules.pairs,
 }
 OF_PEOPLE: Mapping[str, Rule] = {
     "consents.Consent.person": consent_rules.said,
@@ -29,6 +37,8 @@ OF_PEOPLE: Mapping[str, Rule] = {
     "consents.Withdrawal.person": consent_rules.said,
     "engagements.Engagement.person": log_rules.engagements,
     "organisations.Affiliation.person": register_rules.affiliations,
+    "stewardship.PersonSuggestion.a": pair_rules.pairs,
+    "stewardship.PersonSuggestion.b": pair_rules.pairs,
 }
 
 # What follows, though no key says that it names a record.
@@ -39,6 +49,9 @@ FOLLOWED: Mapping[str, Soft] = {
     "mail.Mailing.without_people": soft.keys_of_organisations,
     "reporting.LineQuestion.record": soft.in_a_register,
     "reporting.SampleLine.record": soft.in_a_register,
+    "segments.Segment.filters": soft.clusters,
+    "stewardship.ColumnMemory.options": soft.clusters,
+    "stewardship.Import.options": soft.clusters,
     "stewardship.MergeProposal.absorbed": soft.proposals,
     "stewardship.MergeProposal.survivor": soft.nothing_more,
 }
@@ -81,6 +94,7 @@ LEFT: Mapping[str, str] = {
     "reporting.SnapshotLine.subject": "frozen",
     "reporting.SnapshotWords.words": "frozen",
     "stewardship.ColumnMemory.columns": "columns of a file",
+    "stewardship.Erasure.counts": "numbers alone",
     "stewardship.Import.columns": "columns of a file",
     "stewardship.Import.heads": "headings of a file",
     "stewardship.Import.notes": "what is worth knowing of a file",
@@ -88,4 +102,6 @@ LEFT: Mapping[str, str] = {
     "stewardship.Import.sheets": "sheets of a file",
     "stewardship.ImportRows.decisions": "looked at again when the rows are written",
     "stewardship.MergeProposal.taken": "names of fields",
+    "stewardship.PersonSuggestion.reasons": "why both were taken for one then",
+    "stewardship.Suggestion.reasons": "why both were taken for one then",
 }
