@@ -21,6 +21,7 @@ from raceme.consents.actions.refusals import (
     AlreadyWithdrawn,
     LiesAhead,
     Overtaken,
+    PersonErased,
     ProofMissing,
 )
 from raceme.consents.actions.terms import Proof
@@ -38,6 +39,7 @@ __all__ = [
     "LiesAhead",
     "NoAddress",
     "Overtaken",
+    "PersonErased",
     "Proof",
     "ProofMissing",
     "SameText",

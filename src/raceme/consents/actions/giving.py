@@ -7,7 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from raceme.audit import actions as audit
-from raceme.consents.actions.refusals import AlreadyAgreed, AlreadyWithdrawn, LiesAhead, Overtaken
+from raceme.consents.actions.refusals import (
+    AlreadyAgreed,
+    AlreadyWithdrawn,
+    LiesAhead,
+    Overtaken,
+    PersonErased,
+)
 from raceme.consents.actions.terms import By, Proof, months_later, reference_of
 from raceme.consents.actions.texts import kept_text
 from raceme.consents.models import Consent, ConsentText, Purpose, Way, Withdrawal
@@ -129,7 +135,10 @@ def _run_out(*, at: datetime) -> list[Consent]:
 
 def _locked(person: Person) -> Person:
     rows = Person.objects.of(person.workspace_id).select_related("workspace")
-    return rows.select_for_update(of=("self",)).get(pk=person.pk)
+    row = rows.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.erased_at is not None:
+        raise PersonErased
+    return row
 
 
 def _standing_no(person: Person, purpose: str) -> QuerySet[Withdrawal]:

@@ -37,3 +37,8 @@ class Overtaken(FieldRefusal):
             _("Something else was said on %(day)s, after this. What was said last holds.")
             % {"day": day},
         )
+
+
+class PersonErased(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This person was erased meanwhile. Nothing was kept."))

@@ -18,6 +18,7 @@ from raceme.consents.permissions import can_say_what_is_agreed_to, can_take_cons
 from raceme.consents.views.reach import person_or_404, purpose_or_404
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
+from raceme.core.navigation import address
 from raceme.core.pages import Question
 from raceme.core.pages import ask as ask_first
 from raceme.documents.actions import MEGABYTE
@@ -36,6 +37,8 @@ def consents(request: Request, workspace: str, pk: int) -> HttpResponse:
         "asked_at": queries.last_asked(person),
         "can_take": can_take_consent(request.user, space),
         "can_manage": can_say_what_is_agreed_to(request.user, space),
+        # An app above hands out and erases: it knows every place where data lie.
+        "held": address("stewardship:person_data", space.slug, person.pk),
     }
     return render(request, "consents/person.html", context)
 

@@ -17,6 +17,7 @@ from raceme.consents import actions, queries
 from raceme.consents.actions import Proof
 from raceme.consents.models import ConsentText, Purpose, Way
 from raceme.consents.queries import Standing
+from raceme.core.errors import Refusal
 from raceme.mail.queries import stops_of
 from raceme.organisations.models import Person
 from raceme.organisations.queries import own_organisation
@@ -45,7 +46,10 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         context = {"reason": str(refusal), "is_known": not isinstance(refusal, LinkUnknown)}
         return render(request, "consents/over.html", context, status=GONE)
     if request.method == "POST":
-        _answer(request, link, person)
+        try:
+            _answer(request, link, person)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
         return redirect(request.path)
     own = own_organisation(person.workspace)
     context = {

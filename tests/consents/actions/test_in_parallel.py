@@ -1,0 +1,109 @@
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from raceme.consents import actions, queries
+from raceme.consents.actions import Proof
+from raceme.consents.models import Consent, ConsentText, LegalBasis, Purpose, Way, Withdrawal
+from raceme.organisations.models import Person
+from raceme.stewardship.actions.personal import AlreadyErased, erase
+from raceme.stewardship.models import Erasure
+from tests.conftest import World
+from tests.factories import NOW, TODAY, PersonFactory
+from tests.factories.consents import ConsentFactory
+from tests.parallel import at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+NEWS = Purpose.NEWSLETTER
+LATER = NOW + timedelta(seconds=1)
+CAME_BY = Proof(came_by="accounts.link:1")
+
+
+@pytest.fixture
+def ana(world: World) -> Person:
+    return PersonFactory.create(workspace=world.workspace, name="Ana Pop")
+
+
+def _text(person: Person) -> ConsentText:
+    return queries.text_in_force(person.workspace, NEWS, language="en", on=TODAY)
+
+
+def test_two_taps_at_once_are_one_consent_to_one_text(ana: Person) -> None:
+    give = partial(actions.give, ana, purpose=NEWS, way=Way.LINK, proof=CAME_BY, by=ana)
+
+    outcome = at_once(
+        lambda: give(text=_text(ana), at=NOW), lambda: give(text=_text(ana), at=LATER)
+    )
+
+    assert outcome == [Consent.objects.of(ana.workspace_id).get()]
+    assert ConsentText.objects.of(ana.workspace_id).count() == 1
+
+
+def test_of_a_yes_and_a_no_at_once_the_later_holds(world: World, ana: Person) -> None:
+    note = Proof(note="Said to Ioana.")
+    yes = partial(
+        actions.give,
+        ana,
+        purpose=NEWS,
+        text=_text(ana),
+        way=Way.PHONE,
+        proof=note,
+        by=world.staff,
+        at=NOW,
+    )
+    no = partial(actions.withdraw, ana, purpose=NEWS, way=Way.LINK, proof=CAME_BY, by=ana, at=LATER)
+
+    outcome = at_once(yes, no)
+
+    withdrawal = Withdrawal.objects.of(ana.workspace_id).get()
+    consent = Consent.objects.of(ana.workspace_id).get()
+    assert outcome == [withdrawal]
+    assert (consent.state, withdrawal.consent) == ("withdrawn", consent)
+
+
+def test_two_who_name_a_basis_at_once_are_told(world: World) -> None:
+    name = partial(
+        actions.name_basis,
+        world.workspace,
+        purpose=NEWS,
+        kind="interest",
+        reason="Members expect it.",
+        at=NOW,
+    )
+
+    outcome = at_once(partial(name, by=world.owner), partial(name, by=world.manager))
+
+    assert outcome == [actions.BasisStands]
+    assert LegalBasis.objects.of(world.workspace).count() == 1
+
+
+def test_of_two_who_erase_at_once_one_does(world: World, ana: Person) -> None:
+    ConsentFactory.create(person=ana)
+    go = partial(erase, ana, why=Erasure.Why.ASKED, at=NOW)
+
+    outcome = at_once(partial(go, by=world.owner), partial(go, by=world.manager))
+
+    assert outcome == [AlreadyErased]
+    assert Erasure.objects.of(world.workspace).count() == 1
+
+
+def test_nobody_agrees_who_is_being_erased(world: World, ana: Person) -> None:
+    text = _text(ana)
+
+    outcome = at_once(
+        partial(erase, ana, why=Erasure.Why.ASKED, by=world.owner, at=NOW),
+        partial(
+            actions.give,
+            ana,
+            purpose=NEWS,
+            text=text,
+            way=Way.LINK,
+            proof=CAME_BY,
+            by=ana,
+            at=LATER,
+        ),
+    )
+
+    assert outcome == [actions.PersonErased]
+    assert not Consent.objects.of(ana.workspace_id).exists()
