@@ -13,6 +13,7 @@ from raceme.core import jobs, submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Job, Record
 from raceme.demo import asked
+from raceme.demo.agreed import agree
 from raceme.demo.book import Book
 from raceme.demo.cases import (
     clusters_meet_regions,
@@ -107,6 +108,7 @@ def _write(book: Book, *, at: datetime, progress: jobs.Progress | None) -> list[
     book.write()
     _keep_versions(book.of(Activity))
     _tell(progress, STEPS - 2, step=_("Asking as a funder does"))
+    agree(at=at)
     oversee(at=at)
     _record(book, at=at)
     _tell(progress, STEPS - 1, step=_("Freezing the reports of what is over"))

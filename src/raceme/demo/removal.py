@@ -12,6 +12,13 @@ from raceme.accounts.models import Invitation
 from raceme.asks.models import Ask, Bundle, Rhythm, Round
 from raceme.audit import actions as audit
 from raceme.audit.models import Entry, Target
+from raceme.consents.models import (
+    Consent,
+    ConsentRequest,
+    ConsentText,
+    LegalBasis,
+    Withdrawal,
+)
 from raceme.core import submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Job
@@ -31,6 +38,7 @@ from raceme.engagements.models import (
 from raceme.mail.models import Message
 from raceme.organisations.models import (
     Affiliation,
+    LookedUp,
     Membership,
     Organisation,
     Person,
@@ -63,6 +71,8 @@ from raceme.reporting.models import (
     SnapshotLine,
     Thaw,
 )
+from raceme.segments.models import Segment, Use
+from raceme.stewardship.models import Erasure, RetentionRule
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
@@ -96,12 +106,22 @@ OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     Bundle,
     Round,
     Rhythm,
+    Use,
+    Segment,
+    LookedUp,
     Draft,
     PlanItem,
     Period,
     Partner,
     Programme,
     Affiliation,
+    Withdrawal,
+    Consent,
+    ConsentText,
+    ConsentRequest,
+    LegalBasis,
+    Erasure,
+    RetentionRule,
     Person,
     Membership,
     Document,
