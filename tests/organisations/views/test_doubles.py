@@ -100,3 +100,26 @@ def test_likely_double_holds_a_new_record_back_until_it_is_said_to_be_another(
     assert theirs.name in held.content.decode()
     assert added.status_code == 302
     assert Organisation.objects.filter(name="Alfa Mobial").exists()
+
+
+@pytest.mark.usefixtures("theirs")
+@pytest.mark.parametrize(("changed", "is_said"), [({}, False), ({"town": "Oradea"}, True)])
+def test_record_that_is_corrected_into_a_double_is_saved_and_said(
+    client: Client, world: World, *, changed: dict[str, str], is_said: bool
+) -> None:
+    ours = OrganisationFactory.create(name="Alfa Mobila", country="RO", town="")
+    RelationshipFactory.create(workspace=world.workspace, organisation=ours)
+    client.force_login(world.staff)
+    sent = {"name": ours.name, "kind": ours.kind, "country": "RO", "revision": ours.revision}
+
+    answer = client.post(
+        reverse("organisations:edit", args=[world.workspace.slug, ours.pk]),
+        {**sent, **changed},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    said = "It looks like: SC Alfa Mobilă SRL, 18189442, Oradea."
+    assert (said in page) is is_said
+    assert "Alfa Mobila is saved." in page
+    assert "alfa.example" not in page

@@ -26,7 +26,7 @@ from raceme.organisations.access import organisation_choices
 from raceme.organisations.forms.organisations import OrganisationForm, initial_of
 from raceme.organisations.models import Organisation
 from raceme.organisations.views import looking_up
-from raceme.organisations.views.doubles import namesakes_shown
+from raceme.organisations.views.doubles import namesakes_shown, say_doubles
 from raceme.organisations.views.lists import LOOK_UP, ORGANISATIONS, organisations_of
 from raceme.organisations.views.reach import (
     SENT_TO_CONFIRM,
@@ -152,6 +152,7 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
                 messages.info(request, SENT_TO_CONFIRM % {"name": saved.name})
             else:
                 messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+            say_doubles(request, form, saved)
             return redirect(record_address(space, saved))
     return _page(request, form, space=space, organisation=row)
 
@@ -231,6 +232,7 @@ def _page(
         "workspace": space,
         "organisation": organisation,
         "form": form,
+        "is_claimed": organisation is not None and queries.is_claimed(organisation),
         "answer": form.answer,
         "can_look_up": lookup.is_switched_on(),
         "same": namesakes_shown(form.same, space=space),
