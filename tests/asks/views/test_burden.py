@@ -1,5 +1,7 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from raceme.asks import queries
 from tests.asks.build import somebody, to
 from tests.conftest import World
+from tests.factories import RelationshipFactory
 from tests.factories.asks import AskFactory
 
 AT = "/manage/transilvania/asks/burden/"
@@ -19,6 +22,9 @@ MEASURES = ("asked", "minutes_asked", "answered", "response")
 def _asked(world: World, name: str, *states: str, days: int = 3, minutes: int = 2) -> None:
     person = somebody(world.workspace, name)
     at = timezone.now() - timedelta(days=20)
+    RelationshipFactory.create(
+        workspace=world.workspace, organisation=to(person).organisation, since=at
+    )
     for state in states:
         is_answered = state == "answered"
         AskFactory.create(
@@ -108,3 +114,22 @@ def test_burden_is_sorted_by_each_number(world: World, client: Client, sort: str
 
     first = "Radu Pop" if sort in ("asked", "answered") else "Ana Pop"
     assert min(("Ana Pop", "Radu Pop"), key=page.index) == first
+
+
+def test_each_number_of_the_burden_opens_what_it_counts(world: World, client: Client) -> None:
+    _asked(world, "Ana Pop", "answered", "open", "withdrawn")
+    _asked(world, "Radu Pop", "answered", "declined")
+    client.force_login(world.viewer)
+
+    pages = [client.get(f"{AT}{path}").text for path in ("", "people/", "modules/")]
+    links = [
+        (unescape(href), int(number))
+        for page in pages
+        for href, number in re.findall(r'class="r-count" href="([^"]+)">(\d+)<', page)
+    ]
+    listed = [
+        client.get(href).text.count('scope="row" role="rowheader"') for href, _number in links
+    ]
+
+    assert len(links) == 10
+    assert listed == [number for _href, number in links]

@@ -8,7 +8,17 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from raceme.asks.models import Ask
@@ -114,11 +124,21 @@ def modules_burdening(
     """Return what each module asked since then, the one that asked most first."""
     rows = Ask.objects.of(workspace).filter(BURDENS, asked_at__gte=since)
     named: QuerySet[Ask, Any] = rows.values("module").annotate(**_measures("", today))
-    days = _days(rows.filter(state=State.ANSWERED), "module")
     return [
-        {**row, "days": median_of(days[row["module"]]) if row["module"] in days else None}
+        {**row, "days": _median_in_database(rows.filter(module=row["module"]), row["answered"])}
         for row in sorted(named, key=lambda row: (-row["asked"], row["module"]))
     ]
+
+
+def _median_in_database(rows: QuerySet[Ask], answered: int) -> Decimal | None:
+    """Return the median of many: the database puts them in order, and gives the middle alone."""
+    if not answered:
+        return None
+    took = ExpressionWrapper(F("answered_at") - F("asked_at"), DurationField())
+    middle = slice((answered - 1) // 2, answered // 2 + 1)
+    found = rows.filter(state=State.ANSWERED).order_by(took, "pk")[middle]
+    moments = found.values_list("asked_at", "answered_at")
+    return median_of([_in_days(asked_at, answered_at) for asked_at, answered_at in moments])
 
 
 def median_days(
@@ -147,11 +167,15 @@ def median_of(days: Sequence[float]) -> Decimal:
 
 def _days(rows: QuerySet[Ask], of: str) -> dict[Any, list[float]]:
     found: dict[Any, list[float]] = defaultdict(list)
-    for key, asked_at, answered_at in rows.order_by("pk").values_list(
-        of, "asked_at", "answered_at"
-    ):
-        found[key].append((answered_at - asked_at).total_seconds() / SECONDS_OF_A_DAY)
+    moments = rows.order_by("pk").values_list(of, "asked_at", "answered_at")
+    for key, asked_at, answered_at in moments:
+        found[key].append(_in_days(asked_at, answered_at))
     return found
+
+
+def _in_days(asked_at: datetime, answered_at: datetime | None) -> float:
+    # Only what was answered is looked at, which has its moment.
+    return ((answered_at or asked_at) - asked_at).total_seconds() / SECONDS_OF_A_DAY
 
 
 def counted(rows: QuerySet[Ask]) -> dict[str, int]:
