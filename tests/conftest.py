@@ -2,6 +2,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -26,9 +27,19 @@ from tests.factories import (
     WorkspaceFactory,
 )
 
+ROOT = Path(__file__).parents[1]
 hypothesis.settings.register_profile(
     "house", database=None, deadline=None, derandomize=True, max_examples=50
 )
+
+
+@pytest.fixture
+def reference_data() -> Path:
+    """The folder of files that are not in the repository."""
+    folder = Path(os.environ.get("RACEME_REFERENCE_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        skip_unless_ci("the reference data is missing")
+    return folder
 
 
 def skip_unless_ci(reason: str) -> None:

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "raceme.asks",
     "raceme.consents",
     "raceme.segments",
+    "raceme.matchmaking",
     "raceme.reporting",
     "raceme.stewardship",
     "raceme.portal",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "raceme.accounts.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "raceme.stewardship.middleware.followed",
 ]
 ROOT_URLCONF = "raceme.urls"
 WSGI_APPLICATION = "raceme.wsgi.application"

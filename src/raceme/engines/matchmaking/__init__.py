@@ -1,0 +1,1 @@
+"""Schedule bilateral meetings, and prove how good the schedule is."""

@@ -1,0 +1,152 @@
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from raceme.matchmaking import words
+from raceme.matchmaking.solving import (
+    ProblemError,
+    Progress,
+    SlotProblem,
+    Status,
+    TooLarge,
+    Work,
+    answer_to_json,
+    read_slot_problem,
+    solve_slots,
+)
+
+WRONG_INPUT, IMPOSSIBLE, NOTHING_IN_TIME = 2, 3, 4
+MOST_WORKERS = 64
+MOST_RULES_TOLD = 40
+
+
+class Command(BaseCommand):
+    help = "Give bilateral meetings their slots, and prove how good that is. Needs no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.dzn", help="of the published set")
+        parser.add_argument(
+            "--fairness",
+            type=_between(0, 200),
+            default=2,
+            metavar="D",
+            help="by how many breaks any two participants may differ (default: 2)",
+        )
+        parser.add_argument(
+            "--limit", type=_seconds, metavar="SECONDS", help="the best found until then"
+        )
+        parser.add_argument(
+            "--steps",
+            type=_between(0, 10**12),
+            metavar="N",
+            help="so much work of the solver instead, on one worker: the same answer every time",
+        )
+        parser.add_argument("--workers", type=_between(1, MOST_WORKERS), default=1, metavar="N")
+        parser.add_argument("--seed", type=_between(0, 2**31), default=0, metavar="K")
+        parser.add_argument("--out", type=Path, metavar="FILE.json", help="where to write it")
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
+        with translation.override("en"):
+            problem = self._problem(options["file"], fairness=options["fairness"])
+            self._refuse_other_endings(options["out"])
+            work = Work(**{name: options[name] for name in ("limit", "steps", "workers", "seed")})
+            self._solve(problem, work, out=options["out"])
+
+    def _problem(self, file: Path, *, fairness: int) -> SlotProblem:
+        try:
+            return read_slot_problem(file, fairness=fairness)
+        except ProblemError as error:
+            said = f"{file}, {words.fault(error)}"
+        except UnicodeDecodeError:
+            said = f"{file} is no text. The files of the published set end in .dzn."
+        except TooLarge:
+            said = f"{file} is larger than any event."
+        except OSError as error:
+            said = f"{file} cannot be read: {error.strerror}."
+        raise CommandError(said, returncode=WRONG_INPUT)
+
+    def _refuse_other_endings(self, out: Path | None) -> None:
+        if out is not None and out.suffix.lower() != ".json":
+            raise CommandError(
+                f"{out}: the slots of a published problem are written as .json.",
+                returncode=WRONG_INPUT,
+            )
+
+    def _solve(self, problem: SlotProblem, work: Work, *, out: Path | None) -> None:
+        began = monotonic()
+        answer = solve_slots(problem, work=work, tell=self._told())
+        written = answer_to_json(answer, seconds=monotonic() - began)
+        if out is not None:
+            self._write(out, written)
+        if answer.status is Status.INFEASIBLE:
+            self.stdout.write("No schedule keeps all the rules; that is proven.")
+            for rule in answer.clash[:MOST_RULES_TOLD]:
+                self.stdout.write(f"  {words.rule(rule)}")
+            if len(answer.clash) > MOST_RULES_TOLD:
+                self.stdout.write(f"  … and {len(answer.clash) - MOST_RULES_TOLD} more")
+            if answer.clash:
+                self.stdout.write(
+                    "These clash, and none of them can be left out."
+                    if answer.is_least
+                    else "What clashes is among these; time was too short to say less."
+                )
+            sys.exit(IMPOSSIBLE)
+        if answer.status is Status.UNKNOWN:
+            self.stdout.write("Nothing was found in time, nor proven impossible.")
+            sys.exit(NOTHING_IN_TIME)
+        self.stdout.write(_found(answer.breaks or 0, answer.bound or 0))
+        if out is None:
+            self.stdout.write(json.dumps(written))
+
+    def _write(self, out: Path, written: dict[str, object]) -> None:
+        try:
+            out.write_text(json.dumps(written) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(
+                f"{out} cannot be written: {error.strerror}.", returncode=WRONG_INPUT
+            ) from error
+
+    def _told(self) -> Callable[[Progress], None]:
+        told: list[tuple[int | None, int]] = []
+
+        def tell(progress: Progress) -> None:
+            news = (progress.breaks, progress.bound)
+            if news not in told:
+                told.append(news)
+                found = "none yet" if progress.breaks is None else f"{progress.breaks} breaks"
+                self.stderr.write(f"found {found}, at least {progress.bound} proven")
+
+        return tell
+
+
+def _found(breaks: int, bound: int) -> str:
+    if breaks == bound:
+        return f"{breaks} breaks, and no schedule has fewer: that is proven."
+    return f"{breaks} breaks; no schedule has fewer than {bound}."
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not least <= int(text[:20]) <= most:
+            raise ArgumentTypeError(f"“{text}” is no whole number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise ArgumentTypeError(f"“{text}” is no number of seconds")
+    return seconds
