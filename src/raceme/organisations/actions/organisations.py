@@ -18,7 +18,7 @@ from raceme.organisations.actions.refusals import (
     NamesakeExists,
     NotYet,
 )
-from raceme.organisations.actions.standing import gone, hold
+from raceme.organisations.actions.standing import gone, hold, locked_organisation
 from raceme.organisations.actions.terms import (
     By,
     SizeFacts,
@@ -169,7 +169,7 @@ def state_size(
     if not facts.currency and (facts.turnover, facts.balance_sheet) != (None, None):
         raise CurrencyMissing
     # The organisation's row stands for its facts: of two who state the same day, one waits.
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = locked_organisation(organisation)
     if must_propose(by, locked):
         return _proposed_size(locked, facts, workspace=workspace, by=by, at=at)
     row, changes = written_size(locked, facts)

@@ -100,5 +100,6 @@ def _confirmed_later(survivor: Any, absorbed: Any) -> str:  # noqa: ANN401
 
 def confirmed_at(keys: Iterable[int]) -> dict[int, datetime]:
     """Return when each was last said to be right by its own people."""
-    rows = Confirmation.objects.filter(organisation__in=list(keys)).order_by("confirmed_at")
+    said = Confirmation.objects.filter(organisation__in=list(keys), is_own=True)
+    rows = said.order_by("confirmed_at")
     return dict(rows.values_list("organisation", "confirmed_at"))

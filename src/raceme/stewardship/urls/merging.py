@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-staff: list[URLPattern] = []
-public: list[URLPattern] = []
+from raceme.stewardship.views.merging import merges, organisations, people, registrar
+
+staff: list[URLPattern] = [
+    path("organisations/<int:a>/merge/<int:b>/", organisations.merge, name="merge"),
+    path("people/<int:a>/merge/<int:b>/", people.merge_people, name="merge_people"),
+    path("merges/", merges.merges, name="merges"),
+    path("merges/<int:pk>/", merges.merged, name="merged"),
+]
+public: list[URLPattern] = [
+    path("registrar/merges/", registrar.merge_proposals, name="merge_proposals"),
+    path("registrar/merges/<int:pk>/", registrar.merge_proposal, name="merge_proposal"),
+]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from raceme.engagements.models import Engagement
@@ -12,6 +11,7 @@ from raceme.stewardship.actions.merging.folding import fold
 from raceme.stewardship.actions.merging.ledger import in_stretches
 from raceme.stewardship.actions.merging.terms import Work
 from raceme.stewardship.queries.followed import Relation, rows_of
+from raceme.stewardship.queries.merges import twice_in_an_activity
 
 Row = Any  # of whichever model
 Combined = dict[Row, Mapping[str, object]]
@@ -29,26 +29,6 @@ AS_IT_WAS = (
     "activity_code",
     "is_member",
 )
-
-
-def twice_in_an_activity(relation: Relation, *, absorbed: int, survivor: int) -> Any:  # noqa: ANN401
-    """Return the parts of ``absorbed`` that the survivor took, too: same activity, same role."""
-    other = "person" if relation.field == "organisation" else "organisation"
-    same = relation.rows().filter(
-        **{
-            "activity": OuterRef("activity"),
-            "role": OuterRef("role"),
-            relation.field: survivor,
-        }
-    )
-    both = same.filter(**{other: OuterRef(other)})
-    neither = same.filter(**{other: None})
-    nobody_else = Q(**{other: None})
-    return (
-        relation.rows()
-        .filter(**{relation.field: absorbed})
-        .filter((~nobody_else & Exists(both)) | (nobody_else & Exists(neither)))
-    )
 
 
 def engagements(work: Work, relation: Relation) -> None:
