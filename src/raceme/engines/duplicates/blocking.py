@@ -31,11 +31,20 @@ def candidates(records: Sequence[Known]) -> Iterator[tuple[int, int]]:
     count = len(records)
     rare = _rare_words(records)
     for way in (*WAYS, lambda record: _rare_keys(record, rare)):
+        is_vague = way is by_sound_and_town
         for one, other in _sharing(records, way):
+            if is_vague and not _may_be_called_alike(records[one], records[other]):
+                continue
             place = one * count + other
             if place not in seen:
                 seen.add(place)
                 yield one, other
+
+
+def _may_be_called_alike(one: Known, other: Known) -> bool:
+    """Tell whether each word of one name begins as some word of the other does."""
+    both = one.initials & other.initials
+    return both in (one.initials, other.initials)
 
 
 def _sharing(records: Sequence[Known], way: Keys) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ _WORD = re.compile(rf"[\w{LOST}]+(?:\.[\w{LOST}]+)*\.?")
 _SHORTENED = re.compile(r"(?<=\w)/")
 _POST_CODE = re.compile(r"\d{5,}")
 _CACHED = 60_000
+_BITS = 64
 
 
 def _folded(text: str) -> frozenset[str]:
@@ -60,6 +61,8 @@ class Known:
     domain: str
     email: str
     keys: frozenset[str]
+    # One bit for each letter that a word of the name begins with.
+    initials: int
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -89,7 +92,15 @@ def known(record: Record) -> Known:
         or domain_of(email.rpartition("@")[2] if "@" in email else ""),
         email=email if "@" in email else "",
         keys=frozenset(each.key for each in (number, vat) if each),
+        initials=_initials(name),
     )
+
+
+def _initials(name: tuple[str, ...]) -> int:
+    bits = 0
+    for word in name:
+        bits |= 1 << ord(word[0]) % _BITS
+    return bits
 
 
 def name_of(text: str) -> tuple[tuple[str, ...], str]:
