@@ -1,0 +1,31 @@
+import pytest
+from django.db.models import Q
+
+from raceme.asks.models import Ask
+from raceme.asks.queries import burden_of
+from raceme.workspaces.models import Workspace
+from tests.demo.conftest import LOADED_AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def test_what_companies_were_asked_is_called_generated_and_in_every_state() -> None:
+    asks = Ask.objects.of(Workspace.objects.get(slug="transilvania-it"))
+
+    states = set(asks.values_list("state", flat=True))
+
+    assert not asks.filter(is_generated=False).exists()
+    assert states == {"open", "answered", "declined", "expired"}
+    assert asks.filter(told_at=None, next_mail_at__gt=LOADED_AT).count() == 2
+
+
+def test_another_workspace_asks_some_of_the_same_companies() -> None:
+    theirs = Ask.objects.of(Workspace.objects.get(slug="romanian-cluster-association"))
+    company = theirs.order_by("pk")[0].organisation
+
+    assert company is not None
+    own = Ask.objects.reached_by(
+        Q(organisation=company, workspace__slug="transilvania-it", asked_at__year=2026)
+    )
+    asked = burden_of(company, LOADED_AT, since=LOADED_AT.date().replace(month=1, day=1)).asks
+    assert asked == own.count() + 1
