@@ -42,6 +42,9 @@ SIGNS = "€„”“’‘–—«»°§…·²³®©™ºª"
 WHITE = "\u00a0"
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
 SAMPLE = 200_000
+WITHOUT_COMMAS = {"cp1250", "iso-8859-2", "cp852"}
+COMMAS = str.maketrans("\u015f\u0163\u015e\u0162", "șțȘȚ")
+ROMANIAN, TURKISH = re.compile("[ăĂ\u0163\u0162]"), re.compile("[ğĞıİ]")
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,11 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _decode(content: bytes, page: str) -> str:
-    return content.decode(page, "replace")
+    text = content.decode(page, "replace")
+    if page in WITHOUT_COMMAS and ROMANIAN.search(text) and not TURKISH.search(text):
+        # The page has no ș and ț: who wrote Romanian in it had to take ş and ţ.
+        return text.translate(COMMAS)
+    return text
 
 
 def named(encoding: str) -> str:

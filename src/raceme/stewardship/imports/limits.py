@@ -19,6 +19,6 @@ MOST_TEXT_HELD = 192 * MEGABYTE
 # Programs that write workbooks hold no more in one cell.
 LONGEST_CELL = 32_767
 # What the process that unpacks a workbook is given.
-MOST_MEMORY = 768 * MEGABYTE
+MOST_MEMORY = 640 * MEGABYTE
 MOST_SECONDS = 120
 MOST_OUTPUT = 768 * MEGABYTE

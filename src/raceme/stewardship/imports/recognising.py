@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from raceme.stewardship.imports.refusals import (
 
 TEXT, XLSX, XLSM, XLS, ODS = "text", "xlsx", "xlsm", "xls", "ods"
 HEAD = 4096
+# What Python says of an archive that is none.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError)
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # Files of which a name tells nothing, by how they begin.
@@ -91,7 +94,7 @@ def _of_archive(content: bytes) -> str:
             if any(part.flag_bits & 1 for part in parts):
                 raise Locked
             return _of_parts({part.filename for part in parts}, archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except UNREADABLE as error:
         raise Damaged from error
 
 

@@ -2,10 +2,9 @@
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from raceme.stewardship.imports import encodings
@@ -17,6 +16,8 @@ from raceme.stewardship.imports.refusals import TooManyCells, TooManyColumns, To
 from raceme.stewardship.imports.repairing import repaired
 
 SEPARATORS = (";", ",", "\t", "|")
+# More columns than this tell no more of a separator.
+MOST_TELLING = 6
 SAMPLE_LINES, SAMPLE_LENGTH = 400, 200_000
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 # Excel writes the sign on a line of its own, for itself.
@@ -65,17 +66,19 @@ def _sample(text: str) -> list[str]:
     return lines[:SAMPLE_LINES]
 
 
-def _evenness(lines: list[str], sign: str) -> tuple[float, int]:
-    """Say how well ``sign`` parts the lines: most in the same number, and in many."""
+def _evenness(lines: list[str], sign: str) -> float:
+    """Say how well ``sign`` parts the lines: neighbours into the same number, and into many."""
     try:
-        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if any(row))
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign) if any(row)]
     except csv.Error:
-        return 0, 0
-    parted = Counter({columns: count for columns, count in counts.items() if columns > 1})
-    if not parted:
-        return 0, 0
-    columns, count = max(parted.items(), key=lambda one: (one[1] * min(one[0], 6), one[0]))
-    return count / counts.total() * min(columns, 6), columns
+        return 0
+    weights = [min(count, MOST_TELLING) if count > 1 else 0 for count in counts]
+    even = sum(
+        weight
+        for weight, pair in zip(weights, pairwise(counts), strict=False)
+        if len(set(pair)) == 1
+    )
+    return even + sum(weights) / (10 * len(weights) or 1)
 
 
 def is_quoted_soundly(text: str, separator: str) -> bool:

@@ -2,9 +2,11 @@
 
 import json
 import marshal
+import os
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -83,13 +85,34 @@ def _surveyed(file: BytesIO, kind: str) -> list[Survey] | None:
     return None if kind in (XLS, ODS) else packages.surveyed(file)
 
 
-def _unpacked(content: bytes) -> tuple[IO[bytes], list[dict[str, Any]]]:
+class Unpacked:
+    """The pieces of a workbook in a file without a name, gone with the last who reads them."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self.file = os.dup(output.fileno())
+        weakref.finalize(self, os.close, self.file)
+
+    def read(self, place: int, size: int) -> Any:  # noqa: ANN401 (what was written)
+        # By place, so that several may read at once.
+        return marshal.loads(os.pread(self.file, size, place))  # noqa: S302 (our own program wrote it)
+
+    def last(self) -> dict[str, Any]:
+        """Return the last piece, which tells of all the others."""
+        place, end = 0, os.fstat(self.file).st_size
+        size = 0
+        while place < end:
+            size = int.from_bytes(os.pread(self.file, LENGTH, place), "little")
+            place += LENGTH + size
+        told: dict[str, Any] = self.read(place - size, size)
+        return told
+
+
+def _unpacked(content: bytes) -> tuple[Unpacked, list[dict[str, Any]]]:
     """Have the workbook unpacked, and return where its sheets lie, with what is told of them."""
-    output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the last sheet that reads it)
-    with tempfile.TemporaryFile() as given:
+    command = [sys.executable, "-I", str(PROGRAM), json.dumps(GIVEN)]
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as output:
         given.write(content)
         given.seek(0)
-        command = [sys.executable, "-I", str(PROGRAM), json.dumps(GIVEN)]
         try:
             subprocess.run(  # noqa: S603 (our own program, and nothing of the file in its arguments)
                 command,
@@ -102,26 +125,11 @@ def _unpacked(content: bytes) -> tuple[IO[bytes], list[dict[str, Any]]]:
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             # It ran out of what it was given.
             raise Damaged from error
-    return output, _last_piece(output)
-
-
-def _last_piece(output: IO[bytes]) -> list[dict[str, Any]]:
-    """Return what the last piece tells. Raises ``NotReadable`` where it tells of a refusal."""
-    output.seek(0)
-    told: dict[str, Any] = {}
-    length = output.read(LENGTH)
-    while length:
-        size = int.from_bytes(length, "little")
-        place = output.tell()
-        output.seek(size, 1)
-        length = output.read(LENGTH)
-        if not length:
-            output.seek(place)
-            told = marshal.loads(output.read(size))  # noqa: S302 (our own program wrote it)
+        unpacked = Unpacked(output)
+    told = unpacked.last()
     if told["code"]:
         raise REFUSALS[told["code"]](told)
-    sheets: list[dict[str, Any]] = told["sheets"]
-    return sheets
+    return unpacked, told["sheets"]
 
 
 def _cell_named(told: Mapping[str, Any]) -> str:
@@ -142,7 +150,7 @@ REFUSALS: dict[str, Callable[[Mapping[str, Any]], NotReadable]] = {
 }
 
 
-def _sheet(unpacked: IO[bytes], told: Mapping[str, Any], survey: Survey) -> Sheet:
+def _sheet(unpacked: Unpacked, told: Mapping[str, Any], survey: Survey) -> Sheet:
     return Sheet(
         name=told["name"],
         stream=partial(_rows, unpacked, told["pieces"], survey),
@@ -169,7 +177,7 @@ def _notes(told: list[dict[str, Any]], sheets: list[Sheet], surveys: list[Survey
     return notes
 
 
-def _rows(unpacked: IO[bytes], pieces: list[tuple[int, int]], survey: Survey) -> Iterator[Row]:
+def _rows(unpacked: Unpacked, pieces: list[tuple[int, int]], survey: Survey) -> Iterator[Row]:
     number = 0
     for values in _values(unpacked, pieces):
         if number in survey.rows:
@@ -182,11 +190,9 @@ def _rows(unpacked: IO[bytes], pieces: list[tuple[int, int]], survey: Survey) ->
         yield _marked([], rest, survey) if rest in survey.rows else ()
 
 
-def _values(unpacked: IO[bytes], pieces: list[tuple[int, int]]) -> Iterator[list[Any]]:
+def _values(unpacked: Unpacked, pieces: list[tuple[int, int]]) -> Iterator[list[Any]]:
     for place, size in pieces:
-        # Several may read at once: each looks for its own place.
-        unpacked.seek(place)
-        for row in marshal.loads(unpacked.read(size)):  # noqa: S302 (our own program wrote it)
+        for row in unpacked.read(place, size):
             if row.__class__ is int:
                 yield from ([] for _empty in range(row))
             else:
