@@ -31,6 +31,7 @@ from raceme.demo.funder_files import hand_in
 from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
 from raceme.demo.reports import report
+from raceme.demo.segments import build as save_segments
 from raceme.demo.stage import BY, LOADING, Stage
 from raceme.documents.models import Document
 from raceme.engagements.actions.versions import contents_of
@@ -38,6 +39,7 @@ from raceme.engagements.models import Activity, ActivityVersion
 from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
 from raceme.reporting.models import CountingRule, Indicator
+from raceme.segments.models import Segment
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 CASES: tuple[Callable[[Stage], None], ...] = (
@@ -51,7 +53,14 @@ CASES: tuple[Callable[[Stage], None], ...] = (
     nordic_bridges.build,
     danube_bio.build,
 )
-TOLD: tuple[type[WorkspaceRecord], ...] = (Person, Document, CountingRule, Indicator, Activity)
+TOLD: tuple[type[WorkspaceRecord], ...] = (
+    Person,
+    Document,
+    CountingRule,
+    Indicator,
+    Activity,
+    Segment,
+)
 VERSIONS_AT_ONCE = 400
 LOADED_BY = "demo.load"
 # Beside one step for each case: written down, checked by its officers, reported.
@@ -91,6 +100,7 @@ def load(*, at: datetime, progress: jobs.Progress | None = None) -> list[Program
         _tell(progress, number, step=_("Making companies and what was done with them"))
         build(stage)
     asked.build(stage)
+    save_segments(stage)
     _tell(progress, len(CASES), step=_("Writing it down"))
     return _write(book, at=at, progress=progress)
 

@@ -32,6 +32,7 @@ from raceme.organisations.models import (
 )
 from raceme.programmes.models import Partner, Period, PlanItem, Programme
 from raceme.reporting.models import CountingRule, Indicator, PeriodTarget, RuleVersion
+from raceme.segments.models import Segment
 from raceme.workspaces.models import Workspace
 
 R = TypeVar("R", bound=models.Model)
@@ -59,6 +60,7 @@ TABLES: dict[type[models.Model], Writer] = {
     RuleVersion: RuleVersion.objects.bulk_create,
     Indicator: Indicator.objects.bulk_create,
     PeriodTarget: PeriodTarget.objects.bulk_create,
+    Segment: Segment.objects.bulk_create,
     Engagement: Engagement.objects.bulk_create,
     Attribution: Attribution.objects.bulk_create,
     EngagementAttribution: EngagementAttribution.objects.bulk_create,
