@@ -30,6 +30,7 @@ from tests.factories import (
     RelationshipFactory,
 )
 from tests.factories.jobs import kept_job
+from tests.factories.segments import SegmentFactory
 from tests.portal import agreed_changes, agreed_my, agreed_record
 
 HEADERS = {"portal-public:metrics": {"Authorization": "Bearer for-tests-only"}}
@@ -69,6 +70,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:write_to": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:write_to_those_of": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:write_to_parts": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:write_to_segment": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:mailing_discard": CHANGE,
     "portal:mailing": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "portal:mailing_edit": CHANGE,
@@ -121,6 +123,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         "portal:document": document,
         "portal:document_history": document,
         "portal:write_to_parts": {"pk": recorded(world.workspace).pk},
+        "portal:write_to_segment": {"pk": SegmentFactory.create(workspace=world.workspace).pk},
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

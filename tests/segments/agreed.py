@@ -31,7 +31,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 
 
 def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (asked of every app alike)
-    built = {"built": "1", "of": "organisations", "g0.match": "all", "revision": "1"}
+    built = {"save": "1", "built": "1", "of": "organisations", "g0.match": "all", "revision": "1"}
     return {
         "segments:create": {**built, "name": "All we work with"},
         "segments:edit": {**built, "name": "All we still work with"},

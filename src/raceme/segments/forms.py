@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict  # noqa: TID251 (what a form was sent with)
 from django.utils.functional import Promise
@@ -149,6 +150,24 @@ class Draft:
                     Group(match=group.match, is_negated=group.is_negated, conditions=conditions)
                 )
         return Filters(match=self.match, groups=tuple(groups))
+
+    @property
+    def query(self) -> str:
+        """The parameters by which the builder's address shows this draft again."""
+        told: list[tuple[str, str]] = [("built", "1"), ("of", self.of), ("match", self.match)]
+        for number, group in enumerate(self.groups):
+            told.append((f"g{number}.match", group.match))
+            told += [(f"g{number}.not", "1")] if group.is_negated else []
+            for place, row in enumerate(group.rows):
+                prefix = f"g{number}.c{place}"
+                told.append((f"{prefix}.is", row.kind.key))
+                told += [(f"{prefix}.not", "1")] if row.is_negated else []
+                told += [
+                    (f"{prefix}.{name}", text)
+                    for name, texts in row.texts.items()
+                    for text in texts
+                ]
+        return urlencode(told)
 
     @property
     def can_add_group(self) -> bool:

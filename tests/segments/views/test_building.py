@@ -98,6 +98,30 @@ def test_a_condition_is_added_chosen_and_taken_away_by_the_form_alone(
     assert not segments_of(world.workspace).exists()
 
 
+def test_a_step_without_script_is_sent_and_saves_nothing(staff: Client, world: World) -> None:
+    sent = {**BUILT, **SMALL, "name": "Small ones", "g0.add": "town", "do": "add:0"}
+
+    page = staff.post(_address(world, "create"), sent)
+
+    assert page.status_code == 200
+    assert 'name="g0.c1.text"' in page.content.decode()
+    assert 'value="Small ones"' in page.content.decode()
+    assert not segments_of(world.workspace).exists()
+
+
+def test_the_address_shows_what_is_chosen_and_does_nothing_twice(
+    staff: Client, world: World
+) -> None:
+    sent = {**BUILT, **SMALL, "g0.c0.not": "1", "g0.not": "1", "g0.add": "town", "do": "add:0"}
+
+    part = staff.get(_address(world, "create"), sent, headers={"HX-Request": "true"})
+    again = staff.get(part["HX-Replace-Url"]).content.decode()
+
+    assert again.count('class="s-condition" role="group"') == 2
+    assert 'value="small" checked' in again
+    assert again.count('<option value="1" selected>') == 2
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -121,7 +145,7 @@ def test_the_builder_takes_whatever_is_sent(
     staff: Client, world: World, sent: dict[str, str]
 ) -> None:
     page = staff.get(_address(world, "create"), sent)
-    saved = staff.post(_address(world, "create"), {**sent, "name": ""})
+    saved = staff.post(_address(world, "create"), {**sent, "name": "", "save": "1"})
 
     assert page.status_code == 200
     assert saved.status_code == 422
@@ -129,7 +153,7 @@ def test_the_builder_takes_whatever_is_sent(
 
 
 def test_saving_keeps_it_once_and_leads_to_it(staff: Client, world: World) -> None:
-    sent = {**BUILT, **SMALL, "name": "Small ones", "submission": str(uuid4())}
+    sent = {**BUILT, **SMALL, "name": "Small ones", "save": "1", "submission": str(uuid4())}
 
     first, second = (staff.post(_address(world, "create"), sent) for _sending in range(2))
 
@@ -154,7 +178,7 @@ def test_what_stands_against_saving_is_said_and_all_is_kept(
 ) -> None:
     SegmentFactory.create(workspace=world.workspace, name="Taken")
 
-    response = staff.post(_address(world, "create"), {**BUILT, **SMALL, **sent})
+    response = staff.post(_address(world, "create"), {**BUILT, **SMALL, **sent, "save": "1"})
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -174,8 +198,8 @@ def test_changing_shows_what_is_kept_and_refuses_who_saw_less(staff: Client, wor
     address = _address(world, "edit", segment.pk)
 
     page = staff.get(address).content.decode()
-    saved = staff.post(address, {**BUILT, "name": "All", "revision": "1"})
-    late = staff.post(address, {**BUILT, **SMALL, "name": "Late", "revision": "1"})
+    saved = staff.post(address, {**BUILT, "name": "All", "revision": "1", "save": "1"})
+    late = staff.post(address, {**BUILT, **SMALL, "name": "Late", "revision": "1", "save": "1"})
 
     assert 'value="small" checked' in page
     assert 'value="01.05.2026"' in page

@@ -51,12 +51,12 @@ class Live:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request, workspace: str) -> HttpResponse:
-    """Build a segment; the address keeps what is chosen, and POST saves it."""
+    """Build a segment: each step shows what is chosen, and only *save* saves it."""
     space = space_or_403(request, workspace)
     sent = posted(request) or request.GET
     of = sent.get("of", "")
     draft = _draft(request, of=of if of in Of.values else Of.ORGANISATIONS)
-    if request.method != "POST":
+    if "save" not in request.POST:
         return _page(request, draft, space=space)
     return _saved(request, draft, space=space, segment=None)
 
@@ -66,7 +66,7 @@ def create(request: Request, workspace: str) -> HttpResponse:
 def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, segment = segment_or_404(request, workspace, pk, to_write=True)
     draft = _draft(request, of=segment.of, segment=segment)
-    if request.method != "POST":
+    if "save" not in request.POST:
         return _page(request, draft, space=space, segment=segment)
     return _saved(request, draft, space=space, segment=segment)
 
@@ -161,6 +161,9 @@ def _page(
         request, "segments/builder.html", context, status=UNPROCESSABLE if errors else 200
     )
     patch_vary_headers(response, ["HX-Request"])
+    if request.htmx:
+        # Loaded anew, the page shows what is chosen now, and does nothing a second time.
+        response["HX-Replace-Url"] = f"{request.path}?{draft.query}"
     return response
 
 
