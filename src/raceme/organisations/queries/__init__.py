@@ -22,6 +22,7 @@ from raceme.organisations.queries.own_people import (
     shown_size,
     size_of_year,
     standing_claims_of,
+    with_own_people,
 )
 from raceme.organisations.queries.register import (
     NAMESAKES_SHOWN,
@@ -104,4 +105,5 @@ __all__ = [
     "snapshots",
     "standing_claims_of",
     "suggested_names",
+    "with_own_people",
 ]

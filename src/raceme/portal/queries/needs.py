@@ -1,11 +1,23 @@
 """What needs somebody of a workspace this week, soonest first, each with one thing to do."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +27,7 @@ from raceme.accounts.models import User
 from raceme.accounts.permissions import can_manage, can_write
 from raceme.core.words import day, number, weekday
 from raceme.engagements.kinds import DOCUMENTS
-from raceme.engagements.models import Activity, Attribution, Evidence
+from raceme.engagements.models import Activity, Attribution, Draft, Evidence
 from raceme.engagements.queries import drafts_of
 from raceme.organisations.queries import claims_waiting_in, proposals_to_staff
 from raceme.portal.queries.agenda import REPORT_AHEAD, Agenda, is_attended, is_frozen
@@ -30,6 +42,9 @@ from raceme.workspaces.models import Workspace
 
 PROMISE_AHEAD = timedelta(days=7)
 MOST_OF_A_KIND = 5
+# What may wait: read in one query, of which the first of each kind are shown.
+MOST_READ = 100
+CLAIM, DRAFT, PROPOSAL = "claim", "draft", "proposal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +87,8 @@ def needs_of(
             *_reports(agenda.due, workspace=workspace, figures=figures, today=today),
             *_promises(workspace, promised, today=today),
             *_without_evidence(workspace, led, today=today),
-            *_drafts(workspace, user=user, today=today),
             *_questions(workspace, user=user),
-            *_from_companies(workspace, user=user),
+            *_waiting(workspace, user=user, today=today),
         ],
         key=lambda need: (need.on, need.title),
     )
@@ -255,18 +269,6 @@ def _without_evidence(
         )
 
 
-def _drafts(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]:
-    for draft in drafts_of(workspace, owner=user)[:MOST_OF_A_KIND]:
-        yield Need(
-            on=today + PROMISE_AHEAD,
-            icon="pencil",
-            title=_("You began to record %(title)s") % {"title": draft.title or _("an activity")},
-            about=_("Kept on %(day)s. Nothing of it counts yet.") % {"day": day(draft.updated_at)},
-            verb=_("Go on recording"),
-            href=address_of(draft, workspace=workspace),
-        )
-
-
 def _questions(workspace: Workspace, *, user: User) -> Iterable[Need]:
     """Return what a funder's officer asked and nobody answered; managers answer."""
     if not can_manage(user, workspace):
@@ -294,31 +296,82 @@ def need_of_question(workspace: Workspace, question: LineQuestion) -> Need:
     )
 
 
-def _from_companies(workspace: Workspace, *, user: User) -> Iterable[Need]:
-    """Return what companies propose of their facts, and who asks to speak for one."""
-    if not can_write(user, workspace):
-        return
-    for proposal in proposals_to_staff(workspace)[:MOST_OF_A_KIND]:
-        organisation = proposal.organisation
-        yield Need(
-            on=timezone.localdate(proposal.proposed_at),
+def _waiting(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]:
+    """
+    Return what ``user`` began and did not save, and what waits of companies: one query.
+
+    Staff decide what is proposed, managers who speaks for a company.
+    """
+    drafts = drafts_of(workspace, owner=user)
+    rows = _told(drafts, DRAFT, said="title", since="updated_at", content=F("content"))
+    others = []
+    if can_write(user, workspace):
+        proposed = {"said": "by_label", "since": "proposed_at", "content": F("changes")}
+        others.append(_told(proposals_to_staff(workspace), PROPOSAL, **proposed))
+    if can_manage(user, workspace):
+        nothing = Value({}, output_field=JSONField())
+        asked = {"said": "name", "since": "asked_at", "content": nothing}
+        others.append(_told(claims_waiting_in(workspace), CLAIM, **asked))
+    found = rows.union(*others, all=True).order_by("about_what", "since", "key")
+    shown: Counter[str] = Counter()
+    for row in found[:MOST_READ]:
+        shown[row["about_what"]] += 1
+        if shown[row["about_what"]] <= MOST_OF_A_KIND:
+            yield _need_of(row, workspace=workspace, today=today)
+
+
+def _told(
+    rows: QuerySet[Any],
+    about_what: str,
+    *,
+    said: str,
+    since: str,
+    content: Any,  # noqa: ANN401 (an expression)
+) -> Any:  # noqa: ANN401 (dictionaries of whichever table)
+    """Return rows of one table as those of the others stand in the same query."""
+    is_of_company = about_what != DRAFT
+    return (
+        rows.order_by()
+        .annotate(
+            about_what=Value(about_what),
+            key=F("pk"),
+            said=F(said),
+            since=F(since),
+            told=content,
+            of=F("organisation_id") if is_of_company else Value(0, output_field=BigIntegerField()),
+            called=F("organisation__name") if is_of_company else Value(""),
+        )
+        .values("about_what", "key", "said", "since", "told", "of", "called")
+    )
+
+
+def _need_of(row: Mapping[str, Any], *, workspace: Workspace, today: date) -> Need:
+    if row["about_what"] == DRAFT:
+        draft = Draft(pk=row["key"], title=row["said"], content=row["told"])
+        return Need(
+            on=today + PROMISE_AHEAD,
             icon="pencil",
-            title=_("%(name)s corrects its facts") % {"name": organisation.name},
-            about=_("Proposed by %(name)s, by the link you sent.") % {"name": proposal.by_label},
-            verb=_("Decide"),
-            href=reverse(
-                "organisations:proposal", args=[workspace.slug, organisation.pk, proposal.pk]
-            ),
+            title=_("You began to record %(title)s") % {"title": draft.title or _("an activity")},
+            about=_("Kept on %(day)s. Nothing of it counts yet.") % {"day": day(row["since"])},
+            verb=_("Go on recording"),
+            href=address_of(draft, workspace=workspace),
         )
-    if not can_manage(user, workspace):
-        return
-    for claim in claims_waiting_in(workspace)[:MOST_OF_A_KIND]:
-        yield Need(
-            on=timezone.localdate(claim.asked_at),
-            icon="user-plus",
-            title=_("%(name)s asks to speak for %(organisation)s")
-            % {"name": claim.name, "organisation": claim.organisation.name},
-            about=_("The address is not of its own domain, so somebody who knows decides."),
+    on = timezone.localdate(row["since"])
+    if row["about_what"] == PROPOSAL:
+        return Need(
+            on=on,
+            icon="pencil",
+            title=_("%(name)s corrects its facts") % {"name": row["called"]},
+            about=_("Proposed by %(name)s, by the link you sent.") % {"name": row["said"]},
             verb=_("Decide"),
-            href=reverse("organisations:own_people", args=[workspace.slug, claim.organisation_id]),
+            href=reverse("organisations:proposal", args=[workspace.slug, row["of"], row["key"]]),
         )
+    return Need(
+        on=on,
+        icon="user-plus",
+        title=_("%(name)s asks to speak for %(organisation)s")
+        % {"name": row["said"], "organisation": row["called"]},
+        about=_("The address is not of its own domain, so somebody who knows decides."),
+        verb=_("Decide"),
+        href=reverse("organisations:own_people", args=[workspace.slug, row["of"]]),
+    )

@@ -23,6 +23,7 @@ from raceme.organisations.queries import (
     open_affiliations,
     organisations_of,
     own_people_of,
+    with_own_people,
 )
 from raceme.portal.queries import company
 
@@ -44,7 +45,8 @@ class Pages(Paginator[Activity]):
 @require_safe
 def page(request: Request, workspace: str, pk: int) -> HttpResponse:
     space = workspace_or_404(request, workspace)
-    found = get_object_or_404(company.seen_whole(organisations_of(space), pk, workspace=space))
+    rows = with_own_people(organisations_of(space), workspace=space)
+    found = get_object_or_404(company.seen_whole(rows, pk, workspace=space))
     programmes = company.programmes_with(found, workspace=space)
     with_wholes = request.GET.get("counted") == OF_ALL
     counted_by = company.counted_by(
@@ -85,7 +87,7 @@ def page(request: Request, workspace: str, pk: int) -> HttpResponse:
         "memberships": memberships,
         "member_since": _member_since(memberships),
         "can_write": can_write(request.user, space),
-        "own_people": own_people_of(space, found),
+        "own_people": own_people_of(found),
     }
     return render(request, "portal/organisation.html", context)
 
