@@ -21,8 +21,11 @@ from tests.stewardship.pairs import known_pair, known_people
 
 # A pair is looked at by GET and told by POST what will happen: only what is confirmed is done.
 CHOOSE = {"GET": answers(PAGE, to=WRITERS), "POST": answers(DONE, to=WRITERS)}
-# Nobody of the world runs the installation.
-REGISTRARS = {"GET": signed_in(NOT_FOUND), "POST": signed_in(NOT_FOUND)}
+# The owner runs the installation, too; nobody else finds what was proposed.
+REGISTRARS = {
+    "GET": signed_in(NOT_FOUND) | {"owner": PAGE},
+    "POST": signed_in(NOT_FOUND) | {"owner": DONE},
+}
 ANSWERS: dict[str, dict[str, Answers]] = {
     "stewardship:merge": CHOOSE,
     "stewardship:merge_people": CHOOSE,
@@ -31,12 +34,14 @@ ANSWERS: dict[str, dict[str, Answers]] = {
         "GET": answers(PAGE, to=READERS),
         "POST": answers(DONE, to=WRITERS),
     },
-    "stewardship-public:merge_proposals": {"GET": signed_in(NOT_FOUND), "POST": REFUSED},
+    "stewardship-public:merge_proposals": {"GET": REGISTRARS["GET"], "POST": REFUSED},
     "stewardship-public:merge_proposal": REGISTRARS,
 }
 
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
+    world.owner.is_operator = True
+    world.owner.save()
     pair, people, merged = known_pair(world), known_people(world), known_pair(world)
     merge = merge_organisations(
         merged.absorbed,
@@ -68,4 +73,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 
 def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (as the sweep asks)
     confirmed = {"confirmed": "1"}
-    return {"stewardship:merge": confirmed, "stewardship:merge_people": confirmed}
+    return {
+        "stewardship:merge": confirmed,
+        "stewardship:merge_people": confirmed,
+        "stewardship-public:merge_proposal": {"accept": "1"},
+    }
