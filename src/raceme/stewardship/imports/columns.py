@@ -1,6 +1,6 @@
 """Which column is which field, from what heads it and from what stands in it, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from raceme.stewardship.imports.fields import (
 )
 from raceme.stewardship.imports.vocabulary import nearness
 
-SAMPLE = 200
+SAMPLE = 120
 LEAST = 0.4
 # How far what stands in a column tells what it is, where its heading says nothing.
 TELLING = {
@@ -85,9 +85,9 @@ def suggest(names: Sequence[str], rows: Sequence[Row], kind: ImportKind | str) -
     width = max([len(names), *map(len, sample)]) if sample else len(names)
     headings = [*names, *[""] * (width - len(names))]
     rated = [
-        _rated(place, heading, [at(row, place) for row in sample], field)
+        one
         for place, heading in enumerate(headings)
-        for field in fields
+        for one in _rated_by_fields(place, heading, [at(row, place) for row in sample], fields)
     ]
     taken: dict[int, Suggestion] = {}
     used: set[str] = set()
@@ -114,14 +114,25 @@ def _part_names(taken: dict[int, Suggestion]) -> None:
         taken[person.column] = replace(person, field=LAST_NAME)
 
 
-def _rated(column: int, heading: str, cells: Sequence[Cell], field: Field) -> Suggestion:
-    named = nearness(heading, field) if heading else 0.0
+def _rated_by_fields(
+    column: int, heading: str, cells: Sequence[Cell], fields: Sequence[Field]
+) -> Iterator[Suggestion]:
     filled = [cell for cell in cells if cell.text.strip()]
-    fitting = (
-        choice_share(field, filled) if field.holds == Holds.CHOICE else share(field.holds, filled)
-    )
+    # What a column looks like does not depend on which of two fields of a kind is meant.
+    shares = {holds: share(holds, filled) for holds in {field.holds for field in fields}}
+    for field in fields:
+        fitting = shares[field.holds]
+        if field.holds == Holds.CHOICE:
+            fitting = choice_share(field, filled)
+        yield _rated(column, heading, field, fitting if filled else None)
+
+
+def _rated(column: int, heading: str, field: Field, found: float | None) -> Suggestion:
+    """Rate a field; ``found`` is the share of cells that fit it, nothing where all are empty."""
+    named = nearness(heading, field) if heading else 0.0
+    fitting = found or 0.0
     told = TELLING.get(field.holds, 0.0) * fitting
-    if named and filled and fitting <= STRICT.get(field.holds, -1.0):
+    if named and found is not None and fitting <= STRICT.get(field.holds, -1.0):
         named *= AGAINST
     confidence = 1 - (1 - named) * (1 - told * (1.0 if named else 0.85))
     return Suggestion(

@@ -1,6 +1,7 @@
 """What the cells of a column look like, whatever its heading says."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -46,6 +47,7 @@ YES_NO = {
 }
 CUI_LENGTHS = range(6, 11)
 LONGEST_PLACE = 60
+LONGEST_CHOICE = 60
 NAMES_OF_A_PERSON = range(2, 5)
 NUMBER = re.compile(r"[-+]?\d[\d\s.,]*")
 
@@ -60,12 +62,14 @@ def share(holds: Holds, cells: Sequence[Cell]) -> float:
 
 
 def choice_share(field: Field, cells: Sequence[Cell]) -> float:
-    filled = [fold(cell.text) for cell in cells if cell.text.strip()]
-    return (
-        sum(any(says(text, one.words) for one in field.choices) for text in filled) / len(filled)
-        if filled
-        else 0.0
+    """Return which share of the cells that are not empty says one of the field's choices."""
+    texts = Counter(cell.text for cell in cells if cell.text.strip())
+    said = sum(
+        count
+        for text, count in texts.items()
+        if len(text) <= LONGEST_CHOICE and any(says(fold(text), one.words) for one in field.choices)
     )
+    return said / texts.total() if texts else 0.0
 
 
 def says(folded: str, words: Sequence[str]) -> bool:

@@ -1,14 +1,16 @@
 """The words that head columns, folded, and how near a heading is to those of a field."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+from django.conf import settings
+from django.utils.translation import override
 from rapidfuzz import fuzz
 
 from raceme.core.search.folding import fold
 from raceme.stewardship.imports.fields import FIELDS, Field
 
-EXACT, BEGINS, WITHIN, NEAR = 0.95, 0.85, 0.65, 0.6
+OWN, EXACT, BEGINS, WITHIN, NEAR = 0.99, 0.95, 0.85, 0.65, 0.6
 NEAR_ENOUGH = 86
 SHORTEST_NEAR = 5
 IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
@@ -31,13 +33,25 @@ def heading_forms(name: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
+@lru_cache(maxsize=16_384)
 def nearness(name: str, field: Field) -> float:
     """Say how near a heading is to the words of ``field``, 0 to 1."""
     words = _words(field)
     best = 0.0
     for rank, form in enumerate(heading_forms(name)):
-        best = max(best, _near(form, words) - 0.01 * rank)
+        near = OWN if form in _labels(field) else _near(form, words)
+        best = max(best, near - 0.01 * rank)
     return best
+
+
+@cache
+def _labels(field: Field) -> frozenset[str]:
+    """Return how our own templates head such a column, in each language."""
+    labels = set()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            labels.add(fold(str(field.label)))
+    return frozenset(labels)
 
 
 @cache
