@@ -1,11 +1,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
+from raceme.core.formers import became_of, key_of
 from raceme.documents.models import Document
 from raceme.engagements.models import (
     Activity,
@@ -23,6 +24,7 @@ from raceme.programmes.queries import programmes_of, programmes_visible_to
 from raceme.workspaces.models import Workspace
 
 NEWEST_FIRST = ("-ended_on", "-pk")
+Named = TypeVar("Named", Organisation, Person)
 
 
 def activities_visible_to(user: User) -> QuerySet[Activity]:
@@ -302,7 +304,11 @@ class Names:
 
 
 def names_in(content: Mapping[str, Mapping[str, Any]], *, workspace: int) -> Names:
-    """Return the names that the keys in a version's ``content`` stand for: four queries."""
+    """
+    Return the names that the keys in a version's ``content`` stand for: four queries.
+
+    Whoever was merged into another is called as that one is now, for three more.
+    """
 
     def keys(section: str, field: str) -> set[int]:
         return {row[field] for row in content[section].values() if row[field] is not None}
@@ -312,11 +318,25 @@ def names_in(content: Mapping[str, Mapping[str, Any]], *, workspace: int) -> Nam
     programmes = programmes_of(workspace).filter(pk__in=keys("towards", "programme_id"))
     documents = Document.objects.of(workspace).filter(pk__in=keys("evidence", "document_id"))
     return Names(
-        people=dict(people.values_list("pk", "name")),
-        organisations=dict(organisations.values_list("pk", "name")),
+        people=_named(people, keys("parts", "person_id"), among=Person.objects.of(workspace)),
+        organisations=_named(
+            organisations, keys("parts", "organisation_id"), among=Organisation.objects.all()
+        ),
         programmes=dict(programmes.values_list("pk", "name")),
         documents=dict(documents.values_list("pk", "name")),
     )
+
+
+def _named(found: QuerySet[Named], keys: set[int], *, among: QuerySet[Named]) -> dict[int, str]:
+    """Return the name by each of ``keys``; of a record merged away, that of what it became."""
+    names: dict[int, str] = dict(found.values_list("pk", "name"))
+    model = found.model
+    gone = {model(pk=key).reference: key for key in keys - names.keys()}
+    if gone:
+        became = {gone[old]: key_of(new) for old, new in became_of(gone).items()}
+        survivors = dict(among.filter(pk__in=became.values()).values_list("pk", "name"))
+        names |= {key: survivors[new] for key, new in became.items() if new in survivors}
+    return names
 
 
 def parts_of(activity: Activity, *, reader: Workspace) -> QuerySet[Activity]:

@@ -12,6 +12,7 @@ from raceme.core.errors import ChangedMeanwhile
 from raceme.core.formers import became
 from raceme.core.models import Submission
 from raceme.engagements.models import Engagement, Evidence
+from raceme.engagements.queries import names_in
 from raceme.organisations.actions import MergedMeanwhile, correct_organisation, relate
 from raceme.organisations.models import (
     Affiliation,
@@ -438,3 +439,17 @@ def test_a_form_that_was_sent_before_leads_to_the_survivor(world: World) -> None
 
     sent.refresh_from_db()
     assert sent.result == pair.survivor.reference
+
+
+def test_an_earlier_version_of_an_activity_names_the_one_that_stays(world: World) -> None:
+    pair = known_pair(world, survivor={"name": "Alfa SRL"}, absorbed={"name": "Beta SRL"})
+    content = {
+        "parts": {"1": {"organisation_id": pair.absorbed.pk, "person_id": None}},
+        "towards": {},
+        "evidence": {},
+    }
+
+    _merge(world, pair)
+
+    names = names_in(content, workspace=world.workspace.pk)
+    assert names.organisations == {pair.absorbed.pk: "Alfa SRL"}
