@@ -82,7 +82,7 @@ class NoteForm(Form):
     """The answer somebody gave otherwise, as staff note it."""
 
     way = forms.ChoiceField(label=gettext_lazy("How they answered"), choices=WAYS_TOLD)
-    choice = forms.ChoiceField(label=gettext_lazy("Their answer"), required=False)
+    choice = forms.ChoiceField(label=gettext_lazy("Their answer"))
     answer = forms.CharField(
         label=gettext_lazy("In words"),
         max_length=LONGEST,
@@ -96,6 +96,7 @@ class NoteForm(Form):
             Ask.Kind.YES_NO: [Ask.Choice.YES, Ask.Choice.NO],
             Ask.Kind.CONFIRM: [Ask.Choice.CONFIRMED],
         }.get(Ask.Kind(ask.kind), [])
+        self.fields["answer"].required = ask.kind == Ask.Kind.TEXT
         if not offered:
             del self.fields["choice"]
         else:

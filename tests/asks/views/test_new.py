@@ -159,15 +159,17 @@ def test_ask_one_who_was_asked_enough_needs_a_reason(world: World, client: Clien
 def test_what_is_wrong_is_said_and_the_rest_is_kept(
     world: World, client: Client, wrong: dict[str, str]
 ) -> None:
-    _ana, company = _known(world, "Ana Pop")
+    ana, company = _known(world, "Ana Pop")
     client.force_login(world.staff)
 
     response = client.post(
-        f"{AT}asks/new/?organisation={company.pk}", _form(text="Kept: ștăîâ", **wrong)
+        f"{AT}asks/new/?organisation={company.pk}",
+        _form(person=ana.pk, text="Kept: ștăîâ") | wrong,
     )
 
     assert response.status_code == 422
     assert "Kept: ștăîâ" in response.text
+    assert ("No mail reaches them" in response.text) == ("person" in wrong)
     assert not Ask.objects.of(world.workspace).exists()
 
 

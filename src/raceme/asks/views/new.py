@@ -60,11 +60,9 @@ def new(request: Request, workspace: str) -> HttpResponse:
         return render(request, "asks/whom.html", {"workspace": space})
     people = _people_of(organisation, space) if organisation and person is None else None
     form = _form(request, space, people=people)
-    if form.is_bound and people and form.is_valid():
-        key = form.cleaned_data.get("person", "")
+    if people:
+        key = form.data.get("person", "") if form.is_bound else str(people[0].pk)
         person = next((one for one in people if str(one.pk) == key), None)
-    elif people and not form.is_bound:
-        person = people[0]
     recipient = Recipient(organisation=organisation, person=person)
     return _asked(request, space, form, [recipient], chosen=None)
 
