@@ -71,16 +71,16 @@ class Register:
 
 
 def match_organisations(
-    wanted: Sequence[Wanted], *, workspace: Workspace, with_near: bool
+    wanted: Sequence[Wanted], *, workspace: Workspace, with_near: bool, with_contacts: bool = True
 ) -> list[Match]:
     """
     Return for each of ``wanted`` which organisation it means.
 
-    By its number or name anywhere in the register; by its address and ``with_near`` by a name
-    that is nearly the same only among those the workspace deals with.
+    By its number or name anywhere in the register; ``with_contacts`` by its address and
+    ``with_near`` by a name that is nearly the same only among those the workspace deals with.
     """
     keys = [name_key(each.name) if each.name else "" for each in wanted]
-    register = _register(wanted, keys, workspace=workspace)
+    register = _register(wanted, keys, workspace=workspace, with_contacts=with_contacts)
     matches = [_exact(each, key, register) for each, key in zip(wanted, keys, strict=True)]
     if not with_near:
         return matches
@@ -99,7 +99,9 @@ def domain_of(address: str) -> str:
     return "" if host in FREE_MAIL else host
 
 
-def _register(wanted: Sequence[Wanted], keys: Sequence[str], *, workspace: Workspace) -> Register:
+def _register(
+    wanted: Sequence[Wanted], keys: Sequence[str], *, workspace: Workspace, with_contacts: bool
+) -> Register:
     numbers = {form for each in wanted for form in _forms(each)}
     names = {key for key in keys if key}
     emails = {each.email.lower() for each in wanted if each.email}
@@ -111,7 +113,7 @@ def _register(wanted: Sequence[Wanted], keys: Sequence[str], *, workspace: Works
     ):
         if needed:
             _add(register, _entries(condition, workspace=workspace))
-    if emails or domains:
+    if with_contacts and (emails or domains):
         known = Q(relationships__workspace=workspace)
         contacts = Q(email__in=emails) | Q(website__in=_written(domains))
         _add(register, _entries(known & contacts, workspace=workspace))
@@ -121,11 +123,10 @@ def _register(wanted: Sequence[Wanted], keys: Sequence[str], *, workspace: Works
 def _written(domains: Iterable[str]) -> list[str]:
     """Return how a website of each domain may be kept: a list, so that no function is asked."""
     return [
-        f"{scheme}://{www}{domain}{end}"
+        f"{scheme}://{www}{domain}"
         for domain in domains
         for scheme in ("https", "http")
         for www in ("", "www.")
-        for end in ("", "/")
     ]
 
 
@@ -288,6 +289,13 @@ def _near(keys: dict[int, str], *, workspace: Workspace) -> dict[int, list[int]]
             score_cutoff=NEAR_ENOUGH,
             limit=MOST_CANDIDATES,
         )
-        if near:
-            found[at] = [those[place][0] for _name, _score, place in near]
+        # Another number within the name is another firm: Depozit 1 is not Depozit 2.
+        if those_near := [
+            those[place][0] for name, _score, place in near if _digits(name) == _digits(key)
+        ]:
+            found[at] = those_near
     return found
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdigit, key))

@@ -53,6 +53,7 @@ def checked(
 
 def imported(found: Import, *, by: User) -> Import:
     """Return the import once its job is done."""
+    found.refresh_from_db()
     imports.start_import(found, revision=found.revision, by=by, at=NOW)
     found.refresh_from_db()
     return found

@@ -15,7 +15,7 @@ from raceme.stewardship.actions.imports.batch import MOST_ROWS_FOR_NEAR
 from raceme.stewardship.actions.imports.beginning import begin_import
 from raceme.stewardship.actions.imports.checking import check, start_check
 from raceme.stewardship.actions.imports.deciding import decide_all, decide_row
-from raceme.stewardship.actions.imports.refusals import CannotUndo
+from raceme.stewardship.actions.imports.refusals import CannotUndo, NotOpen
 from raceme.stewardship.actions.imports.removing import discard_import, purge_imports
 from raceme.stewardship.actions.imports.rows import Choice, Decision, Verdict
 from raceme.stewardship.actions.imports.running import run_import, start_import, stop_import
@@ -27,6 +27,7 @@ __all__ = [
     "CannotUndo",
     "Choice",
     "Decision",
+    "NotOpen",
     "Place",
     "Verdict",
     "assign_columns",

@@ -11,7 +11,9 @@ from raceme.accounts.models import User
 from raceme.organisations.models import Organisation
 from raceme.organisations.queries import clusters_of
 from raceme.stewardship.actions.imports.reading import Columns
+from raceme.stewardship.actions.imports.rows import written_rows_in
 from raceme.stewardship.models import Import
+from raceme.stewardship.queries.imports import stretches_of
 from raceme.workspaces.models import Workspace
 
 # In a longer file a name that is nearly another's is not looked for: possible doubles are
@@ -31,6 +33,16 @@ class Batch:
     # Which organisation, person or activity was made for a key, as long as rows are written.
     organisations: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def made(self) -> set[int]:
+        """The organisations that this import has added; those of an earlier worker, too."""
+        return {
+            key
+            for stretch in stretches_of(self.of).filter(is_written=True)
+            for row in written_rows_in(stretch)
+            for key in row.made.get("organisations.organisation", ())
+        }
 
     @property
     def workspace(self) -> Workspace:

@@ -39,6 +39,9 @@ def decide_row(
     typed = {name: value[:LONGEST_VALUE] for name, value in decision.values.items()}
     _keep(stretch, number, replace(decision, values=typed))
     recheck(stretch, {number}, row, by=by, at=at)
+    # Whoever is about to import saw other figures.
+    row.revision += 1
+    row.save(update_fields=["revision"])
     return stretch
 
 

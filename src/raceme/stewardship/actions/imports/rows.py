@@ -100,6 +100,8 @@ class Row:
     made: dict[str, list[int]] = field(default_factory=dict)
     before: dict[str, Changes] = field(default_factory=dict)
     said: str = ""
+    # Whether this is what became of the row, or still what it would do.
+    was_written: bool = False
 
     @property
     def is_writable(self) -> bool:
@@ -173,6 +175,7 @@ def written_rows_in(stretch: ImportRows) -> Iterator[Row]:
             made=made,
             before=before,
             said=said,
+            was_written=True,
         )
 
 

@@ -52,6 +52,8 @@ def outcome(request: Request, workspace: str, pk: int) -> HttpResponse:
     page = page_of(found, show=verdicts_of(show), number=page_in(request))
     here = address(found)
     job = _job(found)
+    # While it is at it, what becomes of the rows is not known yet.
+    is_shown = found.is_kept and found.state not in (State.RUNNING, State.UNDOING)
     context = {
         "workspace": space,
         "import": found,
@@ -59,10 +61,11 @@ def outcome(request: Request, workspace: str, pk: int) -> HttpResponse:
         "job": job,
         "is_stuck": _is_stuck(found, job),
         "counts": counts,
+        "is_shown": is_shown,
         "tabs": tabs_of(counts, here, show, is_written=True),
         "page": page,
         "show": show,
-        "shown": shown_rows(page.rows, found, space, is_written=True) if found.is_kept else [],
+        "shown": shown_rows(page.rows, found, space) if is_shown else [],
         "previous": f"{here}?show={show}&page={page.number - 1}" if page.number > 1 else "",
         "following": (
             f"{here}?show={show}&page={page.number + 1}" if page.number < page.pages else ""

@@ -87,6 +87,8 @@ class ShownRow:
     meant_beside: str = ""
     href: str = ""
     said: str = ""
+    # Whom a row may mean that is still to be decided.
+    maybe: list[str] = field(default_factory=list)
     errors: list[tuple[str, str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
@@ -112,16 +114,14 @@ def tabs_of(
     return [every, *found]
 
 
-def shown_rows(
-    rows: Sequence[Row], found: Import, space: Workspace, *, is_written: bool = False
-) -> list[ShownRow]:
+def shown_rows(rows: Sequence[Row], found: Import, space: Workspace) -> list[ShownRow]:
     """Return the rows in words; two queries for any number."""
     firms = Organisation.objects.in_bulk(
         {key for row in rows for key in (row.target, *row.candidates) if key}
     )
     wanted = {key for row in rows for key in (row.person, *row.people) if key}
     people = {one.pk: one for one in people_of(space).filter(pk__in=wanted)} if wanted else {}
-    return [_shown(row, found, firms, people, is_written=is_written) for row in rows]
+    return [_shown(row, found, firms, people) for row in rows]
 
 
 def _shown(
@@ -129,8 +129,6 @@ def _shown(
     found: Import,
     firms: Mapping[int, Organisation],
     people: Mapping[int, Person],
-    *,
-    is_written: bool,
 ) -> ShownRow:
     word, css, icon = WORDS[row.verdict]
     firm, person = firms.get(row.target or 0), people.get(row.person or 0)
@@ -140,7 +138,7 @@ def _shown(
         title=_title(row),
         beside=_beside(row),
         verdict=row.verdict,
-        word=str(WRITTEN.get(row.verdict, word) if is_written else word),
+        word=str(WRITTEN.get(row.verdict, word) if row.was_written else word),
         css=css,
         icon=icon,
         reason=_reason(row),
@@ -155,7 +153,8 @@ def _shown(
         ],
     )
     _mean(shown, row, firm, person, found)
-    if not is_written:
+    if not row.was_written:
+        shown.maybe = _maybe(row, firms, people)
         shown.options = options_of(row, firms, people)
     return shown
 
@@ -213,6 +212,13 @@ def _mean(
         shown.meant_beside = ", ".join(filter(None, (firm.registered_number, firm.town)))
         if row.is_known:
             shown.href = reverse("portal:organisation", args=[slug, firm.pk])
+
+
+def _maybe(row: Row, firms: Mapping[int, Organisation], people: Mapping[int, Person]) -> list[str]:
+    if row.verdict != Verdict.UNDECIDED:
+        return []
+    named = [_named(firms[key]) for key in row.candidates if key in firms]
+    return named or [str(people[key]) for key in row.people if key in people]
 
 
 def options_of(

@@ -17,13 +17,17 @@ def match(rows: Sequence[Row], batch: Batch, *, may_add: bool = True) -> None:
     A row whose record is another one now, or may be several, is not written: it says so.
     """
     before = {row.number: (row.verdict, row.found, row.target) for row in rows}
-    organisations.match(rows, batch, may_add=may_add)
+    organisations.match(rows, batch, may_add=may_add, only_certain=True)
     for row in rows:
         if organisations.KEY in row.facts:
-            _settle(row, *before[row.number])
+            _settle(row, *before[row.number], batch)
 
 
-def _settle(row: Row, verdict: Verdict, found: Found, target: int | None) -> None:
+def _settle(row: Row, verdict: Verdict, found: Found, target: int | None, batch: Batch) -> None:
+    # What this very import added a moment ago was no reason to ask when it was checked.
+    if row.verdict == Verdict.UNDECIDED and not set(row.candidates) - batch.made:
+        row.say(verdict, found)
+        return
     if row.verdict == Verdict.UNDECIDED or (target is not None and row.target != target):
         row.say(Verdict.FAILED, Found.MEANWHILE)
         row.target = None

@@ -1,14 +1,14 @@
 """What a row says of an organisation: read, matched to the register, and written there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from raceme.core.errors import Refusal
 from raceme.organisations import validation
-from raceme.organisations.actions import correct_organisation, relate
+from raceme.organisations.actions import correct_organisation
 from raceme.organisations.models import Organisation, Relationship
 from raceme.organisations.names import name_key
 from raceme.organisations.queries import organisations_of
@@ -40,7 +40,7 @@ def read(row: Row, batch: Batch) -> None:
             errors = {}
     row.errors = {**errors, **row.errors}
     if not errors:
-        told = {name: value for name, value in asdict(kept).items() if value and name in FIELDS}
+        told = {name: value for name in FIELDS if (value := getattr(kept, name))}
         if not said["kind"]:
             told.pop("kind")
         row.facts[KEY] = told
@@ -66,15 +66,23 @@ def key_of(facts: dict[str, str]) -> str:
     return f"{country}:{name_key(facts.get('name', ''))}:{facts.get('town', '').casefold()}"
 
 
-def match(rows: Sequence[Row], batch: Batch, *, may_add: bool = True) -> None:
+def match(
+    rows: Sequence[Row], batch: Batch, *, may_add: bool = True, only_certain: bool = False
+) -> None:
     """
     Say of each row with an organisation which of the register it means.
 
     Of a row for which somebody decided, that holds. ``may_add``: one that is not found is new.
+    ``only_certain``: what would only be asked about is not looked for.
     """
     told = [row for row in rows if KEY in row.facts]
     wanted = [_wanted(row.facts[KEY]) for row in told]
-    matches = match_organisations(wanted, workspace=batch.workspace, with_near=batch.with_near)
+    matches = match_organisations(
+        wanted,
+        workspace=batch.workspace,
+        with_near=batch.with_near and not only_certain,
+        with_contacts=not only_certain,
+    )
     for row, found in zip(told, matches, strict=True):
         _apply(row, found, may_add=may_add)
     _choose(told, batch)
@@ -219,6 +227,7 @@ def _inserted(fresh: dict[str, Row], batch: Batch) -> dict[str, int]:
         row.target = organisation.pk
         row.add(ORGANISATION, organisation.pk)
         made[key] = organisation.pk
+    batch.made.update(made.values())
     return made
 
 
@@ -248,7 +257,14 @@ def _relate(rows: Sequence[Row], batch: Batch) -> None:
         )
     )
     missing = {row.target: row for row in reversed(rows) if row.target not in known}
-    relate(batch.workspace, [Organisation(pk=key) for key in missing], at=batch.at)
+    Relationship.objects.bulk_create(
+        [
+            Relationship(workspace=batch.workspace, organisation_id=key, since=batch.at)
+            for key in missing
+            if key
+        ],
+        ignore_conflicts=True,
+    )
     for key, row in missing.items():
         if key:
             row.add(RELATIONSHIP, key)

@@ -1,0 +1,165 @@
+"""Taking an import back, and what stands in the way of it."""
+
+import pytest
+
+from raceme.core.models import Job
+from raceme.organisations.actions import correct_organisation
+from raceme.organisations.models import Membership, Organisation, Person, Relationship, SizeFact
+from raceme.organisations.queries import organisations_of
+from raceme.organisations.validation import Facts
+from raceme.stewardship.actions import imports
+from raceme.stewardship.models import Import
+from tests.conftest import World
+from tests.factories import (
+    NOW,
+    ActivityFactory,
+    EngagementFactory,
+    OrganisationFactory,
+    RelationshipFactory,
+)
+from tests.stewardship.actions.imports.build import checked, cluster_of, imported, undone
+
+HEADS = ("Denumire", "Localitate", "Persoana de contact", "Nr. angajați", "Membru din")
+LINES = (
+    HEADS,
+    ("Someșul Digital SRL", "Cluj-Napoca", "Ana Pop", "12", "01.02.2024"),
+    ("Hoia Robotică SRL", "Cluj-Napoca", "", "", "01.03.2024"),
+)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _members(world: World, cluster: int) -> Import:
+    found = checked(
+        *LINES,
+        space=world.workspace,
+        by=world.staff,
+        holds=Import.Holds.MEMBERS,
+        cluster=cluster,
+    )
+    return imported(found, by=world.staff)
+
+
+def _everything(world: World) -> dict[str, list[object]]:
+    """Return all that an import of members may touch, as it stands."""
+    space = world.workspace
+    return {
+        "organisations": list(
+            Organisation.objects.order_by("pk").values_list("pk", "name", "town")
+        ),
+        "relationships": list(
+            Relationship.objects.order_by("pk").values_list("workspace", "organisation")
+        ),
+        "memberships": list(Membership.objects.of(space).order_by("pk").values_list("pk")),
+        "people": list(Person.objects.of(space).order_by("pk").values_list("pk")),
+        "sizes": list(SizeFact.objects.order_by("pk").values_list("pk")),
+    }
+
+
+def test_taken_back_everything_is_as_before(world: World) -> None:
+    cluster = cluster_of(world.workspace)
+    before = _everything(world)
+    found = _members(world, cluster)
+    between = _everything(world)
+
+    done = undone(found, by=world.staff)
+
+    assert {name: len(rows) - len(before[name]) for name, rows in between.items()} == {
+        "organisations": 2,
+        "relationships": 2,
+        "memberships": 2,
+        "people": 1,
+        "sizes": 1,
+    }
+    assert (done.state, _everything(world)) == (Import.State.UNDONE, before)
+
+
+def test_what_later_depends_on_a_record_stands_in_the_way(world: World) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    firm = Organisation.objects.get(name="Hoia Robotică SRL")
+    EngagementFactory.create(
+        activity=ActivityFactory.create(workspace=world.workspace), organisation=firm
+    )
+    before = _everything(world)
+
+    done = undone(found, by=world.staff)
+
+    assert (done.state, _everything(world)) == (Import.State.DONE, before)
+    assert [one["record"] for one in done.obstacles] == ["Hoia Robotică SRL"]
+    job = Job.objects.filter(name="stewardship.undo_import").latest("pk")
+    assert job.error.startswith("Not taken back: something later depends on records")
+
+
+def test_a_record_corrected_since_stands_in_the_way(world: World) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    firm = Organisation.objects.get(name="Hoia Robotică SRL")
+    correct_organisation(
+        firm,
+        facts=Facts(name=firm.name, country="RO", town="Turda"),
+        revision=firm.revision,
+        by=world.manager,
+        at=NOW,
+    )
+
+    done = undone(found, by=world.staff)
+
+    assert done.state == Import.State.DONE
+    assert [(one["record"], one["sentence"]) for one in done.obstacles] == [
+        ("Hoia Robotică SRL", "It was changed after the import.")
+    ]
+
+
+def test_an_organisation_that_others_use_stays_with_them(world: World) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    firm = Organisation.objects.get(name="Hoia Robotică SRL")
+    RelationshipFactory.create(workspace=world.partner_workspace, organisation=firm)
+
+    done = undone(found, by=world.staff)
+
+    assert (done.state, done.obstacles) == (Import.State.UNDONE, [])
+    assert organisations_of(world.partner_workspace).filter(pk=firm.pk).exists()
+    assert not organisations_of(world.workspace).filter(pk=firm.pk).exists()
+
+
+def test_what_was_changed_is_as_before_unless_somebody_changed_it_since(world: World) -> None:
+    firms = [
+        OrganisationFactory.create(name=f"{name} SRL", town="", website="")
+        for name in ("Alfa", "Beta")
+    ]
+    for firm in firms:
+        RelationshipFactory.create(workspace=world.workspace, organisation=firm)
+    found = imported(
+        checked(
+            ("Denumire", "Localitate"),
+            ("Alfa SRL", "Dej"),
+            ("Beta SRL", "Gherla"),
+            space=world.workspace,
+            by=world.staff,
+        ),
+        by=world.staff,
+    )
+    towns = list(
+        Organisation.objects.filter(pk__in=[f.pk for f in firms])
+        .order_by("pk")
+        .values_list("town", flat=True)
+    )
+    firms[1].refresh_from_db()
+    correct_organisation(
+        firms[1],
+        facts=Facts(name="Beta SRL", country="RO", region=firms[1].region, town="Turda"),
+        revision=firms[1].revision,
+        by=world.manager,
+        at=NOW,
+    )
+
+    done = undone(found, by=world.staff)
+
+    assert (towns, done.state) == (["Dej", "Gherla"], Import.State.UNDONE)
+    after = Organisation.objects.filter(pk__in=[f.pk for f in firms]).order_by("pk")
+    assert list(after.values_list("town", flat=True)) == ["", "Turda"]
+
+
+def test_an_import_is_taken_back_once(world: World) -> None:
+    found = undone(_members(world, cluster_of(world.workspace)), by=world.staff)
+
+    with pytest.raises(imports.NotOpen):
+        imports.start_undo(found, by=world.staff, at=NOW)
