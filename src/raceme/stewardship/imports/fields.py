@@ -48,7 +48,7 @@ class Holds(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """One value of a field of choices."""
 
@@ -62,7 +62,8 @@ class Choice:
         return _words("choices", self.group, self.code)
 
 
-@dataclass(frozen=True, kw_only=True)
+# Each is one of its kind, and told by itself: a label says something else in each language.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Field:
     """One target of a column; ``heading`` names its words where ``name`` does not."""
 

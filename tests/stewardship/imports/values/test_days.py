@@ -65,12 +65,11 @@ def test_what_is_no_day_says_why(text: str, code: str, sentence: str) -> None:
 
 def test_a_column_tells_whether_its_days_begin_with_the_month() -> None:
     american, european, open_to_both = ["3/12/24", "3/31/24"], ["3/12/24", "31/3/24"], ["3/12/24"]
+    contradictory = ["3/31/24", "31/3/24"]
 
-    assert [is_month_first(texts) for texts in (american, european, open_to_both)] == [
-        True,
-        False,
-        False,
-    ]
+    told = [is_month_first(texts) for texts in (american, european, open_to_both, contradictory)]
+
+    assert told == [True, False, False, False]
     assert read_day("3/12/24", month_first=True) == MARCH
     assert read_day("3/12/24") == date(2024, 12, 3)
 
