@@ -17,7 +17,7 @@ from tests.conftest import World
 from tests.documents.files import HTML, PDF, office
 from tests.documents.zoo import EXCEL, FAR_MORE, MACROS, MEGABYTE, TOO_LARGE, WORD, png_of
 from tests.engagements.build import recorded
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, PersonFactory
 from tests.faults.visitor import FIRST_STEP
 from tests.reporting.filling.forms import with_parts, workbook
 
@@ -52,14 +52,22 @@ def _funder(client: Client, world: World, upload: SimpleUploadedFile) -> HttpRes
     return client.post(f"{PROGRAMME}/reports/files/new/", {"name": TYPED, "upload": upload})  # type: ignore[return-value]
 
 
+def _consent(client: Client, world: World, upload: SimpleUploadedFile) -> HttpResponse:
+    person = PersonFactory.create(workspace=world.workspace)
+    address = reverse("consents:give", args=[world.workspace.slug, person.pk, "photos"])
+    sent = {"text": "en", "way": "paper", "said_on": "1.10.2026", "note": TYPED, "proof": upload}
+    return client.post(address, sent)  # type: ignore[return-value]
+
+
 DOORS: dict[str, Door] = {
     "quick entry": _quick_entry,
     "evidence": _evidence,
     "log": _log,
     "emblem": _emblem,
     "funder's file": _funder,
+    "consent": _consent,
 }
-KEEPS_WHAT_WAS_TYPED = {"quick entry", "funder's file"}
+KEEPS_WHAT_WAS_TYPED = {"quick entry", "funder's file", "consent"}
 EVERYWHERE = {
     "empty": ("list.pdf", b"", "empty"),
     "program": ("setup.exe", b"MZ" + bytes(200), ""),

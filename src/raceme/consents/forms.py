@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from raceme.consents.actions import Proof
 from raceme.consents.models import ConsentText, LegalBasis, Purpose, Way
+from raceme.core.errors import Refusal
 from raceme.core.forms import DateField, Form, WholeField
+from raceme.documents.validation import NotKept
 
 LONGEST_TEXT = 2000
 MOST_MONTHS = 120
@@ -35,6 +37,13 @@ class SaidForm(Form):
         max_length=500,
         required=False,
     )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show beside the file why it was not kept."""
+        if isinstance(refusal, NotKept):
+            self.add_error("proof", str(refusal))
+        else:
+            super().refuse(refusal)
 
     def shown(self) -> Proof:
         upload: File[bytes] | None = self.cleaned_data["proof"]

@@ -13,8 +13,14 @@ from raceme.mail.models import Message
 from raceme.organisations.models import Person
 from raceme.stewardship.actions.personal import NotWithinBounds, apply_rules, set_days
 from raceme.stewardship.library.retention import RULES
-from raceme.stewardship.models import Erasure, RetentionRule
-from raceme.stewardship.queries.personal.overdue import overdue, past_date, rule_of, rules_of
+from raceme.stewardship.models import Erasure, Import, RetentionRule
+from raceme.stewardship.queries.personal.overdue import (
+    kept_for,
+    overdue,
+    past_date,
+    rule_of,
+    rules_of,
+)
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
 from tests.factories import (
@@ -194,6 +200,37 @@ def test_owners_change_a_rule_within_its_bounds(world: World) -> None:
     with pytest.raises(ChangedMeanwhile):
         set_days(space, rule=rule, days=90, revision=0, by=world.owner, at=NOW)
     assert RetentionRule.objects.of(space).get().days == 60
+
+
+def test_the_day_of_imported_files_follows_the_rule(world: World) -> None:
+    space = world.workspace
+    found = Import.objects.of(space).create(
+        workspace=space,
+        name="members.xlsx",
+        stored_as="imports/nothing-there",
+        size=1,
+        sha256="",
+        holds=Import.Holds.PEOPLE,
+        state=Import.State.DONE,
+        created_at=NOW - timedelta(days=20),
+        created_by="accounts.user:1",
+        created_by_label="Ioana",
+        kept_until=TODAY + timedelta(days=70),
+    )
+    rule = rule_of(space, "imports")
+    assert rule
+
+    before = _names(space, "imports")
+    set_days(space, rule=rule, days=15, revision=0, by=world.owner, at=NOW)
+    found.refresh_from_db()
+    days = (before, _names(space, "imports"), found.kept_until)
+    apply_rules(space, by="retention", at=NOW)
+
+    assert days == ([], ["members.xlsx"], TODAY - timedelta(days=5))
+    found.refresh_from_db()
+    assert (found.stored_as, found.state) == ("", "done")
+    assert kept_for(space, "imports") == timedelta(days=15)
+    assert kept_for(world.partner_workspace, "imports") == timedelta(days=90)
 
 
 def test_every_shipped_rule_lies_within_its_own_bounds() -> None:

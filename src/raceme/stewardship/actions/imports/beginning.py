@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import IO
 from uuid import UUID, uuid4
@@ -29,11 +29,12 @@ from raceme.stewardship.imports.attendance import Attendance, read_attendance
 from raceme.stewardship.imports.books import Book, Sheet
 from raceme.stewardship.imports.cells import Cell, Kind
 from raceme.stewardship.imports.reading import read_file
+from raceme.stewardship.library.retention import IMPORTS
 from raceme.stewardship.models import ROWS_AT_ONCE, Import, ImportRows, packed
+from raceme.stewardship.queries.personal.overdue import kept_for
 from raceme.workspaces.models import Workspace
 
 FOLDER = "imports"
-KEPT_FOR = timedelta(days=90)
 HEAD_ROWS = 60
 MEGABYTE = 1024 * 1024
 # A number of three places could be taken for thousands once it is text.
@@ -78,7 +79,7 @@ def begin_import(
             created_at=at,
             created_by=by.reference,
             created_by_label=str(by)[:200],
-            kept_until=timezone.localdate(at) + KEPT_FOR,
+            kept_until=timezone.localdate(at) + kept_for(workspace, IMPORTS),
             is_generated=is_generated,
         )
         attendance = _attendance(book, holds)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from raceme.asks.models import Ask, Bundle
 from raceme.engagements.models import Draft
 from raceme.mail.models import Mailing, Message
-from raceme.organisations.models import Person
+from raceme.organisations.models import Affiliation, Person
 from raceme.stewardship.library.places import ACTORS, own_models
 from raceme.stewardship.models import Import, ImportRows, packed, unpacked
 from raceme.stewardship.queries.followed import rows_of
@@ -52,7 +52,13 @@ def empty_asks(person: Person, *, at: datetime) -> int:
         state=Ask.State.WITHDRAWN, closed_at=at, next_mail_at=None
     )
     Bundle.objects.of(person.workspace_id).filter(person=person).update(address="", affiliations=[])
-    return asks.update(text="", answer="", answered_by="", reason="", despite="")
+    # For their company they may have answered what nobody in particular was asked.
+    belonged = Affiliation.objects.of(person.workspace_id).filter(person=person)
+    for_others = Ask.objects.of(person.workspace_id).filter(
+        answered_by=person.name, organisation__in=belonged.values_list("organisation", flat=True)
+    )
+    count = asks.update(text="", answer="", answered_by="", reason="", despite="")
+    return count + for_others.update(answered_by="")
 
 
 def empty_free_texts(person: Person) -> dict[str, int]:

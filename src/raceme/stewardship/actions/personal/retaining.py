@@ -56,6 +56,8 @@ def set_days(
     row = row or RetentionRule(workspace=workspace, kind=shipped.kind, revision=0)
     row.days, row.revision = days, row.revision + 1
     row.save()
+    if shipped.kind == retention.IMPORTS:
+        _keep_imports_for(workspace, timedelta(days=days))
     audit.record(
         "stewardship.set_retention",
         targets=row,
@@ -65,6 +67,13 @@ def set_days(
         changes={"kind": (None, shipped.kind), "days": (before, days)},
     )
     return row
+
+
+def _keep_imports_for(workspace: Workspace, length: timedelta) -> None:
+    """Say with each file that is kept until when it is now: its page tells that day."""
+    for found in Import.objects.of(workspace).exclude(stored_as=""):
+        found.kept_until = timezone.localdate(found.created_at) + length
+        found.save(update_fields=["kept_until"])
 
 
 def apply_rules(workspace: Workspace, *, by: By, at: datetime) -> dict[str, int]:

@@ -25,7 +25,7 @@ from raceme.engagements.models import Draft, Engagement
 from raceme.mail.models import Message
 from raceme.organisations.models import Affiliation, Person
 from raceme.stewardship.library import retention
-from raceme.stewardship.library.retention import RULES, Shipped
+from raceme.stewardship.library.retention import BY_KIND, RULES, Shipped
 from raceme.stewardship.models import Import, RetentionRule
 from raceme.stewardship.queries.followed import relations_to
 from raceme.workspaces.models import Workspace
@@ -73,6 +73,12 @@ def rules_of(workspace: Workspace) -> list[Rule]:
 
 def rule_of(workspace: Workspace, kind: str) -> Rule | None:
     return next((rule for rule in rules_of(workspace) if rule.shipped.kind == kind), None)
+
+
+def kept_for(workspace: Workspace, kind: str) -> timedelta:
+    """Return for how long ``workspace`` keeps a kind of record."""
+    rule = rule_of(workspace, kind)
+    return timedelta(days=rule.days if rule else BY_KIND[kind].days)
 
 
 def overdue(workspace: Workspace, *, at: datetime) -> list[Overdue]:
