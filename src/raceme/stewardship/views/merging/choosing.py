@@ -108,7 +108,7 @@ def _asked(request: Request, pair: Pair) -> HttpResponse:
         question % names,
         effect=_effect(pair),
         verb=_("Propose merge") if pair.is_shared else _("Merge"),
-        keep=_("Keep both"),
+        keep=_("Keep both for now"),
         back=pair.back,
         danger=False,
         shown="stewardship/merging/will_happen.html",
