@@ -61,6 +61,8 @@ MOST_QUERIES = 15
 MOST_MEGABYTES = 400
 MOST_MEGABYTES_OF_A_WORKER = 1_000
 MOST_SECONDS_TO_CANCEL = 5
+IMPORTED = 100_000
+MOST_OVER_BARE_IMPORT = 3.0
 WRITES = {
     "edit": "edit of one row",
     "form": "the same, form to answer",
@@ -192,9 +194,32 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int) -> Iterator[Sect
         title = f"Under load, {processes} process{'es' if processes > 1 else ''}"
         yield title, "page", "50 plain rows", _loaded(small, processes=processes)
     yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, frozen)
+    yield f"Importing {IMPORTED:,} organisations", "ours", "the bare cost", _imported(small)
     yield from _doubles()
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
+
+
+def _imported(web: Web) -> Iterator[Line]:
+    """Compare importing a list with reading it and inserting its rows, unchecked."""
+    costs = web.ask("imported", IMPORTED)
+    yield Line(
+        name="read, checked, written",
+        ours=f"{costs['whole']:.1f} s",
+        other=f"{costs['bare']:.1f} s",
+        value=costs["whole"] / costs["bare"],
+        most=MOST_OVER_BARE_IMPORT,
+    )
+    for name in ("reading", "checking", "writing", "undoing"):
+        yield Line(name=name, ours=f"{costs[name]:.1f} s", other="", value=costs[name])
+    held = costs["holds"]
+    yield Line(
+        name="worker, importing",
+        ours=f"{held:.0f} MB",
+        other="",
+        value=held,
+        most=MOST_MEGABYTES_OF_A_WORKER,
+    )
 
 
 def _doubles() -> Iterator[Section]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 import freezing
+import importing
 import plain
 import writing
 from django.conf import settings
@@ -145,6 +146,11 @@ def write(way: str, *asked: str) -> float:
 def frozen(lines: int) -> dict[str, float]:
     """Freeze about so many lines, and return what that costs by its name."""
     return asdict(freezing.costs(lines))
+
+
+def imported(rows: int) -> dict[str, float]:
+    """Import a list of so many organisations, and return what that costs by its name."""
+    return asdict(importing.costs(rows))
 
 
 def memory() -> float:

@@ -132,7 +132,17 @@ def results_of(rows: list[Row]) -> bytes:
     """Pack what became of each row."""
     return packed(
         [
-            [row.number, row.verdict, row.found, row.target, row.made, row.before, row.said]
+            [
+                row.number,
+                row.verdict,
+                row.found,
+                row.target,
+                row.person,
+                row.errors,
+                row.made,
+                row.before,
+                row.said,
+            ]
             for row in rows
         ]
     )
@@ -165,13 +175,16 @@ def rows_in(stretch: ImportRows) -> Iterator[Row]:
 
 def written_rows_in(stretch: ImportRows) -> Iterator[Row]:
     """Yield the rows of a stretch with what became of them."""
-    for number, verdict, found, target, made, before, said in unpacked(stretch.results):
+    for kept in unpacked(stretch.results):
+        number, verdict, found, target, person, errors, made, before, said = kept
         yield Row(
             number=number,
             values={},
             verdict=Verdict(verdict),
             found=Found(found),
             target=target,
+            person=person,
+            errors=errors,
             made=made,
             before=before,
             said=said,
