@@ -171,7 +171,7 @@ def test_pages_cost_the_same_for_any_number(
 
 COST = {
     "asks/": 6,
-    "asks/{ask}/": 10,
+    "asks/{ask}/": 11,
     "organisations/{company}/asks/": 8,
     "people/{person}/asks/": 10,
 }
