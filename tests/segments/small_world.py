@@ -235,6 +235,10 @@ class Brute:
         check: Callable[[Any, Mapping[str, Any]], bool] = getattr(self, condition.kind.key)
         if condition.kind.home is home:
             return check(row, condition.values)
+        if condition.kind.key == "role":
+            text = str(condition.values["text"]).lower()
+            held = [one for one in self.affiliations if one.organisation_id == row.pk]
+            return any(text in one.role.lower() for one in held)
         there: list[Any]
         if home is Home.PERSON:
             there = [

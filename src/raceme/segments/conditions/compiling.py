@@ -60,8 +60,11 @@ def _joined(conditions: list[Q], match: str) -> Q:
 
 
 def _condition(condition: Condition, *, home: Home, asked: Asked) -> Q:
-    own = COMPILED[condition.kind.key](condition.values, asked)
-    said = own if condition.kind.home is home else _through(own, home=home, asked=asked)
+    if home is Home.ORGANISATION and condition.kind.key == "role":
+        said = _role_in(condition.values, asked)
+    else:
+        own = COMPILED[condition.kind.key](condition.values, asked)
+        said = own if condition.kind.home is home else _through(own, home=home, asked=asked)
     return ~said if condition.is_negated else said
 
 
@@ -204,6 +207,14 @@ def _person_called(values: Mapping[str, Value], _asked: Asked) -> Q:
 def _role(values: Mapping[str, Value], asked: Asked) -> Q:
     rows = Affiliation.objects.of(asked.workspace).filter(
         ended_on=None, person=OuterRef("pk"), role__icontains=str(values["text"])
+    )
+    return Q(Exists(rows))
+
+
+def _role_in(values: Mapping[str, Value], asked: Asked) -> Q:
+    """Tell of an organisation that somebody has the role in it, not anywhere."""
+    rows = Affiliation.objects.of(asked.workspace).filter(
+        ended_on=None, organisation=OuterRef("pk"), role__icontains=str(values["text"])
     )
     return Q(Exists(rows))
 
