@@ -2,6 +2,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import hypothesis
@@ -21,7 +22,6 @@ from tests.factories import (
     PartnerFactory,
     PeriodFactory,
     ProgrammeFactory,
-    RelationshipFactory,
     RoleFactory,
     UserFactory,
     WorkspaceFactory,
@@ -72,8 +72,8 @@ class World:
     A workspace with one user of each role; a partner, an officer, a company's own, a stranger.
 
     The partner's workspace shares ``programme`` and nothing else. The officer oversees it for
-    its funder, and reads its first period. ``firm`` is a company the workspace deals with, and
-    ``company`` has a standing claim to speak for it. Everybody owns
+    its funder, and reads its first period. ``company`` speaks for ``firm``, a company of the
+    register; both are made when a test first names them. Everybody owns
     something elsewhere, so that what they may do there is something that could leak.
     """
 
@@ -88,9 +88,17 @@ class World:
     viewer: User
     partner: User
     officer: User
-    company: User
-    firm: Organisation
     stranger: User
+
+    @cached_property
+    def firm(self) -> Organisation:
+        return OrganisationFactory.create(name="Claimed Firm SRL")
+
+    @cached_property
+    def company(self) -> User:
+        user = UserFactory.create(name="Company")
+        ClaimFactory.create(organisation=self.firm, user=user)
+        return user
 
 
 @pytest.fixture
@@ -124,15 +132,8 @@ def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
         organisation=OrganisationFactory.create(name="Partner Cluster"),
         partner_workspace=theirs,
     )
-    firm = RelationshipFactory.create(
-        workspace=workspace, organisation=OrganisationFactory.create(name="Claimed Firm SRL")
-    ).organisation
-    company = UserFactory.create(name="Company")
-    ClaimFactory.create(organisation=firm, user=company)
     return World(
         workspace=workspace,
-        company=company,
-        firm=firm,
         partner_workspace=theirs,
         stranger_workspace=elsewhere,
         programme=programme,

@@ -101,6 +101,8 @@ def _address(world: World, route: Route) -> str:
 def _answers_to(world: World, route: Route, method: str) -> Answers:
     agreed = next(each for each in AGREED if route.name in each.ANSWERS)
     headers = getattr(agreed, "HEADERS", {}).get(route.name, {})
+    # All are there before the first of them looks.
+    users = {role: getattr(world, role) for role in ROLES if role != "anonymous"}
     address = _address(world, route)
     form = _of(agreed, "posted", world, route.name)
     given = {}
@@ -108,7 +110,7 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
         client = Client()
         with transaction.atomic():
             if role != "anonymous":
-                client.force_login(getattr(world, role))
+                client.force_login(users[role])
             if method == "GET":
                 response = client.get(address, headers=headers)
             else:

@@ -80,7 +80,8 @@ def _ask(address: str, method: str) -> str:
         client.get(address) if method == "GET" else client.post(address, {})
     )
     answer = _answer(response)
-    response.getvalue()  # type: ignore[attr-defined]  # a file is closed by being read
+    # Read to its end, a file is closed.
+    response.getvalue()
     return answer
 
 

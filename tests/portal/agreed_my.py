@@ -81,6 +81,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
+    assert world.company
     now = timezone.now()
     behind_link = _company(world, OrganisationFactory.create(name="Linked Firm SRL"))
     behind_claim = _company(world, world.firm)
@@ -129,8 +130,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 def _company(world: World, organisation: Any) -> dict[str, Any]:  # noqa: ANN401 (of a factory)
     """Make somebody of a company, what it is asked, and a paper it got."""
     now = timezone.now()
-    if organisation != world.firm:
-        RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
+    RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
     person = PersonFactory.create(
         workspace=world.workspace, email=f"ana@firm{organisation.pk}.example"
     )

@@ -268,3 +268,12 @@ def test_an_officer_finds_what_is_overseen(world: World, client: Client) -> None
 
     assert 'href="/officer/transilvania/nordic-bridges-2026/"' in page
     assert "You belong to no workspace yet" not in page
+
+
+def test_me_leads_who_speaks_for_a_company_to_its_page(world: World, client: Client) -> None:
+    client.force_login(world.company)
+
+    text = client.get("/manage/me/").text
+
+    assert f'href="/my/company/{world.firm.pk}/"' in text
+    assert "You belong to no workspace yet" not in text

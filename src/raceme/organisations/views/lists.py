@@ -44,6 +44,9 @@ ORGANISATIONS = lists.Table(
     bulk=[
         lists.Bulk("write", _("Write to their people"), "portal:write_to_those_of", icon="mail"),
         lists.Bulk("ask", _("Ask them"), "asks:ask_organisations", icon="send"),
+        lists.Bulk(
+            "round", _("Ask if their facts are right"), "portal:round_start", icon="refresh"
+        ),
     ],
 )
 

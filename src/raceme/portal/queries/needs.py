@@ -306,12 +306,13 @@ def _waiting(workspace: Workspace, *, user: User, today: date) -> Iterable[Need]
     rows = _told(drafts, DRAFT, said="title", since="updated_at", content=F("content"))
     others = []
     if can_write(user, workspace):
-        proposed = {"said": "by_label", "since": "proposed_at", "content": F("changes")}
-        others.append(_told(proposals_to_staff(workspace), PROPOSAL, **proposed))
+        proposals, changes = proposals_to_staff(workspace), F("changes")
+        others.append(
+            _told(proposals, PROPOSAL, said="by_label", since="proposed_at", content=changes)
+        )
     if can_manage(user, workspace):
-        nothing = Value({}, output_field=JSONField())
-        asked = {"said": "name", "since": "asked_at", "content": nothing}
-        others.append(_told(claims_waiting_in(workspace), CLAIM, **asked))
+        claims, nothing = claims_waiting_in(workspace), Value({}, output_field=JSONField())
+        others.append(_told(claims, CLAIM, said="name", since="asked_at", content=nothing))
     found = rows.union(*others, all=True).order_by("about_what", "since", "key")
     shown: Counter[str] = Counter()
     for row in found[:MOST_READ]:

@@ -7,10 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
+from raceme.organisations.queries import standing_claims_of
 from raceme.portal.queries.me import open_for
 
 
 @login_required
 @require_safe
 def page(request: Request) -> HttpResponse:
-    return render(request, "portal/me.html", {"open": open_for(request.user, at=timezone.now())})
+    found = open_for(request.user, at=timezone.now())
+    # Who works in no workspace may have come for a company of their own.
+    claims = [] if found.roles else list(standing_claims_of(request.user))
+    return render(request, "portal/me.html", {"open": found, "claims": claims})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from raceme.portal.views.my.door import Door
 
@@ -35,7 +36,7 @@ def framed(
         ("home", _("Home"), "home", ""),
         ("agenda", _("Agenda"), "calendar", "agenda"),
         ("asks", _("Asks"), "send", "asks"),
-        ("company", _("Company"), "building", "company"),
+        ("company", pgettext("my company", "Company"), "building", "company"),
     )
     around = {
         "door": door,
