@@ -14,7 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.actions import links
-from raceme.accounts.actions.links import LinkUnknown, Purpose, refuse_what_is_over, revoke_links
+from raceme.accounts.actions.links import (
+    LinkRevoked,
+    LinkUnknown,
+    Purpose,
+    refuse_what_is_over,
+    revoke_links,
+)
 from raceme.accounts.models import Link
 from raceme.audit import actions as audit
 from raceme.consents.actions.terms import By
@@ -59,6 +65,8 @@ def page_of(secret: str, *, at: datetime) -> tuple[Link, Person]:
     person = Person.objects.reached_by(Q(pk=key)).select_related("workspace").first()
     if person is None:
         raise LinkUnknown
+    if person.erased_at is not None:
+        raise LinkRevoked(str(PAGE.revoked))
     return link, person
 
 

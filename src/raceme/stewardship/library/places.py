@@ -41,6 +41,7 @@ class Erased(Enum):
     EMPTIED = "emptied"
     FORGOTTEN = "forgotten"
     REPLACED = "replaced"
+    CLOSED = "closed"
     STAYS = "stays"
     ACCOUNT = "account"
 
@@ -51,6 +52,7 @@ class Erased(Enum):
             Erased.EMPTIED: _("Emptied; the record stays without a name"),
             Erased.FORGOTTEN: _("The words go, their seal or hash still holds"),
             Erased.REPLACED: _("The name and the address in it are taken out"),
+            Erased.CLOSED: _("Closed; who follows one is told so"),
             Erased.STAYS: _("Stays as long as it proves something; look through it"),
             Erased.ACCOUNT: _("Goes with the account, by whoever runs the installation"),
         }[self]
@@ -173,7 +175,7 @@ PLACES: tuple[Place, ...] = (
         model="accounts.Link",
         holds=_("Links by which a person opens a page of their own"),
         fields=("subject", "leads_to"),
-        erased=Erased.REMOVED,
+        erased=Erased.CLOSED,
         kept=_("Ninety days after it has run out"),
     ),
     Place(

@@ -48,7 +48,10 @@ RULES: tuple[Shipped, ...] = (
     Shipped(
         kind=MAIL,
         label=_("Mail that was sent"),
-        goes=_("Written so long ago: text, name and address go, the number of messages stays."),
+        goes=_(
+            "Written so long ago: text and name go, the address too once nobody you know has it; "
+            "the number of messages stays."
+        ),
         days=2 * A_YEAR,
         least=A_MONTH,
         most=10 * A_YEAR,

@@ -143,13 +143,25 @@ def test_the_night_lets_go_and_writes_down_what_went(world: World) -> None:
         created_at=LONG_AGO,
     )
 
+    PersonFactory.create(workspace=space, email="Known@firm.example")
+    to_known = Message.objects.create(
+        workspace=space,
+        purpose="news",
+        to_address="known@firm.example",
+        text="Dear you",
+        state=Message.State.SENT,
+        created_at=LONG_AGO,
+    )
+
     done = [apply_rules(space, by="retention", at=NOW) for _night in range(2)]
 
-    assert done == [{"people": 1, "mail": 1, "drafts": 1, "documents": 1}, {}]
+    assert done == [{"people": 1, "mail": 2, "drafts": 1, "documents": 1}, {}]
     assert [each.now for each in overdue(space, at=NOW)] == [0] * len(RULES)
     mail.refresh_from_db()
     assert (mail.to_name, mail.text, mail.state) == ("", "", "sent")
     assert mail.to_address == f"erased-{mail.pk}@erased.invalid"
+    to_known.refresh_from_db()
+    assert (to_known.text, to_known.to_address) == ("", "known@firm.example")
     assert Erasure.objects.of(space).get().why == "past_date"
     assert not Draft.objects.of(space).exists()
     assert not Document.objects.of(space).filter(pk=loose.pk).exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from raceme.accounts.models import Link
 from raceme.asks.models import Ask, Bundle
 from raceme.engagements.models import Draft
 from raceme.mail.models import Mailing, Message
@@ -13,7 +14,7 @@ from raceme.organisations.models import Affiliation, Person
 from raceme.stewardship.library.places import ACTORS, own_models
 from raceme.stewardship.models import Import, ImportRows, packed, unpacked
 from raceme.stewardship.queries.followed import rows_of
-from raceme.stewardship.queries.personal.gathered import messages_to
+from raceme.stewardship.queries.personal.gathered import messages_to, rows_at
 
 # No mail is ever sent to it: the name is kept for such addresses by RFC 2606.
 NOWHERE = "erased-{key}@erased.invalid"
@@ -37,12 +38,21 @@ def empty_mail(person: Person) -> int:
     return count
 
 
-def empty_message(message: Message) -> None:
+def empty_message(message: Message, *, keeps_address: bool = False) -> None:
     """Leave of a message that there was one, of which kind, and what came of it."""
     message.to_name = message.reply_to = message.text = message.html = message.secret = ""
     message.subject = message.error = ""
-    message.to_address = NOWHERE.format(key=message.pk)
+    if not keeps_address:
+        message.to_address = NOWHERE.format(key=message.pk)
     message.save()
+
+
+def close_links(person: Person, *, at: datetime) -> int:
+    """Close every link that opens a page of ``person``: who follows one is told so."""
+    keys = [link.pk for link in rows_at("accounts.Link", person)]
+    links = Link.objects.filter(pk__in=keys)
+    links.filter(revoked_at=None).update(revoked_at=at)
+    return links.update(leads_to="")
 
 
 def empty_asks(person: Person, *, at: datetime) -> int:

@@ -24,6 +24,7 @@ from raceme.reporting.actions import erase_words
 from raceme.reporting.models import LineQuestion
 from raceme.stewardship.actions.merging.forgetting import forget_merges
 from raceme.stewardship.actions.personal.emptying import (
+    close_links,
     empty_asks,
     empty_free_texts,
     empty_labels,
@@ -57,7 +58,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
     proofs = list(proofs_of(row))
     words = _words_of(row)
     counts = {
-        "accounts.Link": _removed(rows_at("accounts.Link", row)),
+        "accounts.Link": close_links(row, at=at),
         "mail.Stop": _removed(rows_at("mail.Stop", row)),
         "mail.Bounce": 0 if _is_known_elsewhere(row) else _removed(rows_at("mail.Bounce", row)),
         "mail.Message": empty_mail(row),

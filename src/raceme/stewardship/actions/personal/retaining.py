@@ -14,6 +14,8 @@ from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal
 from raceme.core.models import Record
 from raceme.documents import actions as documents
+from raceme.mail.models import Message
+from raceme.organisations.models import Person
 from raceme.stewardship.actions.imports.removing import purge_imports
 from raceme.stewardship.actions.personal.emptying import empty_message
 from raceme.stewardship.actions.personal.erasing import erase
@@ -25,6 +27,8 @@ from raceme.workspaces.models import Workspace
 By = Record | str
 # Of one night and one kind; the rest is let go the next.
 AT_ONCE = 500
+# For each of them the whole history of the workspace is read.
+PEOPLE_AT_ONCE = 100
 
 
 class NotWithinBounds(FieldRefusal):
@@ -80,7 +84,7 @@ def apply_rules(workspace: Workspace, *, by: By, at: datetime) -> dict[str, int]
     """
     Let go of what is past its date in ``workspace``; return how many of each kind.
 
-    Each kind is counted first, and is one transaction with one entry that lists its records.
+    Each kind is counted first, and has one entry that lists its records.
     """
     done = {}
     for rule in rules_of(workspace):
@@ -89,13 +93,25 @@ def apply_rules(workspace: Workspace, *, by: By, at: datetime) -> dict[str, int]
     return done
 
 
-@transaction.atomic
 def _apply(workspace: Workspace, rule: Rule, *, by: By, at: datetime) -> int:
-    kind = rule.shipped.kind
-    rows = list(past_date(workspace, rule, at=at)[:AT_ONCE])
+    """Let go of one kind: at once, but for people, each of whom is erased for good by itself."""
+    found = past_date(workspace, rule, at=at)
+    if rule.shipped.kind == retention.PEOPLE:
+        people = list(found[:PEOPLE_AT_ONCE])
+        for person in people:
+            erase(person, why=Erasure.Why.PAST_DATE, by=by, at=at)
+        _record(workspace, rule, people, by=by, at=at)
+        return len(people)
+    with transaction.atomic():
+        rows = list(found[:AT_ONCE])
+        for row in rows:
+            _LET_GO[rule.shipped.kind](row, by, at)
+        _record(workspace, rule, rows, by=by, at=at)
+    return len(rows)
+
+
+def _record(workspace: Workspace, rule: Rule, rows: list[Any], *, by: By, at: datetime) -> None:
     listed = [f"{row._meta.label_lower}:{row.pk}" for row in rows]  # noqa: SLF001
-    for row in rows:
-        _LET_GO[kind](row, by, at)
     audit.record(
         "stewardship.let_go",
         targets=workspace,
@@ -103,13 +119,18 @@ def _apply(workspace: Workspace, rule: Rule, *, by: By, at: datetime) -> int:
         by=by,
         at=at,
         changes={
-            "kind": (None, kind),
+            "kind": (None, rule.shipped.kind),
             "days": (None, rule.days),
             "count": (None, len(rows)),
             "records": (None, listed),
         },
     )
-    return len(rows)
+
+
+def _let_mail_go(message: Message) -> None:
+    """Empty a message; the link to stop such mail works as long as its reader is known."""
+    known = Person.objects.of(message.workspace_id or 0).filter(email__iexact=message.to_address)
+    empty_message(message, keeps_address=known.exists())
 
 
 def _let_consent_go(consent: Consent, by: By, at: datetime) -> None:
@@ -139,9 +160,8 @@ def _let_import_go(found: Import, by: By, at: datetime) -> None:
 
 # Each takes the record, who, and when.
 _LET_GO: Mapping[str, Callable[[Any, By, datetime], object]] = {
-    retention.PEOPLE: lambda row, by, at: erase(row, why=Erasure.Why.PAST_DATE, by=by, at=at),
     retention.CONSENTS: _let_consent_go,
-    retention.MAIL: lambda row, _by, _at: empty_message(row),
+    retention.MAIL: lambda row, _by, _at: _let_mail_go(row),
     retention.IMPORTS: _let_import_go,
     retention.DRAFTS: lambda row, _by, _at: row.delete(),
     retention.INVITATIONS: lambda row, _by, _at: row.delete(),
