@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.access import workspace_or_404
-from raceme.accounts.http import Request, client_of
+from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_see_contacts, can_write
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.organisations import actions, queries
@@ -56,9 +56,7 @@ def own_people(request: Request, workspace: str, pk: int) -> HttpResponse:
 def send_link(request: Request, workspace: str, pk: int, affiliation: int) -> HttpResponse:
     space, row = _of_person(request, workspace, pk, affiliation)
     try:
-        actions.send_company_link(
-            row, by=request.user, client=client_of(request), at=timezone.now()
-        )
+        actions.send_company_link(row, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.actions import LinkOver
+from raceme.accounts.http import client_of
 from raceme.asks.actions import page_with
 from raceme.asks.models import Ask
 from raceme.core.errors import ChangedMeanwhile, Refusal
@@ -140,7 +141,9 @@ def _corrected(door: Door, form: FactsForm, *, question: still_right.Question) -
 def _send(request: HttpRequest, affiliation: Affiliation | None) -> HttpResponse:
     assert affiliation is not None  # noqa: S101 (this door is a link's)
     try:
-        register.send_company_link(affiliation, by=affiliation.person, at=timezone.now())
+        register.send_company_link(
+            affiliation, by=affiliation.person, client=client_of(request), at=timezone.now()
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
