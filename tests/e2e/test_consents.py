@@ -81,7 +81,7 @@ def test_a_person_says_yes_and_no_is_handed_out_and_erased(
         with page.expect_download() as handed_out:
             page.get_by_role("button", name="Hand out as JSON").click()
         content = json.loads(Path(handed_out.value.path()).read_text())
-        page.get_by_role("link", name="Erase").last.click()
+        page.get_by_role("link", name="Erase", exact=True).click()
         faults += faults_of(page, screen)
         page.get_by_label(WHEN_ERASED).check()
         page.get_by_role("button", name=f"Erase {name}").click()
