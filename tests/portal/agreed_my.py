@@ -81,7 +81,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
-    assert world.company
+    assert world.company.pk
     now = timezone.now()
     behind_link = _company(world, OrganisationFactory.create(name="Linked Firm SRL"))
     behind_claim = _company(world, world.firm)

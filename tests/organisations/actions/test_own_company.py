@@ -87,7 +87,7 @@ def test_staff_correct_at_once_what_nobody_speaks_for(world: World) -> None:
 
 
 def test_a_correction_by_staff_waits_for_the_organisations_own_people(world: World) -> None:
-    assert world.company
+    assert world.company.pk
     facts = replace(facts_of(world.firm), town="Florești", website="firm.example")
 
     saved = correct_organisation(
@@ -107,7 +107,7 @@ def test_a_correction_by_staff_waits_for_the_organisations_own_people(world: Wor
 
 
 def test_a_size_stated_by_staff_waits_likewise(world: World) -> None:
-    assert world.company
+    assert world.company.pk
     facts = SizeFacts(valid_from=date(2026, 1, 1), size_class="small", employees=31)
 
     fact = state_size(world.firm, facts=facts, workspace=world.workspace, by=world.staff, at=NOW)

@@ -28,7 +28,7 @@ def test_editing_a_claimed_organisation_says_who_confirms_and_shows_what_waits(
     world: World, client: Client
 ) -> None:
     RelationshipFactory.create(workspace=world.workspace, organisation=world.firm)
-    assert world.company
+    assert world.company.pk
     client.force_login(world.staff)
     form = {"name": world.firm.name, "kind": "company", "country": "RO", "town": "Florești"}
 
