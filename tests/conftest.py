@@ -35,7 +35,7 @@ hypothesis.settings.register_profile(
 
 @pytest.fixture
 def reference_data() -> Path:
-    """The folder of files that are not in the repository."""
+    """Return the folder of files that are not in the repository."""
     folder = Path(os.environ.get("RACEME_REFERENCE_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
         skip_unless_ci("the reference data is missing")
