@@ -36,6 +36,14 @@ ANSWERS: dict[str, dict[str, Answers]] = {
 LIST = "Denumire;Localitate\nSomeșul Digital SRL;Cluj-Napoca\n".encode()
 
 
+class Sendable(SimpleUploadedFile):
+    """A file that each role sends from its beginning."""
+
+    def read(self, *_length: int) -> bytes:
+        self.seek(0)
+        return LIST
+
+
 def _begun(world: World) -> Import:
     upload = SimpleUploadedFile("list.csv", LIST)
     return imports.begin_import(upload, workspace=world.workspace, by=world.staff, at=NOW)
@@ -79,7 +87,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
     begun = Import.objects.of(world.workspace).order_by("pk")[0]
     place = {"holds": "organisations", "sheet": 0, "header_first": 1, "header_last": 1}
     return {
-        "stewardship:imports": {"file": SimpleUploadedFile("list.csv", LIST)},
+        "stewardship:imports": {"file": Sendable("list.csv", LIST)},
         "stewardship:import_place": {**place, "revision": begun.revision},
         "stewardship:import_columns": {
             "column-0": "name",

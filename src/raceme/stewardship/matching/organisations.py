@@ -16,6 +16,7 @@ from raceme.workspaces.models import Workspace
 # Two names that have less in common are not taken for one firm because a number says so.
 ANOTHER_NAME = 45.0
 NEAR_ENOUGH = 87.0
+FIRST_WORDS_NEAR_ENOUGH = 70.0
 MOST_CANDIDATES = 5
 # A workspace that deals with no more is compared with as a whole.
 FEW_ENOUGH = 3_000
@@ -291,10 +292,18 @@ def _near(keys: dict[int, str], *, workspace: Workspace) -> dict[int, list[int]]
         )
         # Another number within the name is another firm: Depozit 1 is not Depozit 2.
         if those_near := [
-            those[place][0] for name, _score, place in near if _digits(name) == _digits(key)
+            those[place][0]
+            for name, _score, place in near
+            if _digits(name) == _digits(key) and _begin_alike(name, key)
         ]:
             found[at] = those_near
     return found
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether the first words are near, too: those after them often name the trade."""
+    first, second = one.partition(" ")[0], other.partition(" ")[0]
+    return fuzz.ratio(first, second) >= FIRST_WORDS_NEAR_ENOUGH
 
 
 def _digits(key: str) -> str:
