@@ -1,6 +1,7 @@
 """What each kind of list brings in, and that it brings it in once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,12 @@ def _counts(found: Import) -> dict[str, int]:
     return {name: count for name, count in counts_of(found).items() if count}
 
 
-def _twice(world: World, *lines: Line, holds: str, **options: object) -> tuple[Import, Import]:
+def _twice(
+    world: World,
+    *lines: Line,
+    holds: str,
+    **options: Any,  # noqa: ANN401 (of an import)
+) -> tuple[Import, Import]:
     """Return an import of the lines that is done, and one of the same that was checked after."""
     first = imported(
         checked(*lines, space=world.workspace, by=world.staff, holds=holds, **options),
@@ -208,3 +214,28 @@ def test_a_second_row_for_a_member_adds_its_person_alone(world: World) -> None:
         organisation__name="Someșul Digital SRL"
     )
     assert sorted(people.values_list("person__name", flat=True)) == ["Ana Pop", "Ion Rus"]
+
+
+def test_who_came_takes_part_for_the_organisation_of_their_address(world: World) -> None:
+    firm = OrganisationFactory.create(name="Someșul Digital", website="https://www.somesul.example")
+    RelationshipFactory.create(workspace=world.workspace, organisation=firm)
+    kind = shipped_kind("workshop")
+    found = checked(
+        ("Name", "E-mail", "Minutes"),
+        ("Ana Pop", "ana@somesul.example", "90"),
+        ("Ion Rus", "ion.rus@gmail.com", "30"),
+        space=world.workspace,
+        by=world.staff,
+        holds=Holds.ATTENDANCE,
+        title="Open evening",
+        started_on="2026-05-14",
+        activity_kind=kind.pk,
+    )
+
+    imported(found, by=world.staff)
+
+    told = Engagement.objects.of(world.workspace).order_by("pk")
+    assert list(told.values_list("person__name", "organisation__name", "hours")) == [
+        ("Ana Pop", "Someșul Digital", Decimal("1.50")),
+        ("Ion Rus", None, Decimal("0.50")),
+    ]

@@ -83,8 +83,9 @@ def test_a_file_is_assigned_checked_imported_and_taken_back(staff: Client, world
 def test_a_file_that_is_none_is_refused_in_words(
     staff: Client, world: World, content: bytes | None, sentence: str
 ) -> None:
+    response: HttpResponse
     if content is None:
-        response = staff.post(_at(world, "imports"), {})
+        response = staff.post(_at(world, "imports"), {})  # type: ignore[assignment]
     else:
         response = _sent(staff, world, content)
 

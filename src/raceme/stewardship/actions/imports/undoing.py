@@ -173,7 +173,7 @@ def _pointing_to(model: type[models.Model]) -> Iterable[tuple[type[models.Model]
     for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 (where Django tells it)
         if isinstance(relation, models.ManyToOneRel):
             pointing = relation.related_model
-            if isinstance(pointing, type) and _label(pointing) not in GO_ALONG:
+            if _label(pointing) not in GO_ALONG:
                 yield pointing, relation.field.name
 
 

@@ -28,6 +28,7 @@ from raceme.stewardship.actions.imports import values
 from raceme.stewardship.actions.imports.batch import Batch
 from raceme.stewardship.actions.imports.kinds import again, organisations, people
 from raceme.stewardship.actions.imports.rows import Row, Verdict
+from raceme.stewardship.matching.organisations import Wanted, domain_of, match_organisations
 from raceme.stewardship.matching.terms import Found
 from raceme.stewardship.models import Import
 
@@ -181,6 +182,24 @@ def _belong(rows: Sequence[Row], batch: Batch) -> None:
         if organisations.KEY not in row.facts:
             own = places.get(row.person or 0, set())
             row.target = next(iter(own)) if len(own) == 1 else None
+    _belong_by_address(rows, batch)
+
+
+def _belong_by_address(rows: Sequence[Row], batch: Batch) -> None:
+    """Let a person of no organisation take part for the one whose domain their address has."""
+    told = [
+        row
+        for row in rows
+        if organisations.KEY not in row.facts
+        and row.target is None
+        and row.facts.get(people.KEY, {}).get("email")
+    ]
+    domains = [domain_of(row.facts[people.KEY]["email"]) for row in told]
+    wanted = [Wanted(name="", email=f"@{one}", website=one) for one in domains]
+    found = match_organisations(wanted, workspace=batch.workspace, with_near=False)
+    for row, domain, match in zip(told, domains, found, strict=True):
+        if domain and len(match.candidates) == 1:
+            row.target, row.found = match.candidates[0], Found.DOMAIN
 
 
 def occasion_of(row: Row) -> Occasion:
