@@ -34,9 +34,9 @@ def test_who_cannot_wait_is_told_that_others_ask() -> None:
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_ask_at_once_one_gets_through() -> None:
+def test_of_two_who_ask_at_once_one_gets_through() -> None:
     def ask() -> str:
         pacing.wait_for_turn(Register(), patience=HURRIED)
         return "asked"
 
-    assert at_once(*[ask] * 4) == [terms.Busy] * 3
+    assert at_once(ask, ask) == [terms.Busy]
