@@ -130,7 +130,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 def _company(world: World, organisation: Any) -> dict[str, Any]:  # noqa: ANN401 (of a factory)
     """Make somebody of a company, what it is asked, and a paper it got."""
     now = timezone.now()
-    RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
+    if not organisation.relationships.exists():
+        RelationshipFactory.create(workspace=world.workspace, organisation=organisation)
     person = PersonFactory.create(
         workspace=world.workspace, email=f"ana@firm{organisation.pk}.example"
     )
