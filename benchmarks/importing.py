@@ -84,7 +84,7 @@ def costs(rows: int) -> Costs:
 
 
 def _write_list(file: Path, rows: int) -> None:
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, list(FIELDS))
         for row in range(1, rows + 1):

@@ -59,6 +59,11 @@ def _consent(client: Client, world: World, upload: SimpleUploadedFile) -> HttpRe
     return client.post(address, sent)  # type: ignore[return-value]
 
 
+def _import(client: Client, world: World, upload: SimpleUploadedFile) -> HttpResponse:
+    address = reverse("stewardship:imports", args=[world.workspace.slug])
+    return client.post(address, {"file": upload})  # type: ignore[return-value]
+
+
 DOORS: dict[str, Door] = {
     "quick entry": _quick_entry,
     "evidence": _evidence,
@@ -66,6 +71,7 @@ DOORS: dict[str, Door] = {
     "emblem": _emblem,
     "funder's file": _funder,
     "consent": _consent,
+    "import": _import,
 }
 KEEPS_WHAT_WAS_TYPED = {"quick entry", "funder's file", "consent"}
 EVERYWHERE = {
@@ -93,8 +99,17 @@ FORMS = {
         TOO_LARGE,
     ),
 }
+# A list is read by what is in it: macros are left alone, and a table is found under any name.
+LISTS = {
+    "program": ("setup.exe", b"MZ\x90\x00\x03" + bytes(200), "of another kind"),
+    "page": ("page.pdf", HTML, "This is a web page, whatever its name says."),
+    "macros": ("list.docx", office(WORD, **{"word/vbaProject.bin": b"x"}), "of another kind"),
+    "bomb": ("list.xlsx", office(EXCEL)[:-30], "damaged, or only part of it has arrived"),
+    "large": ("large.csv", b"a;b\n" * MEGABYTE, "The file is larger than 1 MB."),
+}
+READ_OTHERWISE = {"funder's file": FORMS, "import": LISTS}
 CASES = [
-    (door, specimen, *(FORMS if door == "funder's file" else DOCUMENTS).get(specimen, case))
+    (door, specimen, *READ_OTHERWISE.get(door, DOCUMENTS).get(specimen, case))
     for door in DOORS
     for specimen, case in (EVERYWHERE | DOCUMENTS).items()
 ]
