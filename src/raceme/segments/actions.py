@@ -35,6 +35,13 @@ class NameTaken(FieldRefusal):
         )
 
 
+class Deleted(Refusal):
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("Somebody has deleted “%(name)s” meanwhile. Nothing was changed.") % {"name": name}
+        )
+
+
 class InUse(Refusal):
     def __init__(self, *, name: str, letter: str) -> None:
         super().__init__(
@@ -152,7 +159,11 @@ def note_use(segment: Segment, *, made: Record, by: By, at: datetime) -> None:
 
 
 def _locked(segment: Segment) -> Segment:
-    return Segment.objects.of(segment.workspace_id).select_for_update().get(pk=segment.pk)
+    rows = Segment.objects.of(segment.workspace_id).select_for_update()
+    row = rows.filter(pk=segment.pk).first()
+    if row is None:
+        raise Deleted(name=segment.name)
+    return row
 
 
 def _checked(name: str) -> str:
