@@ -16,6 +16,7 @@ from raceme.core.errors import Refusal
 from raceme.core.words import day
 from raceme.mail import actions as mail
 from raceme.mail.queries import bounces_of
+from raceme.organisations.actions.standing import locked_person
 from raceme.organisations.models import Person
 
 ASKED_AGAIN_AFTER = timedelta(days=30)
@@ -47,9 +48,9 @@ def ask_for_consent(
     """
     Mail ``person`` a link to the page where each of ``purposes`` is agreed to or not.
 
-    Raises ``NoAddress`` and ``AskedLately``.
+    Raises ``NoAddress``, ``AskedLately`` and ``MergedMeanwhile``.
     """
-    row = Person.objects.of(person.workspace_id).select_for_update().get(pk=person.pk)
+    row = locked_person(person)
     if not row.email or bounces_of([row.email]).exists():
         raise NoAddress(name=row.name)
     before = last_asked(row)

@@ -21,6 +21,7 @@ from raceme.consents.queries import PURPOSE_OF_MAIL
 from raceme.core.words import day
 from raceme.documents.actions import together
 from raceme.mail import actions as mail
+from raceme.organisations.actions.standing import gone
 from raceme.organisations.models import Person
 
 State = Consent.State
@@ -135,7 +136,9 @@ def _run_out(*, at: datetime) -> list[Consent]:
 
 def _locked(person: Person) -> Person:
     rows = Person.objects.of(person.workspace_id).select_related("workspace")
-    row = rows.select_for_update(of=("self",)).get(pk=person.pk)
+    row = rows.select_for_update(of=("self",)).filter(pk=person.pk).first()
+    if row is None:
+        raise gone(person)
     if row.erased_at is not None:
         raise PersonErased
     return row

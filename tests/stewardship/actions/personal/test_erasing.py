@@ -50,6 +50,46 @@ def logged(world: World) -> Scene:
     return scene(world)
 
 
+def _write_to(person: Person) -> None:
+    workspace = person.workspace
+    Message.objects.filter(to_address=ADDRESS).update(state=Message.State.SENT)
+    mailing = Mailing.objects.create(workspace=workspace, people=[person.pk], created_at=NOW)
+    for state in (Message.State.SENT, Message.State.HELD):
+        Message.objects.create(
+            workspace=workspace,
+            mailing=mailing if state == Message.State.SENT else None,
+            purpose="news",
+            to_name=NAME,
+            to_address=ADDRESS,
+            subject=f"Dear {NAME}",
+            text=f"Dear {NAME}",
+            state=state,
+            created_at=NOW,
+        )
+    Stop.objects.create(workspace=workspace, purpose="news", address=ADDRESS, since=NOW)
+    Bounce.objects.create(address=ADDRESS, since=NOW, said=f"{ADDRESS} is unknown")
+
+
+def _ask(person: Person) -> None:
+    workspace = person.workspace
+    DraftFactory.create(workspace=workspace, content={"participants": [f"{NAME}, CEO"]})
+    Ask.objects.of(workspace).create(
+        workspace=workspace,
+        person=person,
+        title="Turnover",
+        purpose="The yearly report",
+        due_on=date(2026, 12, 1),
+        minutes=2,
+        state=Ask.State.ANSWERED,
+        answer=f"{NAME}: 3",
+        answered_by=NAME,
+        answered_at=NOW,
+        closed_at=NOW,
+        asked_at=NOW,
+        asked_by="Ioana",
+    )
+
+
 @pytest.fixture
 def ana(world: World, logged: Scene) -> Person:
     """Somebody of whom something lies in every place."""
@@ -91,38 +131,8 @@ def ana(world: World, logged: Scene) -> Person:
         by=person,
         at=NOW,
     )
-    Message.objects.filter(to_address=ADDRESS).update(state=Message.State.SENT)
-    mailing = Mailing.objects.create(workspace=world.workspace, people=[person.pk], created_at=NOW)
-    for state in (Message.State.SENT, Message.State.HELD):
-        Message.objects.create(
-            workspace=world.workspace,
-            mailing=mailing if state == Message.State.SENT else None,
-            purpose="news",
-            to_name=NAME,
-            to_address=ADDRESS,
-            subject=f"Dear {NAME}",
-            text=f"Dear {NAME}",
-            state=state,
-            created_at=NOW,
-        )
-    Stop.objects.create(workspace=world.workspace, purpose="news", address=ADDRESS, since=NOW)
-    Bounce.objects.create(address=ADDRESS, since=NOW, said=f"{ADDRESS} is unknown")
-    DraftFactory.create(workspace=world.workspace, content={"participants": [f"{NAME}, CEO"]})
-    Ask.objects.of(world.workspace).create(
-        workspace=world.workspace,
-        person=person,
-        title="Turnover",
-        purpose="The yearly report",
-        due_on=date(2026, 12, 1),
-        minutes=2,
-        state=Ask.State.ANSWERED,
-        answer=f"{NAME}: 3",
-        answered_by=NAME,
-        answered_at=NOW,
-        closed_at=NOW,
-        asked_at=NOW,
-        asked_by="Ioana",
-    )
+    _write_to(person)
+    _ask(person)
     return person
 
 
