@@ -1,5 +1,7 @@
 """Taking an import back, and what stands in the way of it."""
 
+from decimal import Decimal
+
 import pytest
 
 from raceme.core.models import Job
@@ -8,7 +10,7 @@ from raceme.organisations.models import Membership, Organisation, Person, Relati
 from raceme.organisations.queries import organisations_of
 from raceme.organisations.validation import Facts
 from raceme.stewardship.actions import imports
-from raceme.stewardship.models import Import
+from raceme.stewardship.models import Import, Suggestion
 from tests.conftest import World
 from tests.factories import (
     NOW,
@@ -163,3 +165,15 @@ def test_an_import_is_taken_back_once(world: World) -> None:
 
     with pytest.raises(imports.NotOpen):
         imports.start_undo(found, by=world.staff, at=NOW)
+
+
+def test_that_two_records_may_be_one_stands_in_nobody_s_way(world: World) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    names = ["Someșul Digital SRL", "Hoia Robotică SRL"]
+    one, other = Organisation.objects.filter(name__in=names).order_by("pk")
+    Suggestion.objects.create(a=one, b=other, score=Decimal("0.9"), reasons=[], found_at=NOW)
+
+    done = undone(found, by=world.staff)
+
+    assert (done.state, done.obstacles) == (Import.State.UNDONE, [])
+    assert not Suggestion.objects.exists()

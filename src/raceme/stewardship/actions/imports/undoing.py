@@ -51,8 +51,14 @@ ORDER = (
     PERSON,
     ORGANISATION,
 )
-# Rows that go with the record they belong to: nobody wrote them for their own sake.
-GO_ALONG = {"engagements.activityversion", RELATIONSHIP}
+# Rows that go with the record they belong to: nobody wrote them for their own sake, or they say
+# nothing without it, as that it may be one with another.
+GO_ALONG = {
+    "engagements.activityversion",
+    RELATIONSHIP,
+    "stewardship.suggestion",
+    "stewardship.personsuggestion",
+}
 
 
 @dataclass
