@@ -11,6 +11,7 @@ from raceme.core.models import Job
 from raceme.mail.models import Mailing, Message
 from raceme.programmes.queries import periods_of
 from raceme.reporting.models import LineQuestion
+from raceme.stewardship.models import MergeProposal
 from tests.conftest import World
 from tests.factories import (
     NOW,
@@ -212,6 +213,30 @@ def test_what_a_work_plan_names_somebody_for_waits_when_it_is_due(
     assert [name in pages[0] for name in named] == [True, False, False]
     assert ["Record activity" in page for page in pages] == [True, False]
     assert ["Open the work plan" in page for page in pages] == [False, True]
+
+
+def test_a_registrar_finds_what_was_proposed_to_be_one_and_nobody_else_does(
+    world: World, client: Client
+) -> None:
+    proposals = "/registrar/merges/"
+    MergeProposal.objects.create(
+        workspace=world.partner_workspace,
+        survivor="organisations.organisation:1",
+        absorbed="organisations.organisation:2",
+        survivor_name="Alfa SRL",
+        absorbed_name="S.C. ALFA",
+        proposed_at=timezone.now(),
+        proposed_by_name="Mihai Pop",
+    )
+    pages = []
+    for is_registrar in (False, True):
+        User.objects.filter(pk=world.staff.pk).update(is_operator=is_registrar)
+        client.force_login(User.objects.get(pk=world.staff.pk))
+
+        pages.append(client.get("/manage/me/").text)
+
+    told = [("1 proposed merge waits for you" in page, proposals in page) for page in pages]
+    assert told == [(False, False), (True, True)]
 
 
 def test_an_officer_finds_what_was_answered(world: World, client: Client) -> None:

@@ -21,6 +21,8 @@ from raceme.portal.queries.work_plan import State, promises_of
 from raceme.programmes.models import PlanItem, Programme
 from raceme.reporting.models import LineQuestion
 from raceme.reporting.queries.asked_lines import questions_waiting_for
+from raceme.stewardship.permissions import can_decide_merges
+from raceme.stewardship.queries.merges import proposals_waiting
 from raceme.workspaces.models import Workspace
 
 # More of a kind than this is found where it lies; a page is to be read through.
@@ -41,13 +43,13 @@ def waiting_for(
     user: User, *, roles: Sequence[Role], overseen: Sequence[Programme], failed: Iterable[Job]
 ) -> list[Waiting]:
     """
-    Return what waits for ``user``, soonest first: two to five queries.
+    Return what waits for ``user``, soonest first: two to six queries.
 
     ``failed`` are the jobs the user began in vain.
     """
     named = {role.workspace_id: role.workspace for role in roles}
     managed = workspaces_managed_by(user)
-    found = [*_questions(user, managed, overseen), *_failed(failed, named)]
+    found = [*_questions(user, managed, overseen), *_failed(failed, named), *_merges(user)]
     if roles:
         found += [*_promised(user, roles), *_held(managed)]
     return sorted(found, key=lambda one: (one.need.on, one.need.title))
@@ -62,6 +64,30 @@ def _questions(
         is_open = question.state == LineQuestion.State.OPEN
         need = need_of_question(workspace, question) if is_open else _answered(question)
         yield Waiting(need, workspace.name)
+
+
+def _merges(user: User) -> Iterator[Waiting]:
+    """Return the proposed merges that wait for a registrar, as one thing to do."""
+    if not can_decide_merges(user):
+        return
+    waiting = list(proposals_waiting()[: MOST_OF_A_KIND + 1])
+    if not waiting:
+        return
+    many = {"number": f"{MOST_OF_A_KIND}+" if len(waiting) > MOST_OF_A_KIND else len(waiting)}
+    said = ngettext(
+        "%(number)s proposed merge waits for you",
+        "%(number)s proposed merges wait for you",
+        len(waiting),
+    )
+    need = Need(
+        on=timezone.localdate(waiting[0].proposed_at),
+        icon="copy",
+        title=said % many,
+        about=_("Several use one of both records, so that you decide for all of them."),
+        verb=_("Decide"),
+        href=reverse("stewardship-public:merge_proposals"),
+    )
+    yield Waiting(need, _("The register"))
 
 
 def _answered(question: LineQuestion) -> Need:

@@ -47,6 +47,12 @@ def proposals() -> QuerySet[MergeProposal]:
     return MergeProposal.objects.order_by("decided_at", "proposed_at", "pk")
 
 
+def proposals_waiting() -> QuerySet[MergeProposal]:
+    """Return what the registrar has to decide, the longest waiting first."""
+    rows = MergeProposal.objects.filter(state=MergeProposal.State.OPEN)
+    return rows.order_by("proposed_at", "pk")
+
+
 def pair_of(proposal: MergeProposal) -> dict[str, Organisation]:
     """Return both records of a proposal, as far as they stand."""
     rows = Organisation.objects.in_bulk([proposal.survivor_key, proposal.absorbed_key])
