@@ -37,7 +37,7 @@ def test_account_history_tells_what_was_done_with_it(
     client.force_login(world.staff)
     client.get("/account/history/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/account/history/").text
 
     assert page.count("Account changed") == change_count

@@ -99,7 +99,7 @@ def test_member_asks_the_same_number_of_queries(
     client.force_login(world.owner)
     client.get(f"{MEMBERS}{role.pk}/")  # the first page remembers where one works
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(f"{MEMBERS}{role.pk}/").text
 
     assert page.count("Role changed") == change_count

@@ -124,5 +124,5 @@ def test_history_costs_the_same_however_much_is_sealed(
     audit.seal(at=NOW)
     client.force_login(world.manager)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(HISTORY)

@@ -73,7 +73,7 @@ def test_document_history_asks_the_same_number_of_queries(world: World, item_cou
 
     tally = cost(client, address)
 
-    assert tally.queries == 6
+    assert tally.queries == 7
     assert client.get(address).text.count("Activity recorded") == item_count
 
 
