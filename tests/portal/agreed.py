@@ -29,6 +29,7 @@ from tests.factories import (
     PlanItemFactory,
     RelationshipFactory,
 )
+from tests.factories.consents import ConsentFactory
 from tests.factories.jobs import kept_job
 from tests.factories.segments import SegmentFactory
 from tests.portal import agreed_changes, agreed_my, agreed_record
@@ -109,6 +110,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     world.workspace.save()
     job: dict[str, object] = {"pk": kept_job(workspace=world.workspace).pk}
     reader = PersonFactory.create(workspace=world.workspace, email="ana@firm.example")
+    ConsentFactory.create(person=reader)
     mailing = Mailing.objects.create(
         workspace=world.workspace, people=[reader.pk], created_at=timezone.now()
     )
