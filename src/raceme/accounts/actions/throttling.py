@@ -87,6 +87,12 @@ INVITATION_FROM_CLIENT = Limit(
     sentence=_("Very many invitations were sent from your network."),
     field="email",
 )
+COLLEAGUES_ADDED = Limit(
+    "colleagues-added",
+    30,
+    within=timedelta(hours=1),
+    sentence=_("You have added very many people within an hour. They were all kept."),
+)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from raceme.accounts.actions.throttling import COLLEAGUES_ADDED, attempt
 from raceme.accounts.models import User
 from raceme.asks import actions as asks
 from raceme.asks.models import Ask
@@ -92,8 +93,9 @@ def add_colleague(
     """
     Let a workspace know somebody more of the company, by the address where it knows them.
 
-    Raises ``AlreadyAffiliated``.
+    Raises ``AlreadyAffiliated`` or ``TooManyAttempts``.
     """
+    attempt(COLLEAGUES_ADDED, f"{type(by).__name__}:{by.pk}", at=at)
     known = (
         queries.people_of(workspace).filter(email__iexact=email.strip()).first() if email else None
     )
