@@ -37,6 +37,8 @@ def _wait_until_blocked_or_done(rivals: list[Future[object]]) -> None:
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
+            # Within a transaction the activity is read once: who came since is not in it.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             # Other runs beside this one, on databases of their own, wait for their own locks.
             cursor.execute(
                 "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
