@@ -94,6 +94,7 @@ def run_import(found: Import, *, by: User, at: datetime, progress: jobs.Progress
     return _ended(found, State.DONE, at=at)
 
 
+@transaction.atomic
 def stop_import(found: Import, *, at: datetime) -> None:
     """Keep that an import was called off: what is written stays, and it may go on."""
     row = held(found)
