@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from raceme.consents.models import Purpose
@@ -27,6 +27,8 @@ from raceme.segments.models import Of, Segment, Use
 from raceme.workspaces.models import Workspace
 
 HOMES = {Of.ORGANISATIONS: Home.ORGANISATION, Of.PEOPLE: Home.PERSON}
+
+MOST_READ_FIRST = 2_000
 
 
 def segments_of(workspace: Workspace | int) -> QuerySet[Segment]:
@@ -70,11 +72,12 @@ def people_behind(segment: Segment, *, on: date | None = None) -> QuerySet[Perso
     day, filters = on or timezone.localdate(), read_filters(segment.filters)
     if segment.of == Of.PEOPLE:
         return people_found(segment.workspace_id, filters, on=day)
-    organisations = organisations_found(segment.workspace_id, filters, on=day).order_by()
-    belonging = open_affiliations(segment.workspace_id).filter(
-        person=OuterRef("pk"), organisation__in=organisations.values("pk")
-    )
-    return people_of(segment.workspace_id).filter(Exists(belonging.order_by()))
+    found = organisations_found(segment.workspace_id, filters, on=day).order_by().values("pk")
+    # Read first where they are few: PostgreSQL, not knowing that, asks for each person anew.
+    keys = [row["pk"] for row in found[: MOST_READ_FIRST + 1]]
+    of_these = Q(organisation__in=found if len(keys) > MOST_READ_FIRST else keys)
+    belonging = open_affiliations(segment.workspace_id).filter(of_these)
+    return people_of(segment.workspace_id).filter(pk__in=belonging.order_by().values("person"))
 
 
 def without_people(segment: Segment, *, on: date | None = None) -> QuerySet[Organisation]:
