@@ -1,0 +1,63 @@
+"""What can be wrong with an event, and where in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What is wrong with an event, or with the file that it stands in."""
+
+    # What a file can do wrong before it is an event.
+    NOT_JSON = "not_json"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    OTHER_FORMAT = "other_format"
+    WRONG_TYPE = "wrong_type"
+    MISSING = "missing"
+    UNKNOWN_NAME = "unknown_name"
+    TOO_WIDE = "too_wide"
+    # What cannot be meant, whatever it was read from.
+    TOO_MANY = "too_many"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+    TWICE = "twice"
+    UNKNOWN = "unknown"
+    OUT_OF_RANGE = "out_of_range"
+    WITH_ITSELF = "with_itself"
+    TOO_FEW_PEOPLE = "too_few_people"
+    NO_OFFSET = "no_offset"
+    NO_TIME_ZONE = "no_time_zone"
+    OVERLAP = "overlap"
+    TWO_PLACES = "two_places"
+    LEAST_ABOVE_MOST = "least_above_most"
+    LOCKED_CANNOT_MEET = "locked_cannot_meet"
+    LOCKED_UNAVAILABLE = "locked_unavailable"
+    LOCKED_ELSEWHERE = "locked_elsewhere"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where in an event: one of its lists, the number in that from 1, and a member of the entry."""
+
+    entries: str
+    number: int | None = None
+    member: str = ""
+
+    def __str__(self) -> str:
+        number = "" if self.number is None else f"[{self.number}]"
+        return f"{self.entries}{number}{self.member and f'.{self.member}'}"
+
+
+class EventError(Exception):
+    """
+    An event that is none: ``spot`` says where in it, ``values`` what stands there.
+
+    ``place`` is the spot as its file names it: ``participants[3].most`` of plain data, a cell
+    such as ``participants!F4`` of a workbook.
+    """
+
+    def __init__(self, fault: Fault, spot: Spot, *, place: str = "", **values: object) -> None:
+        self.fault = fault
+        self.spot = spot
+        self.place = place or str(spot)
+        self.values = values
+        super().__init__(f"{fault.value} at {self.place}")
