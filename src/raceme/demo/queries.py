@@ -1,7 +1,8 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from raceme.accounts.models import User
 from raceme.demo.opening import facts_of
+from raceme.organisations.models import Claim, Organisation, Relationship
 from raceme.workspaces.models import Workspace
 
 
@@ -12,9 +13,23 @@ def demonstration_workspaces() -> QuerySet[Workspace]:
 
 
 def demonstration_users() -> QuerySet[User]:
-    """Return those who work in the demonstration, or oversee it, and nothing else."""
-    inside = User.objects.filter(_of(demonstration_workspaces()))
-    outside = User.objects.filter(_of(Workspace.objects.exclude(pk__in=demonstration_workspaces())))
+    """
+    Return those who work in the demonstration, or oversee it, and nothing else.
+
+    So do those who speak for a company that nobody outside deals with.
+    """
+    own = demonstration_workspaces()
+    within = Relationship.objects.filter(workspace__in=own, organisation=OuterRef("pk"))
+    without = Relationship.objects.exclude(workspace__in=own).filter(organisation=OuterRef("pk"))
+    companies = Organisation.objects.filter(Exists(within), ~Exists(without))
+    claims = Claim.objects.exclude(user=None)
+    inside = User.objects.filter(
+        _of(own) | Q(pk__in=claims.filter(organisation__in=companies).values("user"))
+    )
+    outside = User.objects.filter(
+        _of(Workspace.objects.exclude(pk__in=own))
+        | Q(pk__in=claims.exclude(organisation__in=companies).values("user"))
+    )
     return inside.exclude(pk__in=outside.values("pk")).distinct().order_by("pk")
 
 

@@ -1,6 +1,6 @@
 """Taking the demonstration away again: its records and files, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.files.storage import storages
@@ -21,7 +21,7 @@ from raceme.consents.models import (
 )
 from raceme.core import submissions
 from raceme.core.errors import Refusal
-from raceme.core.models import Job
+from raceme.core.models import Former, Job
 from raceme.demo.queries import demonstration_users, demonstration_workspaces, is_loaded
 from raceme.demo.stage import BY, LOADING
 from raceme.documents.models import Document
@@ -38,11 +38,15 @@ from raceme.engagements.models import (
 from raceme.mail.models import Message
 from raceme.organisations.models import (
     Affiliation,
+    Confirmation,
     LookedUp,
     Membership,
     Organisation,
     Person,
+    Proposal,
     Relationship,
+    YearlyPart,
+    YearlyRound,
 )
 from raceme.programmes.models import (
     Officer,
@@ -72,7 +76,15 @@ from raceme.reporting.models import (
     Thaw,
 )
 from raceme.segments.models import Segment, Use
-from raceme.stewardship.models import Erasure, RetentionRule
+from raceme.stewardship.models import (
+    ColumnMemory,
+    Erasure,
+    Import,
+    ImportRows,
+    Merge,
+    PersonSuggestion,
+    RetentionRule,
+)
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
@@ -102,10 +114,16 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Engagement,
 )
 OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
+    YearlyPart,
+    YearlyRound,
     Ask,
     Bundle,
     Round,
     Rhythm,
+    ImportRows,
+    Import,
+    ColumnMemory,
+    PersonSuggestion,
     Use,
     Segment,
     LookedUp,
@@ -127,6 +145,7 @@ OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     Document,
     Invitation,
 )
+REFERENCES_AT_ONCE = 500
 
 
 class NotLoaded(Refusal):
@@ -152,9 +171,13 @@ def unload(*, at: datetime) -> None:
     jobs = Job.objects.filter(workspace_id__in=workspaces.values("pk"))
     files = [
         *Document.objects.within(workspaces).values_list("stored_as", flat=True),
+        *Import.objects.within(workspaces)
+        .exclude(stored_as="")
+        .values_list("stored_as", flat=True),
         *jobs.exclude(result_file="").values_list("result_file", flat=True),
     ]
     organisations = list(_organisations_of(workspaces).values_list("pk", flat=True))
+    _remove_merges(workspaces, organisations)
     _remove_records(workspaces)
     jobs.delete()
     for user in users:
@@ -184,6 +207,17 @@ def _organisations_of(workspaces: QuerySet[Workspace]) -> QuerySet[Organisation]
     return Organisation.objects.filter(Q(pk__in=keys) | Q(Exists(inside)), ~Exists(outside))
 
 
+def _remove_merges(workspaces: QuerySet[Workspace], organisations: Collection[int]) -> None:
+    """Forget what was made one: where nothing is left of either, nobody is led to it."""
+    people = Person.objects.within(workspaces).values_list("pk", flat=True)
+    gone = [Organisation(pk=key).reference for key in organisations]
+    gone += [Person(pk=key).reference for key in people]
+    for start in range(0, len(gone), REFERENCES_AT_ONCE):
+        some = gone[start : start + REFERENCES_AT_ONCE]
+        Merge.objects.filter(survivor__in=some).delete()
+        Former.objects.filter(became__in=some).delete()
+
+
 def _remove_records(workspaces: QuerySet[Workspace]) -> None:
     # What is frozen goes with the rest, which the database refuses unless it is told so.
     Thaw.objects.bulk_create([Thaw(workspace=space) for space in workspaces])
@@ -201,6 +235,8 @@ def _remove_records(workspaces: QuerySet[Workspace]) -> None:
         model.objects.within(workspaces).delete()
     Kind.objects.filter(workspace__in=workspaces).delete()
     Message.objects.filter(workspace__in=workspaces).delete()
+    Proposal.objects.filter(workspace__in=workspaces).delete()
+    Confirmation.objects.filter(workspace__in=workspaces).delete()
     Relationship.objects.filter(workspace__in=workspaces).delete()
 
 

@@ -15,6 +15,7 @@ from raceme.programmes.queries import periods_of
 from tests.conftest import World
 from tests.factories import (
     NOW,
+    ClaimFactory,
     DocumentFactory,
     EvidenceFactory,
     OfficerFactory,
@@ -84,6 +85,18 @@ def test_who_oversees_nothing_chooses_a_workspace(client: Client, world: World) 
     client.force_login(world.stranger)
 
     assert client.get("/officer/").headers["Location"] == "/workspaces/"
+
+
+def test_who_oversees_nothing_and_speaks_for_a_company_goes_to_it(
+    client: Client, world: World
+) -> None:
+    claim = ClaimFactory.create(user=world.stranger)
+    client.force_login(world.stranger)
+
+    page = client.get("/officer/", follow=True)
+
+    assert page.redirect_chain[0] == ("/my/", 302)
+    assert page.redirect_chain[-1] == (f"/my/company/{claim.organisation_id}/", 302)
 
 
 @pytest.mark.parametrize("view", ["results", "figure", "figure_csv", "line", "evidence"])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
+from raceme.organisations.queries import standing_claims_of
 from raceme.programmes.models import Period, Programme
 from raceme.programmes.queries import opened_periods_of_each, programmes_overseen_by
 from raceme.reporting.models import Snapshot
@@ -21,6 +22,8 @@ from raceme.reporting.views.officer.reach import Overseen, overseen_or_404
 
 # The last written to: what is older is reached from its line.
 MOST_QUESTIONS = 30
+# What somebody speaks for who works nowhere; portal owns the page.
+MY_COMPANY = "/my/"
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,11 @@ class ProgrammeRow:
 @login_required
 @require_safe
 def start(request: Request) -> HttpResponse:
-    """Show what the reader oversees; who oversees nothing goes where workspaces are chosen."""
+    """Show what is overseen; lead whoever oversees nothing to a company, or to workspaces."""
     programmes = list(programmes_overseen_by(request.user))
     if not programmes:
-        return redirect("accounts-public:workspaces")
+        has_company = standing_claims_of(request.user).exists()
+        return redirect(MY_COMPANY if has_company else "accounts-public:workspaces")
     periods = opened_periods_of_each(programmes)
     overseen = {one.pk: Overseen(one, periods[one.pk]) for one in programmes}
     periods_of_all = [each for one in overseen.values() for each in one.periods]
