@@ -1,0 +1,76 @@
+"""
+Scores, amounts and next steps out of answers, each with how it came about.
+
+    scheme = read_scheme(definition)
+    wrong = faults_of_answers(scheme, answers, is_complete=True)
+    result = score(scheme, answers, factors=factors)
+
+Many sets at once are scored by ``raceme.engines.scoring.many``, which needs numpy.
+"""
+
+from raceme.engines.scoring.answers import faults_of_answer, faults_of_answers
+from raceme.engines.scoring.codes import Fault, Kind, Unanswered
+from raceme.engines.scoring.peers import Standing, changes, standing
+from raceme.engines.scoring.problem import (
+    Advice,
+    Amount,
+    Band,
+    Dimension,
+    Factor,
+    Factors,
+    Item,
+    NextStep,
+    Option,
+    Part,
+    Penalty,
+    Quantity,
+    Ranked,
+    Ranking,
+    Result,
+    Scheme,
+    Score,
+    ScoringError,
+    Step,
+    Veto,
+    Wrong,
+)
+from raceme.engines.scoring.reading import read_factors, read_scheme
+from raceme.engines.scoring.score import band_of, score
+from raceme.engines.scoring.writing import result_to_json
+
+__all__ = [
+    "Advice",
+    "Amount",
+    "Band",
+    "Dimension",
+    "Factor",
+    "Factors",
+    "Fault",
+    "Item",
+    "Kind",
+    "NextStep",
+    "Option",
+    "Part",
+    "Penalty",
+    "Quantity",
+    "Ranked",
+    "Ranking",
+    "Result",
+    "Scheme",
+    "Score",
+    "ScoringError",
+    "Standing",
+    "Step",
+    "Unanswered",
+    "Veto",
+    "Wrong",
+    "band_of",
+    "changes",
+    "faults_of_answer",
+    "faults_of_answers",
+    "read_factors",
+    "read_scheme",
+    "result_to_json",
+    "score",
+    "standing",
+]
