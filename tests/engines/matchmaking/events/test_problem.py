@@ -25,6 +25,7 @@ from tests.engines.matchmaking.events.build import (
 )
 
 NOON = datetime.fromisoformat("2027-05-12T12:00")
+NEVER = datetime.fromisoformat("9999-12-31T23:59Z")
 
 
 def _wish(*between: str) -> dict[str, Any]:
@@ -51,7 +52,10 @@ WRONG = [
     (_slot(id="s1"), Fault.TWICE, "slots[7].id"),
     (_slot(id=" "), Fault.EMPTY, "slots[7].id"),
     (_slot(id="s" * 201), Fault.TOO_LONG, "slots[7].id"),
+    (_slot(id="s\x00"), Fault.UNPRINTABLE, "slots[7].id"),
+    (_slot(part="\ud800"), Fault.UNPRINTABLE, "slots[7].part"),
     (_slot(starts_at=NOON), Fault.NO_OFFSET, "slots[7].starts_at"),
+    (_slot(starts_at=NEVER), Fault.OUT_OF_RANGE, "slots[7].starts_at"),
     (_slot(starts_at=SLOTS[5].starts_at), Fault.OVERLAP, "slots[7].starts_at"),
     (_slot(minutes=0), Fault.OUT_OF_RANGE, "slots[7].minutes"),
     (_slot(part=""), Fault.EMPTY, "slots[7].part"),

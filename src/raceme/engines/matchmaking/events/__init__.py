@@ -2,9 +2,13 @@
 The practical problem of bilateral meetings: wishes with weights, stand-ins, hosts and rooms.
 
 ``problem`` says what an event is, and its rules; ``schedule`` what comes of it, and its goals.
+``check`` and ``goals`` know them without a solver; ``greedy`` schedules as it comes.
 """
 
+from raceme.engines.matchmaking.events.check import Rule, Violation, violations
 from raceme.engines.matchmaking.events.faults import EventError, Fault, Spot
+from raceme.engines.matchmaking.events.goals import levels
+from raceme.engines.matchmaking.events.greedy import first_come
 from raceme.engines.matchmaking.events.problem import (
     Distance,
     Event,
@@ -13,6 +17,11 @@ from raceme.engines.matchmaking.events.problem import (
     Place,
     Slot,
     Wish,
+)
+from raceme.engines.matchmaking.events.reading import (
+    event_from_json,
+    event_from_plain,
+    event_to_plain,
 )
 from raceme.engines.matchmaking.events.schedule import (
     Goal,
@@ -38,8 +47,16 @@ __all__ = [
     "Participant",
     "Place",
     "Progress",
+    "Rule",
     "Slot",
     "Spot",
     "Status",
+    "Violation",
     "Wish",
+    "event_from_json",
+    "event_from_plain",
+    "event_to_plain",
+    "first_come",
+    "levels",
+    "violations",
 ]

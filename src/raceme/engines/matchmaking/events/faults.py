@@ -1,7 +1,13 @@
 """What can be wrong with an event, and where in it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+# Of a value that is told of.
+LONGEST_TOLD = 60
+# What no file and no screen can show: control characters, halves of characters, none at all.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Fault(StrEnum):
@@ -19,6 +25,7 @@ class Fault(StrEnum):
     TOO_MANY = "too_many"
     TOO_LONG = "too_long"
     EMPTY = "empty"
+    UNPRINTABLE = "unprintable"
     TWICE = "twice"
     UNKNOWN = "unknown"
     OUT_OF_RANGE = "out_of_range"
@@ -58,6 +65,15 @@ class EventError(Exception):
     def __init__(self, fault: Fault, spot: Spot, *, place: str = "", **values: object) -> None:
         self.fault = fault
         self.spot = spot
-        self.place = place or str(spot)
-        self.values = values
+        self.place = shown(place or str(spot))
+        self.values = {
+            name: shown(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
         super().__init__(f"{fault.value} at {self.place}")
+
+
+def shown(text: str) -> str:
+    """Return what can be shown of a text, and no more than a line takes."""
+    text = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"

@@ -29,7 +29,7 @@ from raceme.engines.matchmaking.events.soundness import (
     check_count,
     check_ids,
     check_known,
-    check_length,
+    check_text,
     check_two,
     check_within,
     check_word,
@@ -50,6 +50,7 @@ MOST = {
 MOST_SLOTS_A_DAY = 64
 # Choices of stand-ins for one wish.
 MOST_SEATINGS = 10_000
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 MOST_MINUTES = 24 * 60
 MOST_WEIGHT = 1_000_000
 MOST_METRES = 1_000_000
@@ -283,12 +284,10 @@ def _grouped(
 def _check_slots(event: Event) -> None:
     check_ids("slots", [slot.id for slot in event.slots])
     for number, slot in enumerate(event.slots, start=1):
+        spot = Spot("slots", number, "starts_at")
         if slot.starts_at.utcoffset() is None:
-            raise EventError(
-                Fault.NO_OFFSET,
-                Spot("slots", number, "starts_at"),
-                moment=slot.starts_at.isoformat(),
-            )
+            raise EventError(Fault.NO_OFFSET, spot, word=slot.starts_at.isoformat())
+        check_within(slot.starts_at.year, spot, least=FIRST_YEAR, most=LAST_YEAR)
         check_within(slot.minutes, Spot("slots", number, "minutes"), least=1, most=MOST_MINUTES)
         check_word(slot.part, Spot("slots", number, "part"))
     for day in event.days:
@@ -320,7 +319,7 @@ def _check_participants(event: Event) -> None:
 
 def _check_participant(event: Event, person: Participant, number: int) -> None:
     for member in ("organisation", "kind", "country"):
-        check_length(getattr(person, member), Spot("participants", number, member))
+        check_text(getattr(person, member), Spot("participants", number, member))
     for member in ("least", "most"):
         spot = Spot("participants", number, member)
         check_within(getattr(person, member), spot, least=0, most=MOST["wishes"])

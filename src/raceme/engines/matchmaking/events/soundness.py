@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from zoneinfo import ZoneInfo
 
-from raceme.engines.matchmaking.events.faults import EventError, Fault, Spot
+from raceme.engines.matchmaking.events.faults import UNPRINTABLE, EventError, Fault, Spot
 
 LONGEST_WORD = 200
 
@@ -26,12 +26,14 @@ def check_ids(entries: str, ids: Sequence[str]) -> None:
 def check_word(word: str, spot: Spot) -> None:
     if not word.strip():
         raise EventError(Fault.EMPTY, spot)
-    check_length(word, spot)
+    check_text(word, spot)
 
 
-def check_length(word: str, spot: Spot) -> None:
-    if len(word) > LONGEST_WORD:
+def check_text(text: str, spot: Spot) -> None:
+    if len(text) > LONGEST_WORD:
         raise EventError(Fault.TOO_LONG, spot, most=LONGEST_WORD)
+    if UNPRINTABLE.search(text):
+        raise EventError(Fault.UNPRINTABLE, spot, word=text)
 
 
 def check_known(name: str, known: Container[str], spot: Spot) -> None:
