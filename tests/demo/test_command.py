@@ -4,7 +4,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from raceme.organisations.models import Organisation
 from raceme.workspaces.models import Workspace
+from tests.known_rows import known_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +23,13 @@ def test_there_are_no_logins_without_a_demonstration() -> None:
 
 def test_command_loads_once_prints_logins_and_takes_away() -> None:
     first, second = _said("load"), _said("load")
+    known = known_rows(Organisation)
     logins = json.loads(_said("logins", "--json", "--base", "https://raceme.example/"))
     gone, nothing = _said("unload"), _said("unload")
 
     assert first.startswith("Loaded 10 programmes:\n")
     assert second == "The demonstration is loaded already. Nothing was changed.\n"
+    assert known > 100
     assert set(logins[0]) == {"role", "workspace", "email", "url"}
     assert logins[0]["url"].startswith("https://raceme.example/sign-in/link/")
     assert gone == "The demonstration is gone; everything else is as it was.\n"
@@ -35,6 +39,7 @@ def test_command_loads_once_prints_logins_and_takes_away() -> None:
 def test_command_makes_a_load_and_says_so() -> None:
     said = _said("scale", "--organisations", "10", "--activities", "20")
 
+    assert known_rows(Organisation) == 10
     assert said.splitlines()[-1] == "Made for measuring; scale@raceme.example is its manager."
 
 

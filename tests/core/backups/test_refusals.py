@@ -20,6 +20,7 @@ from raceme.core.backups.tables import lines, table_hashes
 from raceme.core.backups.writing import parts_of, stored_files
 from raceme.organisations.models import Organisation
 from tests.factories import OrganisationFactory, UserFactory
+from tests.known_rows import known_rows
 
 NOW = datetime(2026, 11, 26, 2, 15, tzinfo=UTC)
 PAPERS = {"2026/11/list.pdf": b"who was there", "plan.pdf": b"what was planned"}
@@ -88,6 +89,7 @@ def test_what_was_backed_up_stands_again(backup: Path, tmp_path: Path) -> None:
     backups.restore(backup, say=_silent)
 
     assert list(Organisation.objects.values_list("name", flat=True)) == ["As it was"]
+    assert known_rows(Organisation) == 1
     assert {name: (tmp_path / "documents" / name).read_bytes() for name in _stored()} == PAPERS
     assert OrganisationFactory.create().pk not in (None, Organisation.objects.earliest("pk").pk)
 

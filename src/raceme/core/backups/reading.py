@@ -18,6 +18,7 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from raceme.core import table_statistics
 from raceme.core.backups.tables import (
     AT_ONCE,
     Model,
@@ -54,7 +55,7 @@ def restore(file: Path, *, say: Say) -> dict[str, Any]:
 
     The database is brought to the shape the backup has, filled, and compared with the
     backup's hashes, the documents too; only then is it committed and brought to the shape
-    of this version.
+    of this version, and learns how its tables are filled.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -76,6 +77,7 @@ def restore(file: Path, *, say: Say) -> dict[str, Any]:
             raise BackupRefused(f"The store of documents did not take one: {error}") from error
         say(f"documents: {len(manifest['documents'])}")
     call_command("migrate", verbosity=0)
+    table_statistics.renew()
     return manifest
 
 

@@ -7,9 +7,8 @@ from django.db import transaction
 
 from raceme.accounts.models import Role, User
 from raceme.demo.scale import rows
-from raceme.demo.scale.inserting import analyse, reset_keys
+from raceme.demo.scale.inserting import reset_keys
 from raceme.demo.scale.rows import FILLED, PROGRAMMES, Keys, Size
-from raceme.organisations.models import ClusterProfile
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.models import CountingRule, Indicator, RuleVersion
 from raceme.workspaces.models import Workspace
@@ -56,11 +55,6 @@ def generate(size: Size, *, at: datetime, say: Say) -> None:
     rows.make_attributions(size, keys)
     rows.make_evidence(size, keys, at=at)
     reset_keys(Workspace, Programme, *FILLED)
-
-
-def settle() -> None:
-    """Let the database take note of what it holds now; outside any transaction."""
-    analyse(*FILLED, ClusterProfile)
 
 
 def _make_workspaces(size: Size, keys: Keys, *, at: datetime) -> None:

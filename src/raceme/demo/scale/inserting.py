@@ -110,13 +110,6 @@ def reset_keys(*of: type[models.Model]) -> None:
             cursor.execute(statement)
 
 
-def analyse(*of: type[models.Model]) -> None:
-    """Let the database learn how its tables are filled, before anybody asks it anything."""
-    with connection.cursor() as cursor:
-        for model in of:
-            cursor.execute(f"ANALYZE {table_of(model)}")
-
-
 def day(number: str) -> str:
     """Return an expression for the day of that number, counted from a Monday in 2021."""
     if connection.vendor == "sqlite":

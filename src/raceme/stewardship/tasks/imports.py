@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
-from raceme.core import jobs
+from raceme.core import jobs, table_statistics
 from raceme.core.words import number
 from raceme.stewardship.actions import imports as actions
 from raceme.stewardship.models import Import
@@ -40,6 +40,7 @@ def run_import(progress: jobs.Progress, import_id: int, user_id: int, workspace_
         % {"count": number(count)},
         url=_address(found),
     )
+    table_statistics.renew_after(count)
 
 
 @jobs.task("stewardship.undo_import", again=True)

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from raceme.core import table_statistics
 from raceme.demo import actions, removal
 from raceme.demo.logins import fresh_logins
-from raceme.demo.scale.generating import USER, generate, settle
+from raceme.demo.scale.generating import USER, generate
 from raceme.demo.scale.rows import NotEnough, Size
 
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         except actions.AlreadyLoaded as refusal:
             self.stdout.write(str(refusal))
             return
+        table_statistics.renew()
         self.stdout.write(f"Loaded {len(programmes)} programmes:")
         for programme in programmes:
             self.stdout.write(f"  {programme.code}: {programme.name}")
@@ -72,5 +74,5 @@ class Command(BaseCommand):
         except NotEnough as error:
             raise CommandError(str(error)) from error
         generate(size, at=timezone.now(), say=self.stdout.write)
-        settle()
+        table_statistics.renew()
         self.stdout.write(f"Made for measuring; {USER} is its manager.")
