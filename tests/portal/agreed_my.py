@@ -42,7 +42,7 @@ from tests.factories import (
 
 # Pages to look at, those that also take an answer, and those that take nothing else.
 LOOKED_AT = ["agenda", "received", "paper", "documents", "document", "asks", "company", "who_sees"]
-ANSWERED = ["facts", "add_colleague", "leave", "claim"]
+ANSWERED = ["facts", "add_colleague", "leave", "claim", "consents"]
 TAKEN = ["confirm", "answer"]
 
 
@@ -86,7 +86,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     behind_link = _company(world, OrganisationFactory.create(name="Linked Firm SRL"))
     behind_claim = _company(world, world.firm)
     affiliation = behind_link.pop("door")
-    behind_claim.pop("door")
+    known = behind_claim.pop("door").person
+    # Behind a claim one's own are found by the address of the account.
+    known.email = world.company.email
+    known.save()
     secret = {"secret": actions.company_link(affiliation, at=now)}
     key = {"pk": world.firm.pk}
     claim = ClaimFactory.create(organisation=world.firm, user=None, state="asked")
@@ -167,6 +170,7 @@ def _company(world: World, organisation: Any) -> dict[str, Any]:  # noqa: ANN401
         "document": {"document": document.pk},
         "answer": {"ask": ask.pk},
         "leave": {"affiliation": other.pk},
+        "consents": {"affiliation": affiliation.pk},
     }
 
 
@@ -180,6 +184,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "add_colleague": {"name": "Mihaela Vlad"},
         "claim": {"name": "Mihaela Vlad", "email": "mihaela@firm.example"},
         "leave": {},
+        "consents": {"give": "newsletter"},
     }
     both = {
         f"portal-public:by_link{'_' + name if name else ''}": form for name, form in told.items()

@@ -15,8 +15,9 @@ from raceme.documents.validation import NotKept
 
 LONGEST_TEXT = 2000
 MOST_MONTHS = 120
-# By link is what the person does; nobody writes that down for them.
-WRITTEN_DOWN = [(way.value, way.label) for way in Way if way != Way.LINK]
+# What the person does themselves; nobody writes that down for them.
+THEIR_OWN = (Way.LINK, Way.ACCOUNT)
+WRITTEN_DOWN = [(way.value, way.label) for way in Way if way not in THEIR_OWN]
 
 
 class SaidForm(Form):

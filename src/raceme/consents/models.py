@@ -25,6 +25,7 @@ class Way(models.TextChoices):
     """How somebody said yes or no."""
 
     LINK = "link", _("By a link in a mail")
+    ACCOUNT = "account", _("Signed in")
     FORM = "form", _("On a form")
     PAPER = "paper", _("On paper")
     MAIL = "mail", _("By mail")
@@ -65,7 +66,8 @@ class Said(WorkspaceRecord):
     """
     What a person said for a purpose: when, in which way, with what proof.
 
-    The proof is a document, the message whose link was used, or a note of who heard it.
+    The proof is a document, the link or the account by which the person came, or a note of who
+    heard it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -42,6 +42,7 @@ HISTORY = HistoryWords(
         "give": _("Consent given"),
         "name_basis": _("Legal basis named"),
         "resume_mail": _("Mail wanted again"),
+        "send_page": _("Link to the page of consents sent"),
         "withdraw": _("Consent withdrawn"),
         "write_text": _("Text of a consent written"),
     },

@@ -22,7 +22,7 @@ from raceme.portal.views import (
     withdrawing,
     work_plan,
 )
-from raceme.portal.views.my import asked, company, first, records, yearly
+from raceme.portal.views.my import agreed, asked, company, first, records, yearly
 
 PLAN = "programmes/<slug:programme>/work-plan/"
 ONE = "log/<int:pk>/"
@@ -97,6 +97,7 @@ MY_COMPANY = [
     ("company/", company.company, "company"),
     ("people/add/", company.add_colleague, "add_colleague"),
     ("people/<int:affiliation>/left/", company.leave, "leave"),
+    ("consents/<int:affiliation>/", agreed.consents, "consents"),
     ("who-sees/", company.who_sees, "who_sees"),
     ("claim/", company.claim, "claim"),
 ]

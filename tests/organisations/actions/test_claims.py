@@ -51,6 +51,7 @@ def test_ask_claim_mails_a_link_to_an_address_of_the_own_domain() -> None:
         "Andrei Pop",
     )
     assert (message.purpose, message.to_address) == ("claim", "andrei@mail.somesul.example")
+    assert "Andrei Pop asks to speak for" in message.text
     assert message.secret not in message.text + message.html
     assert not is_claimed(firm)
 

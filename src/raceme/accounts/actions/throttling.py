@@ -44,7 +44,11 @@ WRONG_PASSWORD = _(
     "a passkey."
 )
 TOO_MUCH_FROM_HERE = _("Too many attempts came from your network.")
-MANY_LINKS = _("Links were sent to this address several times. Look among the unwanted mail.")
+# Said of every address alike: one that nobody knows got no link, and that is told to nobody.
+MANY_LINKS = _(
+    "This address was used several times. If a link was sent to it, look in its mailbox, also "
+    "among the unwanted mail."
+)
 A_QUARTER, HALF_AN_HOUR = timedelta(minutes=15), timedelta(minutes=30)
 A_DAY = timedelta(days=1)
 

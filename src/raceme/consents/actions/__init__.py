@@ -5,6 +5,7 @@ from raceme.consents.actions.asking import (
     AskedLately,
     NoAddress,
     ask_for_consent,
+    send_page,
 )
 from raceme.consents.actions.bases import BasisEnded, BasisStands, end_basis, name_basis
 from raceme.consents.actions.giving import expire, give, withdraw
@@ -53,6 +54,7 @@ __all__ = [
     "name_basis",
     "page_of",
     "page_path",
+    "send_page",
     "withdraw",
     "write_text",
 ]

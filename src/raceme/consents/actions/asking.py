@@ -1,4 +1,8 @@
-"""Asking people by mail what they agree to: once in a while, never again and again."""
+"""
+Mail with the link to a person's own page: asked of them once in a while, never again and again.
+
+Or sent because the person wants to see the page, as often as any link is sent to an address.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from raceme.accounts.actions.throttling import LINK_FROM_CLIENT, LINK_TO_ADDRESS, attempt
 from raceme.accounts.queries import active_user_with
 from raceme.audit import actions as audit
 from raceme.consents.actions.links import VALID_FOR, make_page_secret, page_path
@@ -15,6 +20,7 @@ from raceme.consents.queries import last_asked
 from raceme.core.errors import Refusal
 from raceme.core.words import day
 from raceme.mail import actions as mail
+from raceme.mail.models import Message
 from raceme.mail.queries import bounces_of
 from raceme.organisations.actions.standing import locked_person
 from raceme.organisations.models import Person
@@ -50,29 +56,13 @@ def ask_for_consent(
 
     Raises ``NoAddress``, ``AskedLately`` and ``MergedMeanwhile``.
     """
-    row = locked_person(person)
-    if not row.email or bounces_of([row.email]).exists():
-        raise NoAddress(name=row.name)
+    row = _reached(person)
     before = last_asked(row)
     if before is not None and before + ASKED_AGAIN_AFTER > at:
         again = before + ASKED_AGAIN_AFTER
         raise AskedLately(name=row.name, on=day(before.date()), again=day(again.date()))
-    account = active_user_with(row.email)
-    message = mail.queue(
-        "consent_request",
-        to=row.email,
-        language=account.language if account else row.workspace.language,
-        context={
-            "name": row.name,
-            "workspace": row.workspace.name,
-            "path": page_path(mail.SECRET),
-            "expires_at": at + VALID_FOR,
-            "purposes": [Purpose(purpose).label for purpose in purposes],
-        },
-        workspace=row.workspace,
-        secret=make_page_secret(row, at=at),
-        at=at,
-    )
+    told: dict[str, object] = {"purposes": [Purpose(purpose).label for purpose in purposes]}
+    message = _mailed("consent_request", row, context=told, at=at)
     audit.record(
         "consents.ask",
         targets=row,
@@ -88,4 +78,46 @@ def ask_for_consent(
         message=message.reference,
         at=at,
         asked_by=str(by)[:200],
+    )
+
+
+@transaction.atomic
+def send_page(person: Person, *, by: By, client: str = "", at: datetime) -> None:
+    """
+    Mail ``person`` the link to their own page because they want it: nothing is asked of them.
+
+    It goes to the address that is known, whoever wants it. Raises ``NoAddress``,
+    ``TooManyAttempts`` and ``MergedMeanwhile``.
+    """
+    row = _reached(person)
+    attempt(LINK_FROM_CLIENT, client, at=at)
+    attempt(LINK_TO_ADDRESS, row.email, at=at)
+    audit.record("consents.send_page", targets=row, workspace=row.workspace_id, by=by, at=at)
+    _mailed("consent_page", row, context={}, at=at)
+
+
+def _reached(person: Person) -> Person:
+    """Return the row of ``person``, locked; raises ``NoAddress`` where no mail gets there."""
+    row = locked_person(person)
+    if not row.email or bounces_of([row.email]).exists():
+        raise NoAddress(name=row.name)
+    return row
+
+
+def _mailed(template: str, person: Person, *, context: dict[str, object], at: datetime) -> Message:
+    account = active_user_with(person.email)
+    return mail.queue(
+        template,
+        to=person.email,
+        language=account.language if account else person.workspace.language,
+        context={
+            "name": person.name,
+            "workspace": person.workspace.name,
+            "path": page_path(mail.SECRET),
+            "expires_at": at + VALID_FOR,
+            **context,
+        },
+        workspace=person.workspace,
+        secret=make_page_secret(person, at=at),
+        at=at,
     )

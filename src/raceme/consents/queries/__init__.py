@@ -13,6 +13,7 @@ from raceme.consents.queries.people import (
 )
 from raceme.consents.queries.standing import (
     Standing,
+    agreed_by,
     bases_of,
     consents_of,
     consents_of_person,
@@ -36,6 +37,7 @@ __all__ = [
     "LeftOut",
     "Reason",
     "Standing",
+    "agreed_by",
     "agreed_to",
     "asked_of",
     "bases_of",

@@ -1,6 +1,6 @@
 """How things stand with a person: purpose by purpose, and everything that was ever said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,14 @@ def consents_of(workspace: Workspace | int) -> QuerySet[Consent]:
 
 def consents_of_person(person: Person) -> QuerySet[Consent]:
     return consents_of(person.workspace_id).filter(person=person)
+
+
+def agreed_by(people: Iterable[int], *, on: date) -> list[Consent]:
+    """Return what each of ``people`` agrees to on a day, by purpose: one query."""
+    theirs = Q(person__in=list(people), state=Consent.State.GIVEN)
+    given = Consent.objects.reached_by(theirs).order_by("at", "pk")
+    standing = [one for one in given if one.holds_on(on)]
+    return sorted(standing, key=lambda one: Purpose.values.index(one.purpose))
 
 
 def withdrawals_of(workspace: Workspace | int) -> QuerySet[Withdrawal]:

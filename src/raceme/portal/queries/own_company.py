@@ -225,6 +225,15 @@ def people_of(organisation: Organisation, *, workspace: Workspace | None) -> Que
     )
 
 
+def known_as(organisation: Organisation, *, email: str) -> QuerySet[Affiliation]:
+    """
+    Return as whom workspaces know, at the organisation, whoever has the address ``email``.
+
+    Who once had a mailbox and has left is not who reads it now: they belong there no more.
+    """
+    return people_of(organisation, workspace=None).filter(person__email__iexact=email)
+
+
 def workspaces_dealing_with(organisation: Organisation) -> QuerySet[Workspace]:
     """Return who works with it: for its own people alone, who may know it."""
     related = organisation.relationships.values("workspace")

@@ -64,25 +64,34 @@ def lines_of(organisation: Organisation, size: SizeFact | None, *, year: int) ->
             field="employees",
             label=_("People employed in %(year)s") % {"year": year},
             value=employees,
-            verb=_("Correct the number of people employed"),
+            verb=_("Correct the number of people employed")
+            if employees
+            else _("Add the number of people employed"),
         ),
         Line(
             field="turnover",
             label=_("Turnover of %(year)s") % {"year": year},
             value=turnover,
-            verb=_("Correct the turnover"),
+            verb=_("Correct the turnover") if turnover else _("Add the turnover"),
         ),
-        Line(field="address", label=_("Address"), value=place, verb=_("Correct the address")),
+        Line(
+            field="address",
+            label=_("Address"),
+            value=place,
+            verb=_("Correct the address") if place else _("Add the address"),
+        ),
         Line(
             field="email",
             label=_("E-mail of the company"),
             value=organisation.email,
-            verb=_("Correct the e-mail of the company"),
+            verb=_("Correct the e-mail of the company")
+            if organisation.email
+            else _("Add the e-mail of the company"),
         ),
         Line(
             field="signatory",
             label=_("Who signs"),
             value=organisation.signatory,
-            verb=_("Correct who signs"),
+            verb=_("Correct who signs") if organisation.signatory else _("Add who signs"),
         ),
     ]

@@ -7,8 +7,9 @@ from django.utils import timezone
 from raceme.accounts.actions import throttling
 from raceme.accounts.models import Attempts
 from raceme.mail.models import Message
-from raceme.organisations.models import Affiliation
+from raceme.organisations.models import Affiliation, Claim
 from tests.conftest import World
+from tests.factories import ClaimFactory
 from tests.portal.views.my.build import company, page
 
 
@@ -36,10 +37,54 @@ def test_add_colleague_refuses_too_many_and_keeps_what_was_typed(
         assert said in refused.text
 
 
+@pytest.mark.parametrize("email", ["mihaela@somesul.example", "mihaela@gmail.com"])
+def test_asked_too_often_says_the_same_of_every_address_and_claims_no_mail(
+    world: World, client: Client, email: str
+) -> None:
+    one = company(world)
+    _used_up(throttling.LINK_TO_ADDRESS, whom=email)
+
+    refused = client.post(page(one, "claim"), {"name": "Mihaela", "email": email})
+
+    said = "This address was used several times. If a link was sent to it, look in its mailbox"
+    assert said in refused.text
+    assert "were sent" not in refused.text
+    assert not Claim.objects.filter(organisation=one.organisation).exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("andrei@gmail.com", "Staff look at it and write to andrei@gmail.com"),
+        ("andrei@somesul.example", "Open the link that was sent to andrei@somesul.example"),
+    ],
+)
+def test_a_claim_that_is_not_decided_is_told_to_who_asked_for_it(
+    world: World, client: Client, email: str, said: str
+) -> None:
+    one = company(world, email=email)
+    ClaimFactory.create(
+        organisation=one.organisation, email="somebody@else.example", user=None, state="asked"
+    )
+    claim = page(one, "claim")
+
+    before = client.get(claim).text
+    said_once = client.post(claim, {"name": "Andrei Pop", "email": email}, follow=True).text
+    pages = [client.get(page(one, name)).text for name in ("claim", "company")]
+
+    assert "You asked for it on" not in before + said_once
+    assert [said in text for text in pages] == [True, True]
+    assert "somebody@else.example" not in "".join(pages)
+
+
 @pytest.mark.parametrize(
     ("limit", "whom", "said"),
     [
-        (throttling.LINK_TO_ADDRESS, "mihaela@somesul.example", "Links were sent to this address"),
+        (
+            throttling.LINK_TO_ADDRESS,
+            "mihaela@somesul.example",
+            "This address was used several times",
+        ),
         (throttling.LINK_FROM_CLIENT, "127.0.0.1", "Too many attempts came from your network"),
     ],
 )

@@ -387,6 +387,29 @@ def test_asks_are_answered_behind_the_door_and_ones_own_alone_by_a_link(
     }
 
 
+def test_asks_and_home_say_the_same_of_the_yearly_question(world: World, client: Client) -> None:
+    one = company(world)
+
+    due = [client.get(page(one, name)).text for name in ("", "asks")]
+    ConfirmationFactory.create(organisation=one.organisation)
+    done = [client.get(page(one, name)).text for name in ("", "asks")]
+
+    assert ["Nothing is asked of you now." in text for text in due] == [False, False]
+    assert "Are your facts still right?" in due[1]
+    assert ["Nothing is asked of you now." in text for text in done] == [True, True]
+
+
+def test_what_is_not_known_is_added_and_what_is_known_corrected(
+    world: World, client: Client
+) -> None:
+    one = company(world, address="Strada Horea 5", signatory="")
+
+    text = client.get(page(one)).text
+
+    assert 'aria-label="Correct the address">Correct</a>' in text
+    assert 'aria-label="Add who signs">Add</a>' in text
+
+
 def test_who_sees_names_its_sender_to_a_link_and_everybody_to_a_claim(
     world: World, client: Client
 ) -> None:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from raceme.asks.access import Offered, offered, taken
 from raceme.asks.models import Ask
 from raceme.core.forms import UNPROCESSABLE
+from raceme.portal.actions.my_company import MINUTES
 from raceme.portal.queries import still_right
 from raceme.portal.views.my.door import Door, behind_a_door
-from raceme.portal.views.my.first import asks_behind
+from raceme.portal.views.my.first import asks_behind, question_behind
 from raceme.portal.views.my.frame import framed
 
 
@@ -45,10 +46,14 @@ def _asks(request: HttpRequest, door: Door, *, sent: Offered | None = None) -> H
         address=lambda ask: door.href("answer", ask=ask.pk),
         sent=sent,
     )
+    yearly = [one for one in waiting if one.module == still_right.MODULE]
+    # The first page asks it once a year though no round does: nothing less is said here.
+    is_unasked = not yearly and question_behind(door).confirmed is None
     context = {
         "asks": shown,
-        "yearly": [one for one in waiting if one.module == still_right.MODULE],
-        "minutes": sum(one.minutes for one in waiting),
+        "yearly": yearly,
+        "is_unasked": is_unasked,
+        "minutes": sum(one.minutes for one in waiting) + (MINUTES if is_unasked else 0),
     }
     return framed(
         request,

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts.actions import LinkOver, create_sign_in_link
 from raceme.accounts.http import client_of
 from raceme.accounts.models import User
-from raceme.consents.models import Consent
-from raceme.consents.queries import consents_of_person
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import Form, status_of, token_in
 from raceme.organisations import actions as register
@@ -31,6 +29,7 @@ from raceme.portal.forms.my_company import (
     LeavingForm,
 )
 from raceme.portal.queries import own_company
+from raceme.portal.views.my.agreed import agreed_behind
 from raceme.portal.views.my.door import GONE, Door, behind_a_door
 from raceme.portal.views.my.frame import framed
 from raceme.portal.views.my.records import with_addresses
@@ -46,6 +45,7 @@ PEOPLE_SHOWN = 50
 @behind_a_door
 def company(request: HttpRequest, door: Door) -> HttpResponse:
     organisation, space = door.organisation, door.workspace
+    claims = list(queries.open_claims_of(organisation))
     documents = own_company.documents_of(organisation, workspace=space)
     context = {
         "memberships": own_company.memberships_of(organisation, workspace=space)[:PEOPLE_SHOWN],
@@ -54,9 +54,10 @@ def company(request: HttpRequest, door: Door) -> HttpResponse:
             for one in own_company.people_of(organisation, workspace=space)[:PEOPLE_SHOWN]
         ],
         "documents": with_addresses(documents[:DOCUMENTS_SHOWN], door=door),
-        "consents": _consents(door),
+        "agreed": agreed_behind(door),
         "size": organisation.size_facts.order_by("-valid_from", "-pk").first(),
-        "claims": _standing(door),
+        "claims": _standing(claims),
+        "waiting": _waiting(claims, door),
         "proposals": queries.proposals_to_company(organisation).count() if door.claim else 0,
     }
     return framed(request, door, "portal/my/company.html", context, at="company")
@@ -71,7 +72,8 @@ def who_sees(request: HttpRequest, door: Door) -> HttpResponse:
         if door.workspace
         else own_company.workspaces_dealing_with(door.organisation)
     )
-    context = {"spaces": spaces, "claims": _standing(door)}
+    claims = _standing(queries.open_claims_of(door.organisation))
+    context = {"spaces": spaces, "claims": claims}
     return framed(request, door, "portal/my/who_sees.html", context, at="company")
 
 
@@ -165,7 +167,8 @@ def claim(request: HttpRequest, door: Door) -> HttpResponse:
         else:
             messages.success(request, _said_of(made))
             return redirect(door.href("claim"))
-    context = {"form": form, "claims": _standing(door)}
+    claims = list(queries.open_claims_of(door.organisation))
+    context = {"form": form, "claims": _standing(claims), "waiting": _waiting(claims, door)}
     return framed(
         request, door, "portal/my/claim.html", context, at="company", status=status_of(form)
     )
@@ -305,9 +308,17 @@ def _with_claim(door: Door) -> User:
     return door.claim.user
 
 
-def _standing(door: Door) -> list[Claim]:
-    claims = queries.open_claims_of(door.organisation)
+def _standing(claims: Iterable[Claim]) -> list[Claim]:
     return [one for one in claims if one.state == Claim.State.STANDING]
+
+
+def _waiting(claims: Iterable[Claim], door: Door) -> Claim | None:
+    """Return what whoever came by a link has asked for and is not decided yet."""
+    if door.claim is not None:
+        return None
+    own = door.email.lower()
+    asked = (one for one in claims if one.state == Claim.State.ASKED)
+    return next((one for one in asked if own and one.email == own), None)
 
 
 def _is_own(door: Door, row: Affiliation) -> bool:
@@ -325,11 +336,3 @@ def _colleague_form(request: HttpRequest, spaces: list[Workspace]) -> Form:
     if len(spaces) == 1:
         return ColleagueForm(sent)
     return ColleagueKnownForm(sent, offered=spaces)
-
-
-def _consents(door: Door) -> list[Consent]:
-    """Return what who looks has agreed to, each purpose as it stands."""
-    if door.affiliation is None:
-        return []
-    person = door.affiliation.person
-    return [one for one in consents_of_person(person) if one.state == Consent.State.GIVEN]

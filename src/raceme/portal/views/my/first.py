@@ -54,7 +54,7 @@ def home(request: HttpRequest, door: Door) -> HttpResponse:
         return redirect(door.href(""))
     organisation, space = door.organisation, door.workspace
     today = timezone.localdate()
-    question = _question(door)
+    question = question_behind(door)
     planned = own_company.planned_with(organisation, workspace=space, today=today)
     entries = own_company.received_by(organisation, workspace=space)[:ENTRIES_SHOWN]
     waiting = asks_behind(door)
@@ -110,7 +110,7 @@ def confirm(request: HttpRequest, door: Door) -> HttpResponse:
 @behind_a_door
 def facts(request: HttpRequest, door: Door) -> HttpResponse:
     """Correct what has changed; the rest is said to be right with it."""
-    row, question = door.organisation, _question(door)
+    row, question = door.organisation, question_behind(door)
     currency = door.workspace.currency if door.workspace else "EUR"
     sent = request.POST if request.method == "POST" else None
     form = FactsForm(sent, initial=initial_of(row, question.size, currency=currency))
@@ -128,7 +128,7 @@ def facts(request: HttpRequest, door: Door) -> HttpResponse:
             )
         except ChangedMeanwhile as refusal:
             row.refresh_from_db()
-            standing = initial_of(row, _question(door).size, currency=currency)
+            standing = initial_of(row, question_behind(door).size, currency=currency)
             form.changed_meanwhile(refusal, revision=row.revision, standing=standing)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -158,7 +158,7 @@ def _thank(request: HttpRequest, said: Said) -> None:
     )
 
 
-def _question(door: Door) -> still_right.Question:
+def question_behind(door: Door) -> still_right.Question:
     return still_right.question_to(
         door.organisation,
         workspace=door.workspace,

@@ -1,0 +1,84 @@
+"""
+How a page shows a person what they agree to, and takes what they say by one tap.
+
+``shown_to`` makes what ``consents/own.html`` draws; ``taken`` keeps what was pressed. So a page of
+another app has the same purposes and buttons as the page of the mailed link.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from raceme.consents import actions, queries
+from raceme.consents.actions import Proof
+from raceme.consents.models import ConsentText, Purpose
+from raceme.consents.queries import Standing
+from raceme.mail.queries import stops_of
+from raceme.organisations.models import Person
+
+GIVE, WITHDRAW = "give", "withdraw"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One purpose as the page shows it; ``newer`` is a text that came after what was agreed to."""
+
+    standing: Standing
+    text: ConsentText
+    newer: ConsentText | None
+    is_stopped: bool
+
+
+def shown_to(person: Person) -> list[Shown]:
+    """Return each purpose with its words in the reader's language: at most six queries."""
+    texts = queries.texts_in_force(person.workspace, language=get_language() or "en")
+    stopped = _stopped(person)
+    shown = []
+    for standing in queries.standings_of(person):
+        now = texts[standing.purpose]
+        consent = standing.consent
+        text = consent.text if consent else now
+        is_newer = bool(consent) and text.language == now.language and text.text != now.text
+        shown.append(Shown(standing, text, now if is_newer else None, standing.purpose in stopped))
+    return shown
+
+
+def taken(
+    person: Person, sent: Mapping[str, object], *, way: str, proof: Proof, at: datetime
+) -> str | None:
+    """
+    Do what the one button says that was pressed, and return what was done, in a sentence.
+
+    Any other word does nothing: then None. Raises what ``give`` and ``withdraw`` refuse.
+    """
+    for step in (GIVE, WITHDRAW):
+        asked = sent.get(step, "")
+        if asked in Purpose.values:
+            return _said(step, Purpose(asked), person, way=way, proof=proof, at=at)
+    return None
+
+
+def _said(
+    step: str, purpose: Purpose, person: Person, *, way: str, proof: Proof, at: datetime
+) -> str:
+    told = {"purpose": purpose.label}
+    if step == GIVE:
+        text = queries.text_in_force(person.workspace, purpose, language=get_language() or "en")
+        actions.give(person, purpose=purpose, text=text, way=way, proof=proof, by=person, at=at)
+        return _("%(purpose)s: that you agree is kept. You may take it back here.") % told
+    actions.withdraw(person, purpose=purpose, way=way, proof=proof, by=person, at=at)
+    return _("%(purpose)s: that you said no is kept, and holds from now on.") % told
+
+
+def _stopped(person: Person) -> set[Purpose]:
+    """Return for which purposes the person stopped mail by the link at its foot."""
+    if not person.email:
+        return set()
+    return {
+        purpose
+        for kind, purpose in queries.PURPOSE_OF_MAIL.items()
+        if stops_of(person.workspace_id, kind, among=[person.email]).exists()
+    }
