@@ -82,6 +82,7 @@ HISTORY = HistoryWords(
         "clear_person_address": _("Address that bounced cleared"),
         "affiliate": _("Affiliation begun"),
         "correct": _("Organisation corrected"),
+        "correct_affiliation": _("Affiliation corrected"),
         "correct_person": _("Person corrected"),
         "describe_cluster": _("Cluster profile changed"),
         "end_affiliation": _("Affiliation ended"),

@@ -10,6 +10,7 @@ from raceme.organisations.actions import (
     PersonFacts,
     add_person,
     affiliate,
+    correct_affiliation,
     correct_person,
     end_affiliation,
 )
@@ -107,6 +108,62 @@ def test_end_affiliation_lets_it_begin_anew(world: World) -> None:
     affiliation.refresh_from_db()
     assert affiliation.ended_on == TODAY
     assert (anew.started_on, anew.ended_on, anew.role) == (TODAY, None, "Owner")
+
+
+def test_correct_affiliation_says_when_and_as_what_somebody_was_there(world: World) -> None:
+    affiliation = AffiliationFactory.create(
+        person=PersonFactory.create(workspace=world.workspace), role="", started_on=None
+    )
+    started_on = date(2019, 3, 1)
+
+    for _each in range(2):
+        correct_affiliation(
+            affiliation,
+            role="Owner",
+            started_on=started_on,
+            ended_on=TODAY,
+            by=world.staff,
+            at=NOW,
+        )
+
+    affiliation.refresh_from_db()
+    assert (affiliation.role, affiliation.started_on, affiliation.ended_on) == (
+        "Owner",
+        started_on,
+        TODAY,
+    )
+    entry = Entry.objects.get()
+    assert entry.verb == "organisations.correct_affiliation"
+    assert sorted(entry.values.changes) == [
+        "ended_on",
+        "organisation",
+        "person",
+        "role",
+        "started_on",
+    ]
+
+
+def test_correct_affiliation_begins_nothing_anew_and_keeps_days_in_order(world: World) -> None:
+    affiliation = AffiliationFactory.create(
+        person=PersonFactory.create(workspace=world.workspace), ended_on=TODAY
+    )
+
+    with pytest.raises(HasEnded):
+        correct_affiliation(
+            affiliation, role="", started_on=None, ended_on=None, by=world.staff, at=NOW
+        )
+    with pytest.raises(EndsBeforeStart):
+        correct_affiliation(
+            affiliation,
+            role="",
+            started_on=TODAY,
+            ended_on=date(2020, 1, 1),
+            by=world.staff,
+            at=NOW,
+        )
+
+    affiliation.refresh_from_db()
+    assert (affiliation.started_on, affiliation.ended_on) == (None, TODAY)
 
 
 def test_end_affiliation_refuses_a_second_end_and_one_before_the_start(world: World) -> None:

@@ -57,6 +57,7 @@ from raceme.organisations.actions.own_company import Said, Voice, Year, confirm_
 from raceme.organisations.actions.people import (
     add_person,
     affiliate,
+    correct_affiliation,
     correct_person,
     end_affiliation,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "company_link",
     "confirm_claim",
     "confirm_facts",
+    "correct_affiliation",
     "correct_as_found",
     "correct_organisation",
     "correct_person",

@@ -138,17 +138,54 @@ def affiliate(
 
 
 @transaction.atomic
+def correct_affiliation(
+    affiliation: Affiliation,
+    *,
+    role: str,
+    started_on: date | None,
+    ended_on: date | None,
+    by: By,
+    at: datetime,
+) -> Affiliation:
+    """
+    Correct in which role, and from when until when, a person belonged to an organisation.
+
+    Raises ``EndsBeforeStart``, and ``HasEnded`` where it is not there any more or would begin
+    again: that is an affiliation of its own.
+    """
+    row = _held(affiliation)
+    if row is None or (row.ended_on is not None and ended_on is None):
+        raise HasEnded
+    if started_on is not None and ended_on is not None and ended_on < started_on:
+        raise EndsBeforeStart("ended_on", start=started_on)
+    told = {"role": role, "started_on": started_on, "ended_on": ended_on}
+    changes = written_changes(row, told)
+    if not changes:
+        return row
+    row.save(update_fields=list(changes))
+    if "ended_on" in changes:
+        close_company_links(row, at=at)
+    audit.record(
+        "organisations.correct_affiliation",
+        targets=[row.person, row.organisation],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={
+            "person": (row.person.name, row.person.name),
+            "organisation": (row.organisation.name, row.organisation.name),
+            **changes,
+        },
+    )
+    return row
+
+
+@transaction.atomic
 def end_affiliation(
     affiliation: Affiliation, *, ended_on: date, by: By, at: datetime
 ) -> Affiliation:
     """Say that a person belonged to an organisation until ``ended_on``, that day included."""
-    row = (
-        Affiliation.objects.of(affiliation.workspace_id)
-        .select_for_update(of=("self",))
-        .select_related("person", "organisation")
-        .filter(pk=affiliation.pk)
-        .first()
-    )
+    row = _held(affiliation)
     # Of two affiliations that a merge made one, only one is left.
     if row is None or row.ended_on is not None:
         raise HasEnded
@@ -170,6 +207,16 @@ def end_affiliation(
         },
     )
     return row
+
+
+def _held(affiliation: Affiliation) -> Affiliation | None:
+    return (
+        Affiliation.objects.of(affiliation.workspace_id)
+        .select_for_update(of=("self",))
+        .select_related("person", "organisation")
+        .filter(pk=affiliation.pk)
+        .first()
+    )
 
 
 def _kept(facts: PersonFacts) -> PersonFacts:

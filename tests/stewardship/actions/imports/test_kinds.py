@@ -7,6 +7,8 @@ import pytest
 
 from raceme.engagements.models import Activity, Engagement
 from raceme.organisations.models import Affiliation, Membership, Organisation, Person, SizeFact
+from raceme.stewardship.actions.imports import Verdict
+from raceme.stewardship.actions.imports.looking import page_of
 from raceme.stewardship.models import Import
 from raceme.stewardship.queries.imports import counts_of
 from tests.conftest import World
@@ -239,3 +241,25 @@ def test_who_came_takes_part_for_the_organisation_of_their_address(world: World)
         ("Ana Pop", "Someșul Digital", Decimal("1.50")),
         ("Ion Rus", None, Decimal("0.50")),
     ]
+
+
+def test_from_coming_and_going_follow_the_hours_and_going_comes_last(world: World) -> None:
+    found = checked(
+        ("Name", "Came", "Went"),
+        ("Ana Pop", "14.05.2026 10:00", "14.05.2026 11:30"),
+        ("Ion Rus", "14.05.2026 11:30", "14.05.2026 10:00"),
+        space=world.workspace,
+        by=world.staff,
+        holds=Holds.ATTENDANCE,
+        columns=dict(enumerate(("person", "joined_at", "left_at"))),
+        title="Open evening",
+        started_on="2026-05-14",
+        activity_kind=shipped_kind("workshop").pk,
+    )
+    (wrong,) = page_of(found, show=[Verdict.WRONG], number=1).rows
+
+    imported(found, by=world.staff)
+
+    told = Engagement.objects.of(world.workspace).order_by("pk")
+    assert list(told.values_list("person__name", "hours")) == [("Ana Pop", Decimal("1.50"))]
+    assert wrong.errors == {"left_at": "This is before the moment at which they came."}

@@ -21,7 +21,7 @@ from raceme.stewardship.actions.imports import kinds
 from raceme.stewardship.actions.imports.batch import Batch
 from raceme.stewardship.actions.imports.checking import rows_of
 from raceme.stewardship.actions.imports.holding import go, held, take_turn
-from raceme.stewardship.actions.imports.kinds import organisations, people
+from raceme.stewardship.actions.imports.kinds import affiliations, organisations, people
 from raceme.stewardship.actions.imports.kinds.memberships import MEMBERSHIP
 from raceme.stewardship.actions.imports.kinds.sizes import SIZE_FACT
 from raceme.stewardship.actions.imports.refusals import FileGone, NothingToImport, NotOpen
@@ -171,7 +171,7 @@ def _known_to_us(rows: Sequence[Row], batch: Batch) -> list[Record]:
         if row.made.keys() & {MEMBERSHIP, organisations.RELATIONSHIP} and row.target:
             organisation = _organisation(row)
             known[organisation.reference] = organisation
-        if row.person and row.made.keys() & {people.PERSON, people.AFFILIATION}:
+        if row.person and row.made.keys() & {people.PERSON, affiliations.AFFILIATION}:
             person = Person(
                 pk=row.person, workspace=batch.workspace, name=row.facts[people.KEY]["name"]
             )

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from raceme.accounts.models import User
@@ -300,7 +300,13 @@ def _put_back(record: Any, changes: Mapping[str, list[Any]]) -> bool:  # noqa: A
         return False
     if isinstance(record, EditableRecord):
         record.revision += 1
-    record.save()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        # What stood here before stands elsewhere by now: a number that was given to another, an
+        # affiliation that was begun anew. That is later work, as any correction is.
+        return False
     return True
 
 

@@ -301,6 +301,7 @@ def _as_found(row: Row) -> str:
 
 CODED: Mapping[str, Callable[[str], str]] = {
     "country": places.country,
+    "person_country": places.country,
     "region": places.region,
     "size_class": lambda code: _word(SizeClass.choices, code),
     "kind": lambda code: _word(Organisation.Kind.choices, code),
@@ -313,7 +314,7 @@ def in_words(name: str, value: object) -> str:
     if value in (None, ""):
         return ""
     text = str(value)
-    if name.endswith("_on"):
+    if name.endswith(("_on", "_from")):
         return words.day(date.fromisoformat(text))
     return CODED[name](text) if name in CODED else text
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,7 @@ from raceme.organisations.queries import open_affiliations, people_of
 from raceme.stewardship.actions.imports import values
 from raceme.stewardship.actions.imports.batch import Batch
 from raceme.stewardship.actions.imports.kinds import again, organisations, people
-from raceme.stewardship.actions.imports.rows import Row, Verdict
+from raceme.stewardship.actions.imports.rows import Choice, Row, Verdict
 from raceme.stewardship.matching.organisations import Wanted, domain_of, match_organisations
 from raceme.stewardship.matching.terms import Found
 from raceme.stewardship.models import Import
@@ -37,6 +37,7 @@ ENGAGEMENT = "engagements.engagement"
 KEY, PART = "activity", "part"
 BELONGS = "belongs"
 MINUTES_OF_AN_HOUR = 60
+MINUTE = 60
 LONGEST_TITLE = 200
 
 
@@ -139,12 +140,25 @@ def _where(row: Row, said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read_part(row: Row) -> None:
-    minutes = row.told.get("minutes")
+    minutes = row.told.get("minutes") or _minutes_between(row)
     row.facts[PART] = {
         "role": row.told.get("participant_role") or Engagement.Role.PARTICIPANT,
         "state": row.told.get("state") or Engagement.State.TOOK_PART,
         "hours": str(Decimal(minutes) / MINUTES_OF_AN_HOUR) if minutes else None,
     }
+
+
+def _minutes_between(row: Row) -> str:
+    """Return the minutes between coming and going, where both moments are written."""
+    came, went = row.told.get("joined_at", ""), row.told.get("left_at", "")
+    if not (came and went):
+        return ""
+    minutes = (datetime.fromisoformat(went) - datetime.fromisoformat(came)).total_seconds() / MINUTE
+    if minutes >= 0:
+        return str(round(minutes))
+    if row.decision.choice != Choice.WITHOUT:
+        row.errors["left_at"] = _("This is before the moment at which they came.")
+    return ""
 
 
 # ---------- found ----------

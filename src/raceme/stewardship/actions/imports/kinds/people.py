@@ -10,22 +10,24 @@ from django.utils.translation import gettext as _
 
 from raceme.core.errors import Refusal
 from raceme.organisations.actions import PersonFacts, correct_person
-from raceme.organisations.models import Affiliation, Person
+from raceme.organisations.models import Person
 from raceme.organisations.names import person_key
-from raceme.organisations.queries import open_affiliations, people_of
+from raceme.organisations.queries import people_of
 from raceme.stewardship.actions.imports.batch import Batch
-from raceme.stewardship.actions.imports.kinds import organisations
+from raceme.stewardship.actions.imports.kinds import affiliations, organisations
 from raceme.stewardship.actions.imports.rows import Choice, Row, Verdict
 from raceme.stewardship.matching.people import WantedPerson, match_people
 from raceme.stewardship.matching.terms import Found
 
 PERSON = "organisations.person"
-AFFILIATION = "organisations.affiliation"
 KEY = "person"
-COLUMNS = ("person_name", "first_name", "last_name", "person_email", "phone", "role", "gender")
-FIELDS = ("name", "email", "phone", "gender")
+FIELDS = ("name", "email", "phone", "country", "gender")
 # By which field of the file each of a person's is typed.
-TYPED_AS = {"name": "person_name", "email": "person_email"}
+TYPED_AS = {"name": "person_name", "email": "person_email", "country": "person_country"}
+COLUMNS = (
+    *("person_name", "first_name", "last_name", "person_email", "phone", "person_country"),
+    *("role", "gender"),
+)
 # What a decision says of a person who is none of those found.
 SOMEBODY_NEW = 0
 LONGEST = {"name": 200, "email": 254, "phone": 40, "role": 100}
@@ -46,6 +48,7 @@ def read(row: Row, *, is_needed: bool) -> None:
         "name": name or email.partition("@")[0],
         "email": email,
         "phone": said["phone"],
+        "country": said["person_country"],
         "gender": said["gender"],
         "role": said["role"],
     }
@@ -132,16 +135,13 @@ def compare(rows: Sequence[Row], batch: Batch) -> None:
     told = [row for row in rows if KEY in row.facts]
     keys = {row.person for row in told if row.person}
     known = {person.pk: person for person in people_of(batch.workspace).filter(pk__in=keys)}
-    pairs = _affiliated(keys, batch)
     for row in told:
         fact, person = row.facts[KEY], known.get(row.person or 0)
         for field in FIELDS:
             now = getattr(person, field) if person else ""
             if field in fact and _differs(field, now, fact[field]):
                 row.changes[TYPED_AS.get(field, field)] = [now or None, fact[field]]
-        company = row.facts.get(organisations.KEY)
-        if company and (row.person or 0, row.target or 0) not in pairs:
-            row.changes["role"] = [None, fact.get("role") or company.get("name", "")]
+    affiliations.compare(told, batch)
 
 
 def _differs(field: str, now: str, said: str) -> bool:
@@ -157,20 +157,13 @@ def _digits(phone: str) -> str:
     return digits.removeprefix("00").removeprefix("40").lstrip("0")
 
 
-def _affiliated(people: set[int], batch: Batch) -> set[tuple[int, int]]:
-    if not people:
-        return set()
-    rows = open_affiliations(batch.workspace).select_related(None).filter(person__in=people)
-    return set(rows.values_list("person", "organisation"))
-
-
 def write(rows: Sequence[Row], batch: Batch) -> None:
     told = [row for row in rows if row.is_writable and KEY in row.facts]
     _add([row for row in told if row.person is None], batch)
     for row in told:
         if row.person and PERSON not in row.made:
             _correct(row, batch)
-    _affiliate([row for row in told if row.person and row.target], batch)
+    affiliations.write(told, batch)
 
 
 def _add(rows: Sequence[Row], batch: Batch) -> None:
@@ -230,22 +223,3 @@ def _correct(row: Row, batch: Batch) -> None:
     else:
         changed: dict[str, list[Any]] = {field: [before[field], told[field]] for field in told}
         row.before[person.reference] = changed
-
-
-def _affiliate(rows: Sequence[Row], batch: Batch) -> None:
-    standing = _affiliated({row.person for row in rows if row.person}, batch)
-    fresh: dict[tuple[int, int], tuple[Row, Affiliation]] = {}
-    for row in rows:
-        pair = (row.person or 0, row.target or 0)
-        if pair in standing or pair in fresh or organisations.KEY not in row.facts:
-            continue
-        affiliation = Affiliation(
-            workspace=batch.workspace,
-            person_id=pair[0],
-            organisation_id=pair[1],
-            role=row.facts[KEY].get("role", ""),
-        )
-        fresh[pair] = (row, affiliation)
-    Affiliation.objects.bulk_create([affiliation for _row, affiliation in fresh.values()])
-    for row, affiliation in fresh.values():
-        row.add(AFFILIATION, affiliation.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from raceme.stewardship.actions.imports.batch import Batch
-from raceme.stewardship.actions.imports.kinds import again, organisations, people
+from raceme.stewardship.actions.imports.kinds import affiliations, again, organisations, people
 from raceme.stewardship.actions.imports.rows import Choice, Row, Verdict
 from raceme.stewardship.matching.terms import Found
 
@@ -12,6 +12,7 @@ def read(rows: Sequence[Row], batch: Batch) -> None:
     for row in rows:
         people.read(row, is_needed=True)
         organisations.read(row, batch)
+        affiliations.read(row)
 
 
 def match(rows: Sequence[Row], batch: Batch) -> None:
@@ -25,7 +26,9 @@ def match(rows: Sequence[Row], batch: Batch) -> None:
 
 def _judge(row: Row, batch: Batch) -> None:
     key = f"person:{row.person}" if row.person else people.key_of(row)
-    first = batch.seen.setdefault(f"{key}>{row.target}", row.number)
+    company = row.facts.get(organisations.KEY)
+    where = row.target or (organisations.key_of(company) if company else "")
+    first = batch.seen.setdefault(f"{key}>{where}>{affiliations.key_of(row)}", row.number)
     row.twin = None if first == row.number else first
     if row.twin is not None and row.decision.choice != Choice.CREATE:
         row.say(Verdict.SKIPPED, Found.TWICE)

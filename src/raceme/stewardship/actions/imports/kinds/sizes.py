@@ -18,9 +18,11 @@ from raceme.stewardship.actions.imports.rows import Choice, Row, Verdict
 
 SIZE_FACT = "organisations.sizefact"
 KEY = "size"
-FIELDS = ("employees", "turnover", "balance_sheet", "currency", "size_class")
+FIELDS = ("employees", "turnover", "balance_sheet", "currency", "size_class", "source")
+WHEN = ("year", "valid_from")
 SAYS_SOMETHING = ("employees", "turnover", "balance_sheet", "size_class")
 YEARS = range(1950, 2200)
+LONGEST_SOURCE = 200
 # Recommendation 2003/361/EC: fewer people than, and turnover or balance of at most, in euros.
 CEILINGS = (
     (SizeClass.MICRO, 10, Decimal(2_000_000), Decimal(2_000_000)),
@@ -32,26 +34,41 @@ EURO = "EUR"
 
 def read(row: Row, batch: Batch) -> None:
     """Read what the row says of a size; one that says nothing of it is left alone."""
-    said = {name: row.told.get(name, "").strip() for name in (*FIELDS, "year")}
+    said = {name: row.told.get(name, "").strip() for name in (*FIELDS, *WHEN)}
     if not any(said[name] for name in SAYS_SOMETHING):
         return
     found: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for name in (*FIELDS, "year"):
+    for name in (*FIELDS, *WHEN):
         if said[name]:
             try:
                 _read(name, said[name], found)
             except Unreadable as unreadable:
                 errors[name] = str(unreadable)
-    year = found.pop("year", batch.year)
-    if not errors and (year not in YEARS or date(year + 1, 1, 1) > batch.today):
-        errors["year"] = _("The accounts of this year are still to come.")
+    valid_from = _valid_from(found, errors, batch)
     if not errors and _has_amount(found):
         found.setdefault("currency", batch.workspace.currency)
     if errors and row.decision.choice != Choice.WITHOUT:
         row.errors |= errors
-    elif not errors.keys() & {"year"}:
-        _keep(row, found, year)
+    elif valid_from is not None:
+        _keep(row, found, valid_from)
+
+
+def _valid_from(found: dict[str, Any], errors: dict[str, str], batch: Batch) -> date | None:
+    """Return the day from which the size holds: the one written, else the day after its year."""
+    day: date | None = found.pop("valid_from", None)
+    year: int = found.pop("year", batch.year)
+    if errors.keys() & set(WHEN):
+        return None
+    if day is None:
+        if year in YEARS and date(year + 1, 1, 1) <= batch.today:
+            return date(year + 1, 1, 1)
+        errors["year"] = _("The accounts of this year are still to come.")
+    elif day > batch.today:
+        errors["valid_from"] = _("This day is still to come.")
+    else:
+        return day
+    return None
 
 
 def _read(name: str, text: str, found: dict[str, Any]) -> None:
@@ -62,6 +79,13 @@ def _read(name: str, text: str, found: dict[str, Any]) -> None:
         found[name] = str(amount)
         if currency:
             found.setdefault("currency", currency)
+    elif name == "valid_from":
+        found[name] = values.day_in(text)
+    elif name == "source" and len(text) > LONGEST_SOURCE:
+        raise Unreadable(
+            _("This is %(length)s characters long; %(longest)s fit.")
+            % {"length": len(text), "longest": LONGEST_SOURCE}
+        )
     else:
         found[name] = text
 
@@ -70,7 +94,7 @@ def _has_amount(found: dict[str, Any]) -> bool:
     return "turnover" in found or "balance_sheet" in found
 
 
-def _keep(row: Row, found: dict[str, Any], year: int) -> None:
+def _keep(row: Row, found: dict[str, Any], valid_from: date) -> None:
     if not any(name in found for name in SAYS_SOMETHING):
         return
     if "size_class" not in found:
@@ -80,7 +104,7 @@ def _keep(row: Row, found: dict[str, Any], year: int) -> None:
             return
     if not _has_amount(found):
         found.pop("currency", None)
-    row.facts[KEY] = {**found, "valid_from": date(year + 1, 1, 1).isoformat()}
+    row.facts[KEY] = {**found, "valid_from": valid_from.isoformat()}
 
 
 def size_class_of(found: dict[str, Any]) -> str | None:
@@ -165,8 +189,11 @@ def _kept(row: Row, now: SizeFact | None, batch: Batch) -> dict[str, Any]:
     for name in ("turnover", "balance_sheet"):
         if kept.get(name) is not None:
             kept[name] = Decimal(kept[name])
-    source = now.source if now else _("Import of %(file)s") % {"file": batch.of.name}
-    return {**kept, "valid_from": date.fromisoformat(fact["valid_from"]), "source": source[:200]}
+    if not now:
+        kept.setdefault(
+            "source", (_("Import of %(file)s") % {"file": batch.of.name})[:LONGEST_SOURCE]
+        )
+    return {**kept, "valid_from": date.fromisoformat(fact["valid_from"])}
 
 
 def _state(row: Row, now: SizeFact | None, batch: Batch) -> None:
