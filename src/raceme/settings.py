@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "raceme.asks",
     "raceme.consents",
     "raceme.segments",
+    "raceme.questionnaires",
+    "raceme.assessments",
     "raceme.matchmaking",
     "raceme.reporting",
     "raceme.stewardship",

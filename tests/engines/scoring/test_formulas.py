@@ -59,6 +59,8 @@ ANSWERS = {
         ("chosen(tools)", 3),
         ("chosen(tools, 'c')", 0),
         ("chosen(tools, 'a')", 1),
+        ("chosen(skills)", 1),
+        ("chosen(skills, 'b')", 1),
         ("points(skills)", 2),
         ("share(skills)", 0.5),
         ("points(skills, 'sales')", 2),

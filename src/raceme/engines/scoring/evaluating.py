@@ -168,7 +168,8 @@ class Reading:
         if function == "rows":
             return float(len(answer))
         if function == "chosen":
-            return float(said in _codes(answer) if said else len(_codes(answer)))
+            codes = _codes(answer)
+            return float(codes.count(said) if said else len(codes))
         return points_of(item, answer, row=said, as_share=function == "share")
 
 
@@ -202,6 +203,9 @@ def points_of(item: Item, answer: object, *, row: str = "", as_share: bool = Fal
 
 
 def _codes(answer: object) -> list[str]:
+    """Return the options that were chosen; of a matrix those of all its rows."""
+    if isinstance(answer, Mapping):
+        return [code for cell in answer.values() for code in _codes(cell)]
     return [str(code) for code in answer] if isinstance(answer, list) else [str(answer)]
 
 

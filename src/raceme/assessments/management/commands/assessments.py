@@ -1,0 +1,48 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from raceme.assessments import library
+
+WRONG_INPUT = 2
+
+
+class Command(BaseCommand):
+    help = "The assessments that ship: list them, or write one to a file. Needs no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parts = parser.add_subparsers(dest="part", required=True)
+        parts.add_parser("list", help="print the code, version and title of each")
+        export = parts.add_parser("export", help="write a definition as JSON")
+        export.add_argument("code", metavar="CODE")
+        export.add_argument("--out", type=Path, metavar="FILE.json", help="instead of printing it")
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
+        if options["part"] == "list":
+            for each in library.definitions():
+                self.stdout.write(f"{each['code']:24} {each['version']}  {each['title']['en']}")
+            return
+        self._export(options["code"], out=options["out"])
+
+    def _export(self, code: str, *, out: Path | None) -> None:
+        try:
+            written = json.dumps(library.definition(code), ensure_ascii=False, indent=1)
+        except library.Unknown as error:
+            raise CommandError(
+                f"No assessment “{code[:60]}” ships. There are {', '.join(library.codes())}.",
+                returncode=WRONG_INPUT,
+            ) from error
+        if out is None:
+            self.stdout.write(written)
+            return
+        try:
+            out.write_text(written + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(
+                f"{out} cannot be written: {error.strerror}.", returncode=WRONG_INPUT
+            ) from error
+        self.stdout.write(f"{code} is in {out}.")

@@ -1,0 +1,107 @@
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from raceme.assessments import library
+from raceme.assessments.words import told
+from raceme.questionnaires import words
+from raceme.questionnaires.solving import (
+    Factors,
+    ScoringError,
+    Wrong,
+    faults_of_answers,
+    read_definition,
+    read_factors,
+    result_to_json,
+    score,
+)
+
+WRONG_INPUT = 2
+MOST_TOLD = 40
+LARGEST_FILE = 20_000_000
+
+
+class Command(BaseCommand):
+    help = "Score a set of answers, and say how each figure came about. Needs no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "definition", metavar="DEFINITION", help="a file, or the code of one that ships"
+        )
+        parser.add_argument("answers", type=Path, metavar="ANSWERS.json")
+        parser.add_argument(
+            "--factors",
+            type=Path,
+            metavar="FACTORS.json",
+            help="a file with what a unit of each fuel emits",
+        )
+        parser.add_argument("--json", action="store_true", help="the result as data")
+        parser.add_argument("--language", default="en", choices=["en", "ro"])
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
+        with translation.override(options["language"]):
+            definition = _definition(options["definition"])
+            answers = _document(options["answers"])
+            factors = _factors(options["factors"])
+            with _refusing(definition):
+                scheme = read_definition(definition)
+                _refuse(faults_of_answers(scheme, answers))
+            result = score(scheme, answers, factors=factors)
+            if options["json"]:
+                self.stdout.write(json.dumps(result_to_json(result), ensure_ascii=False, indent=1))
+                return
+            for line in told(result, definition, language=options["language"]):
+                self.stdout.write(line)
+
+
+def _definition(named: str) -> Mapping[str, Any]:
+    if named in library.codes():
+        return library.definition(named)
+    document: Mapping[str, Any] = _document(Path(named))
+    return document
+
+
+def _factors(named: Path | None) -> Factors:
+    if named is None:
+        return Factors()
+    document = _document(named)
+    with _refusing(document):
+        return read_factors(document)
+
+
+def _refuse(wrong: Sequence[Wrong]) -> None:
+    if wrong:
+        raise ScoringError(wrong)
+
+
+@contextmanager
+def _refusing(document: object) -> Iterator[None]:
+    """Say each fault with its place in the document, and end."""
+    try:
+        yield
+    except ScoringError as error:
+        said = [words.fault(each, definition=document) for each in error.wrong[:MOST_TOLD]]
+        if len(error.wrong) > MOST_TOLD:
+            said.append(f"… and {len(error.wrong) - MOST_TOLD} more")
+        raise CommandError("\n".join(said), returncode=WRONG_INPUT) from error
+
+
+def _document(file: Path) -> Any:  # noqa: ANN401 (what JSON holds)
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise CommandError(f"{file} is larger than 20 MB.", returncode=WRONG_INPUT)
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        said = f"{file} cannot be read: {error.strerror}."
+    except json.JSONDecodeError as error:
+        said = f"{file}, line {error.lineno}, column {error.colno}: this is no JSON."
+    except (ValueError, RecursionError):
+        said = f"{file} is no JSON in utf-8."
+    raise CommandError(said, returncode=WRONG_INPUT)

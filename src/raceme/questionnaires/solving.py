@@ -1,0 +1,149 @@
+"""Between a definition as it is kept and the engine that scores it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from raceme.engines.scoring import (
+    Factors,
+    Fault,
+    Kind,
+    Result,
+    Scheme,
+    ScoringError,
+    Wrong,
+    faults_of_answers,
+    read_factors,
+    read_scheme,
+    result_to_json,
+    score,
+)
+
+__all__ = [
+    "Factors",
+    "Fault",
+    "Kind",
+    "Place",
+    "Result",
+    "Scheme",
+    "ScoringError",
+    "Wrong",
+    "faults_of_answers",
+    "faults_of_definition",
+    "read_definition",
+    "read_factors",
+    "result_to_json",
+    "score",
+]
+
+LANGUAGES = ("en", "ro")
+LONGEST_TEXT = 5_000
+Place = tuple[str | int, ...]
+
+# What has words for people, by where it stands: those it needs, and those it may have.
+NEEDED, MAY = "needed", "may"
+TITLE, TEXT = {NEEDED: ("title",), MAY: ("help",)}, {NEEDED: ("text",), MAY: ("help", "short")}
+WORDS_OF_SCORING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "dimensions": {NEEDED: ("title",), MAY: ("help", "short")},
+    "bands": TITLE,
+    "penalties": TEXT,
+    "vetoes": TEXT,
+    "quantities": TITLE,
+    "rankings": TITLE,
+    "advice": {NEEDED: ("title", "text"), MAY: ()},
+}
+
+
+def read_definition(definition: object) -> Scheme:
+    """Read a definition that can be published. Raises ScoringError with all that is wrong."""
+    wrong = faults_of_definition(definition)
+    if wrong:
+        raise ScoringError(wrong)
+    return read_scheme(definition)
+
+
+def faults_of_definition(definition: object) -> list[Wrong]:
+    """Return all that keeps a definition from being published: its structure, then its words."""
+    try:
+        read_scheme(definition)
+    except ScoringError as error:
+        return list(error.wrong)
+    # What can be read is a mapping, of lists of mappings.
+    return list(_faults_of_words(definition))  # type: ignore[arg-type]
+
+
+def _faults_of_words(definition: Mapping[str, Any]) -> Iterator[Wrong]:
+    languages = definition.get("languages")
+    if not isinstance(languages, list) or not languages:
+        yield Wrong(fault=Fault.REQUIRED, place=("languages",))
+        return
+    for number, language in enumerate(languages):
+        if language not in LANGUAGES:
+            yield Wrong(
+                fault=Fault.UNKNOWN_KIND,
+                place=("languages", number),
+                of={"value": str(language)[:20]},
+            )
+            return
+    for place, text, is_needed in _texts(definition):
+        yield from _faults_of_text(text, place, languages=languages, is_needed=is_needed)
+
+
+def _faults_of_text(
+    text: object, place: Place, *, languages: list[str], is_needed: bool
+) -> Iterator[Wrong]:
+    if text is None:
+        if is_needed:
+            yield Wrong(fault=Fault.REQUIRED, place=place)
+        return
+    if not isinstance(text, Mapping):
+        yield Wrong(fault=Fault.NOT_AN_OBJECT, place=place)
+        return
+    for language in languages:
+        said = text.get(language)
+        if not isinstance(said, str) or not said.strip():
+            yield Wrong(fault=Fault.REQUIRED, place=(*place, language))
+        elif len(said) > LONGEST_TEXT:
+            yield Wrong(
+                fault=Fault.TOO_LONG, place=(*place, language), of={"longest": LONGEST_TEXT}
+            )
+
+
+def _texts(definition: Mapping[str, Any]) -> Iterator[tuple[Place, object, bool]]:
+    """Give every text of a definition with its place, and whether it has to be there."""
+    yield from _own(definition, (), needed=("title",), may=("introduction",))
+    for number, section in enumerate(definition["sections"]):
+        place: Place = ("sections", number)
+        yield from _own(section, place, needed=("title",), may=("help",))
+        for at, item in enumerate(section["items"]):
+            yield from _of_item(item, (*place, "items", at))
+    yield from _of_scoring(definition.get("scoring", {}))
+
+
+def _own(
+    of: Mapping[str, Any], place: Place, *, needed: tuple[str, ...], may: tuple[str, ...]
+) -> Iterator[tuple[Place, object, bool]]:
+    for name in (*needed, *may):
+        yield (*place, name), of.get(name), name in needed
+
+
+def _of_item(item: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, object, bool]]:
+    yield from _own(item, place, needed=("text",), may=("help", "short", "placeholder"))
+    for name in ("options", "rows"):
+        for number, each in enumerate(item.get(name, ())):
+            yield from _own(each, (*place, name, number), needed=("text",), may=("help", "short"))
+    for number, column in enumerate(item.get("columns", ())):
+        yield from _of_item(column, (*place, "columns", number))
+
+
+def _of_scoring(scoring: Mapping[str, Any]) -> Iterator[tuple[Place, object, bool]]:
+    for name, words in WORDS_OF_SCORING.items():
+        for number, each in enumerate(scoring.get(name, ())):
+            place: Place = ("scoring", name, number)
+            yield from _own(each, place, needed=words[NEEDED], may=words[MAY])
+            for at, part in enumerate(each.get("parts", ())):
+                needed = ("title",) if "formula" in part else ()
+                yield from _own(part, (*place, "parts", at), needed=needed, may=())
+            for inner in ("bands", "vetoes"):
+                key = "title" if inner == "bands" else "text"
+                for at, one_of in enumerate(each.get(inner, ())):
+                    yield from _own(one_of, (*place, inner, at), needed=(key,), may=())
