@@ -30,7 +30,7 @@ def test_who_comes_first_takes_the_first_that_is_free() -> None:
 
 def test_what_is_locked_goes_first_and_stand_ins_come_in() -> None:
     late = event(
-        locked=(Lock(wish="abc", slot="s1", place="t2"), Lock(wish="ac", slot="s2", place="t1")),
+        locked=(_lock("abc s1 t2"), _lock("ah s2 t1")),
         participants=(person("ana", most=3), *PARTICIPANTS[1:]),
     )
 
@@ -38,7 +38,7 @@ def test_what_is_locked_goes_first_and_stand_ins_come_in() -> None:
 
     assert violations(late, found.meetings) == []
     assert found.meetings == meetings(
-        "ab s4 t1 ana bob", "ac s2 t1 ana cem", "hi s1 i hugo ivo", "abc s1 t2 ana bob cem"
+        "ab s4 t1 ana bob", "ah s2 t1 ana hugo", "hi s1 i hugo ivo", "abc s1 t2 ana bob cem"
     )
 
 

@@ -75,6 +75,7 @@ WRONG = [
     ),
     ({"participants": (*PARTICIPANTS, person("ana"))}, Fault.TWICE, "participants[8].id"),
     (_person(kind="k" * 201), Fault.TOO_LONG, "participants[8].kind"),
+    (_person(kind=" "), Fault.EMPTY, "participants[8].kind"),
     (_person(most=-1), Fault.OUT_OF_RANGE, "participants[8].most"),
     (_person(least=-1), Fault.OUT_OF_RANGE, "participants[8].least"),
     (_person(least=7), Fault.LEAST_ABOVE_MOST, "participants[8].least"),
@@ -115,6 +116,8 @@ WRONG = [
     ({"rooms": (_way("A", "B", -1),)}, Fault.OUT_OF_RANGE, "rooms[1].metres"),
     ({"rooms": (_way("A", "B", 40), _way("B", "A", 50))}, Fault.TWICE, "rooms[2].to"),
     ({"may_meet": (("sme", "bank"),)}, Fault.UNKNOWN, "may_meet[1]"),
+    ({"may_meet": (("sme", ""),)} | _person(kind=""), Fault.EMPTY, "may_meet[1]"),
+    ({"may_meet": ()}, Fault.EMPTY, "may_meet"),
 ]
 
 

@@ -23,6 +23,7 @@ from raceme.engines.matchmaking.events.reading import (
     event_from_plain,
     event_to_plain,
 )
+from raceme.engines.matchmaking.events.reasons import Reason, not_kept
 from raceme.engines.matchmaking.events.schedule import (
     Goal,
     Level,
@@ -32,6 +33,8 @@ from raceme.engines.matchmaking.events.schedule import (
     Progress,
     Status,
 )
+from raceme.engines.matchmaking.events.tables import event_from_sheets, sheets_of_event
+from raceme.engines.matchmaking.events.writing import schedule_to_plain
 
 __all__ = [
     "Distance",
@@ -47,6 +50,7 @@ __all__ = [
     "Participant",
     "Place",
     "Progress",
+    "Reason",
     "Rule",
     "Slot",
     "Spot",
@@ -55,8 +59,12 @@ __all__ = [
     "Wish",
     "event_from_json",
     "event_from_plain",
+    "event_from_sheets",
     "event_to_plain",
     "first_come",
     "levels",
+    "not_kept",
+    "schedule_to_plain",
+    "sheets_of_event",
     "violations",
 ]

@@ -15,12 +15,12 @@ class Fault(StrEnum):
 
     # What a file can do wrong before it is an event.
     NOT_JSON = "not_json"
-    NOT_A_WORKBOOK = "not_a_workbook"
     OTHER_FORMAT = "other_format"
     WRONG_TYPE = "wrong_type"
     MISSING = "missing"
     UNKNOWN_NAME = "unknown_name"
     TOO_WIDE = "too_wide"
+    NO_HEADING = "no_heading"
     # What cannot be meant, whatever it was read from.
     TOO_MANY = "too_many"
     TOO_LONG = "too_long"

@@ -351,9 +351,12 @@ def _check_stand_ins(event: Event) -> None:
 
 
 def _check_kinds(event: Event) -> None:
+    if event.may_meet is not None and not event.may_meet:
+        raise EventError(Fault.EMPTY, Spot("may_meet"))
     kinds = {person.kind for person in event.participants}
     for number, pair in enumerate(event.may_meet or (), start=1):
         for kind in pair:
+            check_word(kind, Spot("may_meet", number))
             check_known(kind, kinds, Spot("may_meet", number))
 
 

@@ -119,7 +119,7 @@ def event_from_plain(read: object) -> Event:
             raise EventError(Fault.MISSING, Spot(name))
     entries = {name: _entries(read.get(name, []), name) for name in MEMBERS}
     pairs = {name: _pairs(read[name], name) for name in PAIRS if name in read}
-    return _event(entries, pairs)
+    return event_of(entries, pairs)
 
 
 def event_to_plain(event: Event) -> dict[str, object]:
@@ -234,9 +234,10 @@ def _pairs(read: object, name: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _event(
+def event_of(
     entries: Mapping[str, Sequence[Entry]], pairs: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> Event:
+    """Return the event of entries with all their ``MEMBERS``, each of its type, and of pairs."""
     return Event(
         slots=tuple(Slot(**one) for one in entries["slots"]),
         places=tuple(Place(**one) for one in entries["places"]),

@@ -24,12 +24,14 @@ def check_ids(entries: str, ids: Sequence[str]) -> None:
 
 
 def check_word(word: str, spot: Spot) -> None:
-    if not word.strip():
+    if not word:
         raise EventError(Fault.EMPTY, spot)
     check_text(word, spot)
 
 
 def check_text(text: str, spot: Spot) -> None:
+    if text and not text.strip():
+        raise EventError(Fault.EMPTY, spot)
     if len(text) > LONGEST_WORD:
         raise EventError(Fault.TOO_LONG, spot, most=LONGEST_WORD)
     if UNPRINTABLE.search(text):
