@@ -51,7 +51,7 @@ def test_merges_asks_the_same_number_of_queries(
         _merged(world, name=f"Beta {number} SRL")
     staff.get(_address(world, "merges"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = staff.get(_address(world, "merges")).content.decode()
 
     assert page.count("Alfa SRL") >= item_count

@@ -168,5 +168,5 @@ def test_merge_asks_the_same_number_of_queries(
         EngagementFactory.create(activity=_activity(world), organisation=pair.absorbed)
     staff.get(_address(world, pair))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         staff.get(_address(world, pair))

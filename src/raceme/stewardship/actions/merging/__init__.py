@@ -1,5 +1,11 @@
 """Making two records one, taking that back, and proposing it where others use them, too."""
 
+from raceme.stewardship.actions.merging.beginning import (
+    begin_accepting,
+    begin_merge,
+    begin_taking_back,
+    merge_two,
+)
 from raceme.stewardship.actions.merging.forgetting import forget_merges
 from raceme.stewardship.actions.merging.organisations import merge_organisations
 from raceme.stewardship.actions.merging.people import merge_people
@@ -16,6 +22,7 @@ from raceme.stewardship.actions.merging.terms import (
     InTheWay,
     MergedAlready,
     OthersUseThem,
+    Underway,
     UndoneAlready,
 )
 from raceme.stewardship.actions.merging.undoing import take_back
@@ -28,11 +35,16 @@ __all__ = [
     "OthersUseThem",
     "ProposedAlready",
     "ReasonMissing",
+    "Underway",
     "UndoneAlready",
     "accept_merge",
+    "begin_accepting",
+    "begin_merge",
+    "begin_taking_back",
     "forget_merges",
     "merge_organisations",
     "merge_people",
+    "merge_two",
     "propose_merge",
     "refuse_merge",
     "take_back",

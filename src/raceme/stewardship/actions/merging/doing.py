@@ -16,6 +16,7 @@ from raceme.organisations.models import Organisation
 from raceme.stewardship.actions.merging.ledger import Ledger
 from raceme.stewardship.actions.merging.rules import FOLLOWED, OF_ORGANISATIONS, OF_PEOPLE
 from raceme.stewardship.actions.merging.soft import Kind
+from raceme.stewardship.actions.merging.telling import Tell
 from raceme.stewardship.actions.merging.terms import By, InTheWay, MergedAlready, Work
 from raceme.stewardship.models import Merge, MergeStep, What
 from raceme.stewardship.queries.followed import relations_to
@@ -75,14 +76,23 @@ def refuse_changed(rows: Mapping[int, Row], revisions: Mapping[int, int]) -> Non
             raise ChangedMeanwhile
 
 
-def put_in(pair: Pair, merge: Merge, *, values: Mapping[str, object], by: By, at: datetime) -> Work:
+def put_in(
+    pair: Pair,
+    merge: Merge,
+    *,
+    values: Mapping[str, object],
+    by: By,
+    at: datetime,
+    tell: Tell,
+) -> Work:
     """
     Let all that names the absorbed one name the survivor, remove the one and write the other.
 
     Raises ``InTheWay``, and then nothing is done.
     """
     absorbed, survivor, kind = pair.absorbed, pair.survivor, pair.kind
-    work = Work(ledger=Ledger(merge), absorbed=absorbed.pk, survivor=survivor.pk, by=by, at=at)
+    ledger = Ledger(merge, tell=tell)
+    work = Work(ledger=ledger, absorbed=absorbed.pk, survivor=survivor.pk, by=by, at=at)
     rules = OF_ORGANISATIONS if kind is Organisation else OF_PEOPLE
     for relation in relations_to(kind):
         rule = rules.get(relation.label)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from raceme.core.backups.tables import values_of
+from raceme.stewardship.actions.merging.telling import Tell, nobody
 from raceme.stewardship.models import Merge, MergeStep
 from raceme.stewardship.queries.followed import Relation, owner_field, rows_of
 
@@ -23,9 +24,11 @@ class Ledger:
     number; what was done to a stretch is one step.
     """
 
-    def __init__(self, merge: Merge) -> None:
+    def __init__(self, merge: Merge, *, tell: Tell = nobody) -> None:
         self.merge = merge
         self.position = 0
+        self.done = 0
+        self._tell = tell
 
     def move(self, relation: Relation, *, absorbed: int, survivor: int) -> int:
         """Let all rows that name ``absorbed`` name ``survivor``; return how many."""
@@ -119,6 +122,8 @@ class Ledger:
             rows=dict(rows or {}),
             count=len(keys),
         )
+        self.done += len(keys)
+        self._tell(self.done)
 
 
 def _by_workspace(found: Iterable[tuple[Any, ...]]) -> dict[int | None, list[object]]:

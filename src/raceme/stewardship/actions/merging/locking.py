@@ -54,6 +54,11 @@ def both_locked(kind: type[Locked], *, absorbed: int, survivor: int) -> dict[int
     return found
 
 
+def is_taken(error: OperationalError) -> bool:
+    """Tell whether a row was not to be had because another transaction holds it."""
+    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE
+
+
 def _lock_all(locks: Sequence[Lock]) -> None:
     """Take all of ``locks``: wait for the first, and where another was taken for that one."""
     until = time.monotonic() + PATIENCE_IN_SECONDS
@@ -67,7 +72,7 @@ def _lock_all(locks: Sequence[Lock]) -> None:
                     trying = lock
                     lock(nowait=True)
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            if not is_taken(error):
                 raise
             if time.monotonic() > until:
                 raise Busy from error

@@ -12,6 +12,7 @@ from raceme.organisations import validation
 from raceme.organisations.models import Organisation
 from raceme.stewardship.actions.merging import doing
 from raceme.stewardship.actions.merging.locking import both_locked
+from raceme.stewardship.actions.merging.telling import Tell, nobody
 from raceme.stewardship.actions.merging.terms import By, OthersUseThem
 from raceme.stewardship.models import Merge
 from raceme.stewardship.queries.others import are_used_by_others
@@ -32,6 +33,7 @@ def merge_organisations(
     workspace: Workspace | None,
     by: By,
     at: datetime,
+    tell: Tell = nobody,
 ) -> Merge:
     """
     Put ``absorbed`` into ``survivor``, with the fields ``taken`` from it and all that names it.
@@ -49,7 +51,7 @@ def merge_organisations(
     changes = doing.changes_of(kept, values)
     pair = doing.Pair(kind=Organisation, absorbed=gone, survivor=kept)
     merge = doing.begun(pair, workspace=workspace, taken=taken, by=by, at=at)
-    work = doing.put_in(pair, merge, values=values, by=by, at=at)
+    work = doing.put_in(pair, merge, values=values, by=by, at=at, tell=tell)
     names = {"name": merge.absorbed_name, "survivor": merge.survivor_name}
     reason = _("%(name)s was merged into %(survivor)s") % names
     activities = doing.keep_what_stands(work, reason=reason)

@@ -10,6 +10,7 @@ from raceme.audit import actions as audit
 from raceme.organisations.models import Person
 from raceme.stewardship.actions.merging import doing
 from raceme.stewardship.actions.merging.locking import both_locked
+from raceme.stewardship.actions.merging.telling import Tell, nobody
 from raceme.stewardship.actions.merging.terms import By, MergedAlready
 from raceme.stewardship.models import Merge
 
@@ -25,6 +26,7 @@ def merge_people(
     revisions: Mapping[int, int],
     by: By,
     at: datetime,
+    tell: Tell = nobody,
 ) -> Merge:
     """
     Put ``absorbed`` into ``survivor``, with the fields ``taken`` from it and all that names it.
@@ -41,7 +43,7 @@ def merge_people(
     pair = doing.Pair(kind=Person, absorbed=gone, survivor=kept)
     merge = doing.begun(pair, workspace=kept.workspace_id, taken=taken, by=by, at=at)
     values["is_generated"] = gone.is_generated and kept.is_generated
-    work = doing.put_in(pair, merge, values=values, by=by, at=at)
+    work = doing.put_in(pair, merge, values=values, by=by, at=at, tell=tell)
     # A version says why, but names nobody: whoever is erased stands in no version.
     activities = doing.keep_what_stands(work, reason=_("Two records of one person were merged"))
     audit.record(

@@ -13,8 +13,10 @@ from raceme.core.errors import FieldRefusal, Refusal
 from raceme.mail import actions as mail
 from raceme.organisations.models import Organisation
 from raceme.stewardship.actions.merging.organisations import merge_organisations
-from raceme.stewardship.actions.merging.terms import MergedAlready
+from raceme.stewardship.actions.merging.telling import Tell, nobody
+from raceme.stewardship.actions.merging.terms import MergedAlready, Underway
 from raceme.stewardship.models import Merge, MergeProposal
+from raceme.stewardship.queries.underway import job_at
 from raceme.workspaces.models import Workspace
 
 State = MergeProposal.State
@@ -78,7 +80,12 @@ def propose_merge(
 
 @transaction.atomic
 def accept_merge(
-    proposal: MergeProposal, *, revisions: Mapping[int, int], by: User, at: datetime
+    proposal: MergeProposal,
+    *,
+    revisions: Mapping[int, int],
+    by: User,
+    at: datetime,
+    tell: Tell = nobody,
 ) -> Merge:
     """Merge as it was proposed, and tell who proposed it; raises what a merge raises."""
     row = _open(proposal)
@@ -95,6 +102,7 @@ def accept_merge(
         workspace=None,
         by=by,
         at=at,
+        tell=tell,
     )
     _tell(row, at=at)
     return merge
@@ -102,7 +110,9 @@ def accept_merge(
 
 @transaction.atomic
 def refuse_merge(proposal: MergeProposal, *, reason: str, by: User, at: datetime) -> None:
-    """Leave both as they are, and tell who proposed it why."""
+    """Leave both as they are, and tell who proposed it why; raises ``Underway``."""
+    if job_at([proposal.absorbed, proposal.survivor]) is not None:
+        raise Underway
     row = _open(proposal)
     why = " ".join(reason.split())[:500]
     if not why:

@@ -65,6 +65,16 @@ class Busy(Refusal):
         )
 
 
+class Underway(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "One of both is being merged, or taken apart again, right now. Nothing was "
+                "changed: look again once that is done."
+            )
+        )
+
+
 class MergedAlready(Refusal):
     def __init__(self) -> None:
         super().__init__(

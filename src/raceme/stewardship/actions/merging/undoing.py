@@ -16,6 +16,7 @@ from raceme.engagements.actions.versions import keep_versions
 from raceme.engagements.models import Activity, Engagement
 from raceme.organisations.models import Organisation, Person
 from raceme.stewardship.actions.merging import doing
+from raceme.stewardship.actions.merging.telling import Tell, nobody
 from raceme.stewardship.actions.merging.terms import By, InTheWay, UndoneAlready
 from raceme.stewardship.models import Merge, MergeStep
 from raceme.stewardship.queries.followed import rows_of
@@ -27,7 +28,12 @@ Did = MergeStep.Did
 
 @transaction.atomic
 def take_back(
-    merge: Merge, *, workspace: Workspace | int | None, by: By, at: datetime
+    merge: Merge,
+    *,
+    workspace: Workspace | int | None,
+    by: By,
+    at: datetime,
+    tell: Tell = nobody,
 ) -> Organisation | Person:
     """
     Undo a merge: both records stand again, each with what named it; return the absorbed one.
@@ -42,7 +48,7 @@ def take_back(
     list(rows_of(kind).filter(pk=row.survivor_key).select_for_update())
     if obstacles := obstacles_of(row, workspace=workspace):
         raise InTheWay(obstacles)
-    _backwards(row)
+    _backwards(row, tell=tell)
     formers.take_out(row.absorbed)
     row.undone_at, row.undone_by = at, str(by)[:200]
     row.save(update_fields=["undone_at", "undone_by"])
@@ -69,15 +75,17 @@ def take_back(
     return found
 
 
-def _backwards(merge: Merge) -> None:
+def _backwards(merge: Merge, *, tell: Tell) -> None:
     """Undo each step, the last one first; all of it fits, or nothing is done."""
-    tables = set()
+    tables, done = set(), 0
     try:
         with transaction.atomic():
             for step in merge.steps.order_by("-position").iterator(chunk_size=10):
                 model = apps.get_model(step.model)
                 tables.add(model._meta.db_table)  # noqa: SLF001 (Django's public name for it)
                 _undo(merge, step, model)
+                done += step.count
+                tell(done)
             # What a row names may be gone since: the database is asked now, not at commit.
             connection.check_constraints(table_names=sorted(tables))
     except IntegrityError as error:

@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 from raceme.accounts.http import Request
 from raceme.core import pages
 from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.core.models import Job
 from raceme.core.words import number
 from raceme.organisations.models import Organisation, Person
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import Merge
 from raceme.stewardship.queries.fields import Choice, choices_of
 from raceme.stewardship.queries.merges import Following, following
+from raceme.stewardship.queries.underway import job_at
 from raceme.workspaces.models import Workspace
 
 ABSORBED = "absorbed"
@@ -26,7 +28,7 @@ ABSORBED = "absorbed"
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """What a page of merging is about; ``merge`` does it with the fields taken."""
+    """What a page of merging is about; ``merge`` does or begins it with the fields taken."""
 
     space: Workspace
     survivor: Organisation | Person
@@ -37,7 +39,7 @@ class Pair:
     record_view: str
     # Others use one of both, too: it is proposed to the registrar.
     is_shared: bool = False
-    merge: Callable[[list[str], Mapping[int, int]], Merge]
+    merge: Callable[[list[str], Mapping[int, int]], Merge | Job]
     propose: Callable[[list[str], str], object] | None = None
 
 
@@ -78,6 +80,7 @@ def _page(
         "same": [one for one in choices if one.is_same and one.survivor],
         "following": following(pair.survivor, pair.absorbed, workspace=pair.space),
         "refusal": refusal,
+        "job": job_at([pair.survivor.reference, pair.absorbed.reference]),
         "obstacles": obstacles or [],
         "note": request.POST.get("note", "")[:500],
     }
@@ -194,6 +197,9 @@ def _done(request: Request, pair: Pair) -> HttpResponseRedirect:
         )
         return redirect("stewardship:merges", pair.space.slug)
     merge = pair.merge(taken, _revisions(request, pair))
+    if isinstance(merge, Job):
+        messages.info(request, _("There is much to move, so that it is done beside the pages."))
+        return redirect("portal:job", pair.space.slug, merge.pk)
     messages.success(
         request,
         _("%(absorbed)s was merged into %(survivor)s, with everything recorded with it.") % names,

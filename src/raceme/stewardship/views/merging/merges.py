@@ -18,11 +18,13 @@ from raceme.accounts.permissions import can_write
 from raceme.core import lists
 from raceme.core.errors import Refusal
 from raceme.core.lists import Shown
+from raceme.core.models import Job
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import Merge, MergeStep, What
 from raceme.stewardship.queries.fields import label_of
 from raceme.stewardship.queries.merges import merges_of, moved_in, open_proposals_of
 from raceme.stewardship.queries.obstacles import obstacles_of, survivor_of
+from raceme.stewardship.queries.underway import TAKE_BACK, merging_jobs_of, newest_job
 from raceme.stewardship.queries.words import of_models
 from raceme.workspaces.models import Workspace
 
@@ -76,7 +78,11 @@ def merges(request: Request, workspace: str) -> HttpResponseBase:
         When(undone_at=None, then=Value(STANDS)), default=Value(UNDONE), output_field=CharField()
     )
     listing = MERGES.listing(request, merges_of(space).annotate(state=state), actions=())
-    context = {"workspace": space, "proposals": open_proposals_of(space)[:20]}
+    context = {
+        "workspace": space,
+        "proposals": open_proposals_of(space)[:20],
+        "underway": merging_jobs_of(space),
+    }
     return listing.answer("stewardship/merging/merges.html", context)
 
 
@@ -92,9 +98,13 @@ def merged(request: Request, workspace: str, pk: int) -> HttpResponse:
     if not may_change:
         raise PermissionDenied
     try:
-        absorbed = merging.take_back(found, workspace=space, by=request.user, at=timezone.now())
+        absorbed = merging.begin_taking_back(
+            found, workspace=space, by=request.user, at=timezone.now()
+        )
     except Refusal as refusal:
         return _page(request, space, found, may_change=may_change, refusal=refusal)
+    if isinstance(absorbed, Job):
+        return redirect("stewardship:merged", space.slug, found.pk)
     messages.success(
         request,
         _("Taken back: %(name)s stands by itself again, with what was recorded with it.")
@@ -113,6 +123,8 @@ def _page(
 ) -> HttpResponse:
     if refusal is not None:
         found.refresh_from_db()
+    job = newest_job([found.survivor, found.absorbed], name=TAKE_BACK)
+    is_underway = job is not None and job.is_underway
     moved = moved_in(found, workspace=space)
     survivor = survivor_of(found)
     context = {
@@ -123,7 +135,10 @@ def _page(
         "taken": [label_of(name) for name in found.taken],
         "survivor": _address(space, found, found.survivor_key) if survivor else "",
         "absorbed": _address(space, found, found.absorbed_key) if found.is_undone else "",
-        "obstacles": [] if found.is_undone else obstacles_of(found, workspace=space),
+        # Another workspace's, or the registrar's, has its page elsewhere.
+        "job": job if job and job.workspace_id == space.pk and not found.is_undone else None,
+        "is_underway": is_underway,
+        "obstacles": [] if found.is_undone or is_underway else obstacles_of(found, workspace=space),
         "may_change": may_change,
         "refusal": refusal,
     }

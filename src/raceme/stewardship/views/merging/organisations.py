@@ -44,7 +44,7 @@ def _pair(
         back=reverse("stewardship:merge", args=here),
         record_view="portal:organisation",
         is_shared=are_used_by_others([survivor.pk, absorbed.pk], workspace=space),
-        merge=lambda taken, revisions: merging.merge_organisations(
+        merge=lambda taken, revisions: merging.begin_merge(
             absorbed,
             survivor=survivor,
             taken=taken,

@@ -34,11 +34,12 @@ def merge_people(request: Request, workspace: str, a: int, b: int) -> HttpRespon
         swapped=reverse("stewardship:merge_people", args=[space.slug, b, a]),
         back=reverse("stewardship:merge_people", args=[space.slug, a, b]),
         record_view="organisations:person",
-        merge=lambda taken, revisions: merging.merge_people(
+        merge=lambda taken, revisions: merging.begin_merge(
             absorbed,
             survivor=survivor,
             taken=taken,
             revisions=revisions,
+            workspace=space,
             by=request.user,
             at=timezone.now(),
         ),

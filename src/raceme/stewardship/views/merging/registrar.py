@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
 from raceme.core.forms import Form, status_of
+from raceme.core.models import Job
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import MergeProposal
 from raceme.stewardship.permissions import can_decide_merges
 from raceme.stewardship.queries.fields import choices_of
 from raceme.stewardship.queries.merges import pair_of, proposals
+from raceme.stewardship.queries.underway import ACCEPT, newest_job
 
 SHOWN = 50
 
@@ -60,12 +62,16 @@ def merge_proposal(request: Request, pk: int) -> HttpResponse:
             return redirect("stewardship-public:merge_proposals")
     pair = pair_of(found)
     survivor, absorbed = pair.get(found.survivor), pair.get(found.absorbed)
+    is_open = found.state == MergeProposal.State.OPEN
     context = {
         "proposal": found,
         "form": form,
         "fields": choices_of(survivor, absorbed) if survivor and absorbed else [],
         "pair": [each for each in (survivor, absorbed) if each],
-        "is_open": found.state == MergeProposal.State.OPEN,
+        "is_open": is_open,
+        "job": newest_job([found.absorbed, found.survivor], name=ACCEPT) if is_open else None,
+        # Who has no role in a workspace follows it on this page alone.
+        "job_steps": {},
     }
     return render(request, "stewardship/merging/proposal.html", context, status=status_of(form))
 
@@ -78,7 +84,15 @@ def _decide(request: Request, found: MergeProposal, form: Form) -> None:
             for each in pair_of(found).values()
             if (sent := request.POST.get(f"revision-{each.pk}", "")[:9]).isdigit()
         }
-        merging.accept_merge(found, revisions=revisions, by=request.user, at=timezone.now())
+        merge = merging.begin_accepting(
+            found, revisions=revisions, by=request.user, at=timezone.now()
+        )
+        if isinstance(merge, Job):
+            messages.info(
+                request,
+                _("There is much to move, so that it is done beside the pages: open it to look."),
+            )
+            return
         messages.success(request, _("%(absorbed)s was merged into %(survivor)s.") % names)
         return
     merging.refuse_merge(
