@@ -1,12 +1,12 @@
 """A result in lines of text, in the language of its reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from raceme.questionnaires.solving import Result
+from raceme.questionnaires.solving import Result, Score
 
 Words = Mapping[tuple[str, str], str]
 STEPS = {"penalty": "penalties", "veto": "vetoes"}
@@ -19,7 +19,7 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
         for score in each:
             name = words.get(("dimensions", score.code)) or _("Overall")
             yield _line(name, score.value, unit=_("of 100"), band=words.get(("bands", score.band)))
-            yield from _steps(score.steps, words)
+            yield from _steps(score, words)
     for amount in result.amounts:
         yield _line(words[("quantities", amount.code)], amount.value, unit=amount.unit)
     for code, unit, region in result.missing:
@@ -37,16 +37,15 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
         yield f"{number}. {words[('advice', step.code)]}"
 
 
-def _steps(steps: Sequence[Any], words: Words) -> Iterator[str]:
-    for step in steps:
+def _steps(score: Score, words: Words) -> Iterator[str]:
+    # The overall score is made of dimensions, a dimension of items and formulas.
+    parts = "items" if score.code else "dimensions"
+    for step in score.steps:
+        name = words.get((STEPS.get(step.sort, parts), step.code), step.code)
         if step.sort == "part":
-            name = words.get(("items", step.code)) or words.get(
-                ("dimensions", step.code), step.code
-            )
             weight = _("weight %(weight)s %%") % {"weight": localize(round(step.counted, 1))}
             yield "  " + _line(name, step.value, unit=_("of 100"), band=weight)
         else:
-            name = words.get((STEPS[step.sort], step.code), step.code)
             yield "  " + _line(name, step.value, unit="")
 
 

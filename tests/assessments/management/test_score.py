@@ -92,5 +92,34 @@ def test_the_assessments_are_listed_and_written(tmp_path: Path) -> None:
 
 
 def test_one_that_does_not_ship_is_refused() -> None:
-    with pytest.raises(CommandError, match="No assessment “astrology” ships"):
+    with pytest.raises(CommandError, match="“astrology” does not ship"):
         call_command("assessments", "export", "astrology")
+
+
+def test_a_setting_is_written_into_the_definition(tmp_path: Path) -> None:
+    file = tmp_path / "dma.json"
+
+    call_command(
+        "assessments", "export", "digital-maturity", "--set", "paper=counts", "--out", str(file)
+    )
+
+    expected = library.definition("digital-maturity", {"paper": "counts"})
+    assert json.loads(file.read_text("utf-8")) == expected
+    assert expected["settings"][1]["chosen"] == "counts"
+
+
+def test_a_setting_that_there_is_not_is_refused() -> None:
+    with pytest.raises(CommandError, match="paper=burns"):
+        call_command("assessments", "export", "digital-maturity", "--set", "paper=burns")
+
+
+def test_a_footprint_is_scored_with_the_factors_that_ship(tmp_path: Path) -> None:
+    answers = _file(
+        tmp_path,
+        "answers.json",
+        {"vehicles": [{"fuel": "diesel", "unit": "l", "amount": 5000}]},
+    )
+
+    printed = _scored("carbon-footprint", answers, factors="europe-2025")
+
+    assert "Vehicles: 13.3 t CO2e" in printed

@@ -14,7 +14,16 @@ ITEMS = scheme(
     item("sector", "choice", options=options(0, 5, 10)),
     item("tools", "choices", options=options(1, 1, 1, -1)),
     item("skills", "matrix", rows=[{"code": "sales"}, {"code": "design"}], options=options(0, 2)),
-    item("fuels", "table", columns=[item("what", "text"), item("litres")]),
+    item(
+        "fuels",
+        "table",
+        columns=[
+            item("what", "text"),
+            item("litres"),
+            item("blank", "number"),
+            item("mark", "scale", options=options(0, 4)),
+        ],
+    ),
     item("twice", "computed", formula="staff * 2"),
 ).items
 ANSWERS = {
@@ -22,7 +31,7 @@ ANSWERS = {
     "sector": "b",
     "tools": ["a", "b", "d"],
     "skills": {"sales": "b"},
-    "fuels": [{"what": "diesel", "litres": 10}, {"what": "petrol"}, {"litres": 5}],
+    "fuels": [{"what": "diesel", "litres": 10, "mark": "b"}, {"what": "petrol"}, {"litres": 5}],
 }
 
 
@@ -71,6 +80,8 @@ ANSWERS = {
         ("total(fuels, litres * 2)", 30),
         ("total(fuels, when(what == 'diesel', litres, 0))", 10),
         ("total(fuels, litres * staff)", 180),
+        ("total(fuels, mark)", 4),
+        ("total(fuels, default(blank, 1))", 3),
     ],
 )
 def test_a_formula_comes_to(formula: str, expected: float | None) -> None:

@@ -1,4 +1,4 @@
-"""The assessments that ship, as files beside this one."""
+"""The assessments and the sets of factors that ship, as files beside this one."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent / "definitions"
+HERE = Path(__file__).parent
 
 
 class Unknown(Exception):
@@ -16,7 +16,7 @@ class Unknown(Exception):
 
 def codes() -> list[str]:
     """Return the codes of the assessments that ship."""
-    return sorted(path.stem for path in HERE.glob("*.json"))
+    return sorted(path.stem for path in (HERE / "definitions").glob("*.json"))
 
 
 def definition(code: str, settings: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -25,7 +25,9 @@ def definition(code: str, settings: Mapping[str, str] | None = None) -> dict[str
 
     Raises Unknown.
     """
-    document = deepcopy(_shipped(code))
+    if code not in codes():
+        raise Unknown(code)
+    document = deepcopy(_document("definitions", code))
     known = {each["code"]: each for each in document.get("settings", ())}
     for setting, choice in (settings or {}).items():
         chosen = {each["code"]: each for each in known.get(setting, {}).get("choices", ())}
@@ -48,9 +50,20 @@ def definitions() -> Iterator[dict[str, Any]]:
     yield from (definition(code) for code in codes())
 
 
-@cache
-def _shipped(code: str) -> dict[str, Any]:
-    if code not in codes():
+def factor_sets() -> list[str]:
+    """Return the codes of the sets of factors that ship."""
+    return sorted(path.stem for path in (HERE / "factors").glob("*.json"))
+
+
+def factors(code: str) -> dict[str, Any]:
+    """Return a shipped set of factors. Raises Unknown."""
+    if code not in factor_sets():
         raise Unknown(code)
-    document: dict[str, Any] = json.loads((HERE / f"{code}.json").read_text(encoding="utf-8"))
+    return deepcopy(_document("factors", code))
+
+
+@cache
+def _document(folder: str, code: str) -> dict[str, Any]:
+    text = (HERE / folder / f"{code}.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
     return document

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from raceme.engines.scoring.codes import NUMBERS, TEXTS, Fault, Kind
-from raceme.engines.scoring.evaluating import Reading, is_empty
+from raceme.engines.scoring.evaluating import Reading, is_empty, rows_of
 from raceme.engines.scoring.problem import Answers, Item, Scheme, Wrong
 
 LONGEST = {Kind.TEXT: 500, Kind.LONG_TEXT: 20_000}
@@ -65,13 +65,18 @@ def _of_cells(
 ) -> Iterator[Wrong]:
     if is_complete and table.least is not None and len(rows) < table.least:
         yield Wrong(fault=Fault.TOO_LOW, place=(table.code,), of={"least": table.least})
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows_of(table, rows)):
         for column in table.columns:
             place: Place = (table.code, number, column.code)
             is_asked = column.condition is None or reading.value(column.condition, row=row) == 1.0
-            if not is_asked and not is_empty(row.get(column.code)):
+            if not is_asked and not is_empty(row.answer(column.code)):
                 yield Wrong(fault=Fault.NOT_ASKED, place=place, of={"item": column.code})
-            if is_asked and is_complete and column.is_required and is_empty(row.get(column.code)):
+            if (
+                is_asked
+                and is_complete
+                and column.is_required
+                and is_empty(row.answer(column.code))
+            ):
                 yield Wrong(fault=Fault.REQUIRED, place=place, of={"item": column.code})
 
 

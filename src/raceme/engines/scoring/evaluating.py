@@ -1,7 +1,7 @@
 """What a formula comes to for one set of answers; unknown is None."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,27 @@ from raceme.engines.scoring.formulas import Call, Name, Node, Number, Operation,
 from raceme.engines.scoring.problem import WHOLE, Answers, Factors, Item
 
 Value = float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, with the columns it may have; a cell that is not there is unknown."""
+
+    columns: Mapping[str, Item]
+    cells: Mapping[str, Any]
+
+    def answer(self, code: str) -> Any:  # noqa: ANN401 (an answer is of many kinds)
+        answer = self.cells.get(code)
+        return None if is_empty(answer) else answer
+
+    def number(self, code: str) -> Value:
+        return number_of(self.columns[code], self.answer(code))
+
+
+def rows_of(table: Item, answer: Sequence[Mapping[str, Any]] | None) -> list[Row]:
+    """Return the rows of a table's answer, each ready to be read."""
+    columns = {column.code: column for column in table.columns}
+    return [Row(columns, cells) for cells in answer or ()]
 
 
 @dataclass
@@ -59,14 +80,9 @@ class Reading:
             return None
         if item.kind is Kind.COMPUTED:
             return self.computed(item)
-        answer = self.answer(code)
-        if item.kind in {Kind.CHOICE, Kind.SCALE}:
-            return points_of(item, answer)
-        if isinstance(answer, bool):
-            return float(answer)
-        return float(answer) if isinstance(answer, int | float) else None
+        return number_of(item, self.answer(code))
 
-    def value(self, node: Node, *, row: Mapping[str, Any] | None = None) -> Value:
+    def value(self, node: Node, *, row: Row | None = None) -> Value:
         """Return what the formula comes to; a truth is 1 or 0."""
         match node:
             case Number(value):
@@ -81,27 +97,23 @@ class Reading:
 
     # ---------- the parts of a formula ----------
 
-    def _named(self, code: str, *, row: Mapping[str, Any] | None) -> Value:
-        if row is None or code not in row:
+    def _named(self, code: str, *, row: Row | None) -> Value:
+        if row is None or code not in row.columns:
             return self.number(code)
-        cell = row[code]
-        return float(cell) if isinstance(cell, int | float) else None
+        return row.number(code)
 
-    def _plain(self, node: Node, *, row: Mapping[str, Any] | None) -> Any:  # noqa: ANN401
+    def _plain(self, node: Node, *, row: Row | None) -> Any:  # noqa: ANN401
         """Return a text as it stands, an item's answer as it was given, or a number."""
         match node:
             case Text(value):
                 return value
             case Name(code):
-                if row is not None and code in row:
-                    return row[code]
-                answer = self.answer(code)
-                return answer if isinstance(answer, str) else self.number(code)
+                inside = row is not None and code in row.columns
+                answer = row.answer(code) if row and inside else self.answer(code)
+                return answer if isinstance(answer, str) else self._named(code, row=row)
         return self.value(node, row=row)
 
-    def _operation(
-        self, sign: str, of: tuple[Node, ...], *, row: Mapping[str, Any] | None
-    ) -> Value:
+    def _operation(self, sign: str, of: tuple[Node, ...], *, row: Row | None) -> Value:
         if sign in {"and", "or"}:
             return _decided(sign, [self.value(part, row=row) for part in of])
         if sign in {"==", "!="} and any(isinstance(part, Text) for part in of):
@@ -115,7 +127,7 @@ class Reading:
         return _finite(OPERATIONS[sign](*known))
 
     def _call(  # noqa: PLR0911 (one for each function)
-        self, function: str, of: tuple[Node, ...], *, row: Mapping[str, Any] | None
+        self, function: str, of: tuple[Node, ...], *, row: Row | None
     ) -> Value:
         match function, of:
             case "overall", ():
@@ -123,7 +135,7 @@ class Reading:
             case "score", (Name(code),):
                 return self.scores.get(code)
             case "total", (Name(code), inner):
-                return self._total(self.answer(code), inner)
+                return self._total(self.items.get(code), inner)
             case "factor", parts:
                 return self._factor([self._plain(part, row=row) for part in parts])
             case "when", (condition, then, otherwise):
@@ -137,12 +149,13 @@ class Reading:
                 return self._of_item(function, self.items.get(code), said=said)
         return OF_NUMBERS[function]([self.value(part, row=row) for part in of])
 
-    def _total(self, rows: Any, inner: Node) -> Value:  # noqa: ANN401
+    def _total(self, table: Item | None, inner: Node) -> Value:
         """Sum up the rows; one with an empty cell adds nothing, a missing factor spoils it all."""
-        if rows is None:
+        answer = self.answer(table.code) if table else None
+        if table is None or answer is None:
             return None
         already_missing = len(self.missing)
-        values = [self.value(inner, row=each) for each in rows]
+        values = [self.value(inner, row=each) for each in rows_of(table, answer)]
         if len(self.missing) > already_missing:
             return None
         return _finite(math.fsum(value for value in values if value is not None))
@@ -176,6 +189,13 @@ class Reading:
 def is_empty(answer: object) -> bool:
     """Say whether nothing was answered; choosing none of several options is an answer."""
     return answer is None or answer in ("", {})
+
+
+def number_of(item: Item, answer: object) -> Value:
+    """Return an answer as a number: itself, 1 where something is declared, or its points."""
+    if item.kind in {Kind.CHOICE, Kind.SCALE}:
+        return points_of(item, answer)
+    return float(answer) if isinstance(answer, int | float) else None
 
 
 def points_of(item: Item, answer: object, *, row: str = "", as_share: bool = False) -> Value:

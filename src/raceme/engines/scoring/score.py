@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 
 from raceme.engines.scoring.codes import Kind, Unanswered
-from raceme.engines.scoring.evaluating import Reading, Value
+from raceme.engines.scoring.evaluating import Reading, Value, rows_of
 from raceme.engines.scoring.formulas import Call, Name, Node, Number, names_of, walk
 from raceme.engines.scoring.problem import (
     WHOLE,
@@ -191,7 +191,8 @@ def _ranked(ranking: Ranking, reading: Reading) -> tuple[Ranked, ...]:
     Each is the mean of 100 * (value - worst) / (best - worst), by the weights that are known.
     """
     found = []
-    for number, row in enumerate(reading.answer(ranking.table) or []):
+    table = reading.items[ranking.table]
+    for number, row in enumerate(rows_of(table, reading.answer(ranking.table))):
         cells = [
             (one.weight, reading.value(_placed(one.column, one.worst, one.best), row=row))
             for one in ranking.criteria
@@ -201,7 +202,7 @@ def _ranked(ranking: Ranking, reading: Reading) -> tuple[Ranked, ...]:
         found.append(
             Ranked(
                 row=number,
-                label=str(row.get(ranking.label, "")),
+                label=str(row.answer(ranking.label) or ""),
                 value=round(total / counts, PLACES) if counts else None,
                 vetoed_by=tuple(
                     code for code, when in ranking.vetoes if reading.value(when, row=row) == 1.0

@@ -19,6 +19,14 @@ class Command(BaseCommand):
         parts.add_parser("list", help="print the code, version and title of each")
         export = parts.add_parser("export", help="write a definition as JSON")
         export.add_argument("code", metavar="CODE")
+        export.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            type=_setting,
+            metavar="SETTING=CHOICE",
+            help="where its published rules leave a choice; its `settings` name them",
+        )
         export.add_argument("--out", type=Path, metavar="FILE.json", help="instead of printing it")
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
@@ -26,16 +34,17 @@ class Command(BaseCommand):
             for each in library.definitions():
                 self.stdout.write(f"{each['code']:24} {each['version']}  {each['title']['en']}")
             return
-        self._export(options["code"], out=options["out"])
+        self._export(options["code"], settings=dict(options["set"]), out=options["out"])
 
-    def _export(self, code: str, *, out: Path | None) -> None:
+    def _export(self, code: str, *, settings: dict[str, str], out: Path | None) -> None:
         try:
-            written = json.dumps(library.definition(code), ensure_ascii=False, indent=1)
+            definition = library.definition(code, settings)
         except library.Unknown as error:
             raise CommandError(
-                f"No assessment “{code[:60]}” ships. There are {', '.join(library.codes())}.",
+                f"“{str(error)[:60]}” does not ship. There are {', '.join(library.codes())}.",
                 returncode=WRONG_INPUT,
             ) from error
+        written = json.dumps(definition, ensure_ascii=False, indent=1)
         if out is None:
             self.stdout.write(written)
             return
@@ -46,3 +55,8 @@ class Command(BaseCommand):
                 f"{out} cannot be written: {error.strerror}.", returncode=WRONG_INPUT
             ) from error
         self.stdout.write(f"{code} is in {out}.")
+
+
+def _setting(text: str) -> tuple[str, str]:
+    setting, _, choice = text.partition("=")
+    return setting, choice

@@ -37,10 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("answers", type=Path, metavar="ANSWERS.json")
         parser.add_argument(
-            "--factors",
-            type=Path,
-            metavar="FACTORS.json",
-            help="a file with what a unit of each fuel emits",
+            "--factors", metavar="FACTORS", help="a file, or the code of a set that ships"
         )
         parser.add_argument("--json", action="store_true", help="the result as data")
         parser.add_argument("--language", default="en", choices=["en", "ro"])
@@ -68,10 +65,10 @@ def _definition(named: str) -> Mapping[str, Any]:
     return document
 
 
-def _factors(named: Path | None) -> Factors:
+def _factors(named: str | None) -> Factors:
     if named is None:
         return Factors()
-    document = _document(named)
+    document = library.factors(named) if named in library.factor_sets() else _document(Path(named))
     with _refusing(document):
         return read_factors(document)
 
