@@ -5,6 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
+from raceme.engines.matchmaking.events import (
+    Event,
+    EventError,
+    Goal,
+    Level,
+    Outcome,
+    Reason,
+    Slot,
+    event_from_json,
+    event_from_sheets,
+    schedule_to_plain,
+    sheets_of_event,
+)
+from raceme.engines.matchmaking.events import Fault as EventFault
+from raceme.engines.matchmaking.events import Progress as EventProgress
 from raceme.engines.matchmaking.slots import (
     Answer,
     Instance,
@@ -19,24 +34,41 @@ from raceme.engines.matchmaking.slots import (
     race,
     solve,
 )
+from raceme.matchmaking.imports.workbooks import NotAWorkbook, read_sheets
 
 __all__ = [
     "LARGEST_FILE",
+    "NO_EVENT",
+    "Event",
+    "EventError",
+    "EventFault",
+    "EventProgress",
+    "Goal",
     "Instance",
+    "Level",
+    "NotAWorkbook",
+    "Outcome",
     "ProblemError",
     "Progress",
+    "Reason",
     "Rule",
+    "Slot",
     "SlotProblem",
     "Status",
     "TooLarge",
     "Work",
     "answer_to_json",
+    "read_event",
     "read_slot_problem",
+    "schedule_to_plain",
+    "sheets_of_event",
     "solve_slots",
 ]
 
-# Bytes; the largest of the published files has seven thousand.
-LARGEST_FILE = 20_000_000
+# Bytes; an event of 5,000 people and 60,000 wishes has five million.
+LARGEST_FILE = 64_000_000
+
+NO_EVENT = Event(slots=(), places=(), participants=(), wishes=())
 
 
 class TooLarge(Exception):
@@ -59,9 +91,25 @@ def read_slot_problem(file: Path, *, fairness: int) -> SlotProblem:
 
     Raises ``OSError``, ``UnicodeDecodeError``, ``TooLarge`` and ``ProblemError``.
     """
+    return problem_from_dzn(_content(file).decode("utf-8-sig"), fairness=fairness)
+
+
+def read_event(file: Path) -> Event:
+    """
+    Read an event: a workbook where the name ends in ``.xlsx``, and else ``raceme-event/1``.
+
+    Raises ``OSError``, ``UnicodeDecodeError``, ``TooLarge``, ``NotAWorkbook`` and ``EventError``.
+    """
+    content = _content(file)
+    if file.suffix.lower() == ".xlsx":
+        return event_from_sheets(read_sheets(content))
+    return event_from_json(content.decode("utf-8-sig"))
+
+
+def _content(file: Path) -> bytes:
     if file.stat().st_size > LARGEST_FILE:
         raise TooLarge
-    return problem_from_dzn(file.read_text(encoding="utf-8-sig"), fairness=fairness)
+    return file.read_bytes()
 
 
 def solve_slots(problem: SlotProblem, *, work: Work, tell: Callable[[Progress], None]) -> Answer:

@@ -1,16 +1,21 @@
 import pytest
+from hypothesis import given
 
 from raceme.engines.matchmaking.events import (
+    Event,
     Lock,
     Method,
     Outcome,
+    Reason,
     Status,
     Wish,
     first_come,
     levels,
+    not_kept,
     violations,
 )
 from tests.engines.matchmaking.events.build import EVENT, PARTICIPANTS, event, meetings, person
+from tests.engines.matchmaking.events.drawing import events
 
 
 def test_who_comes_first_takes_the_first_that_is_free() -> None:
@@ -67,3 +72,14 @@ def test_locks_that_do_not_fit_leave_nothing(locked: list[str], most: int) -> No
 def _lock(text: str) -> Lock:
     wish, slot, place = text.split()
     return Lock(wish=wish, slot=slot, place=place)
+
+
+@given(drawn=events())
+def test_whatever_an_event_is_its_first_come_keeps_the_rules(drawn: Event) -> None:
+    found = first_come(drawn)
+
+    if found.status is Status.UNKNOWN:
+        assert drawn.locked
+    else:
+        assert violations(drawn, found.meetings) == []
+        assert Reason.NOT_REACHED not in not_kept(drawn, found.meetings).values()

@@ -17,6 +17,7 @@ from raceme.engines.matchmaking.events import (
     event_to_plain,
 )
 from tests.engines.matchmaking.events.build import EVENT, event
+from tests.engines.matchmaking.events.drawing import events
 
 PLAIN = event_to_plain(EVENT)
 TEXT = json.dumps(PLAIN)
@@ -159,3 +160,8 @@ def test_whatever_an_event_holds_it_is_read_or_refused(
 def test_whatever_a_text_holds_it_is_read_or_refused(cut: int, put: str) -> None:
     with suppress(EventError):
         assert isinstance(event_from_json(TEXT[:cut] + put + TEXT[cut + len(put) :]), Event)
+
+
+@given(event=events())
+def test_whatever_an_event_is_it_is_read_as_it_was_written(event: Event) -> None:
+    assert event_from_json(json.dumps(event_to_plain(event))) == event

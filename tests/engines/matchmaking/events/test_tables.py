@@ -1,9 +1,14 @@
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from raceme.engines.matchmaking.events import (
+    COLUMNS,
+    Event,
     EventError,
     Fault,
     Slot,
@@ -11,6 +16,7 @@ from raceme.engines.matchmaking.events import (
     sheets_of_event,
 )
 from tests.engines.matchmaking.events.build import EVENT, event, person
+from tests.engines.matchmaking.events.drawing import events
 
 Rows = list[list[Any]]
 Sheets = dict[str, Rows]
@@ -224,3 +230,29 @@ def test_more_slots_than_a_cell_holds_are_not_written(count: int, *, is_written:
         Fault.TOO_LONG,
         "participants[1].unavailable",
     )
+
+
+CELLS = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.datetimes()
+)
+
+
+@given(
+    event=events(),
+    sheet=st.sampled_from([*COLUMNS]),
+    row=st.integers(0, 3),
+    column=st.integers(0, 8),
+    cell=CELLS,
+)
+@settings(max_examples=300)
+def test_whatever_a_sheet_holds_it_is_read_or_refused(
+    event: Event, sheet: str, row: int, column: int, cell: object
+) -> None:
+    sheets: Sheets = dict(sheets_of_event(event))
+    assert event_from_sheets(sheets) == event
+    held = sheets[sheet]
+    if row < len(held):
+        held[row] = [*held[row][:column], cell, *held[row][column + 1 :]]
+
+    with suppress(EventError):
+        assert isinstance(event_from_sheets(sheets), Event)

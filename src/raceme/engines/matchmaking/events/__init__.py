@@ -33,10 +33,11 @@ from raceme.engines.matchmaking.events.schedule import (
     Progress,
     Status,
 )
-from raceme.engines.matchmaking.events.tables import event_from_sheets, sheets_of_event
+from raceme.engines.matchmaking.events.tables import COLUMNS, event_from_sheets, sheets_of_event
 from raceme.engines.matchmaking.events.writing import schedule_to_plain
 
 __all__ = [
+    "COLUMNS",
     "Distance",
     "Event",
     "EventError",

@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from raceme.engines.matchmaking.events.reading import (
 )
 from raceme.engines.matchmaking.events.soundness import check_zone
 
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
+Cell = str | int | float | bool | datetime | None
 Rows = Sequence[Sequence[Cell]]
 
 MOST_COLUMNS = 200

@@ -1,0 +1,103 @@
+"""A schedule as a workbook: its meetings, everybody's day, what is not kept, how good it is."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from raceme.matchmaking.exports.books import Book
+from raceme.matchmaking.library import sentences
+from raceme.matchmaking.solving import Event, Goal, Reason, Slot
+
+Row = Sequence[str | int]
+WIDTH_OF_SENTENCE = 60
+
+
+def schedule_workbook(event: Event, schedule: Any) -> bytes:  # noqa: ANN401 (plain data)
+    """Return the workbook of a schedule in the format ``raceme-schedule/1``."""
+    book = Book()
+    book.add_table(_("Meetings"), list(_meetings(event, schedule)))
+    book.add_table(_("People"), list(_people(event, schedule)))
+    book.add_table(
+        _("Not kept"), list(_not_kept(event, schedule)), widths=(18, 10, 40, WIDTH_OF_SENTENCE)
+    )
+    book.add_table(_("How good"), list(_levels(schedule)), widths=(WIDTH_OF_SENTENCE,))
+    return book.content()
+
+
+def _meetings(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
+    yield (
+        _("Slot"),
+        _("Begins"),
+        _("Minutes"),
+        _("Part"),
+        _("Place"),
+        _("Room"),
+        _("Wish"),
+        _("Weight"),
+        _("People"),
+        _("Organisations"),
+    )
+    held = sorted(
+        schedule["meetings"],
+        key=lambda one: (event.slot_by_id[one["slot"]].starts_at, one["place"]),
+    )
+    for one in held:
+        slot = event.slot_by_id[one["slot"]]
+        people = [event.person_by_id[person] for person in one["people"]]
+        yield (
+            slot.id,
+            _moment(slot),
+            slot.minutes,
+            slot.part,
+            one["place"],
+            event.place_by_id[one["place"]].room,
+            one["wish"],
+            event.wish_by_id[one["wish"]].weight,
+            _listed([person.id for person in people]),
+            _listed([person.organisation for person in people]),
+        )
+
+
+def _people(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
+    """Give a row for everybody: in each slot whom it meets and where."""
+    slots = sorted(event.slots, key=lambda slot: slot.starts_at)
+    yield (_("Person"), _("Organisation"), _("Meetings"), *(_moment(slot) for slot in slots))
+    cells: dict[tuple[str, str], str] = {}
+    for one in schedule["meetings"]:
+        for person in one["people"]:
+            others = [other for other in one["people"] if other != person]
+            cells[person, one["slot"]] = _("%(people)s at %(place)s") % {
+                "people": _listed(others),
+                "place": one["place"],
+            }
+    for who in event.participants:
+        day = [cells.get((who.id, slot.id), "") for slot in slots]
+        yield (who.id, who.organisation, sum(map(bool, day)), *day)
+
+
+def _not_kept(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
+    yield (_("Wish"), _("Weight"), _("People"), _("Why it is not kept"))
+    for one in schedule["not_kept"]:
+        wish = event.wish_by_id[one["wish"]]
+        reason = str(sentences.REASONS[Reason(one["reason"])])
+        yield (wish.id, wish.weight, _listed(wish.between), reason)
+
+
+def _levels(schedule: Any) -> Iterator[Row]:  # noqa: ANN401
+    yield (_("Goal"), _("Reached"), _("Proven bound"))
+    for one in schedule["levels"]:
+        bound = "" if one["bound"] is None else one["bound"]
+        yield (str(sentences.GOALS[Goal(one["goal"])]), one["value"], bound)
+    yield ()
+    yield (_("Status"), schedule["status"])
+    yield (_("Method"), schedule["method"])
+    yield (_("Seconds"), str(schedule["seconds"]))
+
+
+def _moment(slot: Slot) -> str:
+    return f"{slot.starts_at:%Y-%m-%d %H:%M}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

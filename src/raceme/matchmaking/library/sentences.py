@@ -1,0 +1,89 @@
+"""What the codes of an event mean, in sentences."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raceme.matchmaking.solving import EventError, Goal, Reason
+from raceme.matchmaking.solving import EventFault as Fault
+
+WRONG_TYPES: Mapping[str, object] = {
+    "text": gettext_lazy("“%(word)s” stands where a text is needed."),
+    "whole_number": gettext_lazy("“%(word)s” stands where a whole number is needed."),
+    "moment": gettext_lazy(
+        "“%(word)s” stands where a moment is needed, such as 2027-05-11T09:00:00+03:00."
+    ),
+    "list": gettext_lazy("“%(word)s” stands where a list is needed."),
+    "object": gettext_lazy("“%(word)s” stands where an object with members is needed."),
+    "pair": gettext_lazy("“%(word)s” stands where a list of two is needed."),
+}
+FAULTS: Mapping[Fault, object] = {
+    Fault.NOT_JSON: gettext_lazy("The text is no JSON here; it may have been cut off."),
+    Fault.OTHER_FORMAT: gettext_lazy("“%(word)s” is not the format “%(needed)s”."),
+    Fault.MISSING: gettext_lazy("It is missing."),
+    Fault.UNKNOWN_NAME: gettext_lazy("“%(word)s” is nothing that an event says there."),
+    Fault.TOO_WIDE: gettext_lazy("No table of an event has more than %(most)s columns."),
+    Fault.NO_HEADING: gettext_lazy("“%(word)s” stands in a column without a heading."),
+    Fault.TOO_MANY: gettext_lazy("There are more than %(most)s."),
+    Fault.TOO_LONG: gettext_lazy("It is longer than %(most)s letters."),
+    Fault.EMPTY: gettext_lazy("Nothing is said there."),
+    Fault.UNPRINTABLE: gettext_lazy("“%(word)s” holds a sign that cannot be shown."),
+    Fault.TWICE: gettext_lazy("“%(word)s” is said twice."),
+    Fault.UNKNOWN: gettext_lazy("“%(word)s” is not in the event."),
+    Fault.OUT_OF_RANGE: gettext_lazy("%(value)s is not from %(least)s to %(most)s."),
+    Fault.WITH_ITSELF: gettext_lazy("“%(word)s” would be there with itself."),
+    Fault.TOO_FEW_PEOPLE: gettext_lazy(
+        "A wish is between %(least)s and up to %(most)s people, not %(found)s."
+    ),
+    Fault.NO_OFFSET: gettext_lazy(
+        "“%(word)s” says neither its offset from UTC, such as +03:00, nor a time zone."
+    ),
+    Fault.NO_TIME_ZONE: gettext_lazy("“%(word)s” is no time zone, such as Europe/Bucharest."),
+    Fault.OVERLAP: gettext_lazy("Slot “%(slot)s” begins before slot “%(other)s” ends."),
+    Fault.TWO_PLACES: gettext_lazy("“%(person)s” is the host of another place already."),
+    Fault.LEAST_ABOVE_MOST: gettext_lazy(
+        "At least %(least)s meetings are more than at most %(most)s."
+    ),
+    Fault.LOCKED_CANNOT_MEET: gettext_lazy(
+        "Wish “%(wish)s” can never be kept: whoever stands in, two hosts would sit there or kinds "
+        "that do not meet."
+    ),
+    Fault.LOCKED_UNAVAILABLE: gettext_lazy(
+        "Wish “%(wish)s” cannot be locked in slot “%(slot)s”: somebody is unavailable, and so is "
+        "who could stand in."
+    ),
+    Fault.LOCKED_ELSEWHERE: gettext_lazy(
+        "Wish “%(wish)s” cannot be locked at place “%(word)s”: hosts are met at their own places, "
+        "and nobody else is."
+    ),
+}
+GOALS: Mapping[Goal, object] = {
+    Goal.MISSED_LEAST: gettext_lazy("meetings that people have too few for their least"),
+    Goal.KEPT_WEIGHT: gettext_lazy("weight of the wishes that are kept"),
+    Goal.BREAKS: gettext_lazy("breaks of all people together"),
+    Goal.STAY: gettext_lazy("minutes that people stay, from first meeting to last"),
+    Goal.PLACE_CHANGES: gettext_lazy("changes of place between meetings"),
+    Goal.WALKING: gettext_lazy("metres walked between rooms"),
+}
+REASONS: Mapping[Reason, object] = {
+    Reason.TWO_HOSTS: gettext_lazy("Two hosts cannot meet, and nobody without a place stands in."),
+    Reason.KINDS_APART: gettext_lazy("Their kinds do not meet."),
+    Reason.NO_COMMON_SLOT: gettext_lazy("They are never available together."),
+    Reason.OUTWEIGHED: gettext_lazy(
+        "In every slot that they share, one of them has another meeting."
+    ),
+    Reason.MOST_REACHED: gettext_lazy("One of them has as many meetings as it may."),
+    Reason.NO_PLACE: gettext_lazy("When they are free, every place for them is taken."),
+    Reason.NOT_REACHED: gettext_lazy("It would still fit; the time was over before it was found."),
+}
+
+
+def fault(error: EventError) -> str:
+    """Return the place of a fault of an event and what is wrong there."""
+    if error.fault is Fault.WRONG_TYPE:
+        template = WRONG_TYPES[str(error.values["needed"])]
+    else:
+        template = FAULTS[error.fault]
+    sentence = str(template) % error.values
+    return _("%(place)s: %(sentence)s") % {"place": error.place, "sentence": sentence}
