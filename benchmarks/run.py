@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import doubles
+import scores
 from databases import Load, NoPostgreSQL
 from measuring import Line, compare
 from processes import Web
@@ -196,6 +197,7 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int) -> Iterator[Sect
     yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, frozen)
     yield f"Importing {IMPORTED:,} organisations", "ours", "the bare cost", _imported(small)
     yield from _doubles()
+    yield "Scoring answers", "by the definition", "by hand, bare", scores.lines()
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
 

@@ -223,15 +223,20 @@ class _Table:
         if item.code in self.columns.picked:
             # The last place stands for "none".
             picked = self.columns.picked[item.code]
-            points = np.append(worth, 0.0)[picked]
+            worth = np.append(worth, 0.0)
             if at is not None:
-                points = np.where(picked[:, at] == UNANSWERED, np.nan, points[:, at])
+                points = np.where(picked[:, at] == UNANSWERED, np.nan, worth[picked[:, at]])
             elif item.kind is Kind.MATRIX:
-                points = points.sum(axis=1)
+                points = _summed(worth, picked)
+            else:
+                points = worth[picked]
         else:
             chosen = self.columns.chosen[item.code]
             chosen = chosen[:, at] if at is not None else chosen
-            points = (chosen @ worth).reshape(self.count, -1).sum(axis=1)
+            if np.all(worth == worth[0]):
+                points = worth[0] * chosen.reshape(self.count, -1).sum(axis=1)
+            else:
+                points = (chosen @ worth).reshape(self.count, -1).sum(axis=1)
             if at is not None:
                 points = np.where(self._has_row(item.code, row), points, np.nan)
         known = np.where(self.columns.answered[item.code], points, np.nan)
@@ -259,16 +264,14 @@ class _Table:
         if function != "chosen":
             return (self._points if function == "points" else self._share)(item, row=said)
         codes = [option.code for option in item.options]
-        if item.kind is Kind.MATRIX:
-            return self._set_by_set(
-                Call("chosen", (Name(item.code), *([Text(said)] if said else [])))
-            )
         if item.code in self.columns.picked:
-            picked = self.columns.picked[item.code]
-            value = (picked == codes.index(said) if said else picked >= 0).astype(float)
+            picked = self.columns.picked[item.code].reshape(self.count, -1)
+            value = (picked == codes.index(said) if said else picked >= 0).sum(axis=1)
         else:
             chosen = self.columns.chosen[item.code]
-            value = (chosen[:, codes.index(said)] if said else chosen.sum(axis=1)).astype(float)
+            if said:
+                chosen = chosen[..., codes.index(said)]
+            value = chosen.reshape(self.count, -1).sum(axis=1)
         return self._only_asked(item, np.where(self.columns.answered[item.code], value, np.nan))
 
     def _set_by_set(self, node: Node) -> Column:
@@ -288,8 +291,9 @@ class _Table:
             return _decided(sign, known)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             value = OPERATIONS[sign](*known)
-        is_unknown = np.any([np.isnan(each) for each in known], axis=0) | ~np.isfinite(value)
-        return np.where(is_unknown, np.nan, value)
+        if sign in COMPARING:
+            return np.where(np.logical_or.reduce([np.isnan(each) for each in known]), np.nan, value)
+        return np.where(np.isfinite(value), value, np.nan)
 
     def _is_option(self, sign: str, of: tuple[Node, ...]) -> Column:
         match of:
@@ -320,6 +324,16 @@ class _Table:
         return OF_COLUMNS[function](np.array([self.value(part) for part in of]))
 
 
+def _summed(worth: Column, picked: NDArray[np.int16]) -> Column:
+    """Add up the rows one after the other: a whole table of worths would be made otherwise."""
+    total = np.zeros(len(picked))
+    for row in range(picked.shape[1]):
+        total += worth[picked[:, row]]
+    return total
+
+
+# Of something unknown these would come to no; all others come to unknown by themselves.
+COMPARING = frozenset({"not", "==", "!=", "<", "<=", ">", ">="})
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": np.add,
     "-": np.subtract,
