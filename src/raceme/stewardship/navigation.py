@@ -20,6 +20,7 @@ MENU = [
             "stewardship:import_row",
             "stewardship:import_rows",
             "stewardship:import_run",
+            "stewardship:import_stayed",
             "stewardship:import_undo",
             "stewardship:import_discard",
         ),
@@ -38,7 +39,13 @@ MENU = [
         icon="history",
         view="stewardship:merges",
         position=56,
-        marks=("stewardship:merge", "stewardship:merge_people", "stewardship:merged"),
+        marks=(
+            "stewardship:merge",
+            "stewardship:merge_people",
+            "stewardship:merge_person_with",
+            "stewardship:merge_with",
+            "stewardship:merged",
+        ),
         is_alone=True,
     ),
     Entry(

@@ -29,6 +29,8 @@ REGISTRARS = {
 ANSWERS: dict[str, dict[str, Answers]] = {
     "stewardship:merge": CHOOSE,
     "stewardship:merge_people": CHOOSE,
+    "stewardship:merge_with": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
+    "stewardship:merge_person_with": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
     "stewardship:merges": {"GET": answers(PAGE, to=READERS), "POST": REFUSED},
     "stewardship:merged": {
         "GET": answers(PAGE, to=READERS),
@@ -64,6 +66,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     return {
         "stewardship:merge": {"a": pair.survivor.pk, "b": pair.absorbed.pk},
         "stewardship:merge_people": {"a": people.survivor.pk, "b": people.absorbed.pk},
+        "stewardship:merge_with": {"pk": pair.survivor.pk},
+        "stewardship:merge_person_with": {"pk": people.survivor.pk},
         "stewardship:merges": {},
         "stewardship:merged": {"pk": merge.pk},
         "stewardship-public:merge_proposals": {},

@@ -1,8 +1,10 @@
 from django.urls import URLPattern, path
 
-from raceme.stewardship.views.merging import merges, organisations, people, registrar
+from raceme.stewardship.views.merging import looking, merges, organisations, people, registrar
 
 staff: list[URLPattern] = [
+    path("organisations/<int:pk>/merge/", looking.merge_with, name="merge_with"),
+    path("people/<int:pk>/merge/", looking.merge_person_with, name="merge_person_with"),
     path("organisations/<int:a>/merge/<int:b>/", organisations.merge, name="merge"),
     path("people/<int:a>/merge/<int:b>/", people.merge_people, name="merge_people"),
     path("merges/", merges.merges, name="merges"),
