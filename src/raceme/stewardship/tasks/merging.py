@@ -116,6 +116,13 @@ def take_merge_back(
     )
 
 
+@jobs.every(hours=1)
+@jobs.task("stewardship.tell_registrars", again=True)
+def tell_registrars() -> None:
+    """Mail what was proposed to whoever runs the installation, one mail a day."""
+    merging.tell_registrars(at=timezone.now())
+
+
 def _take_turn() -> None:
     """Let one of these write at a time: another goes back in line, and holds no worker."""
     Turn.objects.get_or_create(name=TURN)

@@ -17,6 +17,7 @@ from raceme.stewardship.actions.merging.proposing import (
     propose_merge,
     refuse_merge,
 )
+from raceme.stewardship.actions.merging.registrars import tell_registrars
 from raceme.stewardship.actions.merging.terms import (
     Busy,
     InTheWay,
@@ -48,4 +49,5 @@ __all__ = [
     "propose_merge",
     "refuse_merge",
     "take_back",
+    "tell_registrars",
 ]
