@@ -1,9 +1,6 @@
 """A programme's results as a paper: emblem, funding statement, facts, figures, summaries."""
 
-import json
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,21 +10,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from raceme.core import places
+from raceme.core import papers, places
 from raceme.core import words as written
-from raceme.core.chart_files import FONTS
 from raceme.documents.models import Document
 from raceme.programmes.models import Partner, Programme
 from raceme.programmes.queries import partners_of
 from raceme.reporting import words
-from raceme.reporting.exports.glyphs import printable
 from raceme.reporting.exports.workbook import kinds_of
 from raceme.reporting.queries.figures import FigureRow
 from raceme.reporting.standings import number_of, said, target_of
 
 BLANK_LINES = re.compile(r"\n\s*\n")
-HERE = Path(__file__).parent
-SOURCE, MARK = HERE / "results.typ", HERE / "mark.svg"
+SOURCE = Path(__file__).parent / "results.typ"
 # What the paper can show of emblems; another kind gives way to the mark.
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
@@ -44,26 +38,9 @@ def set_paper(
     at: datetime,
     source: Path = SOURCE,
 ) -> bytes:
-    """Return ``content`` as a PDF, tagged for those who read with their ears."""
-    import typst  # noqa: PLC0415 (a download pays for it, not every start)
-
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        shutil.copy(source, root / source.name)
-        said = {**content, "emblem": _put_emblem(emblem, root)}
-        written_down = json.dumps(_printable(said), ensure_ascii=False)
-        return bytes(
-            typst.compile(
-                str(root / source.name),
-                root=folder,
-                font_paths=[str(FONTS)],
-                ignore_system_fonts=True,
-                format="pdf",
-                sys_inputs={"content": written_down},
-                pdf_standards="ua-1",
-                timestamp=int(at.timestamp()),
-            )
-        )
+    """Return ``content`` as a PDF, with an emblem or else our mark."""
+    name, files = _emblem(emblem)
+    return papers.set_paper({**content, "emblem": name}, source=source, at=at, files=files)
 
 
 def content_of(
@@ -142,26 +119,13 @@ def paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in BLANK_LINES.split(text) if part.strip()]
 
 
-def _printable(content: object) -> object:
-    if isinstance(content, str):
-        return printable(content)
-    if isinstance(content, dict):
-        return {key: _printable(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_printable(value) for value in content]
-    return content
-
-
-def _put_emblem(emblem: Document | None, root: Path) -> str:
-    """Put the emblem, or our mark, where the paper finds it; return its name."""
+def _emblem(emblem: Document | None) -> tuple[str, dict[str, bytes]]:
+    """Return the emblem as a file and its name; the mark's where it cannot be shown."""
     if emblem is not None and emblem.media_type in ENDINGS:
         name = f"emblem.{ENDINGS[emblem.media_type]}"
         try:
             with storages["documents"].open(emblem.stored_as) as content:
-                (root / name).write_bytes(content.read())
+                return name, {name: content.read()}
         except FileNotFoundError:
             pass
-        else:
-            return name
-    shutil.copy(MARK, root / MARK.name)
-    return MARK.name
+    return papers.MARK.name, {}

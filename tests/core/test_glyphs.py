@@ -1,6 +1,6 @@
 import pytest
 
-from raceme.reporting.exports.glyphs import printable
+from raceme.core.glyphs import printable
 
 
 @pytest.mark.parametrize("text", ["Țara Șoimilor, mâță", "Ωmega Жук", "1,050\N{NO-BREAK SPACE}EUR"])
