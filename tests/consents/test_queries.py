@@ -1,7 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from raceme.consents import actions, queries
 from raceme.consents.models import ConsentRequest, LegalBasis, Purpose
@@ -186,3 +187,58 @@ def test_a_standing_is_told_for_each_purpose(world: World) -> None:
         (Purpose.MATCHMAKING, None, None, None, False),
     ]
     assert [each.can_be_withdrawn for each in standings] == [True, True, False, False, False]
+
+
+def test_to_ask_are_those_who_have_not_answered_and_whom_mail_reaches(world: World) -> None:
+    space = world.workspace
+    never, over, long_ago = (_person(space, name) for name in ("Ana", "Bogdan", "Carmen"))
+    ConsentFactory.create(person=over, expires_on=TODAY)
+    _asked(long_ago, at=NOW - queries.ASKED_AGAIN_AFTER)
+    agreed, said_no, lately = (_person(space, name) for name in ("Dan", "Elena", "Florin"))
+    ConsentFactory.create(person=agreed)
+    WithdrawalFactory.create(person=said_no)
+    _asked(lately, at=NOW - queries.ASKED_AGAIN_AFTER + timedelta(seconds=1), about="photos")
+    _person(space, "Gina", email="")
+    Bounce.objects.create(address=_person(space, "Horea").email, since=NOW)
+    Bounce.objects.create(address=_person(space, "Ioana").email, kind="complaint", since=NOW)
+    jana = _person(space, "Jana").email
+    Stop.objects.create(workspace=space, purpose=Mailing.Purpose.NEWS, address=jana, since=NOW)
+    LegalBasisFactory.create(workspace=space, person=_person(space, "Kira"), purpose=NEWS)
+    _person(world.partner_workspace, "Ana")
+
+    found = queries.to_ask(space, NEWS, Person.objects.of(space), at=NOW)
+
+    assert list(found.people) == [never, over, long_ago]
+    assert [(each.person.name, str(each.reason.code)) for each in found.left_out] == [
+        ("Dan", "agreed"),
+        ("Elena", "withdrawn"),
+        ("Florin", "asked_lately"),
+        ("Gina", "no_address"),
+        ("Horea", "bounced"),
+        ("Ioana", "unwanted"),
+        ("Jana", "stopped"),
+        ("Kira", "other_basis"),
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_to_ask_asks_the_same_number_of_queries(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for each in range(number):
+        _person(world.workspace, f"Ana{each}")
+        ConsentFactory.create(person=_person(world.workspace, f"Bogdan{each}"))
+
+    with django_assert_num_queries(4):
+        queries.to_ask(world.workspace, NEWS, Person.objects.of(world.workspace), at=NOW)
+
+
+def _asked(person: Person, *, at: datetime, about: str = NEWS) -> None:
+    ConsentRequest.objects.create(
+        workspace=person.workspace,
+        person=person,
+        purposes=[about],
+        message="mail.message:1",
+        at=at,
+        asked_by="Ioana",
+    )

@@ -72,6 +72,12 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "portal:write_to_those_of": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:write_to_parts": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
     "portal:write_to_segment": {"GET": REFUSED, "POST": answers(DONE, to=MANAGERS)},
+    "portal:ask_consent": {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)},
+    # Sent without its button, it shows whom it would ask.
+    "portal:ask_segment_consent": {
+        "GET": answers(PAGE, to=WRITERS),
+        "POST": answers(PAGE, to=WRITERS),
+    },
     "portal:mailing_discard": CHANGE,
     "portal:mailing": {"GET": answers(PAGE, to=MANAGERS), "POST": REFUSED},
     "portal:mailing_edit": CHANGE,
@@ -111,6 +117,7 @@ def samples(world: World) -> dict[str, dict[str, object]]:
     job: dict[str, object] = {"pk": kept_job(workspace=world.workspace).pk}
     reader = PersonFactory.create(workspace=world.workspace, email="ana@firm.example")
     ConsentFactory.create(person=reader)
+    segment: dict[str, object] = {"pk": SegmentFactory.create(workspace=world.workspace).pk}
     mailing = Mailing.objects.create(
         workspace=world.workspace, people=[reader.pk], created_at=timezone.now()
     )
@@ -125,7 +132,8 @@ def samples(world: World) -> dict[str, dict[str, object]]:
         "portal:document": document,
         "portal:document_history": document,
         "portal:write_to_parts": {"pk": recorded(world.workspace).pk},
-        "portal:write_to_segment": {"pk": SegmentFactory.create(workspace=world.workspace).pk},
+        "portal:write_to_segment": segment,
+        "portal:ask_segment_consent": segment,
         "portal:work_plan": one,
         "portal:plan_item_create": one,
         "portal:plan_item_edit": {**one, "pk": item.pk},

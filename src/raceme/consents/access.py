@@ -2,14 +2,15 @@
 How a page shows a person what they agree to, and takes what they say by one tap.
 
 ``shown_to`` makes what ``consents/own.html`` draws; ``taken`` keeps what was pressed. So a page of
-another app has the same purposes and buttons as the page of the mailed link.
+another app has the same purposes and buttons as the page of the mailed link. ``REASONS`` say of
+how many a page tells that they are left out.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from raceme.consents import actions, queries
@@ -20,6 +21,48 @@ from raceme.mail.queries import stops_of
 from raceme.organisations.models import Person
 
 GIVE, WITHDRAW = "give", "withdraw"
+# How many are left out for a reason, by its code.
+REASONS = {
+    "never_asked": ngettext_lazy(
+        "%(count)s has never been asked", "%(count)s have never been asked", "count"
+    ),
+    "unanswered": ngettext_lazy(
+        "%(count)s was asked and has not answered",
+        "%(count)s were asked and have not answered",
+        "count",
+    ),
+    "withdrawn": ngettext_lazy("%(count)s said no", "%(count)s said no", "count"),
+    "expired": ngettext_lazy(
+        "%(count)s agreed until a day that is over",
+        "%(count)s agreed until a day that is over",
+        "count",
+    ),
+    "no_address": ngettext_lazy(
+        "%(count)s has no e-mail address", "%(count)s have no e-mail address", "count"
+    ),
+    "stopped": ngettext_lazy(
+        "%(count)s wants no mail of this kind", "%(count)s want no mail of this kind", "count"
+    ),
+    "unwanted": ngettext_lazy(
+        "%(count)s reported earlier mail as unwanted",
+        "%(count)s reported earlier mail as unwanted",
+        "count",
+    ),
+    "bounced": ngettext_lazy("mail to %(count)s came back", "mail to %(count)s came back", "count"),
+    "agreed": ngettext_lazy(
+        "%(count)s has agreed already", "%(count)s have agreed already", "count"
+    ),
+    "other_basis": ngettext_lazy(
+        "%(count)s is reached on another legal basis",
+        "%(count)s are reached on another legal basis",
+        "count",
+    ),
+    "asked_lately": ngettext_lazy(
+        "%(count)s was asked within the last month",
+        "%(count)s were asked within the last month",
+        "count",
+    ),
+}
 
 
 @dataclass(frozen=True)

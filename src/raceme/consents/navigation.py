@@ -36,6 +36,7 @@ PERSONAL_DATA = [
 HISTORY = HistoryWords(
     verbs={
         "ask": _("Asked what they agree to"),
+        "ask_many": _("Asked what they agree to, with others"),
         "close_links": _("Links to the page of consents closed"),
         "end_basis": _("Legal basis ended"),
         "expire": _("Consents run out"),
@@ -49,9 +50,11 @@ HISTORY = HistoryWords(
     fields={
         "basis": _("Legal basis"),
         "consents": _("Consents"),
+        "despite": _("Asked anyway, because"),
         "in_force_from": _("In force from"),
         "language": _("Language"),
         "links": _("Links"),
+        "people": _("People"),
         "proof": _("Proof"),
         "purpose": _("Purpose"),
         "purposes": _("Purposes"),

@@ -20,6 +20,7 @@ MENU = [
         position=40,
         marks=(
             "portal:person_log",
+            "portal:ask_consent",
             "organisations:person",
             "organisations:person_create",
             "organisations:person_edit",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from raceme.portal.views import (
+    asking_consent,
     background,
     calendar,
     document,
@@ -60,6 +61,12 @@ staff = [
     path("mailings/", mailings.mailings, name="mailings"),
     path("mailings/write/", mailings.write_to, name="write_to"),
     path("mailings/write/organisations/", mailings.write_to_those_of, name="write_to_those_of"),
+    path("people/ask-for-consent/", asking_consent.ask_chosen, name="ask_consent"),
+    path(
+        "segments/<int:pk>/ask-for-consent/",
+        asking_consent.ask_segment,
+        name="ask_segment_consent",
+    ),
     path("segments/<int:pk>/write/", to_segments.write_to_segment, name="write_to_segment"),
     path(f"{ONE}write/", mailings.write_to_parts, name="write_to_parts"),
     path("mailings/<int:pk>/", mailings.mailing, name="mailing"),

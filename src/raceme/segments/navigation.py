@@ -9,6 +9,7 @@ MENU = [
         icon="filter",
         view="segments:segments",
         position=45,
+        marks=("portal:ask_segment_consent",),
         roles=("viewer", "staff", "manager", "owner"),
     ),
 ]

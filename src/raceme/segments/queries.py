@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from raceme.consents.models import Purpose
-from raceme.consents.queries import LeftOut, left_out, permitted
+from raceme.consents.queries import LeftOut, by_reason, left_out, permitted
 from raceme.core.places import country
 from raceme.engagements.queries import kinds_known_to
 from raceme.mail.models import Mailing
@@ -121,10 +121,7 @@ class Reached:
     @property
     def by_reason(self) -> Mapping[str, Sequence[LeftOut]]:
         """Those left out, by the code of the reason, the commonest first."""
-        grouped: dict[str, list[LeftOut]] = {}
-        for each in self.left_out:
-            grouped.setdefault(str(each.reason.code), []).append(each)
-        return dict(sorted(grouped.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+        return by_reason(self.left_out)
 
 
 def reached(segment: Segment, purpose: str, *, on: date | None = None) -> Reached:

@@ -3,9 +3,18 @@ from functools import partial
 
 import pytest
 
+from raceme.accounts.models import User
 from raceme.consents import actions, queries
 from raceme.consents.actions import Proof
-from raceme.consents.models import Consent, ConsentText, LegalBasis, Purpose, Way, Withdrawal
+from raceme.consents.models import (
+    Consent,
+    ConsentRequest,
+    ConsentText,
+    LegalBasis,
+    Purpose,
+    Way,
+    Withdrawal,
+)
 from raceme.organisations.models import Person
 from raceme.stewardship.actions.personal import AlreadyErased, erase
 from raceme.stewardship.models import Erasure
@@ -107,3 +116,30 @@ def test_nobody_agrees_who_is_being_erased(world: World, ana: Person) -> None:
 
     assert outcome == [actions.PersonErased]
     assert not Consent.objects.of(ana.workspace_id).exists()
+
+
+def test_two_who_ask_the_same_people_at_once_ask_nobody_twice(world: World) -> None:
+    ana, bogdan, carmen = (
+        PersonFactory.create(workspace=world.workspace, email=f"{name}@firm.example")
+        for name in ("ana", "bogdan", "carmen")
+    )
+
+    def ask(*people: Person, by: User) -> list[str]:
+        requests = actions.ask_many(
+            [person.pk for person in people],
+            workspace=world.workspace,
+            purpose=NEWS,
+            by=by,
+            at=NOW,
+        )
+        return [request.person.reference for request in requests]
+
+    outcome = at_once(
+        lambda: ask(ana, bogdan, by=world.staff),
+        lambda: ask(carmen, bogdan, by=world.manager),
+        lambda: actions.ask_for_consent(ana, purposes=[NEWS], by=world.manager, at=LATER),
+    )
+
+    asked = ConsentRequest.objects.of(world.workspace).order_by("person").values_list("person")
+    assert outcome == [[carmen.reference], actions.AskedLately]
+    assert [key for (key,) in asked] == [ana.pk, bogdan.pk, carmen.pk]

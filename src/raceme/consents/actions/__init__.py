@@ -1,12 +1,13 @@
 """Every write of consents; callers say ``consents.actions.give(…)``."""
 
 from raceme.consents.actions.asking import (
-    ASKED_AGAIN_AFTER,
     AskedLately,
     NoAddress,
     ask_for_consent,
+    preview,
     send_page,
 )
+from raceme.consents.actions.asking_many import AT_ONCE, Begun, NobodyToAsk, ask_many, begin_asking
 from raceme.consents.actions.bases import BasisEnded, BasisStands, end_basis, name_basis
 from raceme.consents.actions.giving import expire, give, withdraw
 from raceme.consents.actions.links import (
@@ -29,22 +30,26 @@ from raceme.consents.actions.terms import Proof
 from raceme.consents.actions.texts import FromEarlier, SameText, write_text
 
 __all__ = [
-    "ASKED_AGAIN_AFTER",
+    "AT_ONCE",
     "PAGE",
     "AlreadyAgreed",
     "AlreadyWithdrawn",
     "AskedLately",
     "BasisEnded",
     "BasisStands",
+    "Begun",
     "FromEarlier",
     "LiesAhead",
     "NoAddress",
+    "NobodyToAsk",
     "Overtaken",
     "PersonErased",
     "Proof",
     "ProofMissing",
     "SameText",
     "ask_for_consent",
+    "ask_many",
+    "begin_asking",
     "close_pages",
     "end_basis",
     "expire",
@@ -54,6 +59,7 @@ __all__ = [
     "name_basis",
     "page_of",
     "page_path",
+    "preview",
     "send_page",
     "withdraw",
     "write_text",

@@ -5,9 +5,11 @@ Or sent because the person wants to see the page, as often as any link is sent t
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from raceme.accounts.actions.throttling import LINK_FROM_CLIENT, LINK_TO_ADDRESS, attempt
@@ -16,16 +18,17 @@ from raceme.audit import actions as audit
 from raceme.consents.actions.links import VALID_FOR, make_page_secret, page_path
 from raceme.consents.actions.terms import By
 from raceme.consents.models import ConsentRequest, Purpose
-from raceme.consents.queries import last_asked
+from raceme.consents.queries import ASKED_AGAIN_AFTER, last_asked
 from raceme.core.errors import Refusal
 from raceme.core.words import day
 from raceme.mail import actions as mail
+from raceme.mail.actions.writing import one_line, plain_text
 from raceme.mail.models import Message
 from raceme.mail.queries import bounces_of
 from raceme.organisations.actions.standing import locked_person
 from raceme.organisations.models import Person
 
-ASKED_AGAIN_AFTER = timedelta(days=30)
+QUESTION = "consent_request"
 
 
 class NoAddress(Refusal):
@@ -61,8 +64,13 @@ def ask_for_consent(
     if before is not None and before + ASKED_AGAIN_AFTER > at:
         again = before + ASKED_AGAIN_AFTER
         raise AskedLately(name=row.name, on=day(before.date()), again=day(again.date()))
-    told: dict[str, object] = {"purposes": [Purpose(purpose).label for purpose in purposes]}
-    message = _mailed("consent_request", row, context=told, at=at)
+    message = mailed_question(
+        row,
+        purposes=purposes,
+        language=_language_of(row),
+        secret=make_page_secret(row, at=at),
+        at=at,
+    )
     audit.record(
         "consents.ask",
         targets=row,
@@ -93,7 +101,48 @@ def send_page(person: Person, *, by: By, client: str = "", at: datetime) -> None
     attempt(LINK_FROM_CLIENT, client, at=at)
     attempt(LINK_TO_ADDRESS, row.email, at=at)
     audit.record("consents.send_page", targets=row, workspace=row.workspace_id, by=by, at=at)
-    _mailed("consent_page", row, context={}, at=at)
+    _mailed(
+        "consent_page",
+        row,
+        context={},
+        language=_language_of(row),
+        secret=make_page_secret(row, at=at),
+        at=at,
+    )
+
+
+def mailed_question(
+    person: Person, *, purposes: Sequence[str], language: str, secret: str, at: datetime
+) -> Message:
+    """Put the question in line; ``secret`` opens the page of ``person``."""
+    return _mailed(
+        QUESTION,
+        person,
+        context=_about(purposes, language=language),
+        language=language,
+        secret=secret,
+        at=at,
+    )
+
+
+def preview(person: Person, *, purposes: Sequence[str], at: datetime) -> dict[str, str]:
+    """Return subject and text of the question to ``person``, in the language of the workspace."""
+    language = person.workspace.language
+    words = {
+        **_words(person, at=at),
+        **_about(purposes, language=language),
+        "base_url": settings.BASE_URL,
+    }
+    with translation.override(language):
+        return {
+            "subject": one_line(plain_text(f"mail/{QUESTION}.subject.txt", words)),
+            "text": plain_text(f"mail/{QUESTION}.txt", words).strip(),
+        }
+
+
+def _about(purposes: Sequence[str], *, language: str) -> dict[str, object]:
+    with translation.override(language):
+        return {"purposes": [str(Purpose(purpose).label) for purpose in purposes]}
 
 
 def _reached(person: Person) -> Person:
@@ -104,20 +153,35 @@ def _reached(person: Person) -> Person:
     return row
 
 
-def _mailed(template: str, person: Person, *, context: dict[str, object], at: datetime) -> Message:
+def _language_of(person: Person) -> str:
     account = active_user_with(person.email)
+    return account.language if account else person.workspace.language
+
+
+def _words(person: Person, *, at: datetime) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "workspace": person.workspace.name,
+        "path": page_path(mail.SECRET),
+        "expires_at": at + VALID_FOR,
+    }
+
+
+def _mailed(
+    template: str,
+    person: Person,
+    *,
+    context: dict[str, object],
+    language: str,
+    secret: str,
+    at: datetime,
+) -> Message:
     return mail.queue(
         template,
         to=person.email,
-        language=account.language if account else person.workspace.language,
-        context={
-            "name": person.name,
-            "workspace": person.workspace.name,
-            "path": page_path(mail.SECRET),
-            "expires_at": at + VALID_FOR,
-            **context,
-        },
+        language=language,
+        context={**_words(person, at=at), **context},
         workspace=person.workspace,
-        secret=make_page_secret(person, at=at),
+        secret=secret,
         at=at,
     )

@@ -1,11 +1,19 @@
 """Named reads of consents; callers say ``consents.queries.consenting(…)``."""
 
-from raceme.consents.queries.asked import asked_of, last_asked
+from raceme.consents.queries.asked import (
+    ASKED_AGAIN_AFTER,
+    ToAsk,
+    asked_of,
+    asked_since,
+    last_asked,
+    to_ask,
+)
 from raceme.consents.queries.people import (
     BY_MAIL,
     PURPOSE_OF_MAIL,
     LeftOut,
     Reason,
+    by_reason,
     consenting,
     left_out,
     permitted,
@@ -31,16 +39,20 @@ from raceme.consents.queries.texts import (
 )
 
 __all__ = [
+    "ASKED_AGAIN_AFTER",
     "BY_MAIL",
     "NUMBERS",
     "PURPOSE_OF_MAIL",
     "LeftOut",
     "Reason",
     "Standing",
+    "ToAsk",
     "agreed_by",
     "agreed_to",
     "asked_of",
+    "asked_since",
     "bases_of",
+    "by_reason",
     "consenting",
     "consents_of",
     "consents_of_person",
@@ -54,5 +66,6 @@ __all__ = [
     "text_in_force",
     "texts_in_force",
     "texts_of",
+    "to_ask",
     "withdrawals_of",
 ]

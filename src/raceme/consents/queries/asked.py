@@ -1,9 +1,26 @@
-from datetime import datetime
+"""When people were asked what they agree to, and who would be asked for a purpose now."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from raceme.consents.models import ConsentRequest
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from raceme.consents.models import Consent, ConsentRequest, Withdrawal
+from raceme.consents.queries.people import (
+    Code,
+    LeftOut,
+    People,
+    Reason,
+    mail_reasons,
+    permitted,
+    rows_of,
+)
 from raceme.organisations.models import Person
+from raceme.workspaces.models import Workspace
+
+ASKED_AGAIN_AFTER = timedelta(days=30)
 
 
 def asked_of(person: Person) -> QuerySet[ConsentRequest]:
@@ -14,3 +31,88 @@ def asked_of(person: Person) -> QuerySet[ConsentRequest]:
 
 def last_asked(person: Person) -> datetime | None:
     return asked_of(person).values_list("at", flat=True).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAsk:
+    """Who would be asked for a purpose, by name, and who is left out and why."""
+
+    people: Sequence[Person]
+    left_out: Sequence[LeftOut]
+
+
+def to_ask(workspace: Workspace, purpose: str, people: People, *, at: datetime) -> ToAsk:
+    """
+    Return who of ``people`` has not answered for ``purpose`` and may be asked by mail.
+
+    Left out is who agreed, said no or is reached on another basis, whom no mail reaches, and who
+    was asked anything of the kind a short while ago. The queries do not grow with the people.
+    """
+    today = timezone.localdate(at)
+    rows = list(_told(rows_of(workspace, people), purpose=purpose, on=today))
+    keys = [row.pk for row in rows]
+    given = Consent.objects.of(workspace).filter(
+        person__in=keys, purpose=purpose, state=Consent.State.GIVEN
+    )
+    agreed = {one.person_id: one.at for one in given if one.holds_on(today)}
+    mail = mail_reasons(workspace, purpose, rows)
+    found, out = [], []
+    for row in rows:
+        # The one the caller has, so that nobody asks for it again.
+        row.workspace = workspace
+        reason = (
+            _settled(row, agreed_at=agreed.get(row.pk))
+            or _unreached(row, mail)
+            or _asked_lately(row, at=at)
+        )
+        if reason is None:
+            found.append(row)
+        else:
+            out.append(LeftOut(row, reason))
+    return ToAsk(people=found, left_out=out)
+
+
+def asked_since(
+    workspace: Workspace, purpose: str, people: Sequence[int], *, by: str, since: datetime
+) -> int:
+    """Return how many of ``people`` were asked for ``purpose`` by somebody since a moment."""
+    rows = ConsentRequest.objects.of(workspace).filter(
+        person__in=people, asked_by=by, at__gte=since
+    )
+    return sum(purpose in purposes for purposes in rows.values_list("purposes", flat=True))
+
+
+def _told(people: QuerySet[Person], *, purpose: str, on: date) -> QuerySet[Person]:
+    """Return ``people`` with what holds of each for a purpose, and when each was asked last."""
+    of_one = Q(person=OuterRef("pk"))
+    said_no = Withdrawal.objects.reached_by(of_one & Q(purpose=purpose, ended_at=None))
+    asked = ConsentRequest.objects.reached_by(of_one).order_by("-at", "-pk")
+    return people.annotate(
+        is_permitted=permitted(purpose, on=on),
+        said_no_at=Subquery(said_no.values("at")[:1]),
+        asked_at=Subquery(asked.values("at")[:1]),
+    )
+
+
+def _settled(person: Person, *, agreed_at: datetime | None) -> Reason | None:
+    """Return why there is nothing to ask: the person has said it, or need not."""
+    if agreed_at is not None:
+        return Reason(Code.AGREED, timezone.localdate(agreed_at))
+    if getattr(person, "is_permitted", False):
+        return Reason(Code.OTHER_BASIS)
+    said_no_at = getattr(person, "said_no_at", None)
+    return Reason(Code.WITHDRAWN, timezone.localdate(said_no_at)) if said_no_at else None
+
+
+def _asked_lately(person: Person, *, at: datetime) -> Reason | None:
+    asked_at = getattr(person, "asked_at", None)
+    if asked_at is None or asked_at + ASKED_AGAIN_AFTER <= at:
+        return None
+    return Reason(Code.ASKED_LATELY, timezone.localdate(asked_at))
+
+
+def _unreached(person: Person, mail: dict[str, Code]) -> Reason | None:
+    if not person.email:
+        return Reason(Code.NO_ADDRESS)
+    code = mail.get(person.email.lower())
+    return Reason(code) if code else None

@@ -46,6 +46,10 @@ class Code(models.TextChoices):
     STOPPED = "stopped"
     UNWANTED = "unwanted"
     BOUNCED = "bounced"
+    # Why nobody asks for what there is, or asked for lately.
+    AGREED = "agreed"
+    OTHER_BASIS = "other_basis"
+    ASKED_LATELY = "asked_lately"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ class Reason:
             Code.STOPPED: _("wants no mail of this kind"),
             Code.UNWANTED: _("reported earlier mail as unwanted"),
             Code.BOUNCED: _("mail to the address came back"),
+            Code.AGREED: _("agreed on %(day)s"),
+            Code.OTHER_BASIS: _("is reached on another legal basis"),
+            Code.ASKED_LATELY: _("was asked on %(day)s, and nobody is asked again so soon"),
         }[self.code]
         return said % {"day": day(self.on)} if self.on else said
 
@@ -106,7 +113,7 @@ def consenting(
     Among them are those for whom another legal basis was named. Whether mail reaches them is
     for ``left_out`` to say.
     """
-    rows = _rows(workspace, people)
+    rows = rows_of(workspace, people)
     return rows.filter(permitted(purpose, on=on or timezone.localdate()))
 
 
@@ -126,11 +133,11 @@ def left_out(
     """
     today = on or timezone.localdate()
     needs_mail = purpose in BY_MAIL if by_mail is None else by_mail
-    rows = list(_rows(workspace, people).annotate(is_permitted=permitted(purpose, on=today)))
+    rows = list(rows_of(workspace, people).annotate(is_permitted=permitted(purpose, on=today)))
     against = _Against.read(
         [row for row in rows if not getattr(row, "is_permitted", False)], purpose=purpose
     )
-    mail = _mail_reasons(workspace, purpose, rows) if needs_mail else {}
+    mail = mail_reasons(workspace, purpose, rows) if needs_mail else {}
     found = []
     for row in rows:
         if not getattr(row, "is_permitted", False):
@@ -147,10 +154,18 @@ def reachable(
 ) -> list[Person]:
     """Return who of ``people`` is not left out, by name."""
     out = {each.person.pk for each in left_out(workspace, purpose, people)}
-    return [person for person in _rows(workspace, people) if person.pk not in out]
+    return [person for person in rows_of(workspace, people) if person.pk not in out]
 
 
-def _rows(workspace: Workspace | int, people: People | None) -> QuerySet[Person]:
+def by_reason(out: Iterable[LeftOut]) -> dict[str, list[LeftOut]]:
+    """Return who is left out by the code of the reason, the commonest first."""
+    grouped: dict[str, list[LeftOut]] = {}
+    for each in out:
+        grouped.setdefault(str(each.reason.code), []).append(each)
+    return dict(sorted(grouped.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def rows_of(workspace: Workspace | int, people: People | None) -> QuerySet[Person]:
     rows = people_of(workspace)
     if people is None:
         return rows
@@ -199,7 +214,7 @@ class _Against:
         return Reason(Code.NEVER_ASKED)
 
 
-def _mail_reasons(
+def mail_reasons(
     workspace: Workspace | int, purpose: str, people: Sequence[Person]
 ) -> dict[str, Code]:
     """Return by address, in small letters, why no mail of this purpose is written to it."""

@@ -84,6 +84,7 @@ PEOPLE = lists.Table(
     bulk=[
         lists.Bulk("write", _("Write to them"), "portal:write_to", icon="mail"),
         lists.Bulk("ask", _("Ask them"), "asks:ask_people", icon="send"),
+        lists.Bulk("consent", _("Ask for consent"), "portal:ask_consent", icon="circle-check"),
     ],
     empty=_EMPTY,
 )

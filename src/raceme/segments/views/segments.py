@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_manage, can_write
 from raceme.audit.queries import history_page
+from raceme.consents.access import REASONS
 from raceme.consents.models import Purpose
 from raceme.consents.queries import PURPOSE_OF_MAIL
 from raceme.core.errors import Refusal
@@ -21,44 +22,19 @@ from raceme.core.pages import Question
 from raceme.core.pages import ask as put_question
 from raceme.segments import actions, queries
 from raceme.segments.conditions import MATCHES, filters_in_words, read_filters
-from raceme.segments.models import Of
+from raceme.segments.models import Of, Segment
 from raceme.segments.views.doors import segment_or_404, space_or_403
 from raceme.segments.views.lists import SEGMENTS, loaders_of, table_of
+from raceme.workspaces.models import Workspace
 
 ADD = gettext_lazy("Build a segment")
 SHOWN = 50
 # More than so many are written to by nobody at once; they are not looked through one by one.
 MOST_LOOKED_THROUGH = 5_000
 MOST_ASKED = 2_000
+# Who has said nothing that holds, so that asking is what can be done.
+TO_BE_ASKED = ("never_asked", "unanswered", "expired")
 MAIL_OF = {purpose: kind for kind, purpose in PURPOSE_OF_MAIL.items()}
-REASONS = {
-    "never_asked": ngettext_lazy(
-        "%(count)s has never been asked", "%(count)s have never been asked", "count"
-    ),
-    "unanswered": ngettext_lazy(
-        "%(count)s was asked and has not answered",
-        "%(count)s were asked and have not answered",
-        "count",
-    ),
-    "withdrawn": ngettext_lazy("%(count)s said no", "%(count)s said no", "count"),
-    "expired": ngettext_lazy(
-        "%(count)s agreed until a day that is over",
-        "%(count)s agreed until a day that is over",
-        "count",
-    ),
-    "no_address": ngettext_lazy(
-        "%(count)s has no e-mail address", "%(count)s have no e-mail address", "count"
-    ),
-    "stopped": ngettext_lazy(
-        "%(count)s wants no mail of this kind", "%(count)s want no mail of this kind", "count"
-    ),
-    "unwanted": ngettext_lazy(
-        "%(count)s reported earlier mail as unwanted",
-        "%(count)s reported earlier mail as unwanted",
-        "count",
-    ),
-    "bounced": ngettext_lazy("mail to %(count)s came back", "mail to %(count)s came back", "count"),
-}
 
 
 @login_required
@@ -125,11 +101,24 @@ def reach(request: Request, workspace: str, pk: int) -> HttpResponse:
         ],
         "without_people": reached.without_people[:SHOWN] if reached else (),
         "mail": mail,
+        "consent_address": _consent_address(request, space, found, reached),
         "write_address": address("portal:write_to_segment", space.slug, found.pk)
         if is_offered
         else "",
     }
     return render(request, "segments/reach.html", context)
+
+
+def _consent_address(
+    request: Request, space: Workspace, segment: Segment, reached: queries.Reached | None
+) -> str:
+    """Return where those are asked who said nothing; empty where there is nobody to be asked."""
+    if reached is None or not can_write(request.user, space):
+        return ""
+    if not any(code in reached.by_reason for code in TO_BE_ASKED):
+        return ""
+    page = address("portal:ask_segment_consent", space.slug, segment.pk)
+    return f"{page}?purpose={reached.purpose}" if page else ""
 
 
 @login_required
