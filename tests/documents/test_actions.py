@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
 from raceme.audit.models import Entry
-from raceme.documents.actions import store, together
+from raceme.documents.actions import discard, share, store, together
 from raceme.documents.models import Document
 from raceme.documents.queries import documents_of
 from raceme.documents.validation import NotKept
@@ -102,3 +102,45 @@ def test_together_keeps_the_files_of_what_succeeded(world: World) -> None:
 
     assert _stored_names() - before == {first.stored_as}
     assert list(Document.objects.of(world.workspace)) == [first]
+
+
+def test_share_lets_a_file_that_is_there_be_a_document_without_a_copy(world: World) -> None:
+    name = storages["documents"].save("imports/ab/abc", _upload())
+    before = _stored_names()
+
+    document = share(name, name="Listă.pdf", workspace=world.workspace, by=world.staff, at=NOW)
+
+    assert (document.stored_as, document.media_type, document.size) == (
+        name,
+        "application/pdf",
+        len(PDF),
+    )
+    assert document.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert _stored_names() == before
+    assert Entry.objects.get().verb == "documents.add"
+
+
+@pytest.mark.parametrize("content", [HTML, None], ids=["disguised", "gone"])
+def test_share_refuses_what_store_would_refuse(world: World, content: bytes | None) -> None:
+    name = "imports/ab/none"
+    if content is not None:
+        name = storages["documents"].save("imports/ab/page", _upload(content))
+
+    with pytest.raises(NotKept):
+        share(name, name="Listă.pdf", workspace=world.workspace, by=world.staff, at=NOW)
+
+    assert not documents_of(world.workspace).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("keeps_file", [True, False])
+def test_discard_leaves_a_file_to_the_record_that_brought_it_in(
+    world: World, *, keeps_file: bool
+) -> None:
+    document = store(_upload(), workspace=world.workspace, by=world.staff, at=NOW)
+
+    went = discard(document, keeps_file=keeps_file, by=world.staff, at=NOW)
+
+    assert went
+    assert not documents_of(world.workspace).exists()
+    assert storages["documents"].exists(document.stored_as) is keeps_file

@@ -1,3 +1,4 @@
+import codecs
 import io
 import unicodedata
 import zipfile
@@ -40,6 +41,8 @@ KEPT = [
     ("list.csv", CSV, "text/csv"),
     ("list.csv", "Oraș;Țară".encode("iso8859-16"), "text/csv"),
     ("list.csv", "Źródło;Łódź".encode("cp1250"), "text/csv"),
+    ("attendance.csv", "Oraș\tȚară".encode("utf-16"), "text/csv"),
+    ("attendance.csv", codecs.BOM_UTF16_BE + "Oraș".encode("utf-16-be"), "text/csv"),
     ("BM list.txt", b"BM Industries\r\nMZ Consulting\n", "text/plain"),
 ]
 REFUSED = [
@@ -61,9 +64,15 @@ REFUSED = [
     ("all.zip", archive({"a.txt": b"a"})[:-10], DAMAGED),
     *(("list.odt", packed, DAMAGED) for packed in damaged_open_documents()),
     ("list.docx", DOCX[:100], DAMAGED),
+    ("page.csv", HTML.decode().encode("utf-16"), "Named .csv but holds a web page."),
     (
         "list.csv",
-        "a;b".encode("utf-16"),
+        "a;b".encode("utf-16")[:-1],
+        "It cannot be read as text. Save it as UTF-8, then choose it again.",
+    ),
+    (
+        "list.csv",
+        "a\0b".encode("utf-16"),
         "It cannot be read as text. Save it as UTF-8, then choose it again.",
     ),
     (

@@ -88,37 +88,65 @@ def store(
     """
     seen = _checked(upload)
     with together():
-        document = Document.objects.create(
-            workspace=workspace,
-            name=seen.name,
-            stored_as=_written_file(upload),
-            media_type=seen.media_type,
-            size=seen.size,
-            sha256=seen.sha256,
-            added_at=at,
-            added_by=str(by)[:200],
-            is_generated=is_generated,
+        document = Document(
+            workspace=workspace, stored_as=_written_file(upload), is_generated=is_generated
         )
-        audit.record(
-            "documents.add",
-            targets=document,
-            workspace=workspace,
-            by=by,
-            at=at,
-            changes={
-                "name": (None, seen.name),
-                "size": (None, seen.size),
-                "sha256": (None, seen.sha256),
-            },
-        )
+        return _added(document, seen, by=by, at=at)
+
+
+def share(
+    stored_as: str,
+    *,
+    name: str,
+    workspace: Workspace,
+    by: Record | str,
+    at: datetime,
+    is_generated: bool = False,
+) -> Document:
+    """
+    Let a file that another record of the workspace brought into the store be a document, too.
+
+    No second copy is kept: whichever of the two lets go of it first leaves it to the other.
+    Raises ``NotKept`` as ``store`` does, also where the file is not there any more.
+    """
+    try:
+        with storages["documents"].open(stored_as) as content:
+            seen = _checked(File(content.file, name=name))
+    except FileNotFoundError as error:
+        raise NotKept(_("The file is not there any more.")) from error
+    document = Document(workspace=workspace, stored_as=stored_as, is_generated=is_generated)
+    with transaction.atomic():
+        return _added(document, seen, by=by, at=at)
+
+
+def _added(document: Document, seen: "_Seen", *, by: Record | str, at: datetime) -> Document:
+    document.name, document.media_type = seen.name, seen.media_type
+    document.size, document.sha256 = seen.size, seen.sha256
+    document.added_at, document.added_by = at, str(by)[:200]
+    document.save()
+    audit.record(
+        "documents.add",
+        targets=document,
+        workspace=document.workspace_id,
+        by=by,
+        at=at,
+        changes={
+            "name": (None, seen.name),
+            "size": (None, seen.size),
+            "sha256": (None, seen.sha256),
+        },
+    )
     return document
 
 
-def discard(document: Document, *, by: Record | str, at: datetime) -> bool:
+def discard(
+    document: Document, *, keeps_file: bool = False, by: Record | str, at: datetime
+) -> bool:
     """
     Take a document away with its file, unless a record still holds it; return whether it went.
 
-    The file goes once the transaction is done, so that what fails loses nothing.
+    The file goes once the transaction is done, so that what fails loses nothing; ``keeps_file``
+    leaves it to the record that brought it in.
     """
     name, workspace = document.stored_as, document.workspace_id
     try:
@@ -128,7 +156,8 @@ def discard(document: Document, *, by: Record | str, at: datetime) -> bool:
         return False
     # Its name may name somebody: the history says that a file went, and not what it was called.
     audit.record("documents.discard", targets=(), workspace=workspace, by=by, at=at)
-    transaction.on_commit(lambda: _taken_back(name))
+    if not keeps_file:
+        transaction.on_commit(lambda: _taken_back(name))
     return True
 
 

@@ -1,13 +1,15 @@
 """What an uploaded file is: told by its bytes, and held against its name."""
 
+import codecs
 import lzma
 import re
 import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -56,6 +58,8 @@ TYPES = [
 # Bytes that no text holds, whichever of the usual alphabets it is written in.
 NOT_TEXT = bytes(sorted(set(range(32)) - set(b"\t\n\f\r\x1b")))
 CHUNK = 64 * 1024
+# How a text begins that has two bytes a letter.
+WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 class NotKept(Refusal):
@@ -223,9 +227,28 @@ def _check_text(content: IO[bytes], _kind: Kind, ending: str) -> None:
     content.seek(0)
     if found in NEVER_TEXT:
         raise _disguised(ending, str(HOLDS[found]))
-    while chunk := content.read(CHUNK):
+    wide = WIDE.get(content.read(2), "")
+    content.seek(0)
+    for chunk in _narrowed(content, wide) if wide else iter(partial(content.read, CHUNK), b""):
+        if wide and (hidden := _marked(chunk[:HEAD])) in NEVER_TEXT:
+            raise _disguised(ending, str(HOLDS[hidden]))
         if chunk.translate(None, NOT_TEXT) != chunk:
-            raise NotKept(_("It cannot be read as text. Save it as UTF-8, then choose it again."))
+            raise _unreadable()
+
+
+def _narrowed(content: IO[bytes], encoding: str) -> Iterator[bytes]:
+    """Yield a text of two bytes a letter, as Teams and Excel write it, in those that are usual."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := content.read(CHUNK):
+            yield decoder.decode(chunk).encode()
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> NotKept:
+    return NotKept(_("It cannot be read as text. Save it as UTF-8, then choose it again."))
 
 
 def _refuse_disguise(content: IO[bytes], ending: str, *, kinds: set[str]) -> None:

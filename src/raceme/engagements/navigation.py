@@ -65,6 +65,7 @@ HISTORY = HistoryWords(
         "rename_kind": _("Kind of activity renamed"),
         "restore": _("Activity restored"),
         "stop_offering_kind": _("Kind of activity offered no more"),
+        "take_additions_back": _("What was added taken back"),
         "take_engagement_away": _("Participant taken away"),
         "take_from_register": _("Size and membership taken from the register"),
         "unattribute": _("Counted towards a programme no more"),

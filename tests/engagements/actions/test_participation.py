@@ -217,6 +217,57 @@ def test_take_engagement_away_may_empty_a_plan(world: World) -> None:
     assert not activity.engagements.exists()
 
 
+def test_take_additions_back_leaves_what_stood_before_and_a_version(world: World) -> None:
+    firm = OrganisationFactory.create(name="Vitanova SRL")
+    activity = recorded(world.workspace)
+    (first,) = activity.engagements.all()
+    document = DocumentFactory.create(workspace=world.workspace)
+    (added,) = actions.add_participants(
+        activity,
+        parts=[part(organisation=firm)],
+        proofs=[Proof(document=document)],
+        by="Ioana",
+        at=NOW,
+    )
+
+    for _each in range(2):
+        actions.take_additions_back(
+            activity,
+            engagements={added.pk},
+            evidence=set(activity.evidence.values_list("pk", flat=True)),
+            reason="taken back",
+            by="Radu",
+            at=LATER,
+        )
+
+    assert list(activity.engagements.all()) == [first]
+    assert not Evidence.objects.of(world.workspace).exists()
+    assert versions(activity)[1:] == [(2, "Ioana", ""), (3, "Radu", "taken back")]
+    assert last_entry(activity) == (
+        "engagements.take_additions_back",
+        "Radu",
+        {
+            "activity": [None, activity.title],
+            "participants": [["Vitanova SRL"], None],
+            "evidence": [[document.name], None],
+            "reason": [None, "taken back"],
+        },
+    )
+    assert last_entry(document) == last_entry(firm) == last_entry(activity)
+
+
+def test_take_additions_back_leaves_somebody_in_what_was_held(world: World) -> None:
+    activity = recorded(world.workspace)
+    key = activity.engagements.get().pk
+
+    with pytest.raises(refusals.NobodyTookPart):
+        actions.take_additions_back(
+            activity, engagements={key}, evidence=(), reason="", by="Ioana", at=NOW
+        )
+
+    assert activity.engagements.count() == 1
+
+
 def test_take_from_register_learns_what_was_true_on_the_day(world: World) -> None:
     activity = recorded(world.workspace, parts=[part(), part()])
     first, second = activity.engagements.order_by("pk")

@@ -1,11 +1,12 @@
 """Who took part: added, corrected and taken away, each with a version of the activity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from raceme.core.models import Record
 from raceme.engagements.actions import checking, refusals
@@ -13,7 +14,7 @@ from raceme.engagements.actions.parts import own_engagements, renew_dated, write
 from raceme.engagements.actions.proving import documents_in, name_of_proof, write_proofs
 from raceme.engagements.actions.settling import because, settle
 from raceme.engagements.actions.terms import By, Part, Proof
-from raceme.engagements.actions.versions import locked
+from raceme.engagements.actions.versions import locked, refuse_withdrawn
 from raceme.engagements.models import Activity, Engagement
 
 
@@ -132,6 +133,71 @@ def take_engagement_away(engagement: Engagement, *, reason: str = "", by: By, at
         "take_engagement_away",
         row,
         others=[*others, *documents_in(proofs)],
+        changes=changes,
+        reason=because(reason),
+        by=by,
+        at=at,
+    )
+
+
+def refuse_taking_back(
+    activity: Activity, *, engagements: Collection[int], evidence: Collection[int]
+) -> None:
+    """Refuse what ``take_additions_back`` would refuse: the same, before anything is done."""
+    refuse_withdrawn([activity])
+    documents = activity.evidence.exclude(document=None).exclude(pk__in=evidence)
+    checking.refuse_first(
+        checking.stands_on_nothing(
+            state=activity.state,
+            kind=activity.kind,
+            has_parts=activity.engagements.exclude(pk__in=engagements).exists(),
+            has_document=documents.exclude(engagement__in=engagements).exists(),
+        )
+    )
+
+
+@transaction.atomic
+def take_additions_back(
+    activity: Activity,
+    *,
+    engagements: Collection[int],
+    evidence: Collection[int],
+    reason: str,
+    by: By,
+    at: datetime,
+) -> None:
+    """
+    Take away what was added to an activity that stood already; its earlier versions keep it.
+
+    ``engagements`` and ``evidence`` are the keys of it; what is gone meanwhile is gone. Raises
+    ``StateForbids`` for one that was withdrawn, ``NobodyTookPart`` and ``NothingToShow`` where
+    nothing would be left, and ``HeldFast`` where a part stands in a report that was frozen.
+    """
+    row = locked(activity)
+    refuse_taking_back(row, engagements=engagements, evidence=evidence)
+    parts = row.engagements.filter(pk__in=engagements).select_related("organisation", "person")
+    proofs = row.evidence.filter(Q(pk__in=evidence) | Q(engagement__in=engagements))
+    gone = list(parts.order_by("pk"))
+    proved = list(proofs.select_related("document").order_by("pk"))
+    if not gone and not proved:
+        return
+    names = [str(each.person or each.organisation) for each in gone]
+    changes: dict[str, tuple[object, object]] = {}
+    if gone:
+        changes["participants"] = (names, None)
+    if proved:
+        changes["evidence"] = ([name_of_proof(each) for each in proved], None)
+    try:
+        with transaction.atomic():
+            proofs.delete()
+            row.engagements.filter(pk__in=[each.pk for each in gone]).delete()
+    except IntegrityError as held:
+        raise refusals.HeldFast(name=", ".join(names)) from held
+    others: list[Record] = [each.organisation for each in gone if each.organisation]
+    settle(
+        "take_additions_back",
+        row,
+        others=[*dict.fromkeys(others), *documents_in(proved)],
         changes=changes,
         reason=because(reason),
         by=by,

@@ -47,18 +47,18 @@ def locked(activity: Activity, *, revision: int | None = None) -> Activity:
         if last is None:
             raise ChangedMeanwhile
         raise ChangedMeanwhile(by=last.by, at=words.moment(last.at))
-    _refuse_withdrawn([row])
+    refuse_withdrawn([row])
     return row
 
 
 def locked_all(activities: Iterable[Activity], *, within: Workspace | int) -> list[Activity]:
     """Return all of ``activities`` likewise; refused where one of them is withdrawn."""
     rows = locked_in_any_state(activities, within=within)
-    _refuse_withdrawn(rows)
+    refuse_withdrawn(rows)
     return rows
 
 
-def _refuse_withdrawn(rows: Iterable[Activity]) -> None:
+def refuse_withdrawn(rows: Iterable[Activity]) -> None:
     for row in rows:
         if row.state == Activity.State.WITHDRAWN:
             raise refusals.StateForbids(state=row.get_state_display())

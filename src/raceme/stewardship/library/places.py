@@ -530,6 +530,7 @@ ABOUT_NOBODY: Mapping[str, tuple[str, ...]] = {
     "stewardship.ColumnMemory": ("shape", "columns", "options"),
     "stewardship.DuplicateSearch": ("mark",),
     "stewardship.Import": ("columns",),
+    "stewardship.ImportRows": ("stayed",),
     "stewardship.Merge": ("taken",),
     "stewardship.MergeProposal": ("survivor", "absorbed", "taken"),
     "stewardship.MergeStep": ("model", "field"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from raceme.documents.models import Document
 from raceme.workspaces.models import WorkspaceRecord
 
 # A stretch of rows is read, checked and written as one: never is a whole file in memory.
@@ -59,6 +60,10 @@ class Import(WorkspaceRecord):
     name = models.CharField(max_length=200)
     # Where the file lies in the store of documents; empty once it is kept no more.
     stored_as = models.CharField(max_length=100, blank=True)
+    # Where it proves what it brought in, the document of the same file in the store.
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     holds = models.CharField(max_length=20, choices=Holds)
@@ -131,6 +136,9 @@ class ImportRows(WorkspaceRecord):
     results = models.BinaryField(null=True)
     # Whether the rows are in the records now: set as they are written, taken off as undone.
     is_written = models.BooleanField(default=False)
+    # Which organisations it had added and was taken back without: others use them.
+    stayed = models.JSONField(default=list)
+    stayed_count = models.PositiveIntegerField(default=0)
     # How many rows are found to be what; once written, what became of them.
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from raceme.organisations.models import Organisation, Relationship
 from raceme.stewardship.models import ColumnMemory, Import, ImportRows, unpacked
 from raceme.workspaces.models import Workspace
 
@@ -22,6 +23,24 @@ def stretches_of(found: Import) -> QuerySet[ImportRows]:
     """Return the stretches of the sheet that was chosen, in the order of the file."""
     rows = ImportRows.objects.of(found.workspace_id).filter(of_import=found, sheet=found.sheet)
     return rows.order_by("number")
+
+
+def stayed_of(found: Import) -> list[int]:
+    """Return which organisations it had added and was taken back without: others use them."""
+    rows = stretches_of(found).filter(stayed_count__gt=0)
+    return [key for keys in rows.values_list("stayed", flat=True) for key in keys]
+
+
+def stayed_organisations(found: Import) -> QuerySet[Organisation]:
+    """Return them as the register tells them to all; ``is_ours`` are those it still deals with."""
+    ours = Relationship.objects.filter(organisation=OuterRef("pk"), workspace=found.workspace_id)
+    rows = Organisation.objects.filter(pk__in=stayed_of(found))
+    return rows.annotate(is_ours=Exists(ours)).order_by("name_key", "pk")
+
+
+def stayed_count_of(found: Import) -> int:
+    totals = stretches_of(found).order_by().aggregate(stayed=Sum("stayed_count"))
+    return totals["stayed"] or 0
 
 
 def counts_of(found: Import) -> dict[str, int]:

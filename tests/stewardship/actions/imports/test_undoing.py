@@ -11,6 +11,7 @@ from raceme.organisations.queries import organisations_of
 from raceme.organisations.validation import Facts
 from raceme.stewardship.actions import imports
 from raceme.stewardship.models import Import, Suggestion
+from raceme.stewardship.queries.imports import stayed_of
 from tests.conftest import World
 from tests.factories import (
     NOW,
@@ -118,6 +119,7 @@ def test_an_organisation_that_others_use_stays_with_them(world: World) -> None:
     done = undone(found, by=world.staff)
 
     assert (done.state, done.obstacles) == (Import.State.UNDONE, [])
+    assert stayed_of(done) == [firm.pk]
     assert organisations_of(world.partner_workspace).filter(pk=firm.pk).exists()
     assert not organisations_of(world.workspace).filter(pk=firm.pk).exists()
 

@@ -48,9 +48,11 @@ def purge_imports(*, on: date, by: Record | str, at: datetime) -> int:
 
 def _strip(row: Import) -> None:
     """Take away what an import holds of people; the counts of its stretches stay."""
-    stored_as, row.stored_as, row.obstacles = row.stored_as, "", []
+    # A document of the same file keeps it, by a rule of its own.
+    stored_as = row.stored_as if row.document_id is None else ""
+    row.stored_as, row.obstacles, row.document = "", [], None
     row.save()
     rows = ImportRows.objects.of(row.workspace_id).filter(of_import=row)
     rows.exclude(sheet=row.sheet).delete()
-    rows.update(cells=b"", findings=None, results=None, decisions={})
+    rows.update(cells=b"", findings=None, results=None, decisions={}, stayed=[])
     transaction.on_commit(lambda: storages["documents"].delete(stored_as) if stored_as else None)

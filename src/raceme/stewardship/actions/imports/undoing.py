@@ -8,14 +8,13 @@ after stretch goes, the last one first, each in one transaction that looks once 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from raceme.accounts.models import User
@@ -23,58 +22,35 @@ from raceme.audit import actions as audit
 from raceme.core import jobs
 from raceme.core.models import EditableRecord, Record
 from raceme.organisations.models import Organisation, Relationship
+from raceme.stewardship.actions.imports import proving
 from raceme.stewardship.actions.imports.holding import go, held, take_turn
+from raceme.stewardship.actions.imports.logged import (
+    ACTIVITY,
+    InTheWay,
+    additions_in,
+    take_back,
+)
+from raceme.stewardship.actions.imports.obstacles import (
+    ORDER,
+    ORGANISATION,
+    PERSON,
+    RELATIONSHIP,
+    Look,
+    Made,
+    look_at,
+    look_at_log,
+    look_through,
+    pointing_to,
+    rows_of,
+)
 from raceme.stewardship.actions.imports.refusals import CannotUndo, FileGone, NotOpen
 from raceme.stewardship.actions.imports.rows import Row, written_rows_in
 from raceme.stewardship.models import Import, ImportRows
 from raceme.stewardship.queries.imports import stretches_of
-from raceme.workspaces.models import Workspace, WorkspaceRecord
+from raceme.workspaces.models import WorkspaceRecord
 
 UNDO = "stewardship.undo_import"
-MOST_OBSTACLES = 500
-AT_ONCE = 1_000
-# The revision with which a record is made.
-FIRST = 1
 State = Import.State
-Made = dict[str, set[int]]
-ORGANISATION = "organisations.organisation"
-RELATIONSHIP = "organisations.relationship"
-ACTIVITY, ENGAGEMENT = "engagements.activity", "engagements.engagement"
-PERSON = "organisations.person"
-# In this order, so that nothing is taken away before what points to it.
-ORDER = (
-    ENGAGEMENT,
-    ACTIVITY,
-    "organisations.affiliation",
-    "organisations.membership",
-    "organisations.sizefact",
-    PERSON,
-    ORGANISATION,
-)
-# Rows that go with the record they belong to: nobody wrote them for their own sake, or they say
-# nothing without it, as that it may be one with another.
-GO_ALONG = {
-    "engagements.activityversion",
-    RELATIONSHIP,
-    "stewardship.suggestion",
-    "stewardship.personsuggestion",
-}
-
-
-@dataclass
-class Look:
-    """What looking through what was made found."""
-
-    obstacles: list[dict[str, str]] = field(default_factory=list)
-    # Organisations that others use: they stay in the register.
-    used_by_others: set[int] = field(default_factory=set)
-
-    def add(self, record: models.Model, sentence: str) -> None:
-        if len(self.obstacles) < MOST_OBSTACLES:
-            reference = record.reference if isinstance(record, Record) else ""
-            self.obstacles.append(
-                {"record": str(record), "reference": reference, "sentence": sentence}
-            )
 
 
 @transaction.atomic
@@ -114,73 +90,14 @@ def undo_import(found: Import, *, by: User, at: datetime, progress: jobs.Progres
     total = written.count()
     for done, stretch in enumerate(written.defer("cells", "findings").iterator()):
         progress.at(done, of=total, step=_("Taking the records back"))
-        found_late = _undo_stretch(stretch, found, by=by, at=at)
+        try:
+            found_late = _undo_stretch(stretch, found, recorded=look.recorded, by=by, at=at)
+        except InTheWay as refused:
+            found_late = Look()
+            found_late.add_activity(refused)
         if found_late.obstacles:
             _refuse(found, found_late)
     return _undone(found, by=by, at=at)
-
-
-def look_through(found: Import, *, progress: jobs.Progress | None = None) -> Look:
-    """Return what stands in the way of taking back what was imported."""
-    made: Made = defaultdict(set)
-    for stretch in stretches_of(found).filter(is_written=True).defer("cells", "findings"):
-        for row in written_rows_in(stretch):
-            for label, keys in row.made.items():
-                made[label].update(keys)
-    look = Look()
-    for label in ORDER:
-        keys = sorted(made.get(label, ()))
-        for start in range(0, len(keys), AT_ONCE):
-            if progress:
-                progress.at(start, of=len(keys), step=_("Looking what depends on it"))
-            _look_at(label, keys[start : start + AT_ONCE], made, found.workspace, look)
-    return look
-
-
-def _look_at(label: str, keys: list[int], made: Made, workspace: Workspace, look: Look) -> None:
-    model = apps.get_model(label)
-    if label == ORGANISATION:
-        others = Relationship.objects.filter(organisation__in=keys).exclude(workspace=workspace)
-        look.used_by_others.update(others.values_list("organisation", flat=True))
-        keys = [key for key in keys if key not in look.used_by_others]
-    if issubclass(model, EditableRecord) and label != ACTIVITY:
-        for record in _rows(model).filter(pk__in=keys, revision__gt=FIRST):
-            look.add(record, _("It was changed after the import."))
-    for pointing, name in _pointing_to(model):
-        own = made.get(_label(pointing), set())
-        rows = _rows(pointing).filter(**{f"{name}__in": keys})
-        for record in rows.select_related(name).iterator(chunk_size=AT_ONCE):
-            if record.pk not in own:
-                _judge(record, name, workspace, look)
-
-
-def _judge(record: models.Model, name: str, workspace: Workspace, look: Look) -> None:
-    """Take note of a row that points to what was made, and was not made with it."""
-    if isinstance(record, WorkspaceRecord) and record.workspace_id != workspace.pk:
-        # Theirs, and nobody's business: the record it points to stays where it is.
-        look.used_by_others.add(getattr(record, f"{name}_id"))
-        return
-    kind = str(record._meta.verbose_name)  # noqa: SLF001 (where Django tells it)
-    look.add(getattr(record, name), _("Something later depends on it: %(kind)s.") % {"kind": kind})
-
-
-def _label(model: type[models.Model]) -> str:
-    return model._meta.label_lower  # noqa: SLF001 (where Django tells it)
-
-
-def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
-    """Return all rows of a table: whose they are was settled when they were made."""
-    rows: models.QuerySet[Any] = model._base_manager.order_by("pk")  # noqa: SLF001 (Django's own)
-    return rows
-
-
-def _pointing_to(model: type[models.Model]) -> Iterable[tuple[type[models.Model], str]]:
-    """Yield every table with a key to ``model``, and the name of the key."""
-    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 (where Django tells it)
-        if isinstance(relation, models.ManyToOneRel):
-            pointing = relation.related_model
-            if _label(pointing) not in GO_ALONG:
-                yield pointing, relation.field.name
 
 
 def _refuse(found: Import, look: Look) -> None:
@@ -195,14 +112,20 @@ def _refuse(found: Import, look: Look) -> None:
 
 
 @transaction.atomic
-def _undo_stretch(stretch: ImportRows, found: Import, *, by: User, at: datetime) -> Look:
-    """Take back one stretch, unless something depends on it since; return what does."""
+def _undo_stretch(
+    stretch: ImportRows, found: Import, *, recorded: Collection[int], by: User, at: datetime
+) -> Look:
+    """
+    Take back one stretch, unless something depends on it since; return what does.
+
+    ``recorded`` are the activities that the import recorded. Raises ``InTheWay``.
+    """
     take_turn()
     row = held(found)
     if row.state != State.UNDOING:
         raise NotOpen
     held_stretch = stretches_of(row).select_for_update().get(pk=stretch.pk)
-    look = Look()
+    look = Look(recorded=recorded)
     if not held_stretch.is_written:
         return look
     rows = list(written_rows_in(held_stretch))
@@ -211,15 +134,19 @@ def _undo_stretch(stretch: ImportRows, found: Import, *, by: User, at: datetime)
         for label, keys in each.made.items():
             made[label].update(keys)
     _hold(made)
+    look_at_log(made, row, look)
     for label in ORDER:
         if made.get(label):
-            _look_at(label, sorted(made[label]), made, row.workspace, look)
+            look_at(label, sorted(made[label]), made, row.workspace, look)
     if look.obstacles:
         return look
+    take_back(additions_in(made, row, own=recorded), row, by=by, at=at)
     targets = _restore(rows) + _take_away(made, look, row)
     _record(targets, row, by=by, at=at)
     held_stretch.is_written = False
-    held_stretch.save(update_fields=["is_written"])
+    held_stretch.stayed = sorted(made.get(ORGANISATION, set()) & look.used_by_others)
+    held_stretch.stayed_count = len(held_stretch.stayed)
+    held_stretch.save(update_fields=["is_written", "stayed", "stayed_count"])
     return look
 
 
@@ -227,7 +154,7 @@ def _hold(made: Made) -> None:
     """Lock what goes, so that nobody begins to depend on it meanwhile."""
     for label in (ORGANISATION, PERSON, ACTIVITY):
         if made.get(label):
-            rows = _rows(apps.get_model(label)).filter(pk__in=made[label])
+            rows = rows_of(apps.get_model(label)).filter(pk__in=made[label])
             list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
@@ -240,7 +167,7 @@ def _take_away(made: Made, look: Look, row: Import) -> list[Record]:
             keys = keys - look.used_by_others
         if not keys:
             continue
-        records = _rows(apps.get_model(label)).filter(pk__in=keys)
+        records = rows_of(apps.get_model(label)).filter(pk__in=keys)
         if label in (ORGANISATION, PERSON, ACTIVITY):
             gone += list(records)
         if label == ORGANISATION:
@@ -262,7 +189,7 @@ def _let_go(made: Made, look: Look, row: Import) -> None:
     if not staying:
         return
     known: set[int] = set()
-    for pointing, name in _pointing_to(Organisation):
+    for pointing, name in pointing_to(Organisation):
         if issubclass(pointing, WorkspaceRecord):
             rows = pointing.objects.of(row.workspace).filter(**{f"{name}__in": staying})
             known.update(rows.order_by().values_list(name, flat=True))
@@ -279,7 +206,7 @@ def _restore(rows: list[Row]) -> list[Record]:
             wanted[label][int(key)] = changes
     restored: list[Record] = []
     for label, by_key in wanted.items():
-        records = _rows(apps.get_model(label)).filter(pk__in=by_key)
+        records = rows_of(apps.get_model(label)).filter(pk__in=by_key)
         restored += [
             record
             for record in records.select_for_update(of=("self",))
@@ -341,6 +268,7 @@ def _undone(found: Import, *, by: User, at: datetime) -> Import:
         go(row, State.UNDONE)
         row.undone_at, row.obstacles = at, []
         row.save(update_fields=["state", "undone_at", "obstacles"])
+        proving.let_go(row, by=by, at=at)
         audit.record(
             "stewardship.undo_import", targets=row, workspace=row.workspace, by=by, at=at,
             changes={"file": (None, row.name)},

@@ -15,6 +15,8 @@ from raceme.engagements.actions import (
     Facts,
     Part,
     Place,
+    Proof,
+    add_evidence,
     add_participants,
     read_place,
     record_activity,
@@ -24,7 +26,7 @@ from raceme.engagements.queries import kinds_known_to, log_of
 from raceme.organisations.models import Organisation
 from raceme.organisations.names import person_key
 from raceme.organisations.queries import open_affiliations, people_of
-from raceme.stewardship.actions.imports import values
+from raceme.stewardship.actions.imports import proving, values
 from raceme.stewardship.actions.imports.batch import Batch
 from raceme.stewardship.actions.imports.kinds import again, organisations, people
 from raceme.stewardship.actions.imports.rows import Choice, Row, Verdict
@@ -316,7 +318,8 @@ def _write(rows: list[Row], activity: Activity | None, batch: Batch) -> None:
         key = (row.target, row.person)
         if key not in there and key not in parts:
             parts[key] = (row, part)
-    if activity is not None and not parts:
+    proofs = proving.proofs_for(activity, rows[0], batch)
+    if activity is not None and not (parts or proofs):
         return
     told = [part for _row, part in parts.values()]
     try:
@@ -325,6 +328,7 @@ def _write(rows: list[Row], activity: Activity | None, batch: Batch) -> None:
                 batch.workspace,
                 facts=_facts(rows[0], batch),
                 parts=told,
+                proofs=proofs,
                 by=batch.by,
                 at=batch.at,
                 is_generated=batch.of.is_generated,
@@ -332,15 +336,27 @@ def _write(rows: list[Row], activity: Activity | None, batch: Batch) -> None:
             rows[0].add(ACTIVITY, made.pk)
             engagements = list(made.engagements.order_by("pk"))
         else:
-            engagements = add_participants(activity, parts=told, by=batch.by, at=batch.at)
+            made = activity
+            engagements = _added(activity, told, proofs, batch)
     except Refusal as refusal:
         for row in rows:
             row.verdict, row.said = Verdict.FAILED, str(refusal)
         return
+    if proofs:
+        proving.note(made, rows[0], batch)
     for engagement in engagements:
         found = parts.get((engagement.organisation_id, engagement.person_id))
         if found is not None:
             found[0].add(ENGAGEMENT, engagement.pk)
+
+
+def _added(
+    activity: Activity, parts: Sequence[Part], proofs: Sequence[Proof], batch: Batch
+) -> list[Engagement]:
+    if parts:
+        return add_participants(activity, parts=parts, proofs=proofs, by=batch.by, at=batch.at)
+    add_evidence(activity, proofs=proofs, by=batch.by, at=batch.at)
+    return []
 
 
 def _parts(rows: Sequence[Row], batch: Batch) -> list[Part]:
