@@ -28,6 +28,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "stewardship:import_recheck": ONLY_POST,
     "stewardship:import_row": WRITE,
     "stewardship:import_run": WRITE,
+    "stewardship:import_stayed": READ,
     "stewardship:import_undo": WRITE,
     "stewardship:import_discard": WRITE,
     "stewardship:import_file": READ,
@@ -67,6 +68,12 @@ def _done(world: World) -> Import:
     return found
 
 
+def _undone(world: World) -> Import:
+    found = _checked(world)
+    Import.objects.of(world.workspace).filter(pk=found.pk).update(state=Import.State.UNDONE)
+    return found
+
+
 def samples(world: World) -> dict[str, dict[str, Any]]:
     begun, checked, done = _begun(world), _checked(world), _done(world)
     world.workspace.is_demonstration = True
@@ -77,6 +84,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         **{name: {"pk": checked.pk} for name in ANSWERS},
         **{f"stewardship:{name}": {"pk": begun.pk} for name in of_begun},
         **{f"stewardship:{name}": {"pk": done.pk} for name in of_done},
+        "stewardship:import_stayed": {"pk": _undone(world).pk},
         "stewardship:import_row": {"pk": checked.pk, "number": 1},
         "stewardship:import_template": {"holds": "organisations"},
         "stewardship:import_sample": {"name": "members"},

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from raceme.stewardship.views.imports import beginning, columns, outcome, rows
+from raceme.stewardship.views.imports import beginning, columns, outcome, rows, staying
 
 ONE = "imports/<int:pk>/"
 staff: list[URLPattern] = [
@@ -16,6 +16,7 @@ staff: list[URLPattern] = [
     path(f"{ONE}rows/<int:number>/", rows.row, name="import_row"),
     path(f"{ONE}run/", outcome.run, name="import_run"),
     path(f"{ONE}undo/", outcome.undo, name="import_undo"),
+    path(f"{ONE}stayed/", staying.stayed, name="import_stayed"),
     path(f"{ONE}discard/", beginning.discard, name="import_discard"),
     path(f"{ONE}file/", outcome.document, name="import_file"),
     path(f"{ONE}not-imported/", outcome.wrong_rows, name="import_wrong_rows"),

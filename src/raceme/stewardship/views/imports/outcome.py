@@ -1,5 +1,6 @@
 """Running an import, what came of it, and taking it back."""
 
+from dataclasses import replace
 from tempfile import TemporaryFile
 
 from django.contrib import messages
@@ -18,27 +19,30 @@ from raceme.core import jobs, words
 from raceme.core.errors import Refusal
 from raceme.core.models import Job
 from raceme.core.pages import Question, ask
+from raceme.engagements.models import Activity
+from raceme.engagements.queries import log_of
 from raceme.stewardship.actions import imports
 from raceme.stewardship.actions.imports.looking import page_of
 from raceme.stewardship.actions.imports.running import RUN, writable_in
 from raceme.stewardship.actions.imports.undoing import UNDO
 from raceme.stewardship.exports.wrong_rows import write_wrong_rows
 from raceme.stewardship.models import Import
-from raceme.stewardship.queries.imports import counts_of, stretches_of
+from raceme.stewardship.queries.imports import counts_of, stayed_count_of, stretches_of
 from raceme.stewardship.views.imports.columns import revision_in
 from raceme.stewardship.views.imports.reach import (
     address,
     import_or_404,
-    page_in,
     way_of,
+    where_in,
     where_it_stands,
 )
-from raceme.stewardship.views.imports.rows import show_in, verdicts_of
+from raceme.stewardship.views.imports.rows import verdicts_of
 from raceme.stewardship.views.imports.shown import shown_rows, tabs_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Import.State
 OBSTACLES_SHOWN = 100
+PROVED_SHOWN = 5
 
 
 @login_required
@@ -48,12 +52,14 @@ def outcome(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, found = import_or_404(request, workspace, pk)
     if found.state in (State.BEGUN, State.CHECKING, State.CHECKED):
         return redirect(where_it_stands(found))
-    show, counts = show_in(request), counts_of(found)
-    page = page_of(found, show=verdicts_of(show), number=page_in(request))
+    where, counts = where_in(request), counts_of(found)
     here = address(found)
     job = _job(found)
+    stayed = stayed_count_of(found)
     # While it is at it, what becomes of the rows is not known yet.
     is_shown = found.is_kept and found.state not in (State.RUNNING, State.UNDOING)
+    page = page_of(found, show=verdicts_of(where.show), number=where.number, text=where.text)
+    where = replace(where, number=page.number)
     context = {
         "workspace": space,
         "import": found,
@@ -62,20 +68,30 @@ def outcome(request: Request, workspace: str, pk: int) -> HttpResponse:
         "is_stuck": _is_stuck(found, job),
         "counts": counts,
         "is_shown": is_shown,
-        "tabs": tabs_of(counts, here, show, is_written=True),
+        "tabs": tabs_of(counts, here, where.show, is_written=True),
+        "all_rows": sum(counts.values()),
         "page": page,
-        "show": show,
+        "where": where,
+        "here": here,
+        "proved": _proved(found),
+        "stayed": stayed,
         "shown": shown_rows(page.rows, found, space) if is_shown else [],
-        "previous": f"{here}?show={show}&page={page.number - 1}" if page.number > 1 else "",
-        "following": (
-            f"{here}?show={show}&page={page.number + 1}" if page.number < page.pages else ""
-        ),
+        "previous": f"{here}?{where.on(page.number - 1)}" if page.number > 1 else "",
+        "following": f"{here}?{where.on(page.number + 1)}" if page.number < page.pages else "",
         "not_imported": counts["wrong"] + counts["undecided"] + counts["failed"],
         "obstacles": found.obstacles[:OBSTACLES_SHOWN],
         "obstacle_count": len(found.obstacles),
         "rest": stretches_of(found).filter(is_written=False).exists(),
     }
     return render(request, "stewardship/imports/outcome.html", context)
+
+
+def _proved(found: Import) -> list[Activity]:
+    """Return the few activities that the file proves."""
+    if found.document_id is None:
+        return []
+    proved = log_of(found.workspace).filter(evidence__document=found.document_id)
+    return list(proved.distinct().order_by("-ended_on", "-pk")[:PROVED_SHOWN])
 
 
 def _job(found: Import) -> Job | None:

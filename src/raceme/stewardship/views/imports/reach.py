@@ -1,6 +1,7 @@
 """How the pages of imports reach their record, and where each stage of one is to be seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -10,11 +11,14 @@ from django.utils.translation import gettext as _
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_write
+from raceme.stewardship.actions.imports.rows import Verdict
 from raceme.stewardship.models import Import
 from raceme.stewardship.queries.imports import imports_of
 from raceme.workspaces.models import Workspace
 
 LARGEST_PAGE = 100_000
+LARGEST_ROW = 10_000_000
+LONGEST_TEXT = 100
 State = Import.State
 
 
@@ -72,6 +76,37 @@ def way_of(found: Import) -> list[Step]:
         )
         for place, label in enumerate(labels)
     ]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which of the rows a page shows: of which kind, holding which text, and how far on."""
+
+    show: str = ""
+    text: str = ""
+    number: int = 1
+    # The row to which somebody jumped.
+    at: int | None = None
+
+    @property
+    def query(self) -> str:
+        return urlencode({"show": self.show, "q": self.text, "page": self.number})
+
+    def on(self, number: int) -> str:
+        """Return what asks for another page of the same rows."""
+        return replace(self, number=number).query
+
+
+def where_in(request: Request) -> Where:
+    """Return which rows were asked for; what an address cannot mean is left away."""
+    sent = request.POST if request.method == "POST" else request.GET
+    show, at = sent.get("show", ""), sent.get("at", "")
+    return Where(
+        show=show if show in set(Verdict) else "",
+        text=" ".join(sent.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
+        number=page_in(request),
+        at=int(at) if at.isascii() and at.isdigit() and len(at) <= len(str(LARGEST_ROW)) else None,
+    )
 
 
 def page_in(request: Request) -> int:

@@ -1,8 +1,7 @@
 """The rows of an import: what each would do, what is decided of it, what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,17 +19,24 @@ from raceme.stewardship.actions import imports
 from raceme.stewardship.actions.imports.checking import CHECK
 from raceme.stewardship.actions.imports.deciding import merged
 from raceme.stewardship.actions.imports.fields import fields_of, taken_as
-from raceme.stewardship.actions.imports.looking import RowsPage, page_of, row_at, texts_at
+from raceme.stewardship.actions.imports.looking import (
+    RowsPage,
+    next_spot,
+    page_of,
+    row_at,
+    texts_at,
+)
 from raceme.stewardship.actions.imports.rows import Choice, Decision, Row, Verdict
 from raceme.stewardship.actions.imports.running import writable_in
 from raceme.stewardship.models import Import
 from raceme.stewardship.queries.imports import counts_of
 from raceme.stewardship.views.imports.columns import letters
 from raceme.stewardship.views.imports.reach import (
+    Where,
     address,
     import_or_404,
-    page_in,
     way_of,
+    where_in,
     where_it_stands,
 )
 from raceme.stewardship.views.imports.shown import ShownRow, shown_rows, tabs_of
@@ -38,7 +44,11 @@ from raceme.workspaces.models import Workspace
 
 UNPROCESSABLE = 422
 State = Import.State
-VERDICTS = {str(verdict) for verdict in Verdict}
+# What is wrong, and what means a record there is already.
+JUMPS: Mapping[str, Sequence[Verdict]] = {
+    "errors": (Verdict.WRONG, Verdict.FAILED),
+    "matches": (Verdict.UNDECIDED, Verdict.CHANGED, Verdict.SAME),
+}
 CHOICES = {str(choice) for choice in Choice}
 
 
@@ -52,12 +62,6 @@ class EditField:
     was: str
     error: str
     letter: str
-
-
-def show_in(request: Request) -> str:
-    """Return which rows a page was asked for; nothing stands for all of them."""
-    asked = request.GET.get("show", "") or request.POST.get("show", "")
-    return asked if asked in VERDICTS else ""
 
 
 def verdicts_of(show: str) -> Sequence[Verdict]:
@@ -75,41 +79,65 @@ def rows(request: Request, workspace: str, pk: int) -> HttpResponse:
         job = jobs.newest(f"{CHECK}:{found.pk}:{found.revision}")
         context = {"workspace": space, "import": found, "job": job, "way": way_of(found)}
         return render(request, "stewardship/imports/checking.html", context)
+    if (wanted := JUMPS.get(request.GET.get("jump", ""))) is not None:
+        return _jump(request, found, wanted)
     return _page(request, found, space)
 
 
+def _jump(request: Request, found: Import, wanted: Sequence[Verdict]) -> HttpResponse:
+    """Lead to the next of the rows that are wanted, among all rows."""
+    after = where_in(request).at
+    spot = next_spot(found, wanted=wanted, after=-1 if after is None else after)
+    here = address(found, "import_rows")
+    if spot is None:
+        return redirect(here)
+    query = urlencode({"page": spot.page, "at": spot.number})
+    return redirect(f"{here}?{query}#row-{spot.number}")
+
+
 def _page(request: Request, found: Import, space: Workspace) -> HttpResponse:
-    show = show_in(request)
-    page = page_of(found, show=verdicts_of(show), number=page_in(request))
-    counts = counts_of(found)
+    where = where_in(request)
+    page = page_of(found, show=verdicts_of(where.show), number=where.number, text=where.text)
+    where = replace(where, number=page.number)
+    counts, here = counts_of(found), address(found, "import_rows")
     context = {
-        **_context(found, space, page, show),
+        "workspace": space,
+        "import": found,
+        "way": way_of(found),
+        "page": page,
+        "where": where,
+        "here": here,
+        "shown": shown_rows(page.rows, found, space),
+        "previous": f"{here}?{where.on(page.number - 1)}" if page.number > 1 else "",
+        "following": f"{here}?{where.on(page.number + 1)}" if page.number < page.pages else "",
         "counts": counts,
-        "tabs": tabs_of(counts, address(found, "import_rows"), show),
+        "tabs": tabs_of(counts, here, where.show),
+        "all_rows": sum(counts.values()),
+        "jumps": _jumps(counts, page, where, here),
         "to_write": writable_in(counts),
         "to_settle": counts["undecided"] + counts["wrong"],
-        "bulk": _bulk(show, counts),
+        # What is decided for all of a kind would not be decided for those found alone.
+        "bulk": [] if where.text else _bulk(where.show, counts),
         "has_near": sum(counts.values()) <= imports.MOST_ROWS_FOR_NEAR,
     }
     return render(request, "stewardship/imports/rows.html", context)
 
 
-def _context(found: Import, space: Workspace, page: RowsPage, show: str) -> dict[str, Any]:
-    here = address(found, "import_rows")
-    return {
-        "workspace": space,
-        "import": found,
-        "way": way_of(found),
-        "page": page,
-        "show": show,
-        "shown": shown_rows(page.rows, found, space),
-        "previous": _at(here, show, page.number - 1) if page.number > 1 else "",
-        "following": _at(here, show, page.number + 1) if page.number < page.pages else "",
-    }
-
-
-def _at(here: str, show: str, number: int) -> str:
-    return f"{here}?{urlencode({'show': show, 'page': number})}"
+def _jumps(
+    counts: Mapping[str, int], page: RowsPage, where: Where, here: str
+) -> list[tuple[str, str, str]]:
+    """Return label, icon and address of what leads to the next wrong row, and the next match."""
+    if page.pages == 1 and not where.text:
+        return []
+    after = where.at
+    if after is None and page.rows and not where.text and not where.show:
+        after = page.rows[0].number - 1
+    labels = {"errors": (_("Next error"), "alert-circle"), "matches": (_("Next match"), "link")}
+    return [
+        (*labels[name], f"{here}?{urlencode({'jump': name, 'at': max(0, after or 0)})}")
+        for name, wanted in JUMPS.items()
+        if any(counts[verdict] for verdict in wanted)
+    ]
 
 
 def _bulk(show: str, counts: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -153,7 +181,7 @@ def check_again(request: Request, workspace: str, pk: int) -> HttpResponse:
 def decide(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Decide alike of all rows of one kind."""
     _space, found = import_or_404(request, workspace, pk)
-    show, choice = show_in(request), request.POST.get("choice", "")
+    show, choice = where_in(request).show, request.POST.get("choice", "")
     if not show or choice not in CHOICES:
         return redirect(where_it_stands(found))
     try:
@@ -203,8 +231,7 @@ def row(request: Request, workspace: str, pk: int, number: int) -> HttpResponse:
         return _line(request, found, space, settled)
     if settled.verdict == Verdict.WRONG and "choice" not in request.POST:
         return _edit(request, found, space, settled, status=UNPROCESSABLE)
-    query = urlencode({"show": show_in(request), "page": page_in(request)})
-    return redirect(f"{address(found, 'import_rows')}?{query}#row-{number}")
+    return redirect(f"{address(found, 'import_rows')}?{where_in(request).query}#row-{number}")
 
 
 def _decision(sent: QueryDict, standing: Row, found: Import) -> Decision:
@@ -274,8 +301,7 @@ def _edit(
         "row": _shown(standing, found, space),
         "fields": fields,
         "elsewhere": [text for name, text in standing.errors.items() if name not in named],
-        "show": show_in(request),
-        "page_number": page_in(request),
+        "where": where_in(request),
         "number": standing.number + 1,
     }
     template = "row_form.html" if request.htmx else "row.html"
@@ -285,15 +311,14 @@ def _edit(
 def _line(request: Request, found: Import, space: Workspace, standing: Row) -> HttpResponse:
     """Answer with the row's line, and beside it the counts, which it may have moved."""
     counts = counts_of(found)
-    show = show_in(request)
+    where = where_in(request)
     context = {
         "workspace": space,
         "import": found,
         "row": _shown(standing, found, space),
-        "show": show,
-        "page": {"number": page_in(request)},
+        "where": where,
         "counts": counts,
-        "tabs": tabs_of(counts, address(found, "import_rows"), show),
+        "tabs": tabs_of(counts, address(found, "import_rows"), where.show),
         "to_write": writable_in(counts),
         "to_settle": counts["undecided"] + counts["wrong"],
         "is_beside": True,
