@@ -93,6 +93,12 @@ COLUMNS = (
     Column("locked", "wish", gettext_lazy("A wish that is to be kept."), "w00001"),
     Column("locked", "slot", gettext_lazy("In this slot."), "s01"),
     Column("locked", "place", gettext_lazy("At this place."), "t01"),
+    Column(
+        "locked",
+        "people",
+        gettext_lazy("Who is to sit there, with semicolons; empty is whoever can."),
+        "p0001; p0407",
+    ),
     Column("rooms", "from", gettext_lazy("A room."), "A"),
     Column("rooms", "to", gettext_lazy("Another room."), "B"),
     Column("rooms", "metres", gettext_lazy("How far they are from each other."), "40"),

@@ -132,7 +132,8 @@ def _locked(draw: st.DrawFn, event: Event) -> Event:
         if not event.places or not draw(st.booleans()):
             continue
         slot, place = draw(st.sampled_from(event.slots)), draw(st.sampled_from(event.places))
-        lock = Lock(wish=wish.id, slot=slot.id, place=place.id)
+        people = draw(st.sampled_from([(), *event.seatings(wish)]))
+        lock = Lock(wish=wish.id, slot=slot.id, place=place.id, people=people)
         if can_be_locked(event, lock):
             locked = (*locked, lock)
     return replace(event, locked=locked)

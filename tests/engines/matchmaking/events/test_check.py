@@ -2,7 +2,7 @@
 
 import pytest
 
-from raceme.engines.matchmaking.events import Rule, Violation, violations
+from raceme.engines.matchmaking.events import Lock, Rule, Violation, violations
 from tests.engines.matchmaking.events.build import EVENT, PARTICIPANTS, event, meetings, person
 
 KEPT = (
@@ -80,6 +80,15 @@ def test_two_hosts_do_not_meet() -> None:
 
     assert violations(EVENT, meetings(*changed)) == [
         Violation(rule=Rule.HOST_AT_HOME, wishes=("hi",), people=("ivo",), place="h")
+    ]
+
+
+def test_who_is_locked_to_sit_there_sits_there() -> None:
+    locked = event(locked=(Lock(wish="ab", slot="s1", place="t1", people=("ana", "bea")),))
+
+    assert violations(locked, meetings("ab s1 t1 bea ana")) == []
+    assert violations(locked, meetings("ab s1 t1 ana bob")) == [
+        Violation(rule=Rule.LOCKED, wishes=("ab",), slot="s1", place="t1")
     ]
 
 

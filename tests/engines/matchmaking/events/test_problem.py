@@ -32,8 +32,8 @@ def _wish(*between: str) -> dict[str, Any]:
     return {"wishes": (*WISHES, Wish(id="new", between=between, weight=1))}
 
 
-def _lock(wish: str, slot: str, place: str) -> dict[str, Any]:
-    return {"locked": (Lock(wish=wish, slot=slot, place=place),)}
+def _lock(wish: str, slot: str, place: str, *people: str) -> dict[str, Any]:
+    return {"locked": (Lock(wish=wish, slot=slot, place=place, people=people),)}
 
 
 def _way(one: str, other: str, metres: int) -> Distance:
@@ -106,6 +106,8 @@ WRONG = [
     (_lock("ab", "s9", "t1"), Fault.UNKNOWN, "locked[1].slot"),
     (_lock("ab", "s1", "t9"), Fault.UNKNOWN, "locked[1].place"),
     ({"locked": EVENT.locked * 2}, Fault.TWICE, "locked[2].wish"),
+    (_lock("ab", "s1", "t1", "ana", "dan"), Fault.UNKNOWN, "locked[1].people"),
+    (_lock("ab", "s1", "t1", "ana", "cem"), Fault.LOCKED_CANNOT_MEET, "locked[1].wish"),
     ({"stand_ins": ()} | _lock("hi", "s1", "h"), Fault.LOCKED_CANNOT_MEET, "locked[1].wish"),
     ({"stand_ins": ()} | _lock("ab", "s3", "t1"), Fault.LOCKED_UNAVAILABLE, "locked[1].slot"),
     (_lock("ab", "s1", "h"), Fault.LOCKED_ELSEWHERE, "locked[1].place"),
@@ -171,6 +173,15 @@ def test_stand_ins_are_not_passed_on_and_never_sit_twice() -> None:
 
     assert chain.seatings(chain.wish_by_id["ab"]) == (("ana", "bob"), ("ana", "bea"))
     assert chain.seatings(both) == (("bob", "bea"), ("bob", "cem"), ("bea", "cem"))
+
+
+def test_a_lock_may_say_who_is_to_sit_there() -> None:
+    locked = (Lock(wish="ab", slot="s1", place="t1", people=("bea", "ana")),)
+
+    with_bea = event(locked=locked)
+
+    assert with_bea.seatings(with_bea.wish_by_id["ab"]) == (("ana", "bea"),)
+    assert with_bea.seatings(with_bea.wish_by_id["abc"])[0] == ("ana", "bob", "cem")
 
 
 def test_only_kinds_that_meet_sit_together() -> None:

@@ -11,6 +11,7 @@ from raceme.engines.matchmaking.events import (
     Event,
     EventError,
     Fault,
+    Lock,
     Participant,
     event_from_json,
     event_from_plain,
@@ -31,7 +32,10 @@ def _changed(change: Change) -> str:
 
 
 def test_an_event_is_read_as_it_was_written() -> None:
-    with_kinds = event(may_meet=(("sme", "sme"), ("large", "sme")))
+    with_kinds = event(
+        may_meet=(("sme", "sme"), ("large", "sme")),
+        locked=(Lock(wish="ab", slot="s1", place="t1", people=("bea", "ana")),),
+    )
 
     assert event_from_json(TEXT) == EVENT
     assert event_from_plain(event_to_plain(with_kinds)) == with_kinds

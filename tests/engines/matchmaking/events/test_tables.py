@@ -11,6 +11,7 @@ from raceme.engines.matchmaking.events import (
     Event,
     EventError,
     Fault,
+    Lock,
     Slot,
     event_from_sheets,
     sheets_of_event,
@@ -31,7 +32,10 @@ def _sheets(**changed: Rows) -> Sheets:
 
 
 def test_an_event_is_read_as_it_was_written() -> None:
-    with_kinds = event(may_meet=(("sme", "sme"), ("large", "sme")))
+    with_kinds = event(
+        may_meet=(("sme", "sme"), ("large", "sme")),
+        locked=(Lock(wish="ab", slot="s1", place="t1", people=("bea", "ana")),),
+    )
 
     assert event_from_sheets(sheets_of_event(EVENT)) == EVENT
     assert event_from_sheets(sheets_of_event(with_kinds)) == with_kinds

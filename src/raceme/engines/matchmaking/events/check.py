@@ -160,7 +160,8 @@ def kinds_apart(event: Event, meetings: Meetings) -> Iterator[Violation]:
 
 
 def not_as_locked(event: Event, meetings: Meetings) -> Iterator[Violation]:
-    held = {(one.wish, one.slot, one.place) for one in meetings}
+    held = {(one.wish, one.slot, one.place): sorted(one.people) for one in meetings}
     for lock in event.locked:
-        if (lock.wish, lock.slot, lock.place) not in held:
+        people = held.get((lock.wish, lock.slot, lock.place), [])
+        if not people or (lock.people and people != sorted(lock.people)):
             yield Violation(rule=Rule.LOCKED, wishes=(lock.wish,), slot=lock.slot, place=lock.place)

@@ -128,13 +128,14 @@ class Lock:
     """
     A wish that is to be kept in this slot and at this place.
 
-    Stand-ins may hold it. What one lock can never have is a fault of the event; locks that
-    cannot hold together make it infeasible.
+    Stand-ins may hold it, unless ``people`` says who is to sit there. What one lock can never
+    have is a fault of the event; locks that cannot hold together make it infeasible.
     """
 
     wish: str
     slot: str
     place: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +214,11 @@ class Event:
         return {person: tuple(others) for person, others in found.items()}
 
     @cached_property
+    def people_of_lock(self) -> Mapping[str, frozenset[str]]:
+        """Who is to sit there, of each locked wish that says so."""
+        return {lock.wish: frozenset(lock.people) for lock in self.locked if lock.people}
+
+    @cached_property
     def kinds_that_meet(self) -> frozenset[frozenset[str]] | None:
         return None if self.may_meet is None else frozenset(map(frozenset, self.may_meet))
 
@@ -242,14 +248,17 @@ class Event:
         Return who can sit in a wish's meeting: one of these sets of people, in the wish's order.
 
         Each of the wish is itself or one of its stand-ins, all different people, at most one
-        of them a host, all of kinds that meet. Those of the wish come first, where they can.
-        No set of people is given twice.
+        of them a host, all of kinds that meet; of a locked wish those who are to sit there, if
+        it says so. Those of the wish come first, where they can. No set of people is given twice.
         """
         sides = [(person, *self.stand_ins_of.get(person, ())) for person in wish.between]
         different: dict[frozenset[str], tuple[str, ...]] = {}
         for people in product(*sides):
             if len(set(people)) == len(people) and self.can_sit_together(people):
                 different.setdefault(frozenset(people), people)
+        if wish.id in self.people_of_lock:
+            only = different.get(self.people_of_lock[wish.id])
+            return () if only is None else (only,)
         return tuple(different.values())
 
     def can_sit_together(self, people: Sequence[str]) -> bool:
@@ -393,6 +402,8 @@ def _check_locks(event: Event) -> None:
         locked.add(lock.wish)
         check_known(lock.slot, event.slot_by_id, Spot("locked", number, "slot"))
         check_known(lock.place, event.place_by_id, Spot("locked", number, "place"))
+        for person in lock.people:
+            check_known(person, event.person_by_id, Spot("locked", number, "people"))
         _check_lock(event, lock, number)
 
 

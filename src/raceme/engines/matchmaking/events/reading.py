@@ -90,7 +90,7 @@ MEMBERS: Mapping[str, Mapping[str, Member]] = {
         "most": Member(_or_none(whole), None),
     },
     "wishes": {"id": NAME, "between": Member(words), "weight": NUMBER},
-    "locked": {"wish": NAME, "slot": NAME, "place": NAME},
+    "locked": {"wish": NAME, "slot": NAME, "place": NAME, "people": Member(words, ())},
     "rooms": {"from": NAME, "to": NAME, "metres": NUMBER},
 }
 PAIRS = ("stand_ins", "may_meet")
@@ -143,7 +143,9 @@ def event_to_plain(event: Event) -> dict[str, object]:
         ],
         "stand_ins": list(map(list, event.stand_ins)),
         "locked": [
-            {"wish": one.wish, "slot": one.slot, "place": one.place} for one in event.locked
+            {"wish": one.wish, "slot": one.slot, "place": one.place}
+            | ({"people": list(one.people)} if one.people else {})
+            for one in event.locked
         ],
         "rooms": [{"from": one.one, "to": one.other, "metres": one.metres} for one in event.rooms],
     }

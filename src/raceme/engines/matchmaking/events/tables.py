@@ -27,6 +27,7 @@ from raceme.engines.matchmaking.events.soundness import check_zone
 
 Cell = str | int | float | bool | datetime | None
 Rows = Sequence[Sequence[Cell]]
+Known = Mapping[str, Container[str]]
 
 MOST_COLUMNS = 200
 # What programs hold in one cell.
@@ -48,7 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "wishes": ("id", "weight", *FIRST_TO_FOURTH),
     "stand-ins": FIRST_TO_FOURTH[:2],
-    "locked": ("wish", "slot", "place"),
+    "locked": ("wish", "slot", "place", "people"),
     "rooms": ("from", "to", "metres"),
     "kinds": FIRST_TO_FOURTH[:2],
 }
@@ -58,6 +59,8 @@ NEEDED_SHEETS = ("slots", "places", "participants", "wishes")
 # A sheet of this name explains; nothing is read from it.
 READ_ME = "read me"
 WHOLES = {"minutes", "least", "most", "weight", "metres"}
+# The members that list ids in one cell, and of which list.
+IDS = {"unavailable": "slots", "people": "participants"}
 SEPARATOR = re.compile(r"[\s_-]+")
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
@@ -78,10 +81,10 @@ def event_from_sheets(sheets: Mapping[str, Rows]) -> Event:
 
 def _event(read: Mapping[str, "_Sheet"]) -> Event:
     entries: dict[str, list[Entry]] = {}
-    slots: set[str] = set()
     for name in MEMBERS:
-        entries[name] = _entries(read[name], name, slots) if name in read else []
-        slots |= {one["id"] for one in entries[name] if name == "slots"}
+        # What a cell may list is read before what lists it.
+        known = {list_: {one["id"] for one in entries.get(list_, ())} for list_ in IDS.values()}
+        entries[name] = _entries(read[name], name, known) if name in read else []
     # Nothing said of kinds is that all meet.
     pairs = {
         list_: found
@@ -108,13 +111,19 @@ def sheets_of_event(event: Event) -> dict[str, list[list[str | int]]]:
                 one.time_zone,
                 one.least,
                 one.most,
-                _joined([slot for slot in slots if slot in one.unavailable], number),
+                _joined(
+                    [slot for slot in slots if slot in one.unavailable],
+                    Spot("participants", number, "unavailable"),
+                ),
             ]
             for number, one in enumerate(event.participants, start=1)
         ],
         "wishes": [[one.id, one.weight, *one.between] for one in event.wishes],
         "stand-ins": [list(pair) for pair in event.stand_ins],
-        "locked": [[one.wish, one.slot, one.place] for one in event.locked],
+        "locked": [
+            [one.wish, one.slot, one.place, _joined(one.people, Spot("locked", number, "people"))]
+            for number, one in enumerate(event.locked, start=1)
+        ],
         "rooms": [[one.one, one.other, one.metres] for one in event.rooms],
         "kinds": [list(pair) for pair in event.may_meet or ()],
     }
@@ -234,13 +243,13 @@ def _is_blank(row: Sequence[Cell]) -> bool:
     return all(map(_is_empty, row))
 
 
-def _entries(sheet: _Sheet, name: str, slots: Container[str]) -> list[Entry]:
+def _entries(sheet: _Sheet, name: str, known: Known) -> list[Entry]:
     return [
-        _entry(row.cells, name, number, slots) for number, row in enumerate(sheet.rows, start=1)
+        _entry(row.cells, name, number, known) for number, row in enumerate(sheet.rows, start=1)
     ]
 
 
-def _entry(cells: Mapping[str, Cell], name: str, number: int, slots: Container[str]) -> Entry:
+def _entry(cells: Mapping[str, Cell], name: str, number: int, known: Known) -> Entry:
     found: Entry = {}
     for member, how in MEMBERS[name].items():
         spot = Spot(name, number, member)
@@ -249,7 +258,7 @@ def _entry(cells: Mapping[str, Cell], name: str, number: int, slots: Container[s
                 _text(cells[one], spot) for one in FIRST_TO_FOURTH if one in cells
             )
         elif (head := _normal(member)) in cells:
-            found[member] = _value(member, cells[head], spot, cells=cells, slots=slots)
+            found[member] = _value(member, cells[head], spot, cells=cells, known=known)
         elif how.default is NEEDED:
             raise EventError(Fault.MISSING, spot)
         else:
@@ -273,14 +282,14 @@ def _needed(cells: Mapping[str, Cell], name: str, number: int, head: str) -> str
 
 
 def _value(
-    member: str, cell: Cell, spot: Spot, *, cells: Mapping[str, Cell], slots: Container[str]
+    member: str, cell: Cell, spot: Spot, *, cells: Mapping[str, Cell], known: Known
 ) -> object:
     if member in WHOLES:
         return _whole(cell, spot)
     if member == "starts_at":
         return _moment(cell, spot, zone=_text(cells.get("time zone", ""), spot))
     text = _text(cell, spot)
-    return _parted(text, spot, slots=slots) if member == "unavailable" else text
+    return _parted(text, spot, known=known[IDS[member]]) if member in IDS else text
 
 
 def _text(cell: Cell, spot: Spot) -> str:
@@ -316,18 +325,17 @@ def _moment(cell: Cell, spot: Spot, *, zone: str) -> datetime:
     return datetime.fromisoformat(cell.replace(tzinfo=ZoneInfo(zone)).isoformat())
 
 
-def _joined(slots: Sequence[str], number: int) -> str:
-    """Return slots in one cell, parted by semicolons, in quotation marks where it needs them."""
+def _joined(names: Sequence[str], spot: Spot) -> str:
+    """Return names in one cell, parted by semicolons, in quotation marks where it needs them."""
     into = StringIO()
-    csv.writer(into, delimiter=";", lineterminator="").writerow(slots)
+    csv.writer(into, delimiter=";", lineterminator="").writerow(names)
     if len(into.getvalue()) > LONGEST_CELL:
-        spot = Spot("participants", number, "unavailable")
         raise EventError(Fault.TOO_LONG, spot, most=LONGEST_CELL)
     return into.getvalue()
 
 
-def _parted(text: str, spot: Spot, *, slots: Container[str]) -> tuple[str, ...]:
-    """Return the slots of a cell; where that gives those that there are, commas part as well."""
+def _parted(text: str, spot: Spot, *, known: Container[str]) -> tuple[str, ...]:
+    """Return the names in a cell; where that gives those that there are, commas part as well."""
     try:
         read = list(csv.reader([text.replace("\n", ";").replace("\r", "")], delimiter=";"))
     except csv.Error:
@@ -335,6 +343,6 @@ def _parted(text: str, spot: Spot, *, slots: Container[str]) -> tuple[str, ...]:
     found: list[str] = []
     for name in (name for names in read for name in names):
         parts = [part.strip() for part in name.split(",")]
-        is_several = name not in slots and all(part in slots for part in parts)
+        is_several = name not in known and all(part in known for part in parts)
         found += parts if is_several else [name] if name.strip() else []
     return tuple(found)
