@@ -39,6 +39,7 @@ from raceme.matchmaking.imports.workbooks import NotAWorkbook, read_sheets
 __all__ = [
     "LARGEST_FILE",
     "NO_EVENT",
+    "Answer",
     "Event",
     "EventError",
     "EventFault",

@@ -29,9 +29,10 @@ RULES: Mapping[Rule, object] = {
     Rule.FIXED: gettext_lazy("meeting %(one)s is in the slot that is fixed for it"),
     Rule.BEFORE: gettext_lazy("meeting %(one)s is before meeting %(other)s"),
     Rule.FAIRNESS: gettext_lazy("the breaks of participant %(one)s differ little from others’"),
-    Rule.PERSON: gettext_lazy("what is asked for participant %(one)s"),
 }
 KINDS: Mapping[Rule, object] = {
+    Rule.HELD: gettext_lazy("all meetings are held"),
+    Rule.ONE_AT_A_TIME: gettext_lazy("nobody is in two meetings at a time"),
     Rule.PLACES: gettext_lazy("no slot has more meetings than places"),
     Rule.PART: gettext_lazy("meetings are in their part of the day"),
     Rule.FORBIDDEN: gettext_lazy("nobody is met in forbidden slots"),

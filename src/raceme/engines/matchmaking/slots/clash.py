@@ -1,19 +1,18 @@
 """
-Why a problem has no schedule: rules and people that clash, of which nothing can be left out.
+Why a problem has no schedule: rules about people that clash, of which nothing can be left out.
 
-First whole people and whole kinds of rules are left out, each time by solving what is left;
-then the same with each rule about each meeting, participant and slot, by a solver that names
-what it needed. What stays is a minimal unsatisfiable set, found by deletion. There may be
-others, and smaller ones.
+First each rule about each meeting, participant and slot is left out in turn, by a solver that
+names what it needed. Where that takes too long, whole kinds of rules are left out first, and
+then each rule that is left, of schedules that hold all meetings with nobody in two at a time.
+What stays is a minimal unsatisfiable set, found by deletion. There may be others, and smaller
+ones.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, takewhile
-from typing import TYPE_CHECKING
 
-from raceme.engines.matchmaking.slots.narrowing import can_be_matched
+from raceme.engines.matchmaking.slots.grouped import Grouped
+from raceme.engines.matchmaking.slots.narrowing import Impossible
 from raceme.engines.matchmaking.slots.problem import (
     Instance,
     Meeting,
@@ -22,13 +21,11 @@ from raceme.engines.matchmaking.slots.problem import (
     SlotProblem,
     Status,
 )
-from raceme.engines.matchmaking.slots.solve import SOLVER, Stops, solve
-from raceme.engines.matchmaking.slots.switched import Switched
+from raceme.engines.matchmaking.slots.singly import Asked, Oracle, Singly, Stopped
+from raceme.engines.matchmaking.slots.solve import Stops, solve
 
-if TYPE_CHECKING:
-    from pysat.solvers import Solver
-
-CONFLICTS_AT_A_TIME = 10_000
+# How often so many conflicts are spent on one question once it is known that they are hard.
+PATIENCE = 3
 # What is tried first to do without: a clash is the easier to read the fewer kinds are in it.
 DISPENSABLE = (
     Rule.FAIRNESS,
@@ -40,7 +37,10 @@ DISPENSABLE = (
     Rule.ONE_AT_A_TIME,
     Rule.HELD,
 )
-KINDS = DISPENSABLE[:6]
+# What makes a schedule of meetings, whatever else is asked.
+GRANTED = (Instance(Rule.HELD, ()), Instance(Rule.ONE_AT_A_TIME, ()))
+KINDS = DISPENSABLE[: -len(GRANTED)]
+PLACES = Instance(Rule.PLACES, ())
 
 
 @dataclass(frozen=True)
@@ -48,41 +48,47 @@ class Clash:
     """
     Rules that cannot hold together; once ``is_least`` they can if any one of them is left out.
 
-    A rule about nobody stands for all of its kind, and ``person`` for all rules about one.
+    A rule about nobody stands for all of its kind. Where none says that a meeting is held, it is
+    taken for granted that all are, and nobody in two at a time.
     """
 
     rules: tuple[Instance, ...]
     is_least: bool
 
 
-class Stopped(Exception):
-    """There was no time to answer."""
-
-
 def clash(problem: SlotProblem, *, is_stopped: Stops = lambda: False) -> Clash:
     """Return what clashes in a problem that has no schedule; what it had when it was stopped."""
-    rules, is_least = _finest(problem, is_stopped, patience=1)
-    if is_least:
-        return Clash(tuple(sorted(rules)), is_least=True)
-    people = [Instance(Rule.PERSON, (one,)) for one in range(1, problem.participants + 1)]
-    parts = [*(Instance(kind, ()) for kind in KINDS), *people]
-    parts, is_least = _least(parts, _whole(problem, is_stopped))
-    rules, is_finest = _finest(only(problem, parts), is_stopped, patience=None)
-    if is_finest:
-        return Clash(tuple(sorted(rules)), is_least=True)
-    return Clash(tuple(sorted(parts)), is_least=is_least)
+    with Singly(problem, is_stopped) as singly:
+        rules, is_least = _least(_in_order(singly.rules()), singly.clashing(patience=1))
+        if not is_least:
+            rules, is_least = by_kinds(problem, is_stopped=is_stopped)
+            single = _in_order(singly.rules([*GRANTED, *rules]))
+            finer, is_finer = _least(single, singly.clashing(patience=PATIENCE))
+            rules, is_least = (finer, True) if is_finer else (rules, is_least)
+        return Clash(tuple(sorted(rules)), is_least)
 
 
-Oracle = Callable[[Sequence[Instance]], Sequence[Instance] | None]
+def by_kinds(
+    problem: SlotProblem, *, is_stopped: Stops = lambda: False
+) -> tuple[list[Instance], bool]:
+    """
+    Leave out kinds of rules, then single rules of those kinds that are left.
+
+    Returns also whether nothing more can be left out.
+    """
+    rules, is_least = _least([Instance(kind, ()) for kind in KINDS], _whole(problem, is_stopped))
+    if not is_least:
+        return rules, False
+    if not rules:
+        return list(GRANTED), True
+    single, are_single = _grouped(only(problem, rules), is_stopped)
+    if not are_single:
+        return rules, True
+    return [one for one in rules if one == PLACES] + single, True
 
 
 def _least(rules: Sequence[Instance], clashing: Oracle) -> tuple[list[Instance], bool]:
-    """
-    Leave out one after the other, many at once while that goes well.
-
-    ``clashing`` returns rules among those given that clash, or None if none do; it raises
-    ``Stopped``, and then what is left is not yet the least.
-    """
+    """Leave out one after the other, many at once while that goes well."""
     needed: list[Instance] = []
     try:
         left = list(clashing(rules) or ())
@@ -108,106 +114,44 @@ def _least(rules: Sequence[Instance], clashing: Oracle) -> tuple[list[Instance],
 
 
 def _whole(problem: SlotProblem, is_stopped: Stops) -> Oracle:
-    def clashing(parts: Sequence[Instance]) -> Sequence[Instance] | None:
-        status = solve(only(problem, parts), is_feasible_enough=True, is_stopped=is_stopped).status
+    def clashing(kinds: Sequence[Instance]) -> Sequence[Instance] | None:
+        left = only(problem, kinds)
+        status = solve(left, is_feasible_enough=True, is_stopped=is_stopped).status
         if status is Status.UNKNOWN:
             raise Stopped
-        return parts if status is Status.INFEASIBLE else None
+        return kinds if status is Status.INFEASIBLE else None
 
     return clashing
 
 
-def only(problem: SlotProblem, parts: Iterable[Instance]) -> SlotProblem:
-    """
-    Return the problem without the rules of other kinds and about other people than ``parts``.
-
-    Who is left out is replaced by somebody new in each meeting, of whom nothing is asked.
-    """
-    kinds = {one.rule for one in parts}
-    people = {one.about[0] for one in parts if one.rule is Rule.PERSON}
-    meetings, newest = [], problem.participants
-    for meeting in problem.meetings:
-        pair = []
-        for participant in meeting.pair:
-            newest += participant not in people
-            pair.append(participant if participant in people else newest)
-        part = meeting.part if Rule.PART in kinds else Part.ANY
-        one, other = pair
-        meetings.append(Meeting(one, other, part))
-    exempt = {*range(1, newest + 1)} - people
+def only(problem: SlotProblem, kinds: Iterable[Instance]) -> SlotProblem:
+    """Return the problem without the rules of other ``kinds``."""
+    rules = {one.rule for one in kinds}
+    is_parted = Rule.PART in rules
     return replace(
         problem,
-        participants=newest,
-        meetings=tuple(meetings),
-        places=problem.places if Rule.PLACES in kinds else len(meetings),
-        forbidden={
-            one: slots
-            for one, slots in problem.forbidden.items()
-            if one in people and Rule.FORBIDDEN in kinds
-        },
-        fixed=problem.fixed if Rule.FIXED in kinds else {},
-        before=problem.before if Rule.BEFORE in kinds else {},
-        exempt=frozenset(exempt if Rule.FAIRNESS in kinds else range(1, newest + 1)),
+        meetings=tuple(
+            Meeting(*meeting.pair, meeting.part if is_parted else Part.ANY)
+            for meeting in problem.meetings
+        ),
+        places=problem.places if Rule.PLACES in rules else len(problem.meetings),
+        forbidden=problem.forbidden if Rule.FORBIDDEN in rules else {},
+        fixed=problem.fixed if Rule.FIXED in rules else {},
+        before=problem.before if Rule.BEFORE in rules else {},
+        # Nobody can have more breaks than slots.
+        fairness=problem.fairness if Rule.FAIRNESS in rules else problem.slots,
     )
 
 
-def _finest(
-    problem: SlotProblem, is_stopped: Stops, *, patience: int | None
-) -> tuple[list[Instance], bool]:
-    """Find the least set of single rules; each try may take ``patience`` times some conflicts."""
-    from pysat.solvers import Solver  # noqa: PLC0415 (heavy, and only needed here)
-
-    switched = Switched(problem)
-    with Solver(name=SOLVER, bootstrap_with=switched.clauses.clauses) as solver:
-        clashing = _each(solver, switched, is_stopped, patience)
-        rules = sorted(switched.switches, key=lambda one: (DISPENSABLE.index(one.rule), one.about))
-        return _least(rules, clashing)
+def _grouped(problem: SlotProblem, is_stopped: Stops) -> tuple[list[Instance], bool]:
+    """Find the least set of single rules beside those that are taken as wholes."""
+    try:
+        grouped = Grouped(problem)
+    except Impossible:
+        return [], True
+    with Asked(grouped.clauses, grouped.switches, is_stopped) as asked:
+        return _least(_in_order(grouped.switches), asked.clashing())
 
 
-def _each(solver: "Solver", switched: Switched, is_stopped: Stops, patience: int | None) -> Oracle:
-    def clashing(rules: Sequence[Instance]) -> Sequence[Instance] | None:
-        if _is_of_one_person(rules):
-            return rules if _is_crowded(switched.problem, rules) else None
-        switches = {switched.switches[rule]: rule for rule in rules}
-        tries = count() if patience is None else range(patience)
-        for _ in takewhile(lambda _try: not is_stopped(), tries):
-            solver.conf_budget(CONFLICTS_AT_A_TIME)
-            is_possible = solver.solve_limited(assumptions=list(switches))
-            if is_possible is not None:
-                return None if is_possible else [switches[one] for one in solver.get_core()]
-        raise Stopped
-
-    return clashing
-
-
-def _is_of_one_person(rules: Sequence[Instance]) -> bool:
-    kinds = Counter(one.rule for one in rules)
-    more = kinds.keys() & {Rule.FAIRNESS, Rule.PLACES, Rule.BEFORE}
-    return kinds[Rule.ONE_AT_A_TIME] == 1 and not more
-
-
-def _is_crowded(problem: SlotProblem, rules: Sequence[Instance]) -> bool:
-    """
-    Tell whether one person has more meetings than slots, or some meeting none at all.
-
-    Answered without a solver: too many for too few is what those are worst at.
-    """
-    on = set(rules)
-    held = [one.about[0] for one in rules if one.rule is Rule.HELD]
-    slots = {number: _window(problem, on, number) for number in held}
-    person = next(one.about[0] for one in rules if one.rule is Rule.ONE_AT_A_TIME)
-    mine = [number for number in held if person in problem.meetings[number - 1].pair]
-    return not all(slots.values()) or not can_be_matched(mine, slots)
-
-
-def _window(problem: SlotProblem, rules: set[Instance], number: int) -> set[int]:
-    meeting = problem.meetings[number - 1]
-    slots = set(range(1, problem.slots + 1))
-    if Instance(Rule.PART, (number,)) in rules:
-        slots &= set(problem.part_slots(meeting.part))
-    for participant in meeting.pair:
-        if Instance(Rule.FORBIDDEN, (participant,)) in rules:
-            slots -= problem.forbidden[participant]
-    if Instance(Rule.FIXED, (number,)) in rules:
-        slots &= {problem.fixed[number]}
-    return slots
+def _in_order(rules: Iterable[Instance]) -> list[Instance]:
+    return sorted(rules, key=lambda one: (DISPENSABLE.index(one.rule), one.about))

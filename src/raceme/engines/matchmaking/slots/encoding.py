@@ -6,10 +6,10 @@ that a slot keeps an even number of participants busy, and that meetings of one 
 counted together against the places, is said besides, because solvers find neither by themselves.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from raceme.engines.matchmaking.slots.clauses import Clauses, Literal, negation
-from raceme.engines.matchmaking.slots.narrowing import Narrowed, Range
+from raceme.engines.matchmaking.slots.narrowing import Narrowed
 from raceme.engines.matchmaking.slots.problem import SlotProblem
 
 
@@ -17,10 +17,12 @@ class Encoding:
     """
     A problem as clauses. ``breaks`` counts: its k-th literal holds if there are k breaks.
 
-    The order in which variables come matters to the solver: the meetings first.
+    ``breaks_of`` counts those of each participant; with ``is_exact`` a literal of it holds only
+    if there are so many. The order in which variables come matters to the solver: the meetings
+    first.
     """
 
-    def __init__(self, problem: SlotProblem, narrowed: Narrowed) -> None:
+    def __init__(self, problem: SlotProblem, narrowed: Narrowed, *, is_exact: bool = False) -> None:
         self.problem = problem
         self.narrowed = narrowed
         self.clauses = Clauses()
@@ -28,7 +30,9 @@ class Encoding:
             number: {slot: self.clauses.variable() for slot in sorted(slots)}
             for number, slots in sorted(narrowed.slots.items())
         }
+        self.is_exact = is_exact or _base_floats(self) or _is_pushed_up(self)
         self.busy_in = dict[int, dict[int, int]]()
+        self.breaks_of = dict[int, list[int]]()
         each_meeting_once(self)
         one_at_a_time(self)
         enough_places(self)
@@ -93,38 +97,42 @@ def in_order(encoding: Encoding) -> None:
 
 def few_breaks(encoding: Encoding) -> list[int]:
     """Count each participant's breaks within its bounds, keep them fair, and count all."""
-    counts = {}
-    is_exact = _base_floats(encoding) or _is_pushed_up(encoding)
+    counts = encoding.breaks_of
     for participant in encoding.narrowed.meetings:
         bounds = encoding.narrowed.breaks[participant]
-        gaps = list(_gaps(encoding, participant, is_exact=is_exact))
-        count = encoding.clauses.count(gaps, most=bounds.most, both_ways=is_exact)
+        gaps = list(_gaps(encoding, participant, is_exact=encoding.is_exact))
+        count = encoding.clauses.count(gaps, most=bounds.most, both_ways=encoding.is_exact)
         for literal in count[: bounds.least]:
             encoding.clauses.add(literal)
         counts[participant] = count
-    fairly(encoding, counts)
+    # Where somebody can do without breaks nobody may have more than the fairness, which the
+    # bounds say already.
+    if _base_floats(encoding):
+        fairly(encoding.clauses, counts, encoding.problem.fairness)
     return encoding.clauses.join(list(counts.values()), most=sum(map(len, counts.values())))
 
 
-def fairly(encoding: Encoding, counts: Mapping[int, Sequence[int]]) -> None:
+def fairly(
+    clauses: Clauses,
+    counts: Mapping[int, Sequence[int]],
+    fairness: int,
+    *,
+    off: Callable[[int], Literal] = lambda _participant: False,
+) -> None:
     """
     Let the breaks of any two participants differ by no more than the fairness allows.
 
-    Where somebody can do without breaks nobody may have more than that, which the bounds say
-    already. Otherwise a base floats below everybody's.
+    A base floats below everybody's. Who is ``off`` is not asked.
     """
-    if not _base_floats(encoding):
-        return
-    clauses, fairness = encoding.clauses, encoding.problem.fairness
-    ceiling = max(one.most for one in _asked(encoding).values())
+    ceiling = max(map(len, counts.values()), default=0)
     base = [clauses.variable() for _ in range(ceiling)]
     for higher, lower in zip(base[1:], base, strict=False):
         clauses.add(-higher, lower)
-    for participant in _asked(encoding):
-        count = counts[participant]
-        for number in range(1, ceiling + 1):
-            clauses.add(-base[number - 1], _at_least(count, number))
-            clauses.add(negation(_at_least(count, number + fairness)), base[number - 1])
+    for participant, count in counts.items():
+        is_off = off(participant)
+        for number, floor in enumerate(base, start=1):
+            clauses.add(is_off, -floor, _at_least(count, number))
+            clauses.add(is_off, negation(_at_least(count, number + fairness)), floor)
 
 
 def _at_least(count: Sequence[int], number: int) -> Literal:
@@ -133,22 +141,17 @@ def _at_least(count: Sequence[int], number: int) -> Literal:
 
 def _base_floats(encoding: Encoding) -> bool:
     """Tell whether fairness says more than the bounds do."""
-    asked = _asked(encoding).values()
-    if not asked:
+    breaks = encoding.narrowed.breaks.values()
+    if not breaks:
         return False
-    floor, ceiling = min(one.least for one in asked), max(one.most for one in asked)
+    floor, ceiling = min(one.least for one in breaks), max(one.most for one in breaks)
     return ceiling - floor > encoding.problem.fairness
 
 
 def _is_pushed_up(encoding: Encoding) -> bool:
     """Tell whether somebody's breaks make others have some that they could do without."""
-    least = max((one.least for one in _asked(encoding).values()), default=0)
+    least = max((one.least for one in encoding.narrowed.breaks.values()), default=0)
     return least > encoding.problem.fairness
-
-
-def _asked(encoding: Encoding) -> dict[int, Range]:
-    breaks, exempt = encoding.narrowed.breaks, encoding.problem.exempt
-    return {participant: one for participant, one in breaks.items() if participant not in exempt}
 
 
 def _held(encoding: Encoding, numbers: Sequence[int], slot: int) -> list[int]:

@@ -49,7 +49,8 @@ def narrow(problem: SlotProblem) -> Narrowed:
         for numbers in meetings.values():
             _one_at_a_time(numbers, slots)
         _close_full_slots(problem, slots)
-    _fill(problem, slots)
+    if not can_be_placed(slots, dict.fromkeys(range(1, problem.slots + 1), problem.places)):
+        raise Impossible
     breaks = {
         participant: breaks_possible(numbers, slots, last=problem.slots)
         for participant, numbers in meetings.items()
@@ -133,16 +134,17 @@ def _close_full_slots(problem: SlotProblem, slots: dict[int, set[int]]) -> None:
                     slots[number] = _some(each - {slot})
 
 
-def _fill(problem: SlotProblem, slots: Mapping[int, set[int]]) -> None:
-    """Put all meetings into slots with their places alone. Raises ``Impossible``."""
-    held: dict[int, list[int]] = {slot: [] for slot in range(1, problem.slots + 1)}
+def can_be_placed(slots: Mapping[int, Iterable[int]], places: Mapping[int, int]) -> bool:
+    """Tell whether all meetings can have a slot, of which each has so many places."""
+    held: dict[int, list[int]] = {slot: [] for slot in places}
 
     def finds(number: int, tried: set[int]) -> bool:
-        for slot in sorted(slots[number] - tried):
-            tried.add(slot)
-            if len(held[slot]) < problem.places:
+        for slot in slots[number]:
+            if len(held[slot]) < places[slot]:
                 held[slot].append(number)
                 return True
+        for slot in sorted({*slots[number]} - tried):
+            tried.add(slot)
             for other in list(held[slot]):
                 if finds(other, tried):
                     held[slot].remove(other)
@@ -150,8 +152,7 @@ def _fill(problem: SlotProblem, slots: Mapping[int, set[int]]) -> None:
                     return True
         return False
 
-    if not all(finds(number, set()) for number in slots):
-        raise Impossible
+    return all(finds(number, set()) for number in slots)
 
 
 def breaks_possible(
@@ -192,15 +193,12 @@ def _widen(
 
 def _fair(problem: SlotProblem, breaks: Mapping[int, Range]) -> dict[int, Range]:
     """Bound everybody by who can have the fewest, and by who must have the most."""
-    asked = [one for participant, one in breaks.items() if participant not in problem.exempt]
-    if not asked:
-        return dict(breaks)
-    ceiling = min(one.most for one in asked) + problem.fairness
-    floor = max(one.least for one in asked) - problem.fairness
+    if not breaks:
+        return {}
+    ceiling = min(one.most for one in breaks.values()) + problem.fairness
+    floor = max(one.least for one in breaks.values()) - problem.fairness
     fair = {
-        participant: one
-        if participant in problem.exempt
-        else Range(max(one.least, floor), min(one.most, ceiling))
+        participant: Range(max(one.least, floor), min(one.most, ceiling))
         for participant, one in breaks.items()
     }
     if any(one.least > one.most for one in fair.values()):

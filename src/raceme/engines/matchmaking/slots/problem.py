@@ -71,8 +71,7 @@ class SlotProblem:
     ``places``: how many meetings a slot holds. ``forbidden``: the slots in which a participant
     cannot be met. ``fixed``: the slot that a meeting has to have. ``before``: the meetings
     that have to be in an earlier slot than a meeting. ``fairness``: by how many breaks any two
-    participants may differ at most, but for the ``exempt``. Raises ``ProblemError`` for what
-    cannot be meant.
+    participants may differ at most. Raises ``ProblemError`` for what cannot be meant.
     """
 
     participants: int
@@ -84,7 +83,6 @@ class SlotProblem:
     fixed: Mapping[int, int] = field(default_factory=dict)
     before: Mapping[int, frozenset[int]] = field(default_factory=dict)
     fairness: int = 2
-    exempt: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         _check_sizes(self)
@@ -139,7 +137,6 @@ class Rule(StrEnum):
     FIXED = "fixed"
     BEFORE = "before"
     FAIRNESS = "fairness"
-    PERSON = "person"
 
 
 @dataclass(frozen=True, order=True)
@@ -150,7 +147,7 @@ class Instance:
     Of ``held``, ``part`` and ``fixed`` the meeting; of ``one_at_a_time`` the participant; of
     ``forbidden`` the participant; of ``fairness`` the participant; of ``places`` the slot; of
     ``before`` the earlier and the later meeting. About nobody, a rule stands for all of its
-    kind, and ``person`` for all rules about a participant.
+    kind.
     """
 
     rule: Rule

@@ -1,9 +1,11 @@
 """A problem of which every rule about everybody has a switch."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from raceme.engines.matchmaking.slots.clauses import Clauses, Literal, negation
+from raceme.engines.matchmaking.slots.encoding import fairly
 from raceme.engines.matchmaking.slots.problem import Instance, Part, Rule, SlotProblem
 
 
@@ -97,22 +99,11 @@ def _order(switched: Switched) -> None:
 
 
 def _fairness(switched: Switched) -> None:
-    """Keep everybody's breaks between a floor that floats and as many above as are allowed."""
-    clauses, fairness = switched.clauses, switched.problem.fairness
-    asked = switched.meetings.keys() - switched.problem.exempt
-    counts = {one: _breaks(switched, switched.meetings[one]) for one in sorted(asked)}
-    ceiling = max(map(len, counts.values()), default=0)
-    if ceiling <= fairness:
-        return
-    floor = [clauses.variable() for _ in range(ceiling)]
-    for higher, lower in zip(floor[1:], floor, strict=False):
-        clauses.add(-higher, lower)
-    for participant, count in counts.items():
-        off = switched.switch(Rule.FAIRNESS, participant)
-        for number, at_least in enumerate(floor, start=1):
-            clauses.add(off, -at_least, count[number - 1] if number <= len(count) else False)
-            if number + fairness <= len(count):
-                clauses.add(off, -count[number + fairness - 1], at_least)
+    fairness = switched.problem.fairness
+    counts = {one: _breaks(switched, mine) for one, mine in switched.meetings.items()}
+    if max(map(len, counts.values()), default=0) > fairness:
+        off = partial(switched.switch, Rule.FAIRNESS)
+        fairly(switched.clauses, counts, fairness, off=off)
 
 
 def _breaks(switched: Switched, numbers: Sequence[int]) -> list[int]:

@@ -11,8 +11,10 @@ from django.utils import translation
 
 from raceme.matchmaking import words
 from raceme.matchmaking.solving import (
+    Answer,
     ProblemError,
     Progress,
+    Rule,
     SlotProblem,
     Status,
     TooLarge,
@@ -93,11 +95,7 @@ class Command(BaseCommand):
             if len(answer.clash) > MOST_RULES_TOLD:
                 self.stdout.write(f"  … and {len(answer.clash) - MOST_RULES_TOLD} more")
             if answer.clash:
-                self.stdout.write(
-                    "These clash, and none of them can be left out."
-                    if answer.is_least
-                    else "What clashes is among these; time was too short to say less."
-                )
+                self.stdout.write(_clashing(answer))
             sys.exit(IMPOSSIBLE)
         if answer.status is Status.UNKNOWN:
             self.stdout.write("Nothing was found in time, nor proven impossible.")
@@ -131,6 +129,17 @@ def _found(breaks: int, bound: int) -> str:
     if breaks == bound:
         return f"{breaks} breaks, and no schedule has fewer: that is proven."
     return f"{breaks} breaks; no schedule has fewer than {bound}."
+
+
+def _clashing(answer: Answer) -> str:
+    if not answer.is_least:
+        return "What clashes is among these; time was too short to say less."
+    if any(one.rule is Rule.HELD for one in answer.clash):
+        return "These clash, and none of them can be left out."
+    return (
+        "With all meetings held and nobody in two at a time, these clash, "
+        "and none of them can be left out."
+    )
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
