@@ -1,27 +1,70 @@
-"""A result in lines of text, in the language of its reader."""
+"""A result in words: the titles of its definition, and its lines of text."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from raceme.core.words import number, share
 from raceme.questionnaires.solving import Result, Score
 
-Words = Mapping[tuple[str, str], str]
 STEPS = {"penalty": "penalties", "veto": "vetoes"}
+
+
+class Titles:
+    """What the parts of a definition are called, in one of its languages."""
+
+    def __init__(self, definition: Mapping[str, Any], *, language: str) -> None:
+        self.language = language
+        self.title = self._said(definition["title"])
+        self._found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for section in definition["sections"]:
+            self._found["items", section["code"]] = section
+            for item in section["items"]:
+                self._found["items", item["code"]] = item
+        for name, entries in definition.get("scoring", {}).items():
+            for each in entries if isinstance(entries, list) else ():
+                self._found[name, each["code"]] = each
+                for part in each.get("parts", ()):
+                    if "title" in part:
+                        self._found["items", part["code"]] = part
+                for band in each.get("bands", ()):
+                    self._found["bands", band["code"]] = band
+
+    def of(self, sort: str, code: str) -> str:
+        """Return what it is called: an item by its short words, else by all of them."""
+        names = ("short", "title", "text") if sort == "items" else ("title", "text")
+        return next(filter(None, (self._part(sort, code, name) for name in names)), code)
+
+    def text(self, sort: str, code: str) -> str:
+        return self._part(sort, code, "text")
+
+    def short(self, dimension: str) -> str:
+        return self._part("dimensions", dimension, "short") or self.of("dimensions", dimension)
+
+    def named(self, code: str) -> str:
+        """Return what a dimension or an item is called."""
+        if ("dimensions", code) in self._found:
+            return self.short(code)
+        return self.of("items", code)
+
+    def _part(self, sort: str, code: str, name: str) -> str:
+        return self._said(self._found.get((sort, code), {}).get(name, {}))
+
+    def _said(self, text: Mapping[str, str]) -> str:
+        return text.get(self.language) or next(iter(text.values()), "")
 
 
 def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Iterator[str]:
     """Give the overall score, each dimension with its parts, amounts, rankings and next steps."""
-    words = _words(definition, language=language)
-    for each in ([result.overall] if result.overall else []), result.dimensions:
-        for score in each:
-            name = words.get(("dimensions", score.code)) or _("Overall")
-            yield _line(name, score.value, unit=_("of 100"), band=words.get(("bands", score.band)))
-            yield from _steps(score, words)
+    titles = Titles(definition, language=language)
+    for score in (*([result.overall] if result.overall else []), *result.dimensions):
+        name = titles.of("dimensions", score.code) if score.code else _("Overall")
+        band = titles.of("bands", score.band) if score.band else ""
+        yield _line(name, score.value, unit=_("of 100"), more=band)
+        yield from _steps(score, titles)
     for amount in result.amounts:
-        yield _line(words[("quantities", amount.code)], amount.value, unit=amount.unit)
+        yield _line(titles.of("quantities", amount.code), amount.value, unit=amount.unit)
     for code, unit, region in result.missing:
         yield _("The factors have none for “%(code)s” in %(unit)s (%(region)s).") % {
             "code": code,
@@ -29,46 +72,26 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
             "region": region or "–",
         }
     for code, rows in result.rankings:
-        yield words[("rankings", code)]
+        yield titles.of("rankings", code)
         for row in rows:
-            vetoed = ", ".join(row.vetoed_by)
-            yield _line(f"  {row.label}", row.value, unit=_("of 100"), band=vetoed or None)
-    for number, step in enumerate(result.advice, start=1):
-        yield f"{number}. {words[('advice', step.code)]}"
+            more = _("excluded") if row.vetoed_by else ""
+            yield _line(f"  {row.label}", row.value, unit=_("of 100"), more=more)
+    for place, step in enumerate(result.advice, start=1):
+        yield f"{place}. {titles.of('advice', step.code)}"
 
 
-def _steps(score: Score, words: Words) -> Iterator[str]:
+def _steps(score: Score, titles: Titles) -> Iterator[str]:
     # The overall score is made of dimensions, a dimension of items and formulas.
     parts = "items" if score.code else "dimensions"
     for step in score.steps:
-        name = words.get((STEPS.get(step.sort, parts), step.code), step.code)
+        name = titles.of(STEPS.get(step.sort, parts), step.code)
         if step.sort == "part":
-            weight = _("weight %(weight)s %%") % {"weight": localize(round(step.counted, 1))}
-            yield "  " + _line(name, step.value, unit=_("of 100"), band=weight)
+            weight = _("weight %(share)s") % {"share": share(round(step.counted, 1))}
+            yield "  " + _line(name, step.value, unit=_("of 100"), more=weight)
         else:
             yield "  " + _line(name, step.value, unit="")
 
 
-def _line(name: str, value: float | None, *, unit: str, band: str | None = None) -> str:
-    shown = _("not known") if value is None else f"{localize(round(value, 1))} {unit}".rstrip()
-    return f"{name}: {shown}" + (f" · {band}" if band else "")
-
-
-def _words(definition: Mapping[str, Any], *, language: str) -> dict[tuple[str, str], str]:
-    """Return the title or text of all that has a code, by what it is."""
-    found: dict[tuple[str, str], str] = {}
-    for section in definition["sections"]:
-        for item in section["items"]:
-            found[("items", item["code"])] = item["text"][_spoken(item["text"], language)]
-    for name, entries in definition.get("scoring", {}).items():
-        for each in entries if isinstance(entries, list) else ():
-            text = each.get("title") or each.get("text") or {}
-            found[(name, each["code"])] = text.get(_spoken(text, language), each["code"])
-            for part in each.get("parts", ()):
-                if "title" in part:
-                    found[("items", part["code"])] = part["title"][_spoken(part["title"], language)]
-    return found
-
-
-def _spoken(text: Mapping[str, str], language: str) -> str:
-    return language if language in text else next(iter(text), language)
+def _line(name: str, value: float | None, *, unit: str, more: str = "") -> str:
+    shown = _("not known") if value is None else f"{number(value, decimals=1)} {unit}".rstrip()
+    return f"{name}: {shown}" + (f" · {more}" if more else "")

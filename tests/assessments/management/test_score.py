@@ -31,7 +31,7 @@ def test_a_score_is_printed_with_how_it_came_about(tmp_path: Path) -> None:
     printed = _scored("digital-maturity", answers).splitlines()
 
     assert "Automation and artificial intelligence: 20.0 of 100 · Basic" in printed
-    assert "  How far is the company with these?: 20.0 of 100 · weight 100.0 %" in printed
+    assert "  Artificial intelligence: 20.0 of 100 · weight 100\N{NO-BREAK SPACE}%" in printed
     assert "Overall: not known" in printed
     assert "1. Make copies of your data, and try to restore one" in printed
 
@@ -123,3 +123,15 @@ def test_a_footprint_is_scored_with_the_factors_that_ship(tmp_path: Path) -> Non
     printed = _scored("carbon-footprint", answers, factors="europe-2025")
 
     assert "Vehicles: 13.3 t CO2e" in printed
+
+
+def test_a_report_is_written_beside_the_last_one(tmp_path: Path) -> None:
+    before = _file(tmp_path, "before.json", {"q9": {"language": "tested"}})
+    answers, report = _file(tmp_path, "answers.json", ANSWERS), tmp_path / "report.pdf"
+
+    printed = _scored(
+        "digital-maturity", answers, before=before, out=report, company="Mobila Făget SRL"
+    )
+
+    assert printed == f"The report is in {report}.\n"
+    assert report.read_bytes().startswith(b"%PDF")

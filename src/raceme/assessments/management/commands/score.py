@@ -1,20 +1,22 @@
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from raceme.assessments import library
+from raceme.assessments.exports.report import written_report
 from raceme.assessments.words import told
 from raceme.questionnaires import words
 from raceme.questionnaires.solving import (
     Factors,
+    Result,
+    Scheme,
     ScoringError,
-    Wrong,
     faults_of_answers,
     read_definition,
     read_factors,
@@ -39,23 +41,68 @@ class Command(BaseCommand):
         parser.add_argument(
             "--factors", metavar="FACTORS", help="a file, or the code of a set that ships"
         )
+        parser.add_argument(
+            "--before", type=Path, metavar="ANSWERS.json", help="those of last time"
+        )
         parser.add_argument("--json", action="store_true", help="the result as data")
+        parser.add_argument(
+            "--out", type=Path, metavar="REPORT.pdf", help="the report of two pages"
+        )
+        parser.add_argument("--company", default="", metavar="NAME", help="whose report it is")
         parser.add_argument("--language", default="en", choices=["en", "ro"])
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
         with translation.override(options["language"]):
             definition = _definition(options["definition"])
-            answers = _document(options["answers"])
             factors = _factors(options["factors"])
             with _refusing(definition):
                 scheme = read_definition(definition)
-                _refuse(faults_of_answers(scheme, answers))
-            result = score(scheme, answers, factors=factors)
-            if options["json"]:
+                earlier = options["before"]
+                before = _scored(scheme, earlier, factors=factors) if earlier else None
+                result = _scored(scheme, options["answers"], factors=factors)
+            if options["out"] is not None:
+                report = _report(result, definition, before=before, options=options)
+                self._write(options["out"], report)
+            elif options["json"]:
                 self.stdout.write(json.dumps(result_to_json(result), ensure_ascii=False, indent=1))
-                return
-            for line in told(result, definition, language=options["language"]):
-                self.stdout.write(line)
+            else:
+                for line in told(result, definition, language=options["language"]):
+                    self.stdout.write(line)
+
+    def _write(self, out: Path, report: bytes) -> None:
+        try:
+            out.write_bytes(report)
+        except OSError as error:
+            raise CommandError(
+                f"{out} cannot be written: {error.strerror}.", returncode=WRONG_INPUT
+            ) from error
+        self.stdout.write(f"The report is in {out}.")
+
+
+def _report(
+    result: Result,
+    definition: Mapping[str, Any],
+    *,
+    before: Result | None,
+    options: Mapping[str, Any],
+) -> bytes:
+    now = timezone.now()
+    return written_report(
+        result,
+        definition,
+        company=options["company"],
+        on=timezone.localdate(now),
+        at=now,
+        language=options["language"],
+        before=before,
+    )
+
+
+def _scored(scheme: Scheme, file: Path, *, factors: Factors) -> Result:
+    answers = _document(file)
+    if wrong := faults_of_answers(scheme, answers):
+        raise ScoringError(wrong)
+    return score(scheme, answers, factors=factors)
 
 
 def _definition(named: str) -> Mapping[str, Any]:
@@ -71,11 +118,6 @@ def _factors(named: str | None) -> Factors:
     document = library.factors(named) if named in library.factor_sets() else _document(Path(named))
     with _refusing(document):
         return read_factors(document)
-
-
-def _refuse(wrong: Sequence[Wrong]) -> None:
-    if wrong:
-        raise ScoringError(wrong)
 
 
 @contextmanager

@@ -1,0 +1,195 @@
+"""The report that a company gets: two pages with its scores, what changed, and what to do next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from raceme.assessments.words import Titles
+from raceme.core import papers, radar
+from raceme.core import words as written
+from raceme.questionnaires.solving import Result, Score, changes
+
+SOURCE = Path(__file__).parent / "report.typ"
+RADAR = "radar.svg"
+NEXT_STEPS = 3
+WHOLE = 100
+
+
+def written_report(
+    result: Result,
+    definition: Mapping[str, Any],
+    *,
+    company: str,
+    on: date,
+    at: datetime,
+    language: str,
+    before: Result | None = None,
+) -> bytes:
+    """Return the report as a PDF; ``before`` is the result that it is compared with."""
+    titles = Titles(definition, language=language)
+    chart = _radar(result, titles, before=before)
+    content = content_of(
+        result, definition, company=company, on=on, language=language, before=before
+    )
+    return papers.set_paper(
+        {**content, "radar": RADAR if chart else "", "radar_alt": chart.label if chart else ""},
+        source=SOURCE,
+        at=at,
+        files={RADAR: radar.svg(chart).encode()} if chart else {},
+    )
+
+
+def content_of(
+    result: Result,
+    definition: Mapping[str, Any],
+    *,
+    company: str,
+    on: date,
+    language: str,
+    before: Result | None = None,
+) -> dict[str, object]:
+    """Return all that the report says, as plain data."""
+    titles = Titles(definition, language=language)
+    moved = changes(before, result) if before else {}
+    return {
+        "language": language,
+        "title": titles.title,
+        "author": company or "Raceme",
+        "company": company,
+        "day": written.day(on),
+        "words": _words(),
+        "overall": _score(result.overall, titles, moved) if result.overall else None,
+        "dimensions": [_score(each, titles, moved) for each in result.dimensions],
+        "amounts": _amounts(result, titles, before=before),
+        "rankings": [
+            {
+                "title": titles.of("rankings", code),
+                "rows": [_ranked(row.label, row.value, bool(row.vetoed_by)) for row in rows],
+            }
+            for code, rows in result.rankings
+        ],
+        "steps": _next_steps(result, titles),
+        "more": max(0, len(result.advice) - NEXT_STEPS),
+        "parts": [
+            {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
+            for each in result.dimensions
+        ],
+        "source": definition["source"],
+        "factors": result.factors,
+        "footer": f"{titles.title} – {company}" if company else titles.title,
+        "has_before": before is not None,
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "overall": _("Overall"),
+        "of_100": _("of 100"),
+        "unknown": _("not known: too little is answered"),
+        "steps": _("What to do next"),
+        "nothing": _("Nothing follows from these answers."),
+        "because": _("Follows from"),
+        "dimensions": _("The dimensions"),
+        "amounts": _("Amounts"),
+        "how": _("How each came about"),
+        "how_read": _("Each part from 0 to 100, and the weight it had."),
+        "now": _("Now"),
+        "last_time": _("Last time"),
+        "marked": _("The upright mark stands where the score was last time."),
+        "source": _("Method"),
+        "factors": _("Factors"),
+        "dashed": _("Dashed: last time"),
+    }
+
+
+def _radar(result: Result, titles: Titles, *, before: Result | None) -> radar.Radar | None:
+    earlier = {each.code: each.value for each in before.dimensions} if before else {}
+    axes = [
+        radar.Axis(label=titles.short(each.code), value=each.value, before=earlier.get(each.code))
+        for each in result.dimensions
+    ]
+    return radar.radar(titles.title, axes)
+
+
+def _score(score: Score, titles: Titles, moved: Mapping[str, float]) -> dict[str, object]:
+    change = moved.get(score.code)
+    return {
+        "name": titles.of("dimensions", score.code) if score.code else _("Overall"),
+        "value": "–" if score.value is None else written.number(score.value, decimals=0),
+        "share": 0 if score.value is None else round(score.value / WHOLE, 4),
+        "before": None
+        if change is None or score.value is None
+        else round((score.value - change) / WHOLE, 4),
+        "band": titles.of("bands", score.band) if score.band else "",
+        "change": "" if change is None else signed(change),
+        "direction": 0 if change is None else (round(change) > 0) - (round(change) < 0),
+        "notes": [
+            titles.of("penalties" if step.sort == "penalty" else "vetoes", step.code)
+            for step in score.steps
+            if step.sort != "part"
+        ],
+    }
+
+
+def signed(change: float) -> str:
+    """Write a change with its sign; one that rounds to nothing has none."""
+    shown = written.number(abs(change), decimals=0)
+    if shown == "0":
+        return "0"
+    return f"+{shown}" if change > 0 else f"\N{MINUS SIGN}{shown}"
+
+
+def _parts(score: Score, titles: Titles) -> list[tuple[str, str, str]]:
+    return [
+        (
+            titles.of("items", step.code),
+            "–" if step.value is None else written.number(step.value, decimals=0),
+            written.share(round(step.counted)),
+        )
+        for step in score.steps
+        if step.sort == "part"
+    ]
+
+
+def _amounts(
+    result: Result, titles: Titles, *, before: Result | None
+) -> list[tuple[str, str, str]]:
+    earlier = {each.code: each.value for each in before.amounts} if before else {}
+    return [
+        (
+            titles.of("quantities", each.code),
+            _amount(each.value, each.unit),
+            _amount(earlier.get(each.code), each.unit) if before else "",
+        )
+        for each in result.amounts
+    ]
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return _("not known")
+    # Four digits say enough of any amount.
+    decimals = 0 if abs(value) >= 1_000 else 1 if abs(value) >= 10 else 2  # noqa: PLR2004
+    return f"{written.number(value, decimals=decimals)} {unit}".strip()
+
+
+def _ranked(label: str, value: float | None, is_vetoed: bool) -> tuple[str, str]:  # noqa: FBT001
+    if is_vetoed:
+        return label, _("excluded")
+    return label, "–" if value is None else written.number(value, decimals=0)
+
+
+def _next_steps(result: Result, titles: Titles) -> Sequence[Mapping[str, object]]:
+    return [
+        {
+            "title": titles.of("advice", step.code),
+            "text": titles.text("advice", step.code),
+            "because": ", ".join(
+                titles.named(code) for code in dict.fromkeys(code for code, _value in step.because)
+            ),
+        }
+        for step in result.advice[:NEXT_STEPS]
+    ]
