@@ -32,14 +32,19 @@ def read(row: Row, batch: Batch) -> None:
             if row.decision.choice != Choice.WITHOUT:
                 row.errors[name] = str(unreadable)
     joined, left = days.get("joined_on", batch.joined_on), days.get("left_on")
-    if left is not None and left < joined:
-        if row.decision.choice != Choice.WITHOUT:
-            row.errors["left_on"] = _("This is before the organisation became a member.")
+    # Where the row does not say since when, the membership that stands may.
+    if left is not None and "joined_on" in days and left < joined:
+        _refuse(row)
         left = None
     row.facts[KEY] = {
         "joined_on": joined.isoformat(),
         "left_on": left.isoformat() if left else None,
     }
+
+
+def _refuse(row: Row) -> None:
+    if row.decision.choice != Choice.WITHOUT:
+        row.errors["left_on"] = _("This is before the organisation became a member.")
 
 
 def compare(rows: Sequence[Row], batch: Batch) -> None:
@@ -65,6 +70,9 @@ def _compare(row: Row, standing: list[Membership], joined: str, left: str | None
     """Compare with what stands: one that is open goes on, what is over is not begun again."""
     row.facts[KEY]["open"] = None
     row.facts[KEY]["begins"] = False
+    if not standing and left and left < joined:
+        _refuse(row)
+        left = row.facts[KEY]["left_on"] = None
     if not standing:
         row.facts[KEY]["begins"] = True
         row.changes["joined_on"] = [None, joined]
@@ -73,7 +81,9 @@ def _compare(row: Row, standing: list[Membership], joined: str, left: str | None
         return
     last = standing[-1]
     if last.left_on is None:
-        if left and date.fromisoformat(left) >= last.joined_on:
+        if left and date.fromisoformat(left) < last.joined_on:
+            _refuse(row)
+        elif left:
             row.facts[KEY]["open"] = last.pk
             row.changes["left_on"] = [None, left]
     elif date.fromisoformat(joined) > last.left_on:
