@@ -73,7 +73,7 @@ def _link_to(visitors: Visitors, which: int) -> tuple[str, str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("which", "screen"), [(6, PHONE), (7, WITHOUT_SCRIPT)], ids=["phone", "without-script"]
+    ("which", "screen"), [(6, PHONE), (9, WITHOUT_SCRIPT)], ids=["phone", "without-script"]
 )
 def test_a_company_confirms_its_facts_by_one_tap_and_corrects_one(
     visitors: Visitors, which: int, screen: Screen

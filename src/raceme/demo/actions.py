@@ -12,8 +12,7 @@ from raceme.audit import actions as audit
 from raceme.core import jobs, submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Job, Record
-from raceme.demo import asked
-from raceme.demo.agreed import agree
+from raceme.demo import agreed, asked, doubles, imported, own_people, yearly
 from raceme.demo.book import Book
 from raceme.demo.cases import (
     clusters_meet_regions,
@@ -40,6 +39,7 @@ from raceme.organisations.models import Organisation, Person
 from raceme.programmes.models import Programme
 from raceme.reporting.models import CountingRule, Indicator
 from raceme.segments.models import Segment
+from raceme.stewardship.actions.duplicates import search as search_duplicates
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 CASES: tuple[Callable[[Stage], None], ...] = (
@@ -100,9 +100,12 @@ def load(*, at: datetime, progress: jobs.Progress | None = None) -> list[Program
         _tell(progress, number, step=_("Making companies and what was done with them"))
         build(stage)
     asked.build(stage)
+    own_people.build(stage)
+    agreed.build(stage)
     save_segments(stage)
+    doubles.build(stage)
     _tell(progress, len(CASES), step=_("Writing it down"))
-    return _write(book, at=at, progress=progress)
+    return _write(stage, progress=progress)
 
 
 def _tell(progress: jobs.Progress | None, done: int, *, step: str) -> None:
@@ -111,21 +114,32 @@ def _tell(progress: jobs.Progress | None, done: int, *, step: str) -> None:
 
 
 @transaction.atomic
-def _write(book: Book, *, at: datetime, progress: jobs.Progress | None) -> list[Programme]:
+def _write(stage: Stage, *, progress: jobs.Progress | None) -> list[Programme]:
+    book, at = stage.book, stage.at
     submissions.claim(LOADING, by=BY, at=at)
     if is_loaded():
         raise AlreadyLoaded
     book.write()
     _keep_versions(book.of(Activity))
     _tell(progress, STEPS - 2, step=_("Asking as a funder does"))
-    agree(at=at)
+    agreed.agree(stage)
     oversee(at=at)
     _record(book, at=at)
+    _go_on(stage)
     _tell(progress, STEPS - 1, step=_("Freezing the reports of what is over"))
     programmes = book.of(Programme)
     report(programmes, at=at)
     hand_in(programmes, at=at)
     return programmes
+
+
+def _go_on(stage: Stage) -> None:
+    """Let be done what somebody does with records that stand: ask, answer, correct, compare."""
+    asked.tell(stage)
+    own_people.correct(stage)
+    yearly.build(stage)
+    imported.bring_in(stage)
+    search_duplicates(at=stage.at)
 
 
 def _record(book: Book, *, at: datetime) -> None:

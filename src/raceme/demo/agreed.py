@@ -1,90 +1,236 @@
-"""What people of the demonstration agreed to: most to the newsletter, a few took it back."""
+"""What people of the demonstration agreed to: in several ways, with proof, and not for ever."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
+from raceme.accounts.models import User
+from raceme.audit import actions as audit
+from raceme.consents.actions.terms import months_later
 from raceme.consents.library import shipped_text
-from raceme.consents.models import Consent, ConsentText, LegalBasis, Purpose, Way, Withdrawal
+from raceme.consents.models import (
+    Consent,
+    ConsentRequest,
+    ConsentText,
+    LegalBasis,
+    Purpose,
+    Way,
+    Withdrawal,
+)
 from raceme.demo.cast import TRANSILVANIA
-from raceme.demo.stage import BY, chance_for
+from raceme.demo.files import paper
+from raceme.demo.papers import keep
+from raceme.demo.stage import BY, Stage, chance_for
+from raceme.documents.models import Document
 from raceme.organisations.models import Person
 from raceme.organisations.queries import people_of
 from raceme.workspaces.models import Workspace
 
-NOTE = "Signed at the general assembly; generated."
+DAY = timedelta(days=1)
+WRITTEN_DOWN_BY = "Ioana Mureșan"
+SIGNED = "Consents signed at the general assembly"
 # Of a hundred: who agreed to the newsletter, who was never asked, and who took it back.
 AGREED, NOT_ASKED = 80, 92
+# Of those never asked: every so many were written to, and have not answered.
+WRITTEN_TO, AS_OFTEN = 25 * DAY, 2
+# Some of a hundred do not want to be called.
+NO_CALLS = (7, 41, 83)
+# Whoever comes as one of these finds something there.
+KNOWN = {"Andrei Pop": 60, "Elena Rusu": 90}
+# How long ago the texts were written; the newsletter got a second one.
+FIRST_TEXTS, SECOND_TEXT = 900 * DAY, 380 * DAY
+SECOND = "{workspace} may send me its newsletter by e-mail, at most twice a month."
+# Photos may be used for so long.
+MONTHS = {Purpose.PHOTOS: 24}
+NOTES = {
+    Way.FORM: "Ticked as they registered for the camp; generated.",
+    Way.PAPER: "",
+    Way.MAIL: "Wrote it in an answer to the invitation; generated.",
+    Way.PHONE: "Said so on the telephone; generated.",
+    Way.LINK: "",
+}
+WAYS = (Way.LINK, Way.LINK, Way.LINK, Way.PAPER, Way.PAPER, Way.FORM, Way.MAIL, Way.PHONE)
 
 
-def agree(*, at: datetime) -> None:
+def build(stage: Stage) -> None:
+    """Add the paper that people signed."""
+    workspace = stage.workspaces[TRANSILVANIA]
+    day = (stage.at - FIRST_TEXTS).date()
+    keep(
+        stage.book,
+        paper(SIGNED, f"{workspace.name}, {day:%d.%m.%Y}. One line for each who signed."),
+        name=f"{SIGNED}.pdf",
+        workspace=workspace,
+        day=day,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The texts that are agreed to, and the paper that many signed."""
+
+    first: dict[Purpose, ConsentText]
+    second: ConsentText
+    signed: Document
+
+    def text(self, purpose: Purpose, *, at: datetime) -> ConsentText:
+        """Return what was in force when somebody agreed."""
+        is_new = purpose == Purpose.NEWSLETTER and at.date() >= self.second.in_force_from
+        return self.second if is_new else self.first[purpose]
+
+
+def agree(stage: Stage) -> None:
     """Let the people of Transilvania say yes or no, once they are written down."""
-    workspace = Workspace.objects.get(slug=TRANSILVANIA)
-    texts = {purpose: _text(workspace, purpose, at=at) for purpose in Purpose}
+    workspace, at = stage.workspaces[TRANSILVANIA], stage.at
+    words = _words(stage, workspace)
     LegalBasis.objects.create(
         workspace=workspace,
         purpose=Purpose.CONTACT,
         kind=LegalBasis.Kind.LEGITIMATE_INTEREST,
         reason="Members pay for the services of their cluster, and expect to be told of them.",
-        since=at - timedelta(days=900),
+        since=at - FIRST_TEXTS,
         named_by=BY,
     )
     consents: list[Consent] = []
-    taken_back: list[Consent] = []
+    withdrawals: list[Withdrawal] = []
+    requests: list[ConsentRequest] = []
     for person in people_of(workspace).order_by("pk"):
         # By the name and not by the order, which is another on another database.
         chance = chance_for(f"agreed by {person.name}")
-        drawn = chance.randrange(100)
-        said_at = at - timedelta(days=30 + chance.randrange(700))
-        if drawn >= NOT_ASKED:
-            one = _consent(person, texts[Purpose.NEWSLETTER], at=said_at)
-            one.state, one.ended_at = Consent.State.WITHDRAWN, said_at + timedelta(days=20)
-            taken_back.append(one)
-        elif drawn < AGREED:
-            consents.append(_consent(person, texts[Purpose.NEWSLETTER], at=said_at))
-        if drawn % 3 == 0:
-            consents.append(_consent(person, texts[Purpose.PHOTOS], at=said_at))
-        if drawn % 5 == 0:
-            consents.append(_consent(person, texts[Purpose.MATCHMAKING], at=said_at))
-    Consent.objects.bulk_create([*consents, *taken_back])
-    Withdrawal.objects.bulk_create([_withdrawal(one) for one in taken_back])
+        drawn = KNOWN.get(person.name, chance.randrange(100))
+        said = list(_said(person, words, chance, drawn=drawn, now=at))
+        consents += said
+        withdrawals += [_taken_back(one) for one in said if one.state == Consent.State.WITHDRAWN]
+        if drawn in NO_CALLS:
+            withdrawals.append(_no_calls(person, at=at - (30 + drawn) * DAY))
+        if AGREED <= drawn < NOT_ASKED and drawn % AS_OFTEN and person.name not in KNOWN:
+            requests.append(_request(person, at=at - WRITTEN_TO))
+    Consent.objects.bulk_create(consents)
+    Withdrawal.objects.bulk_create(withdrawals)
+    ConsentRequest.objects.bulk_create(requests)
+    _tell([*consents, *withdrawals], by=User.objects.get(name=WRITTEN_DOWN_BY))
 
 
-def _text(workspace: Workspace, purpose: Purpose, *, at: datetime) -> ConsentText:
-    return ConsentText.objects.create(
-        workspace=workspace,
-        purpose=purpose,
-        language=workspace.language,
-        version=1,
-        text=shipped_text(purpose, language=workspace.language, workspace=workspace.name),
-        in_force_from=(at - timedelta(days=900)).date(),
-        written_at=at,
-        written_by=BY,
+def _words(stage: Stage, workspace: Workspace) -> Words:
+    def text(purpose: Purpose, *, version: int = 1, words: str = "", ago: timedelta) -> ConsentText:
+        shipped = shipped_text(purpose, language=workspace.language, workspace=workspace.name)
+        return ConsentText.objects.create(
+            workspace=workspace,
+            purpose=purpose,
+            language=workspace.language,
+            version=version,
+            text=words.replace("{workspace}", workspace.name) or shipped,
+            months=MONTHS.get(purpose),
+            in_force_from=(stage.at - ago).date(),
+            written_at=stage.at - ago,
+            written_by=BY,
+        )
+
+    return Words(
+        first={purpose: text(purpose, ago=FIRST_TEXTS) for purpose in Purpose},
+        second=text(Purpose.NEWSLETTER, version=2, words=SECOND, ago=SECOND_TEXT),
+        signed=next(one for one in stage.book.of(Document) if one.name.startswith(SIGNED)),
     )
 
 
-def _consent(person: Person, text: ConsentText, *, at: datetime) -> Consent:
+def _said(
+    person: Person, words: Words, chance: Random, *, drawn: int, now: datetime
+) -> Iterator[Consent]:
+    """Return what a person has agreed to, the earlier before the later."""
+    said_at = now - (30 + chance.randrange(840)) * DAY
+    wanted: dict[Purpose, Callable[[], bool]] = {
+        Purpose.NEWSLETTER: lambda: not AGREED <= drawn < NOT_ASKED,
+        Purpose.PHOTOS: lambda: drawn % 3 == 0,
+        Purpose.MATCHMAKING: lambda: drawn % 5 == 0,
+        Purpose.PUBLICATION: lambda: drawn % 7 == 0,
+    }
+    for purpose, is_wanted in wanted.items():
+        if not is_wanted():
+            continue
+        way = chance.choice(WAYS)
+        one = _consent(person, words, purpose, way=way, at=said_at)
+        if purpose == Purpose.NEWSLETTER and drawn >= NOT_ASKED:
+            one.state, one.ended_at = Consent.State.WITHDRAWN, said_at + 20 * DAY
+        elif one.expires_on and one.expires_on <= now.date():
+            one.state, one.ended_at = Consent.State.EXPIRED, said_at + (now - said_at) * 0.98
+        elif purpose == Purpose.NEWSLETTER and one.text != words.second and drawn % 2 == 0:
+            way = chance.choice((Way.LINK, Way.FORM))
+            again = _consent(person, words, purpose, way=way, at=now - (20 + drawn) * DAY)
+            one.state, one.ended_at = Consent.State.RENEWED, again.at
+            yield one
+            one = again
+        yield one
+
+
+def _consent(person: Person, words: Words, purpose: Purpose, *, way: Way, at: datetime) -> Consent:
+    text = words.text(purpose, at=at)
     return Consent(
         workspace_id=person.workspace_id,
         person=person,
-        purpose=text.purpose,
+        purpose=purpose,
         text=text,
         at=at,
-        way=Way.PAPER,
-        note=NOTE,
-        taken_by=BY,
-        taken_by_label="Ioana Mureșan",
+        expires_on=months_later(at.date(), text.months) if text.months else None,
+        document=words.signed if way == Way.PAPER else None,
+        **_way(person, way),
     )
 
 
-def _withdrawal(consent: Consent) -> Withdrawal:
+def _way(person: Person, way: Way) -> dict[str, str]:
+    """Return how somebody said it: by their own link, or to somebody who wrote it down."""
+    is_own = way == Way.LINK
+    return {
+        "way": way,
+        "note": NOTES[way],
+        "came_by": BY if is_own else "",
+        "taken_by": person.reference if is_own else BY,
+        "taken_by_label": "" if is_own else WRITTEN_DOWN_BY,
+    }
+
+
+def _taken_back(consent: Consent) -> Withdrawal:
     assert consent.ended_at is not None  # noqa: S101 (it was set above)
+    said = _way(consent.person, Way.MAIL)
     return Withdrawal(
         workspace_id=consent.workspace_id,
         person=consent.person,
         purpose=consent.purpose,
         consent=consent,
         at=consent.ended_at,
-        way=Way.MAIL,
-        note="Wrote that the newsletter is not read; generated.",
-        taken_by=BY,
-        taken_by_label="Ioana Mureșan",
+        **said | {"note": "Wrote that the newsletter is not read; generated."},
     )
+
+
+def _no_calls(person: Person, *, at: datetime) -> Withdrawal:
+    return Withdrawal(
+        workspace_id=person.workspace_id,
+        person=person,
+        purpose=Purpose.CONTACT,
+        at=at,
+        **_way(person, Way.PHONE),
+    )
+
+
+def _request(person: Person, *, at: datetime) -> ConsentRequest:
+    return ConsentRequest(
+        workspace_id=person.workspace_id,
+        person=person,
+        purposes=[Purpose.NEWSLETTER],
+        at=at,
+        asked_by=WRITTEN_DOWN_BY,
+    )
+
+
+def _tell(said: list[Consent | Withdrawal], *, by: User) -> None:
+    """Tell of each in the history of its person."""
+    for one in said:
+        changes = {"purpose": (None, one.purpose), "way": (None, one.way)}
+        audit.record(
+            "consents.give" if isinstance(one, Consent) else "consents.withdraw",
+            targets=[one.person, *([one.document] if one.document else [])],
+            workspace=one.workspace_id,
+            by=by if one.taken_by_label else one.person,
+            at=one.at,
+            changes=changes,
+        )

@@ -1,12 +1,15 @@
 """What companies were asked in the last year, and what they answered: generated, and called so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from raceme.accounts.models import User
+from raceme.asks.actions.terms import SCHEDULE
 from raceme.asks.models import Ask, Bundle, Rhythm, Round
-from raceme.asks.queries import first_mail_at
+from raceme.asks.queries import first_mail_at, next_mail_at
+from raceme.audit import actions as audit
 from raceme.demo.register import Somebody
 from raceme.demo.stage import Stage, chance_for
 from raceme.workspaces.models import Workspace
@@ -28,6 +31,7 @@ class Wave:
     answered: int
     kind: str = Kind.TEXT
     minutes: int = 2
+    by: str = BY[0]
     answers: tuple[str, ...] = ()
 
 
@@ -89,8 +93,17 @@ OF_OTHERS = Wave(
     of=slice(0, 6),
     answered=6,
     minutes=10,
+    by="Gabriel Enache",
     answers=("Sales in English", "Welding", "Data protection"),
 )
+# What the history says of an ask as it is made, and as somebody closes it.
+ASKED = ("title", "purpose", "due_on", "minutes")
+CLOSED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    State.ANSWERED: ("asks.answer", ("answer", "choice", "way")),
+    State.DECLINED: ("asks.decline", ("reason", "way")),
+}
+# Of the company that somebody speaks for: what is open as they come.
+OPEN = "Which of your services may we show to clusters in Norway?"
 WAITING = ("Who signs for you from January?", "May we show your logo on the cluster's page?")
 
 
@@ -100,6 +113,7 @@ def build(stage: Stage) -> None:
         _ask(stage, wave, stage.workspaces[TRANSILVANIA], ours[wave.of])
     _ask(stage, OF_OTHERS, stage.workspaces[ASSOCIATION], ours[OF_OTHERS.of])
     _wait(stage, ours[3:5])
+    _leave_open(stage, ours[0])
 
 
 def _known(stage: Stage, workspace: Workspace) -> Iterator[Somebody]:
@@ -116,7 +130,7 @@ def _ask(stage: Stage, wave: Wave, workspace: Workspace, people: list[Somebody])
     asked_at = stage.at - timedelta(weeks=wave.weeks_ago, hours=2)
     told_at = asked_at + timedelta(hours=1)
     together = stage.book.add(
-        Round(workspace=workspace, title=wave.title, asked_at=asked_at, asked_by=BY[0])
+        Round(workspace=workspace, title=wave.title, asked_at=asked_at, asked_by=wave.by)
     )
     for somebody in people:
         if somebody.firm:
@@ -133,7 +147,7 @@ def _ask(stage: Stage, wave: Wave, workspace: Workspace, people: list[Somebody])
             minutes=wave.minutes,
             due_on=(asked_at + timedelta(weeks=2)).date(),
             asked_at=asked_at,
-            asked_by=BY[0],
+            asked_by=wave.by,
             told_at=told_at if is_ours else None,
             is_generated=True,
         )
@@ -164,8 +178,11 @@ def _answer(ask: Ask, wave: Wave, somebody: Somebody, chance: Random, *, at: dat
             ask.state, ask.closed_at = State.EXPIRED, ask.asked_at + timedelta(days=45)
             ask.reminders = 2
         return
-    ask.closed_at, ask.answered_by = moment, somebody.person.name
-    ask.way = chance.choice((Way.LINK, Way.LINK, Way.LINK, Way.TELEPHONE))
+    # Whom another workspace knows has no link of ours; who was called is written down by staff.
+    way = chance.choice((Way.LINK, Way.LINK, Way.LINK, Way.TELEPHONE))
+    ask.way = way if ask.person else Way.TELEPHONE
+    ask.closed_at = moment
+    ask.answered_by = somebody.person.name if ask.way == Way.LINK else ask.asked_by
     if lot == 0:
         ask.state, ask.reason = State.DECLINED, "We do not keep this."
         return
@@ -200,3 +217,95 @@ def _wait(stage: Stage, people: list[Somebody]) -> None:
                 is_generated=True,
             )
         )
+
+
+def _leave_open(stage: Stage, somebody: Somebody) -> None:
+    """Ask a company something it was told of two days ago and has not answered."""
+    workspace = stage.workspaces[TRANSILVANIA]
+    told_at = stage.at - 2 * DAY
+    due_on = (stage.at + 12 * DAY).date()
+    stage.book.add(
+        Ask(
+            workspace=workspace,
+            organisation=somebody.firm.organisation if somebody.firm else None,
+            person=somebody.person,
+            kind=Kind.TEXT,
+            title=OPEN,
+            purpose="For the page of Nordic Bridges; you see it before anybody else does.",
+            minutes=3,
+            due_on=due_on,
+            asked_at=told_at - DAY,
+            asked_by=BY[1],
+            bundle=stage.book.add(_bundle(somebody, at=told_at)),
+            told_at=told_at,
+            next_mail_at=next_mail_at(
+                due_on=due_on, reminders=0, rhythm=Rhythm(workspace=workspace), at=told_at
+            ),
+            is_generated=True,
+        )
+    )
+
+
+def tell(stage: Stage) -> None:
+    """Tell in the history of each ask what was done with it, once all are written."""
+    users = {user.name: user for user in stage.book.of(User)}
+    asks = stage.book.of(Ask)
+    for together in stage.book.of(Round):
+        of_it = [ask for ask in asks if ask.round is together]
+        _tell_of_round(together, of_it, by=users[together.asked_by])
+    for ask in asks:
+        _tell_of(ask, users)
+
+
+def _tell_of_round(together: Round, asks: Sequence[Ask], *, by: User) -> None:
+    audit.record(
+        "asks.ask_many",
+        targets=[together, *asks],
+        workspace=together.workspace,
+        by=by,
+        at=together.asked_at,
+        changes=_said(asks[0], *ASKED) | {"asks": (None, len(asks))},
+    )
+    over = [ask for ask in asks if ask.state == State.EXPIRED]
+    if over:
+        audit.record(
+            "asks.expire",
+            targets=over,
+            workspace=together.workspace,
+            by=SCHEDULE,
+            at=over[0].closed_at or together.asked_at,
+            changes={"asks": (None, len(over))},
+        )
+
+
+def _tell_of(ask: Ask, users: Mapping[str, User]) -> None:
+    space = ask.workspace
+    if ask.round is None:
+        changes, by = _said(ask, *ASKED), users[ask.asked_by]
+        audit.record(
+            "asks.ask", targets=ask, workspace=space, by=by, at=ask.asked_at, changes=changes
+        )
+    for told in range(ask.reminders + 1 if ask.bundle else 0):
+        audit.record(
+            "asks.tell",
+            targets=[ask.bundle, ask] if ask.bundle else ask,
+            workspace=space,
+            by=SCHEDULE,
+            at=(ask.told_at or ask.asked_at) + told * timedelta(weeks=1),
+            changes={"reminders" if told else "asks": (None, 1)},
+        )
+    if ask.state in CLOSED and ask.closed_at:
+        verb, said = CLOSED[ask.state]
+        by_link = ask.person if ask.way == Way.LINK else None
+        audit.record(
+            verb,
+            targets=ask,
+            workspace=space,
+            by=by_link or users[ask.answered_by],
+            at=ask.closed_at,
+            changes=_said(ask, *said),
+        )
+
+
+def _said(ask: Ask, *names: str) -> dict[str, tuple[object, object]]:
+    return {name: (None, said) for name in names if (said := getattr(ask, name))}

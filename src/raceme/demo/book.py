@@ -23,6 +23,7 @@ from raceme.engagements.models import (
 )
 from raceme.organisations.models import (
     Affiliation,
+    Claim,
     ClusterProfile,
     Membership,
     Organisation,
@@ -47,6 +48,7 @@ TABLES: dict[type[models.Model], Writer] = {
     Organisation: Organisation.objects.bulk_create,
     SizeFact: SizeFact.objects.bulk_create,
     ClusterProfile: ClusterProfile.objects.bulk_create,
+    Claim: Claim.objects.bulk_create,
     Relationship: Relationship.objects.bulk_create,
     Membership: Membership.objects.bulk_create,
     Person: Person.objects.bulk_create,

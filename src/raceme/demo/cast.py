@@ -98,6 +98,8 @@ def _add_firm(stage: Stage, row: Row) -> None:
         number=row.get("number", ""),
         address=row.get("address", ""),
         website=row.get("website", ""),
+        email=row.get("email", ""),
+        signatory=row.get("signatory", ""),
         description=row.get("description", ""),
     )
 
@@ -121,6 +123,7 @@ def _add_members(stage: Stage, rows: list[Row]) -> None:
         for name, gender, role in row.get("people", []):
             register.person(name, firm=firm, workspace=workspace, gender=gender, role=role)
         if "member_since" in row:
+            firm.organisation.email = firm.organisation.email or f"office@{firm.domain}"
             joined_on = row["member_since"]
             register.join(firm, cluster=cluster, workspace=workspace, joined_on=joined_on)
     chance = chance_for("members")
@@ -128,6 +131,7 @@ def _add_members(stage: Stage, rows: list[Row]) -> None:
     for number in range(MORE_MEMBERS):
         sector = ("software", "software", "health", "manufacturing")[number % 4]
         firm = register.make(chance, sector=sector, town=chance.choice(near))
+        firm.organisation.email = f"office@{firm.domain}"
         register.somebody_of(firm, chance=chance, workspace=workspace, role="Managing director")
         register.join(
             firm,

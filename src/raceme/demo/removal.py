@@ -78,6 +78,7 @@ from raceme.reporting.models import (
 from raceme.segments.models import Segment, Use
 from raceme.stewardship.models import (
     ColumnMemory,
+    DuplicateSearch,
     Erasure,
     Import,
     ImportRows,
@@ -178,6 +179,10 @@ def unload(*, at: datetime) -> None:
     ]
     organisations = list(_organisations_of(workspaces).values_list("pk", flat=True))
     _remove_merges(workspaces, organisations)
+    # What was found as it was loaded says nothing of the register that is left.
+    DuplicateSearch.objects.filter(
+        searched_at__in=list(_loadings().values_list("at", flat=True))
+    ).delete()
     _remove_records(workspaces)
     jobs.delete()
     for user in users:
