@@ -20,6 +20,8 @@ from raceme.engines.matchmaking.events import (
 )
 from raceme.engines.matchmaking.events import Fault as EventFault
 from raceme.engines.matchmaking.events import Progress as EventProgress
+from raceme.engines.matchmaking.events import Rule as EventRule
+from raceme.engines.matchmaking.events import Status as EventStatus
 from raceme.engines.matchmaking.slots import (
     Answer,
     Instance,
@@ -44,6 +46,8 @@ __all__ = [
     "EventError",
     "EventFault",
     "EventProgress",
+    "EventRule",
+    "EventStatus",
     "Goal",
     "Instance",
     "Level",

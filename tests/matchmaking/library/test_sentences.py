@@ -5,8 +5,8 @@ import pytest
 from django.utils import translation
 
 from raceme.engines.matchmaking import events
-from raceme.engines.matchmaking.events import EventError, Fault, Goal, Reason, Spot
-from raceme.matchmaking.library.sentences import FAULTS, GOALS, REASONS, WRONG_TYPES, fault
+from raceme.engines.matchmaking.events import EventError, Fault, Goal, Reason, Rule, Spot
+from raceme.matchmaking.library.sentences import FAULTS, GOALS, REASONS, RULES, WRONG_TYPES, fault
 
 ENGINE = Path(events.__file__).parent
 
@@ -18,6 +18,7 @@ def test_every_code_has_its_sentence() -> None:
     assert set(FAULTS) == set(Fault) - {Fault.WRONG_TYPE}
     assert set(GOALS) == set(Goal)
     assert set(REASONS) == set(Reason)
+    assert set(RULES) == set(Rule)
     assert set(WRONG_TYPES) == needed
 
 
@@ -35,6 +36,13 @@ def test_every_code_has_its_sentence() -> None:
         (
             EventError(Fault.WRONG_TYPE, Spot("format"), word="x%s", needed="whole_number"),
             "format: “x%s” stands where a whole number is needed.",
+        ),
+        (
+            EventError(Fault.NO_SCHEDULE, Spot("meetings", 2), rule="one_a_place"),
+            (
+                "meetings[2]: The meetings are no schedule of this event. "
+                "It would be one if a place held one meeting at a time."
+            ),
         ),
     ],
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from raceme.matchmaking.solving import EventError, Goal, Reason
 from raceme.matchmaking.solving import EventFault as Fault
+from raceme.matchmaking.solving import EventRule as Rule
 
 WRONG_TYPES: Mapping[str, object] = {
     "text": gettext_lazy("“%(word)s” stands where a text is needed."),
@@ -45,6 +46,9 @@ FAULTS: Mapping[Fault, object] = {
     Fault.LEAST_ABOVE_MOST: gettext_lazy(
         "At least %(least)s meetings are more than at most %(most)s."
     ),
+    Fault.NO_SCHEDULE: gettext_lazy(
+        "The meetings are no schedule of this event. It would be one if %(rule)s."
+    ),
     Fault.LOCKED_CANNOT_MEET: gettext_lazy(
         "Wish “%(wish)s” can never be kept: whoever stands in, two hosts would sit there or kinds "
         "that do not meet."
@@ -57,6 +61,19 @@ FAULTS: Mapping[Fault, object] = {
         "Wish “%(wish)s” cannot be locked at place “%(word)s”: hosts are met at their own places, "
         "and nobody else is."
     ),
+}
+RULES: Mapping[Rule, object] = {
+    Rule.KNOWN: gettext_lazy("all that it names were in the event"),
+    Rule.KEPT_ONCE: gettext_lazy("each wish were kept once at most"),
+    Rule.ITS_PEOPLE: gettext_lazy("those of its wish sat in a meeting, or their stand-ins"),
+    Rule.ONE_AT_A_TIME: gettext_lazy("everybody were in one meeting at a time"),
+    Rule.AVAILABLE: gettext_lazy("people met when they are available"),
+    Rule.MOST: gettext_lazy("nobody had more meetings than they may"),
+    Rule.ONE_A_PLACE: gettext_lazy("a place held one meeting at a time"),
+    Rule.HOST_AT_HOME: gettext_lazy("hosts met at their own places"),
+    Rule.NOT_WITHOUT_HOST: gettext_lazy("nobody met at a host’s place without the host"),
+    Rule.KINDS_THAT_MEET: gettext_lazy("only kinds met that may"),
+    Rule.LOCKED: gettext_lazy("what is locked were held as it is locked"),
 }
 GOALS: Mapping[Goal, object] = {
     Goal.MISSED_LEAST: gettext_lazy("meetings that people have too few for their least"),
@@ -85,5 +102,8 @@ def fault(error: EventError) -> str:
         template = WRONG_TYPES[str(error.values["needed"])]
     else:
         template = FAULTS[error.fault]
-    sentence = str(template) % error.values
+    values = dict(error.values)
+    if error.fault is Fault.NO_SCHEDULE:
+        values["rule"] = RULES[Rule(str(values["rule"]))]
+    sentence = str(template) % values
     return _("%(place)s: %(sentence)s") % {"place": error.place, "sentence": sentence}

@@ -3,7 +3,9 @@ from raceme.engines.matchmaking.events import (
     Level,
     Method,
     Outcome,
+    Repaired,
     Status,
+    repaired_to_plain,
     schedule_to_plain,
 )
 from tests.engines.matchmaking.events.build import EVENT, meetings
@@ -47,4 +49,18 @@ def test_without_a_schedule_only_the_clash_is_written() -> None:
         "meetings": [],
         "not_kept": [],
         "clash": ["ab", "ac"],
+    }
+
+
+def test_a_repair_is_written_with_what_moved_and_whom_to_tell() -> None:
+    outcome = Outcome(
+        status=Status.FEASIBLE, method=Method.EXACT, meetings=meetings("ab s1 t1 ana bob")
+    )
+    repaired = Repaired(event=EVENT, outcome=outcome, moved=("ab",), tell=("ana", "bob"))
+
+    written = repaired_to_plain(repaired, seconds=1)
+
+    assert written == schedule_to_plain(EVENT, outcome, seconds=1) | {
+        "moved": ["ab"],
+        "tell": ["ana", "bob"],
     }

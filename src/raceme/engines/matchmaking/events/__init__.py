@@ -5,6 +5,11 @@ The practical problem of bilateral meetings: wishes with weights, stand-ins, hos
 ``check`` and ``goals`` know them without a solver; ``greedy`` schedules as it comes.
 """
 
+from raceme.engines.matchmaking.events.changes import (
+    Change,
+    change_from_json,
+    meetings_from_json,
+)
 from raceme.engines.matchmaking.events.check import Rule, Violation, violations
 from raceme.engines.matchmaking.events.faults import EventError, Fault, Spot
 from raceme.engines.matchmaking.events.goals import levels
@@ -24,6 +29,7 @@ from raceme.engines.matchmaking.events.reading import (
     event_to_plain,
 )
 from raceme.engines.matchmaking.events.reasons import Reason, not_kept
+from raceme.engines.matchmaking.events.repair import Repaired, repair
 from raceme.engines.matchmaking.events.schedule import (
     Goal,
     Level,
@@ -34,10 +40,11 @@ from raceme.engines.matchmaking.events.schedule import (
     Status,
 )
 from raceme.engines.matchmaking.events.tables import COLUMNS, event_from_sheets, sheets_of_event
-from raceme.engines.matchmaking.events.writing import schedule_to_plain
+from raceme.engines.matchmaking.events.writing import repaired_to_plain, schedule_to_plain
 
 __all__ = [
     "COLUMNS",
+    "Change",
     "Distance",
     "Event",
     "EventError",
@@ -52,19 +59,24 @@ __all__ = [
     "Place",
     "Progress",
     "Reason",
+    "Repaired",
     "Rule",
     "Slot",
     "Spot",
     "Status",
     "Violation",
     "Wish",
+    "change_from_json",
     "event_from_json",
     "event_from_plain",
     "event_from_sheets",
     "event_to_plain",
     "first_come",
     "levels",
+    "meetings_from_json",
     "not_kept",
+    "repair",
+    "repaired_to_plain",
     "schedule_to_plain",
     "sheets_of_event",
     "violations",

@@ -36,6 +36,7 @@ class Fault(StrEnum):
     OVERLAP = "overlap"
     TWO_PLACES = "two_places"
     LEAST_ABOVE_MOST = "least_above_most"
+    NO_SCHEDULE = "no_schedule"
     LOCKED_CANNOT_MEET = "locked_cannot_meet"
     LOCKED_UNAVAILABLE = "locked_unavailable"
     LOCKED_ELSEWHERE = "locked_elsewhere"

@@ -404,12 +404,16 @@ def _check_locks(event: Event) -> None:
         check_known(lock.place, event.place_by_id, Spot("locked", number, "place"))
         for person in lock.people:
             check_known(person, event.person_by_id, Spot("locked", number, "people"))
-        _check_lock(event, lock, number)
+        check_lock(event, lock, number)
 
 
-def _check_lock(event: Event, lock: Lock, number: int) -> None:
+def check_lock(event: Event, lock: Lock, number: int) -> None:
     """Refuse a lock that could not hold even if it were the only meeting."""
-    seatings = event.seatings(event.wish_by_id[lock.wish])
+    seatings = [
+        people
+        for people in event.seatings(event.wish_by_id[lock.wish])
+        if not lock.people or set(people) == set(lock.people)
+    ]
     if not seatings:
         raise EventError(Fault.LOCKED_CANNOT_MEET, Spot("locked", number, "wish"), wish=lock.wish)
     able = [

@@ -6,7 +6,7 @@ out, and what then counts, stands in ``MEMBERS``.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
@@ -100,26 +100,36 @@ NEEDED_LISTS = ("slots", "places", "participants", "wishes")
 
 def event_from_json(text: str) -> Event:
     """Read the text of a file. Raises ``EventError`` with the place of the first fault."""
-    return event_from_plain(_loaded(text))
+    return event_from_plain(loaded(text))
 
 
 def event_from_plain(read: object) -> Event:
     """Read plain data. Raises ``EventError`` with the place of the first fault."""
+    lists = of_format(read, FORMAT, known=LISTS, needed=NEEDED_LISTS)
+    entries = {
+        name: entries_of(lists.get(name, []), name, members) for name, members in MEMBERS.items()
+    }
+    pairs = {name: _pairs(lists[name], name) for name in PAIRS if name in lists}
+    return event_of(entries, pairs)
+
+
+def of_format(
+    read: object, name: str, *, known: Collection[str], needed: Collection[str]
+) -> Mapping[str, object]:
+    """Return plain data that are of a format, with no members but those it knows."""
     if not isinstance(read, dict):
         wrong_type(read, Spot("event"), needed="object")
-    if read.get("format") != FORMAT:
+    if read.get("format") != name:
         raise EventError(
-            Fault.OTHER_FORMAT, Spot("format"), word=told(read.get("format")), needed=FORMAT
+            Fault.OTHER_FORMAT, Spot("format"), word=told(read.get("format")), needed=name
         )
-    for name in read:
-        if name not in {"format", *LISTS}:
-            raise EventError(Fault.UNKNOWN_NAME, Spot(name), word=name)
-    for name in NEEDED_LISTS:
-        if name not in read:
-            raise EventError(Fault.MISSING, Spot(name))
-    entries = {name: _entries(read.get(name, []), name) for name in MEMBERS}
-    pairs = {name: _pairs(read[name], name) for name in PAIRS if name in read}
-    return event_of(entries, pairs)
+    for member in read:
+        if member not in {"format", *known}:
+            raise EventError(Fault.UNKNOWN_NAME, Spot(member), word=member)
+    for member in needed:
+        if member not in read:
+            raise EventError(Fault.MISSING, Spot(member))
+    return read
 
 
 def event_to_plain(event: Event) -> dict[str, object]:
@@ -171,7 +181,8 @@ class _Twice(Exception):
     """A member that an object has twice."""
 
 
-def _loaded(text: str) -> object:
+def loaded(text: str) -> object:
+    """Return the plain data that a text of JSON says."""
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -201,15 +212,15 @@ def _listed(read: object, name: str) -> list[object]:
     return read if isinstance(read, list) else wrong_type(read, Spot(name), needed="list")
 
 
-def _entries(read: object, name: str) -> list[Entry]:
+def entries_of(read: object, name: str, members: Mapping[str, Member]) -> list[Entry]:
+    """Return the entries of a list, with all their members, each of its type."""
     listed = enumerate(_listed(read, name), start=1)
-    return [_entry(one, name, number) for number, one in listed]
+    return [_entry(one, name, number, members) for number, one in listed]
 
 
-def _entry(read: object, name: str, number: int) -> Entry:
+def _entry(read: object, name: str, number: int, members: Mapping[str, Member]) -> Entry:
     if not isinstance(read, dict):
         wrong_type(read, Spot(name, number), needed="object")
-    members = MEMBERS[name]
     for member in read:
         if member not in members:
             raise EventError(Fault.UNKNOWN_NAME, Spot(name, number, member), word=member)
@@ -244,7 +255,7 @@ def event_of(
         slots=tuple(Slot(**one) for one in entries["slots"]),
         places=tuple(Place(**one) for one in entries["places"]),
         participants=tuple(
-            _participant(one, slots=len(entries["slots"])) for one in entries["participants"]
+            participant_of(one, slots=len(entries["slots"])) for one in entries["participants"]
         ),
         wishes=tuple(Wish(**one) for one in entries["wishes"]),
         stand_ins=pairs.get("stand_ins", ()),
@@ -257,7 +268,7 @@ def event_of(
     )
 
 
-def _participant(entry: Entry, *, slots: int) -> Participant:
+def participant_of(entry: Entry, *, slots: int) -> Participant:
     """Return a person, who without a most meets in as many slots as there are."""
     most = slots if entry["most"] is None else entry["most"]
     away = frozenset(entry["unavailable"])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+SCHEDULE_FORMAT = "raceme-schedule/1"
+
 
 class Status(StrEnum):
     """

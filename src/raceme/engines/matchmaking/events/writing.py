@@ -2,9 +2,9 @@
 
 from raceme.engines.matchmaking.events.problem import Event
 from raceme.engines.matchmaking.events.reasons import not_kept
-from raceme.engines.matchmaking.events.schedule import Outcome, Status
+from raceme.engines.matchmaking.events.repair import Repaired
+from raceme.engines.matchmaking.events.schedule import SCHEDULE_FORMAT, Outcome, Status
 
-FORMAT = "raceme-schedule/1"
 HOLDING = (Status.OPTIMAL, Status.FEASIBLE)
 
 
@@ -18,7 +18,7 @@ def schedule_to_plain(event: Event, outcome: Outcome, *, seconds: float) -> dict
     is_held = outcome.status in HOLDING
     reasons = not_kept(event, outcome.meetings) if is_held else {}
     written: dict[str, object] = {
-        "format": FORMAT,
+        "format": SCHEDULE_FORMAT,
         "status": outcome.status.value,
         "method": outcome.method.value,
         "seconds": round(seconds, 3),
@@ -35,3 +35,9 @@ def schedule_to_plain(event: Event, outcome: Outcome, *, seconds: float) -> dict
     if outcome.clash:
         written["clash"] = list(outcome.clash)
     return written
+
+
+def repaired_to_plain(repaired: Repaired, *, seconds: float) -> dict[str, object]:
+    """Write a repaired schedule, with the wishes that moved and the people to tell."""
+    written = schedule_to_plain(repaired.event, repaired.outcome, seconds=seconds)
+    return written | {"moved": list(repaired.moved), "tell": list(repaired.tell)}
