@@ -49,11 +49,11 @@ def test_a_file_is_read() -> None:
     ("said", "instead", "fault", "place"),
     [
         ("nTables = 1;", "", Fault.MISSING, "nTables"),
-        ("nTables = 1;", "nTables = many;", Fault.NOT_A_NUMBER, "line 3"),
+        ("nTables = 1;", "nTables = many;", Fault.NOT_A_NUMBER, "line 3, column 11"),
         ("nTables = 1;", "nTables = [1];", Fault.NOT_A_NUMBER, "nTables"),
-        ("nTables = 1;", "nTables = 1; nTables = 2;", Fault.TWICE, "line 3"),
-        ("nTables = 1;", "nTable = 1;", Fault.UNKNOWN_NAME, "line 3"),
-        ("nTables = 1;", "nTables = 1", Fault.BREAKS_OFF, "line 3"),
+        ("nTables = 1;", "nTables = 1; nTables = 2;", Fault.TWICE, "line 3, column 14"),
+        ("nTables = 1;", "nTable = 1;", Fault.UNKNOWN_NAME, "line 3, column 1"),
+        ("nTables = 1;", "nTables = 1", Fault.BREAKS_OFF, "line 3, column 13"),
         ("nTotalSlots = 4", "nTotalSlots = 400000", Fault.OUT_OF_RANGE, "nTotalSlots"),
         ("nMorningSlots = 2", "nMorningSlots = 5", Fault.OUT_OF_RANGE, "nMorningSlots"),
         ("| 1, 2, 1,", "| 1, 1, 1,", Fault.WITH_ITSELF, "requested[1]"),
@@ -82,6 +82,32 @@ def test_what_is_wrong_is_told_with_its_place(
     assert (caught.value.fault, told.split("[")[0] if fault is Fault.GOES_ROUND else told) == (
         fault,
         "precedences" if fault is Fault.GOES_ROUND else place,
+    )
+
+
+def test_a_file_that_breaks_off_is_refused_unless_all_that_is_needed_was_said() -> None:
+    needed = FILE.index(";", FILE.index("requested"))
+
+    refused = []
+    for cut in range(len(FILE)):
+        try:
+            problem_from_dzn(FILE[:cut], fairness=2)
+        except ProblemError:
+            refused.append(cut)
+
+    complete = [cut for cut in range(len(FILE)) if FILE[:cut].rstrip().endswith(";")]
+    assert refused == [cut for cut in range(len(FILE)) if cut <= needed or cut not in complete]
+
+
+def test_twenty_thousand_columns_are_refused_where_they_stand() -> None:
+    wide = FILE.replace("| 2, 3, 3, |", "| " + "2, " * 20_000 + "|")
+
+    with pytest.raises(ProblemError) as caught:
+        problem_from_dzn(wide, fairness=2)
+
+    assert (caught.value.place, caught.value.values) == (
+        "requested[2]",
+        {"found": 20_000, "needed": 3},
     )
 
 

@@ -75,7 +75,7 @@ def answer_to_json(answer: Answer, *, seconds: float) -> dict[str, object]:
 
 
 class _Statements:
-    """A reader of one file, which knows in which line it is."""
+    """A reader of one file, which knows where in it it is."""
 
     def __init__(self, text: str) -> None:
         self.words = _words(text)
@@ -162,18 +162,20 @@ class _Statements:
             raise self.fault(Fault.BREAKS_OFF)
 
     def fault(self, fault: Fault) -> ProblemError:
-        word, line = self.words[self.at]
-        return ProblemError(fault, f"line {line}", word=word[:LONGEST_TOLD])
+        word, line, column = self.words[self.at]
+        return ProblemError(fault, f"line {line}, column {column}", word=word[:LONGEST_TOLD])
 
 
-def _words(text: str) -> list[tuple[str, int]]:
-    """Part a file into words with their lines; the last is empty, at the end."""
-    words, line = [], 1
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Part a file into words with their lines and columns; the last is empty, at the end."""
+    words, line, begins = [], 1, 0
     for found in TOKEN.finditer(text):
         if found[1]:
-            words.append((found[1], line))
-        line += found[0].count("\n")
-    return [*words, ("", line)]
+            words.append((found[1], line, found.start() - begins + 1))
+        if "\n" in found[0]:
+            line += found[0].count("\n")
+            begins = found.start() + found[0].rindex("\n") + 1
+    return [*words, ("", line, len(text) - begins + 1)]
 
 
 def _of_length(name: str, values: Sequence[object], length: int) -> None:

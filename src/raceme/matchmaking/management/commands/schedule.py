@@ -67,8 +67,9 @@ class Command(BaseCommand):
             return read_slot_problem(file, fairness=fairness)
         except ProblemError as error:
             said = f"{file}, {words.fault(error)}"
-        except UnicodeDecodeError:
-            said = f"{file} is no text. The files of the published set end in .dzn."
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            said = f"{file}, line {line}: that is no text in UTF-8."
         except TooLarge:
             said = f"{file} is larger than any event."
         except OSError as error:
