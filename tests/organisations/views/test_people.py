@@ -121,6 +121,28 @@ def test_people_show_addresses_to_whom_they_are_for(
     assert ("Ana Pop" in found, "Ana Pop" in other) == (True, not sees)
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("manager", ["Write to them", "Ask them", "Ask for consent"]),
+        ("staff", ["Ask them", "Ask for consent"]),
+        ("viewer", []),
+        ("expert", []),
+    ],
+)
+def test_people_offer_each_what_they_may_do_with_those_chosen(
+    client: Client, world: World, role: str, offered: list[str]
+) -> None:
+    PersonFactory.create(workspace=world.workspace, name="Ana Pop")
+    client.force_login(getattr(world, role))
+
+    page = client.get(reverse("organisations:people", args=[world.workspace.slug])).text
+
+    every = ["Write to them", "Ask them", "Ask for consent"]
+    assert "Ana Pop" in page
+    assert [label for label in every if label in page] == offered
+
+
 def test_person_create_adds_with_the_organisation_named(staff: Client, world: World) -> None:
     firm = _known(world, "Alfa SRL")
     sent = {

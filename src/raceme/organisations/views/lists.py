@@ -68,6 +68,8 @@ _EMPTY = lists.Empty(
     _("No people yet"), _("Add the first one, or record an activity with those who took part.")
 )
 
+# What staff do to chosen people who write to many no letters.
+ASKING = ("ask", "consent")
 PEOPLE = lists.Table(
     "people",
     _("People"),

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
+from raceme.accounts.models import User
 from raceme.accounts.permissions import can_manage, can_see_contacts, can_write
 from raceme.audit.queries import history_page
+from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
@@ -32,7 +34,7 @@ from raceme.organisations.forms.people import (
     initial_of,
 )
 from raceme.organisations.models import Person
-from raceme.organisations.views.lists import NAMES_OF_PEOPLE, PEOPLE
+from raceme.organisations.views.lists import ASKING, NAMES_OF_PEOPLE, PEOPLE
 from raceme.organisations.views.reach import person_or_404, was_done, writable_or_403
 from raceme.workspaces.models import Workspace
 
@@ -50,7 +52,7 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
         queries.people_of(space),
         loaders={"organisations": partial(queries.organisation_names_of, workspace=space)},
         choices=filter_choices,
-        actions=None if can_manage(request.user, space) else (),
+        actions=_actions(request.user, space) if sees_contacts else (),
     )
     can_add = can_write(request.user, space)
     href = reverse("organisations:person_create", args=[space.slug])
@@ -60,6 +62,14 @@ def people(request: Request, workspace: str) -> HttpResponseBase:
         "empty_actions": [{"href": href, "label": ADD}] if can_add else [],
     }
     return listing.answer("organisations/people.html", context)
+
+
+def _actions(user: User, space: Workspace) -> list[lists.Bulk]:
+    """Return what may be done to chosen people: letters to many are for managers."""
+    if can_manage(user, space):
+        return list(PEOPLE.bulk)
+    may_ask = can_write(user, space)
+    return [action for action in PEOPLE.bulk if may_ask and action.name in ASKING]
 
 
 @login_required
