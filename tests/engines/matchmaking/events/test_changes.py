@@ -79,6 +79,7 @@ def test_a_change_is_read() -> None:
         ({"cancelled": ["xy"]}, Fault.UNKNOWN, "cancelled"),
         ({"new_wishes": [{"id": "n"}]}, Fault.MISSING, "new_wishes[1].between"),
         ({"new_participants": [{}]}, Fault.MISSING, "new_participants[1].id"),
+        ({"new_participants": [{"id": "ana"}]}, Fault.TWICE, "new_participants[1].id"),
     ],
 )
 def test_a_change_that_cannot_be_meant_is_refused(

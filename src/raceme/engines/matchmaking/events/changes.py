@@ -75,11 +75,13 @@ def change_from_json(text: str, event: Event) -> Change:
     people = entries_of(
         read.get("new_participants", []), "new_participants", MEMBERS["participants"]
     )
-    return Change(
+    change = Change(
         **gone,
         new_wishes=tuple(Wish(**one) for one in wishes),
         new_participants=tuple(participant_of(one, slots=len(event.slots)) for one in people),
     )
+    changed(event, change)
+    return change
 
 
 def meetings_from_json(text: str, event: Event) -> tuple[Meeting, ...]:
