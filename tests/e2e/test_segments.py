@@ -62,6 +62,12 @@ def test_a_segment_is_built_looked_at_and_written_to(
         summary = page.get_by_role("region", name="Newsletter")
         expect(summary).to_contain_text("left out")
         faults += faults_of(page, screen)
+        reach = page.url
+        page.goto(f"{reach}?purpose=photos")
+        page.get_by_role("link", name="Ask those who have not answered").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("You are about to ask")
+        faults += faults_of(page, screen)
+        page.goto(reach)
         begin = page.get_by_role("button", name="Begin a letter to")
         reached = begin.inner_text().rpartition(" ")[2]
         begin.click()
