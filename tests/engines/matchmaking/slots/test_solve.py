@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from time import sleep
 
 import pytest
 
 from raceme.engines.matchmaking.slots import (
+    Answer,
     Meeting,
     Part,
     Progress,
@@ -10,6 +12,7 @@ from raceme.engines.matchmaking.slots import (
     Status,
     breaks,
     race,
+    racing,
     solve,
     violations,
 )
@@ -114,6 +117,29 @@ def test_several_workers_agree_with_one() -> None:
         alone.breaks,
         alone.bound,
     )
+
+
+def test_what_another_worker_proves_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def idle(_problem: SlotProblem, *, is_stopped: Callable[[], bool], **_given: object) -> Answer:
+        while not is_stopped():
+            sleep(0.05)
+        return Answer(status=Status.UNKNOWN)
+
+    # The one that is here finds nothing; the other is a process of its own and solves.
+    monkeypatch.setattr(racing, "ALONE_IN_SECONDS", 0)
+    monkeypatch.setattr(racing, "solve", idle)
+    told: list[Progress] = []
+
+    answer = race(_crowded(), workers=2, tell=told.append)
+
+    alone = solve(_crowded())
+    assert (answer.status, answer.breaks, answer.bound) == (
+        Status.OPTIMAL,
+        alone.breaks,
+        alone.bound,
+    )
+    assert violations(_crowded(), answer.slots) == []
+    assert told
 
 
 def test_several_workers_are_stopped() -> None:
