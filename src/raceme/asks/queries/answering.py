@@ -24,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from raceme.asks.models import Ask
 from raceme.asks.queries.burden import BURDENS
 from raceme.organisations.models import Organisation, Person
+from raceme.organisations.queries import reachable
 from raceme.workspaces.models import Workspace
 
 State = Ask.State
@@ -109,11 +110,15 @@ def organisations_burdened(
 
 
 def people_burdened(workspace: Workspace, *, since: datetime, today: date) -> QuerySet[Person]:
-    """Return the people that ``workspace`` asked since then, with what was counted of each."""
+    """
+    Return the people that ``workspace`` asked since then, with what was counted of each.
+
+    ``reachable`` is empty where one was erased, whose numbers stay.
+    """
     return (
         Person.objects.of(workspace)
         .filter(_of("asks__", workspace, since))
-        .annotate(**_measures("asks__", today))
+        .annotate(**_measures("asks__", today), reachable=reachable())
         .order_by("name_key", "pk")
     )
 

@@ -11,7 +11,7 @@ from raceme.asks.models import Ask, Bundle, Round
 from raceme.asks.queries.timing import BETWEEN, bundle_from, rhythm_of
 from raceme.mail.queries import bounces_of
 from raceme.organisations.models import Affiliation, Organisation, Person
-from raceme.organisations.queries import open_affiliations
+from raceme.organisations.queries import open_affiliations, reachable
 from raceme.workspaces.models import Workspace
 
 State = Ask.State
@@ -25,6 +25,11 @@ def asks_visible_to(user: User) -> QuerySet[Ask]:
 def asks_of(workspace: Workspace) -> QuerySet[Ask]:
     """Return what ``workspace`` asked, newest first."""
     return Ask.objects.of(workspace).order_by("-asked_at", "-pk")
+
+
+def listed_asks(workspace: Workspace) -> QuerySet[Ask]:
+    """Return the same, to be listed: with ``reachable`` where the person asked has a page."""
+    return asks_of(workspace).annotate(reachable=reachable("person__"))
 
 
 def rounds_of(workspace: Workspace) -> QuerySet[Round]:

@@ -34,7 +34,7 @@ def asks(request: Request, workspace: str) -> HttpResponseBase:
     today = queries.local_day(space, at=timezone.now())
     may_ask = permissions.can_ask(request.user, space)
     listing = asks_on(today).listing(
-        request, queries.asks_of(space), choices=lambda: {"round": _rounds(space)}
+        request, queries.listed_asks(space), choices=lambda: {"round": _rounds(space)}
     )
     new = reverse("asks:new", args=[space.slug])
     context = {

@@ -63,7 +63,7 @@ ASKS = lists.Table(
         lists.Text(
             "person__name",
             _("Person"),
-            link=lists.Link("asks:person_asks", key="person_id"),
+            link=lists.Link("asks:person_asks", key="reachable"),
             none=_("nobody by name"),
         ),
         lists.State("state", _("State"), states=STATES),
@@ -106,16 +106,22 @@ def counted_since(day: date) -> str:
 
 
 def _burden(
-    name: str, title: Promise, *more: lists.Column, view: str, first: Promise, since: date
+    name: str,
+    title: Promise,
+    *more: lists.Column,
+    view: str,
+    first: Promise,
+    since: date,
+    key: str = "pk",
 ) -> lists.Table:
     tail = counted_since(since)
-    asked = lists.Link(view, tail=f"?{tail}")
-    answered = lists.Link(view, tail=f"?{tail}&state={Ask.State.ANSWERED}")
+    asked = lists.Link(view, key=key, tail=f"?{tail}")
+    answered = lists.Link(view, key=key, tail=f"?{tail}&state={Ask.State.ANSWERED}")
     return lists.Table(
         name,
         title,
         columns=[
-            lists.Text("name", first, sort="name_key", main=True, link=lists.Link(view)),
+            lists.Text("name", first, sort="name_key", main=True, link=lists.Link(view, key=key)),
             lists.Count("asked", _("Asked"), sort="asked", link=asked),
             lists.Number("minutes_asked", _("Minutes"), sort="minutes_asked"),
             lists.Count("answered", _("Answered"), sort="answered", link=answered),
@@ -163,4 +169,5 @@ def by_person(since: date) -> lists.Table:
         view="asks:person_asks",
         first=_("Person"),
         since=since,
+        key="reachable",
     )

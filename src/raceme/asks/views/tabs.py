@@ -32,7 +32,7 @@ def organisation_asks(request: Request, workspace: str, pk: int) -> HttpResponse
     space = readable_or_403(request, workspace)
     row = get_object_or_404(organisations_of(space), pk=pk)
     listing = _table("company-asks", without="organisation__name").listing(
-        request, queries.asks_of(space).filter(organisation=row)
+        request, queries.listed_asks(space).filter(organisation=row)
     )
     context = {"organisation": row, "tiles": _tiles(Asked(row.pk, None), space)}
     return listing.answer("asks/organisation_asks.html", _context(request, space) | context)
@@ -44,7 +44,7 @@ def person_asks(request: Request, workspace: str, pk: int) -> HttpResponseBase:
     space = readable_or_403(request, workspace)
     row = get_object_or_404(people_of(space), pk=pk)
     listing = _table("person-asks", without="person__name").listing(
-        request, queries.asks_of(space).filter(Q(person=row))
+        request, queries.listed_asks(space).filter(Q(person=row))
     )
     context = {"person": row, "tiles": _tiles(Asked(None, row.pk), space)}
     return listing.answer("asks/person_asks.html", _context(request, space) | context)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -202,6 +202,15 @@ def people_visible_to(user: User) -> QuerySet[Person]:
 def people_of(workspace: Workspace | int) -> QuerySet[Person]:
     """Return whom ``workspace`` knows; those who were erased are nobody's any more."""
     return Person.objects.of(workspace).filter(erased_at=None).order_by("name_key", "pk")
+
+
+def reachable(person: str = "") -> Case:
+    """
+    Return, for an annotation, the key of a person who has a page; none of one who was erased.
+
+    ``person`` is the way to them, such as ``person__``.
+    """
+    return Case(When(**{f"{person}erased_at": None}, then=F(f"{person}pk")))
 
 
 def organisation_names_of(people: Iterable[int], *, workspace: Workspace) -> dict[int, str]:

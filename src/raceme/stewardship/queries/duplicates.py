@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from raceme.core.moments import one_moment
 from raceme.organisations.models import Affiliation, Organisation, Person, Relationship
-from raceme.organisations.queries import organisations_of
+from raceme.organisations.queries import organisations_of, people_of
 from raceme.stewardship.models import DuplicateSearch, PersonSuggestion, Suggestion, Verdict
 from raceme.stewardship.solving import COMPARED, Somebody
 from raceme.workspaces.models import Workspace
@@ -92,7 +92,7 @@ def every_workspace() -> list[int]:
 def everybody_in(workspace: int) -> tuple[list[Somebody], dict[int, list[int]]]:
     """Return the people of a workspace, and to which organisations each belongs now."""
     with one_moment(writes=False):
-        people = Person.objects.of(workspace).order_by("pk").values_list("pk", "name_key", "email")
+        people = people_of(workspace).order_by("pk").values_list("pk", "name_key", "email")
         rows = [Somebody(*row) for row in people.iterator(CHUNK)]
         belonging: dict[int, list[int]] = {}
         open_ones = Affiliation.objects.of(workspace).filter(ended_on=None).order_by("pk")

@@ -25,9 +25,16 @@ def kind_of(merge: Merge) -> type[Organisation] | type[Person]:
 
 
 def survivor_of(merge: Merge) -> Organisation | Person | None:
-    found: Organisation | Person | None = (
-        rows_of(kind_of(merge)).filter(pk=merge.survivor_key).first()
-    )
+    return _standing(merge, merge.survivor_key)
+
+
+def absorbed_of(merge: Merge) -> Organisation | Person | None:
+    """Return the record that was put in, once the merge was taken back."""
+    return _standing(merge, merge.absorbed_key)
+
+
+def _standing(merge: Merge, key: int) -> Organisation | Person | None:
+    found: Organisation | Person | None = rows_of(kind_of(merge)).filter(pk=key).first()
     return found
 
 

@@ -25,7 +25,7 @@ from raceme.reporting.queries import frozen
 from raceme.reporting.queries.figures import figures
 from raceme.stewardship.actions.personal import AlreadyErased, erase
 from raceme.stewardship.library.places import own_models
-from raceme.stewardship.models import Erasure
+from raceme.stewardship.models import Erasure, PersonSuggestion, Verdict
 from raceme.stewardship.queries.followed import rows_of
 from tests.conftest import World
 from tests.factories import (
@@ -37,6 +37,7 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.factories.consents import ConsentTextFactory
+from tests.factories.duplicates import PersonSuggestionFactory
 from tests.reporting.scenes import Scene, indicator, scene
 
 ADDRESS = "ana.secret@alfa.example"
@@ -294,3 +295,15 @@ def test_a_namesake_keeps_what_the_history_says_of_them(world: World, ana: Perso
 
     entry = Entry.objects.get(targets__reference=namesake.reference)
     assert entry.targets.get().label == NAME
+
+
+@pytest.mark.parametrize("side", ["a", "b"])
+def test_erase_forgets_with_whom_somebody_may_be_one_also_where_that_was_denied(
+    world: World, side: str
+) -> None:
+    for state in Verdict.values:
+        pair = PersonSuggestionFactory.create(workspace=world.workspace, state=state)
+
+        erase(getattr(pair, side), why="request", by=world.owner, at=LATER)
+
+    assert not PersonSuggestion.objects.of(world.workspace).exists()

@@ -30,7 +30,7 @@ from raceme.stewardship.actions.personal.emptying import (
     empty_labels,
     empty_mail,
 )
-from raceme.stewardship.models import Erasure
+from raceme.stewardship.models import Erasure, PersonSuggestion
 from raceme.stewardship.queries.personal.gathered import frozen_words_of, proofs_of, rows_at
 from raceme.workspaces.models import Workspace
 
@@ -99,12 +99,15 @@ def _removed(rows: Iterable[object]) -> int:
 
 
 def _remove_ties(person: Person) -> Counts:
-    """Take away where the person belonged and all they agreed to; a consent after its no."""
+    """Take away where they belonged, what they agreed to (after its no), and who they may be."""
     space = person.workspace_id
     counts: Counts = {}
     for model in (Withdrawal, Consent, LegalBasis, ConsentRequest, Affiliation):
         gone, _each = model.objects.of(space).filter(person=person).delete()
         counts[model._meta.label] = gone  # noqa: SLF001 (Django's public name)
+    # That they may be one with another, and by which address; also where that was denied.
+    pairs = PersonSuggestion.objects.of(space).filter(Q(a=person) | Q(b=person))
+    counts["stewardship.PersonSuggestion"], _each = pairs.delete()
     return counts
 
 

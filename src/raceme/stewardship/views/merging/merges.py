@@ -19,11 +19,12 @@ from raceme.core import lists
 from raceme.core.errors import Refusal
 from raceme.core.lists import Shown
 from raceme.core.models import Job
+from raceme.organisations.models import Organisation, Person
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import Merge, MergeStep, What
 from raceme.stewardship.queries.fields import label_of
 from raceme.stewardship.queries.merges import merges_of, moved_in, open_proposals_of
-from raceme.stewardship.queries.obstacles import obstacles_of, survivor_of
+from raceme.stewardship.queries.obstacles import absorbed_of, obstacles_of, survivor_of
 from raceme.stewardship.queries.underway import TAKE_BACK, merging_jobs_of, newest_job
 from raceme.stewardship.queries.words import of_models
 from raceme.workspaces.models import Workspace
@@ -133,8 +134,8 @@ def _page(
         "moved": of_models(moved[MergeStep.Did.MOVED]),
         "made_one": of_models(moved[MergeStep.Did.REMOVED]),
         "taken": [label_of(name) for name in found.taken],
-        "survivor": _address(space, found, found.survivor_key) if survivor else "",
-        "absorbed": _address(space, found, found.absorbed_key) if found.is_undone else "",
+        "survivor": _address(space, survivor),
+        "absorbed": _address(space, absorbed_of(found)) if found.is_undone else "",
         # Another workspace's, or the registrar's, has its page elsewhere.
         "job": job if job and job.workspace_id == space.pk and not found.is_undone else None,
         "is_underway": is_underway,
@@ -146,7 +147,10 @@ def _page(
     return render(request, "stewardship/merging/merged.html", context, status=status)
 
 
-def _address(space: Workspace, merge: Merge, key: int) -> str:
-    is_organisation = merge.what == What.ORGANISATIONS
+def _address(space: Workspace, record: Organisation | Person | None) -> str:
+    """Return where a record is shown, where it is: whoever was erased has no page."""
+    if record is None or (isinstance(record, Person) and record.erased_at):
+        return ""
+    is_organisation = isinstance(record, Organisation)
     view = "portal:organisation" if is_organisation else "organisations:person"
-    return reverse(view, args=[space.slug, key])
+    return reverse(view, args=[space.slug, record.pk])
