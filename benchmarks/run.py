@@ -1,7 +1,7 @@
 """
 Measure, side by side in one run, and say of each goal whether it holds.
 
-    python benchmarks/run.py [--organisations 20000 --activities 100000 --lines 20000]
+    python benchmarks/run.py [--organisations 20000 --activities 100000 --lines 20000 --every 7]
 
 docs/operate/benchmarks.md says what each line means.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import doubles
+import meetings
 import scores
 from databases import Load, NoPostgreSQL
 from measuring import Line, compare
@@ -109,7 +110,7 @@ def main() -> int:
         return 2
     with _served(whole) as big, _served(part) as small:
         print(f"\nWhole: {whole}. Part: {part}. Milliseconds: median (least to most).")
-        lines = _measure(big, small, times=asked.repetitions, frozen=asked.lines)
+        lines = _measure(big, small, times=asked.repetitions, frozen=asked.lines, every=asked.every)
     goals = [line for line in lines if line.has_goal]
     missed = [line for line in goals if not line.is_held]
     print(f"\n{len(goals) - len(missed)} of {len(goals)} goals hold.", end=" ")
@@ -123,6 +124,7 @@ def _arguments() -> Namespace:
     parser.add_argument("--activities", type=_enough, default=1_000_000)
     parser.add_argument("--repetitions", type=int, default=21, help="of each page")
     parser.add_argument("--lines", type=int, default=200_000, help="of the report that is frozen")
+    parser.add_argument("--every", type=int, default=1, help="each N-th published problem only")
     parser.add_argument("--server", default=SERVER, help="where databases may be made")
     return parser.parse_args()
 
@@ -156,10 +158,10 @@ def _served(load: Load) -> Iterator[Web]:
         web.stop()
 
 
-def _measure(big: Web, small: Web, *, times: int, frozen: int) -> list[Line]:
+def _measure(big: Web, small: Web, *, times: int, frozen: int, every: int) -> list[Line]:
     """Measure section by section, and print each line as soon as it is known."""
     known = []
-    for title, ours, other, lines in _sections(big, small, times=times, frozen=frozen):
+    for title, ours, other, lines in _sections(big, small, times=times, frozen=frozen, every=every):
         print(f"\n{title:<28}{ours:>30}{other:>30}")
         for line in lines:
             print(line, flush=True)
@@ -170,7 +172,7 @@ def _measure(big: Web, small: Web, *, times: int, frozen: int) -> list[Line]:
 Section = tuple[str, str, str, Iterable[Line]]
 
 
-def _sections(big: Web, small: Web, *, times: int, frozen: int) -> Iterator[Section]:
+def _sections(big: Web, small: Web, *, times: int, frozen: int, every: int) -> Iterator[Section]:
     few = min(times, FIGURE_REPETITIONS)
     grows = partial(_beside, big, small, times=times, most=MOST_GROWTH)
     lines = (grows(name, page) for name, page in LISTS.items())
@@ -197,6 +199,7 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int) -> Iterator[Sect
     yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, frozen)
     yield f"Importing {IMPORTED:,} organisations", "ours", "the bare cost", _imported(small)
     yield from _doubles()
+    yield from _meetings(every=every)
     yield "Scoring answers", "by the definition", "by hand, bare", scores.lines()
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
@@ -230,6 +233,14 @@ def _doubles() -> Iterator[Section]:
         return
     yield "Doubles of a list", "", "", doubles.quality()
     yield "Suggesting doubles", "long list", "tenth of it", doubles.cost()
+
+
+def _meetings(*, every: int) -> Iterator[Section]:
+    if not meetings.is_possible():
+        yield f"Meetings: left out, {meetings.PUBLISHED} is not there", "", "", []
+        return
+    yield "Published meetings", "ours", "published; the others", meetings.compared(every=every)
+    yield "What clashes in a problem", "", "", meetings.clashes(every=every)
 
 
 def _beside(
