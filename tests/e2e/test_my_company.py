@@ -84,6 +84,11 @@ def test_a_company_confirms_its_facts_by_one_tap_and_corrects_one(
         for tail in PAGES:
             page.goto(f"{link}{tail}")
             faults += faults_of(page, screen)
+        page.goto(f"{link}company/")
+        page.get_by_role("link", name="what you agreed to with").click()
+        page.get_by_role("button", name="Mail me my page").click()
+        expect(page.locator(".r-flash").first).to_contain_text("We sent its link to")
+        faults += faults_of(page, screen)
         page.goto(link)
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         page.get_by_role("button", name="Yes, all are right").click()
