@@ -6,7 +6,7 @@ proven level by level (``exact``).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from time import monotonic
 
@@ -39,7 +39,7 @@ FEWEST_MOVES = 20_000
 ROUNDS = 6
 ENOUGH_TRIES = 2
 # Up to which share of the time each goal is worked for, if nothing ends it before.
-FOR_THE_BOUND, FOR_BREAKS, FOR_STAY, FOR_PLACES = 0.3, 0.5, 0.85, 0.97
+FOR_THE_BOUND, FOR_BREAKS, FOR_STAY, FOR_PLACES = 0.5, 0.65, 0.85, 0.97
 # A break has the price of one; a miss costs more than the weight that it could bring.
 OF_WEIGHT, OF_A_MISS = 8.0, 32.0
 # So little that it decides between plans with as many breaks.
@@ -59,7 +59,7 @@ class Limits:
     seconds: float | None
     steps: int | None
     should_stop: Callable[[], bool]
-    begun: float = field(default_factory=monotonic)
+    begun: float
 
     def seconds_left(self, share: float = 1.0) -> float:
         if self.seconds is None:

@@ -5,6 +5,7 @@ What it is worked out with (numpy, numba, HiGHS, python-sat) is loaded as solvin
 """
 
 from collections.abc import Callable
+from time import monotonic
 
 from raceme.engines.matchmaking.events.problem import Event
 from raceme.engines.matchmaking.events.schedule import Outcome, Progress
@@ -32,7 +33,8 @@ def solve(
     Without either it ends once more moves are not worth it. ``workers``: threads that search.
     ``progress`` is told, and ``should_stop`` asked, some times a second.
     """
+    begun = monotonic()
     from raceme.engines.matchmaking.events.course import Course, Limits  # noqa: PLC0415 (heavy)
 
-    limits = Limits(seconds=limit_in_seconds, steps=steps, should_stop=should_stop)
+    limits = Limits(seconds=limit_in_seconds, steps=steps, should_stop=should_stop, begun=begun)
     return Course(problem, limits=limits, workers=workers, seed=seed, tell=progress).outcome()
