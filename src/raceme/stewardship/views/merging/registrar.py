@@ -14,10 +14,11 @@ from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
 from raceme.core.forms import Form, status_of
 from raceme.core.models import Job
+from raceme.organisations.models import Organisation
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import MergeProposal
 from raceme.stewardship.permissions import can_decide_merges
-from raceme.stewardship.queries.fields import choices_of
+from raceme.stewardship.queries.fields import Choice, choices_of
 from raceme.stewardship.queries.merges import pair_of, proposals
 from raceme.stewardship.queries.underway import ACCEPT, newest_job
 
@@ -66,7 +67,7 @@ def merge_proposal(request: Request, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "form": form,
-        "fields": choices_of(survivor, absorbed) if survivor and absorbed else [],
+        "fields": _said(survivor, absorbed) if survivor and absorbed else [],
         "pair": [each for each in (survivor, absorbed) if each],
         "is_open": is_open,
         "job": newest_job([found.absorbed, found.survivor], name=ACCEPT) if is_open else None,
@@ -74,6 +75,11 @@ def merge_proposal(request: Request, pk: int) -> HttpResponse:
         "job_steps": {},
     }
     return render(request, "stewardship/merging/proposal.html", context, status=status_of(form))
+
+
+def _said(survivor: Organisation, absorbed: Organisation) -> list[Choice]:
+    """Return the fields of which one of both says anything."""
+    return [one for one in choices_of(survivor, absorbed) if one.survivor or one.absorbed]
 
 
 def _decide(request: Request, found: MergeProposal, form: Form) -> None:
