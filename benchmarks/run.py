@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import doubles
+import events
 import meetings
 import scores
 from databases import Load, NoPostgreSQL
@@ -200,6 +201,7 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int, every: int) -> I
     yield f"Importing {IMPORTED:,} organisations", "ours", "the bare cost", _imported(small)
     yield from _doubles()
     yield from _meetings(every=every)
+    yield from _events()
     yield "Scoring answers", "by the definition", "by hand, bare", scores.lines()
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
@@ -241,6 +243,13 @@ def _meetings(*, every: int) -> Iterator[Section]:
         return
     yield "Published meetings", "ours", "published; the others", meetings.compared(every=every)
     yield "What clashes in a problem", "", "", meetings.clashes(every=every)
+
+
+def _events() -> Iterator[Section]:
+    if not events.is_possible():
+        yield f"Events: left out, {events.GENERATOR} is not there", "", "", []
+        return
+    yield "Meetings of an event", "ours", "first come, first served", events.lines()
 
 
 def _beside(
