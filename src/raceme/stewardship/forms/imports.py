@@ -83,8 +83,11 @@ class OptionsForm(Form):
             del self.fields[name]
         if "cluster" in self.fields:
             self.fields["cluster"].choices = clusters  # type: ignore[attr-defined]
+            self.fields["cluster"].required = True
         if "activity_kind" in self.fields:
             self.fields["activity_kind"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+            # No export of a meeting says it; a list of activities may have a column of it.
+            self.fields["activity_kind"].required = holds == Holds.ATTENDANCE
 
     def options(self) -> dict[str, object]:
         """Return what was typed as an import keeps it: words, numbers and days as text."""

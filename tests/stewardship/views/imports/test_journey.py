@@ -17,6 +17,7 @@ from raceme.stewardship.models import Import
 from tests.conftest import World
 from tests.factories import OrganisationFactory, RelationshipFactory
 from tests.stewardship.actions.imports.build import checked, text_of
+from tests.stewardship.imports.attendance.exports import TEAMS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = (
@@ -67,6 +68,8 @@ def test_a_file_is_assigned_checked_imported_and_taken_back(staff: Client, world
     assert "Import 1 row of membri.csv?" in question.content.decode()
     assert "Added" in report.content.decode()
     assert "Taken back on" in after.content.decode()
+    assert "Added, taken back" in after.content.decode()
+    assert "until then the import can be taken back" not in after.content.decode()
     assert (between - before, Organisation.objects.count() - before) == (1, 0)
 
 
@@ -207,3 +210,22 @@ def test_the_pages_ask_the_same_number_of_queries(
         staff.get(_at(world, "import_rows", found.pk))
     with django_assert_num_queries(6):
         staff.get(_at(world, "imports"))
+
+
+def test_the_export_of_a_meeting_is_assigned_already_and_asks_for_its_kind(
+    staff: Client, world: World
+) -> None:
+    upload = SimpleUploadedFile("attendance.csv", TEAMS.encode("utf-16"))
+    staff.post(_at(world, "imports"), {"file": upload})
+    found = Import.objects.of(world.workspace).latest("pk")
+    address = _at(world, "import_columns", found.pk)
+    sent = {"title": "Atelier", "started_on": "12.03.2024", "country": "RO"}
+
+    page = staff.get(address).content.decode()
+    refused = staff.post(address, {**sent, "column-0": "person", "revision": found.revision})
+
+    assert page.count("The export of a meeting says so.") == 4
+    assert "You chose this." not in page
+    assert 'class="r-break">Took part' in page
+    assert refused.status_code == 422
+    assert list(refused.context["options"].errors) == ["activity_kind"]

@@ -168,7 +168,7 @@ def assigned(found: Import, memory: ColumnMemory | None) -> list[Assigned]:
     rows = list(islice(cells_of(found, most=LOOKED_AT * 4), found.data_row, None))
     columns = found.columns or (memory.columns if memory else {})
     if columns:
-        reason = _("You chose this.") if found.columns else _as_last_time(memory)
+        reason = _why(found) if found.columns else _as_last_time(memory)
         return [
             Assigned(
                 column=place,
@@ -178,6 +178,13 @@ def assigned(found: Import, memory: ColumnMemory | None) -> list[Assigned]:
             for place in range(len(found.heads))
         ]
     return _suggested(found, rows)
+
+
+def _why(found: Import) -> str:
+    """Say who assigned the columns: of the export of a meeting they are known beforehand."""
+    if found.state == Import.State.BEGUN and found.options.get("meeting"):
+        return _("The export of a meeting says so.")
+    return _("You chose this.")
 
 
 def _as_last_time(memory: ColumnMemory | None) -> str:

@@ -158,12 +158,19 @@ def _columns(
             for one in suggested
         ]
     body = rows[found.data_row :]
+    words = {
+        field.name: {choice.code: str(choice.label) for choice in field.choices}
+        for field in fields_of(found.holds)
+    }
     return [
         Column(
             place=one.column,
             letter=letters(one.column),
             head=found.heads[one.column],
-            samples=_samples(body, one.column),
+            # A code that we wrote ourselves, of a meeting's export, is shown in words.
+            samples=[
+                words.get(one.name, {}).get(text, text) for text in _samples(body, one.column)
+            ],
             chosen=one.name,
             reason=one.reason,
         )

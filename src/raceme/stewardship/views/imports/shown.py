@@ -36,6 +36,11 @@ WRITTEN = {
     Verdict.UNDECIDED: gettext_lazy("Not decided"),
     Verdict.WRONG: gettext_lazy("Wrong, left out"),
 }
+# Once the import was taken back nothing of it is there any more.
+TAKEN_BACK = {
+    Verdict.NEW: gettext_lazy("Added, taken back"),
+    Verdict.CHANGED: gettext_lazy("Updated, taken back"),
+}
 REASONS = {
     Found.NUMBER: gettext_lazy("Same registered number"),
     Found.NAME_AND_TOWN: gettext_lazy("Same name and town"),
@@ -131,6 +136,10 @@ def _shown(
     people: Mapping[int, Person],
 ) -> ShownRow:
     word, css, icon = WORDS[row.verdict]
+    if row.was_written:
+        word = WRITTEN.get(row.verdict, word)
+        if found.state == Import.State.UNDONE and row.verdict in TAKEN_BACK:
+            word, css, icon = TAKEN_BACK[row.verdict], "", "arrow-back-up"
     firm, person = firms.get(row.target or 0), people.get(row.person or 0)
     shown = ShownRow(
         number=row.number,
@@ -138,13 +147,13 @@ def _shown(
         title=_title(row),
         beside=_beside(row),
         verdict=row.verdict,
-        word=str(WRITTEN.get(row.verdict, word) if row.was_written else word),
+        word=str(word),
         css=css,
         icon=icon,
         reason=_reason(row),
         said=row.said,
         errors=[
-            (label_of(found.holds, name), row.values.get(name, ""), sentence)
+            (label_of(found.holds, name), _unsaid(row.values.get(name, ""), sentence), sentence)
             for name, sentence in row.errors.items()
         ],
         changes=[
@@ -157,6 +166,11 @@ def _shown(
         shown.maybe = _maybe(row, firms, people)
         shown.options = options_of(row, firms, people)
     return shown
+
+
+def _unsaid(value: str, sentence: str) -> str:
+    """Return a wrong value, unless the sentence that says what is wrong with it names it too."""
+    return "" if value in sentence else value
 
 
 def _title(row: Row) -> str:
