@@ -178,6 +178,19 @@ class Engagement(WorkspaceRecord):
                 name="engagements_person_once_in_a_role",
             ),
         ]
+        indexes = [
+            # In what somebody took part is asked of many at once: without looking at the rows.
+            models.Index(
+                fields=["organisation", "activity", "workspace"],
+                condition=Q(state="took_part"),
+                name="engagements_of_organisation",
+            ),
+            models.Index(
+                fields=["person", "activity", "workspace"],
+                condition=Q(state="took_part"),
+                name="engagements_of_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} #{self.pk}"

@@ -74,8 +74,8 @@ def people_behind(segment: Segment, *, on: date | None = None) -> QuerySet[Perso
         return people_found(segment.workspace_id, filters, on=day)
     found = organisations_found(segment.workspace_id, filters, on=day).order_by().values("pk")
     # Read first where they are few: PostgreSQL, not knowing that, asks for each person anew.
-    keys = [row["pk"] for row in found[: MOST_READ_FIRST + 1]]
-    of_these = Q(organisation__in=found if len(keys) > MOST_READ_FIRST else keys)
+    is_many = found.count() > MOST_READ_FIRST
+    of_these = Q(organisation__in=found if is_many else [row["pk"] for row in found])
     belonging = open_affiliations(segment.workspace_id).filter(of_these)
     return people_of(segment.workspace_id).filter(pk__in=belonging.order_by().values("person"))
 

@@ -66,7 +66,7 @@ def test_the_builder_asks_the_same_number_of_queries(
     address = _address(world, "create")
     staff.get(address)
 
-    with django_assert_num_queries(9 if of == Of.PEOPLE else 8):
+    with django_assert_num_queries(10 if of == Of.PEOPLE else 9):
         page = staff.get(address, {**BUILT, **SMALL, "of": of}).content.decode()
 
     assert _live(page) == str(item_count)

@@ -90,7 +90,7 @@ def test_segment_asks_the_same_number_of_queries(
     address = _address(world, "segment", segment.pk)
     manager.get(address)
 
-    with django_assert_num_queries(11 if of == Of.PEOPLE else 10):
+    with django_assert_num_queries(12 if of == Of.PEOPLE else 11):
         page = manager.get(address).content.decode()
 
     assert page.count('<th scope="row"') == item_count

@@ -22,6 +22,7 @@ from raceme.core.lists.columns import (
 from raceme.core.lists.declared import Bulk, Empty
 from raceme.core.lists.filters import Between, Filter, OneOf, Search, YesNo
 from raceme.core.lists.listing import Listing
+from raceme.core.lists.sifting import in_order
 from raceme.core.lists.table import Table
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "Tags",
     "Text",
     "YesNo",
+    "in_order",
     "read_chosen",
 ]

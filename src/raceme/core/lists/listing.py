@@ -21,6 +21,7 @@ from raceme.core.lists.declared import Bulk, Declared, Loader
 from raceme.core.lists.filters import Choices, Control, Filter, Offered
 from raceme.core.lists.filters import Chosen as ChosenFilter
 from raceme.core.lists.frame import BulkButton, ColumnChoice, Head, Pill
+from raceme.core.lists.sifting import in_order
 from raceme.core.navigation import address
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -39,6 +40,7 @@ class Listing:
     bulk: tuple[Bulk, ...]
     workspace: str
     counted: QuerySet[Any, Any] | None = None
+    is_sifted: bool = False
 
     @property
     def name(self) -> str:
@@ -105,7 +107,9 @@ class Listing:
     def _counted(self) -> int:
         """Count no more than is said; the rest of a long list costs nothing."""
         rows = self.rows_found if self.counted is None or self._filters else self.counted
-        return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        keys = rows.order_by().values("pk")
+        # To find a part of what is sifted is planned as if every second row matched.
+        return (keys if self.is_sifted else keys[: MOST_COUNTED + 1]).count()
 
     @property
     def is_more(self) -> bool:
@@ -147,7 +151,10 @@ class Listing:
     def _slice(self, number: int) -> list[dict[str, Any]]:
         size = self.table.page_size
         start = (number - 1) * size
-        return list(self._values(self.rows_found)[start : start + size + 1])
+        rows = self.rows_found
+        if self.is_sifted:
+            rows = in_order(rows, count=self._counted)
+        return list(self._values(rows)[start : start + size + 1])
 
     def _values(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, dict[str, Any]]:
         needed = {name for column in self.shown for name in column.needs()} - {"pk"}

@@ -25,6 +25,7 @@ class Table(Declared):
         actions: Iterable[Bulk] | None = None,
         workspace: str | None = None,
         counted: QuerySet[Any, Any] | None = None,
+        is_sifted: bool = False,
     ) -> Listing:
         """
         Return what this request shows of ``rows``; nothing is asked before it is looked at.
@@ -32,6 +33,7 @@ class Table(Declared):
         ``choices`` given as a function are asked for only when the menu of filters is opened.
         ``actions`` are the bulk actions this reader may take (all of them when not said).
         ``counted`` are other rows, as many as ``rows`` without a filter and cheaper to count.
+        ``is_sifted`` says that rows are found by what other tables hold: see ``sifting``.
         """
         return Listing(
             table=self,
@@ -42,6 +44,7 @@ class Table(Declared):
             bulk=tuple(self.bulk if actions is None else actions),
             workspace=_workspace_of(request) if workspace is None else workspace,
             counted=counted,
+            is_sifted=is_sifted,
         )
 
     def chosen(

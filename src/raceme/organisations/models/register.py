@@ -3,6 +3,7 @@ from operator import attrgetter
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.models import EditableRecord, Record
@@ -295,6 +296,10 @@ class Affiliation(WorkspaceRecord):
                 condition=Q(ended_on=None),
                 name="organisations_one_open_affiliation",
             ),
+        ]
+        indexes = [
+            # What a role is searched by: with it PostgreSQL knows how many will be found.
+            models.Index(Upper("role"), name="organisations_by_role"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@
 Each condition as the ORM asks it: the one place where that is said.
 
 A condition that speaks of people is asked of an organisation through who belongs to it now, and
-the other way round. All are ``Exists``, so that a database may answer by index or by hash.
+the other way round. All are ``Exists``, so that a database may answer by index or by hash; that
+holds of what is joined by *and*. What is joined by *or*, or turned round as a whole, is looked for
+way by way and put together as keys: PostgreSQL would ask each way anew of every row.
 """
 
 from calendar import monthrange
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -44,19 +47,50 @@ class Asked:
 def compiled(filters: Filters, *, home: Home, asked: Asked) -> Q:
     """Return ``filters`` as a condition on organisations or on people, as ``home`` says."""
     groups = [_group(group, home=home, asked=asked) for group in filters.groups if group.conditions]
-    return _joined(groups, filters.match)
+    return _joined(groups, filters.match, home=home, asked=asked)
 
 
 def _group(group: Group, *, home: Home, asked: Asked) -> Q:
     conditions = [_condition(each, home=home, asked=asked) for each in group.conditions]
-    joined = _joined(conditions, group.match)
-    return ~joined if group.is_negated else joined
+    joined = _joined(conditions, group.match, home=home, asked=asked)
+    return _opposite(joined, home=home, asked=asked) if group.is_negated else joined
 
 
-def _joined(conditions: list[Q], match: str) -> Q:
+def _joined(conditions: list[Q], match: str, *, home: Home, asked: Asked) -> Q:
     if not conditions:
         return Q()
-    return reduce(or_ if match == "any" else and_, conditions)
+    if match == "any":
+        return _any(conditions, home=home, asked=asked)
+    return reduce(and_, conditions)
+
+
+def _any(conditions: list[Q], *, home: Home, asked: Asked) -> Q:
+    """Join them by *or*: those of the row itself at once, each other one by itself."""
+    ways = [each for each in conditions if _looks_elsewhere(each)]
+    if own := [each for each in conditions if not _looks_elsewhere(each)]:
+        ways.append(reduce(or_, own))
+    if len(ways) == 1:
+        return ways[0]
+    first, *others = (_everybody(home, asked).filter(way).values("pk") for way in ways)
+    return Q(pk__in=first.union(*others, all=True))
+
+
+def _opposite(said: Q, *, home: Home, asked: Asked) -> Q:
+    """Turn it round; what is said by several things together, by whom they hold of."""
+    is_one = len(said.children) == 1 and isinstance(said.children[0], Exists)
+    if is_one or not _looks_elsewhere(said):
+        return ~said
+    return ~Q(Exists(_everybody(home, asked).filter(said, pk=OuterRef("pk"))))
+
+
+def _looks_elsewhere(said: Q) -> bool:
+    return any(isinstance(each, Exists | QuerySet) for each in said.flatten())
+
+
+def _everybody(home: Home, asked: Asked) -> QuerySet[Any]:
+    if home is Home.ORGANISATION:
+        return Organisation.objects.order_by()
+    return Person.objects.of(asked.workspace).order_by()
 
 
 def _condition(condition: Condition, *, home: Home, asked: Asked) -> Q:
@@ -65,7 +99,7 @@ def _condition(condition: Condition, *, home: Home, asked: Asked) -> Q:
     else:
         own = COMPILED[condition.kind.key](condition.values, asked)
         said = own if condition.kind.home is home else _through(own, home=home, asked=asked)
-    return ~said if condition.is_negated else said
+    return _opposite(said, home=home, asked=asked) if condition.is_negated else said
 
 
 def _through(own: Q, *, home: Home, asked: Asked) -> Q:
@@ -117,7 +151,7 @@ def _size(values: Mapping[str, Value], asked: Asked) -> Q:
         conditions.append(Q(Exists(known.filter(~Exists(later), size_class__in=said))))
     if NO_SIZE in codes:
         conditions.append(~Q(Exists(known)))
-    return _joined(conditions, "any")
+    return _any(conditions, home=Home.ORGANISATION, asked=asked)
 
 
 def _sector(values: Mapping[str, Value], _asked: Asked) -> Q:
@@ -135,7 +169,7 @@ def _region(values: Mapping[str, Value], _asked: Asked) -> Q:
 
 
 def _begins(field: str, starts: list[str]) -> Q:
-    return _joined([Q((f"{field}__startswith", start)) for start in starts], "any") or NOBODY
+    return reduce(or_, [Q((f"{field}__startswith", start)) for start in starts])
 
 
 def _country(values: Mapping[str, Value], _asked: Asked) -> Q:

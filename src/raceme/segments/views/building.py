@@ -17,6 +17,7 @@ from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_write
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal, Refusal
 from raceme.core.forms import UNPROCESSABLE, token_in
+from raceme.core.lists import in_order
 from raceme.organisations.queries import organisation_names_of
 from raceme.segments import actions, queries
 from raceme.segments.conditions import MATCHES, read_filters
@@ -171,7 +172,7 @@ def _live(draft: Draft, *, space: Workspace) -> Live:
     rows = queries.found(space, draft.of, draft.readable(), on=timezone.localdate())
     count = rows.order_by().values("pk").count()
     field = "name" if draft.of == Of.PEOPLE else "town"
-    first = list(rows.values_list("pk", "name", field)[:SHOWN])
+    first = list(in_order(rows, count=count).values_list("pk", "name", field)[:SHOWN])
     beside: dict[int, str] = {}
     if draft.of == Of.PEOPLE:
         beside = organisation_names_of([pk for pk, *_rest in first], workspace=space)

@@ -17,6 +17,7 @@ from raceme.consents.access import REASONS
 from raceme.consents.models import Purpose
 from raceme.consents.queries import PURPOSE_OF_MAIL
 from raceme.core.errors import Refusal
+from raceme.core.lists import in_order
 from raceme.core.navigation import address
 from raceme.core.pages import Question
 from raceme.core.pages import ask as put_question
@@ -63,6 +64,7 @@ def segment(request: Request, workspace: str, pk: int) -> HttpResponseBase:
         request,
         queries.members_of(found, on=today),
         loaders=loaders_of(found.of, workspace=space, on=today),
+        is_sifted=True,
     )
     context = {
         "workspace": space,
@@ -126,7 +128,10 @@ def _consent_address(
 def ask_them(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Say how many would be asked; its button takes them to the form of an ask."""
     space, found = segment_or_404(request, workspace, pk, to_write=True)
-    keys = list(queries.members_of(found).values_list("pk", flat=True)[: MOST_ASKED + 1])
+    members = queries.members_of(found)
+    count = members.order_by().values("pk").count()
+    rows = in_order(members, count=count).values_list("pk", flat=True)
+    keys = list(rows[: MOST_ASKED + 1])
     view = "asks:ask_people" if found.of == Of.PEOPLE else "asks:ask_organisations"
     context = {
         "workspace": space,
