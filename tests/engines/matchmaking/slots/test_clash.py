@@ -2,8 +2,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations
 
-import pytest
-
 from raceme.engines.matchmaking.slots import (
     Instance,
     Meeting,
@@ -33,28 +31,35 @@ def _infeasible(count: int, draw: Callable[[int], SlotProblem] = drawn) -> list[
     return found
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_what_clashes_cannot_hold_and_without_any_one_of_it_can(part: int) -> None:
-    for seed in _infeasible(40)[part::4]:
-        problem = drawn(seed)
-
-        found = clash(problem)
-
-        assert found.is_least, seed
-        assert not can_hold(problem, found.rules), seed
-        without = [[one for one in found.rules if one != each] for each in found.rules]
-        assert all(can_hold(problem, rules) for rules in without), seed
-
-
-def test_with_meetings_and_places_as_wholes_nothing_can_be_left_out_either() -> None:
-    problems = [drawn(seed) for seed in _infeasible(40)]
-    problems += [drawn_gappy(seed) for seed in _infeasible(15, drawn_gappy)]
+def _problems(*, gappy: int) -> list[SlotProblem]:
+    """Return infeasible problems of which every rule makes some so."""
     three = (Meeting(1, 2), Meeting(3, 4), Meeting(5, 6))
     bare = SlotProblem(participants=6, slots=2, morning=1, places=1, meetings=three)
     in_order = {2: frozenset({1}), 3: frozenset({2})}
-    problems += [bare, replace(bare, places=3, before=in_order)]
+    return [
+        *(drawn(seed) for seed in _infeasible(40)),
+        *(drawn_gappy(seed) for seed in _infeasible(gappy, drawn_gappy)),
+        bare,
+        replace(bare, places=3, before=in_order),
+    ]
+
+
+def test_what_clashes_cannot_hold_and_without_any_one_of_it_can() -> None:
     kinds = set()
-    for problem in problems:
+    for problem in _problems(gappy=5):
+        found = clash(problem)
+
+        kinds |= {one.rule for one in found.rules}
+        assert found.is_least, problem
+        assert not can_hold(problem, found.rules), problem
+        without = [[one for one in found.rules if one != each] for each in found.rules]
+        assert all(can_hold(problem, rules) for rules in without), problem
+    assert kinds == set(Rule)
+
+
+def test_with_meetings_and_places_as_wholes_nothing_can_be_left_out_either() -> None:
+    kinds = set()
+    for problem in _problems(gappy=15):
         rules, is_least = by_kinds(problem)
 
         kinds |= {one.rule for one in rules}
