@@ -30,6 +30,8 @@ from raceme.engines.matchmaking.events.search.start import copied
 # A look at the clock after so many moves: some 50 ms.
 MOVES_AT_A_TIME = 10_000
 MANY = 1_000_003
+# From this share of the weight aimed at the length of stay counts a little.
+NEAR = 0.9999
 Key = tuple[int, int, int, int]
 
 
@@ -38,7 +40,7 @@ class Cooling:
     """
     What moves are judged by, and from which to which temperature they cool down.
 
-    Unless it ``is_about_stay``, minutes cost nothing as long as the weight is below its aim.
+    Unless it ``is_about_stay``, minutes cost nothing until the weight is near its aim.
     """
 
     of_a_break: float
@@ -168,7 +170,8 @@ class _Run:
         while made < moves and not is_done.is_set() and not should_stop():
             asked = min(MOVES_AT_A_TIME, moves - made)
             prices = self.cooling.prices(made / moves)
-            if self.plan.totals[WEIGHT] < self.aim.weight and not self.cooling.is_about_stay:
+            is_near = self.plan.totals[WEIGHT] >= NEAR * self.aim.weight
+            if not is_near and not self.cooling.is_about_stay:
                 prices[OF_A_MINUTE] = 0.0
             count = int(anneal(self.event, self.plan, prices, goals, asked))
             made += count
