@@ -1,27 +1,37 @@
 """Files in, the engine's problem; its answer out, as plain data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 from raceme.engines.matchmaking.events import (
+    Change,
     Event,
     EventError,
     Goal,
     Level,
+    Meeting,
     Outcome,
     Reason,
+    Repaired,
     Slot,
+    change_from_json,
     event_from_json,
     event_from_sheets,
+    meetings_from_json,
+    repair,
+    repaired_to_plain,
     schedule_to_plain,
     sheets_of_event,
+    violations,
 )
 from raceme.engines.matchmaking.events import Fault as EventFault
 from raceme.engines.matchmaking.events import Progress as EventProgress
 from raceme.engines.matchmaking.events import Rule as EventRule
 from raceme.engines.matchmaking.events import Status as EventStatus
+from raceme.engines.matchmaking.events.explain import Help, Remedy, Standing, helps
+from raceme.engines.matchmaking.events.solve import solve as solve_meetings
 from raceme.engines.matchmaking.slots import (
     Answer,
     Instance,
@@ -49,13 +59,17 @@ __all__ = [
     "EventRule",
     "EventStatus",
     "Goal",
+    "Help",
     "Instance",
     "Level",
+    "Meeting",
     "NotAWorkbook",
     "Outcome",
     "ProblemError",
     "Progress",
     "Reason",
+    "Remedy",
+    "Repaired",
     "Rule",
     "Slot",
     "SlotProblem",
@@ -63,10 +77,16 @@ __all__ = [
     "TooLarge",
     "Work",
     "answer_to_json",
+    "read_change",
     "read_event",
+    "read_meetings",
     "read_slot_problem",
+    "remedies",
+    "repair_event",
+    "repaired_to_plain",
     "schedule_to_plain",
     "sheets_of_event",
+    "solve_event",
     "solve_slots",
 ]
 
@@ -111,6 +131,24 @@ def read_event(file: Path) -> Event:
     return event_from_json(content.decode("utf-8-sig"))
 
 
+def read_meetings(file: Path, event: Event) -> tuple[Meeting, ...]:
+    """Read the meetings of an event's published schedule. Raises what ``read_event`` does."""
+    return meetings_from_json(_content(file).decode("utf-8-sig"), event)
+
+
+def read_change(file: Path, event: Event) -> Change:
+    """Read what changed of an event. Raises what ``read_event`` does."""
+    return change_from_json(_content(file).decode("utf-8-sig"), event)
+
+
+def remedies(
+    event: Event, meetings: Sequence[Meeting], wishes: Sequence[str]
+) -> list[Remedy | None]:
+    """Return for each wish that is not kept a single change that would keep it, or none."""
+    standing = Standing(event, meetings)
+    return [next(iter(helps(standing, event.wish_by_id[wish])), None) for wish in wishes]
+
+
 def _content(file: Path) -> bytes:
     if file.stat().st_size > LARGEST_FILE:
         raise TooLarge
@@ -136,3 +174,41 @@ def solve_slots(problem: SlotProblem, *, work: Work, tell: Callable[[Progress], 
         return answer
     found = clash(problem, is_stopped=is_over)
     return replace(answer, clash=found.rules, is_least=found.is_least)
+
+
+def solve_event(event: Event, *, work: Work, tell: Callable[[EventProgress], None]) -> Outcome:
+    """
+    Schedule an event within the limit; no schedule that breaks a rule is ever returned.
+
+    With one worker and no limit but ``steps`` the same event gives the same schedule.
+    """
+    outcome = solve_meetings(
+        event,
+        limit_in_seconds=work.limit,
+        steps=work.steps,
+        workers=work.workers,
+        seed=work.seed,
+        progress=tell,
+    )
+    broken = violations(event, outcome.meetings) if outcome.meetings else []
+    if broken:
+        raise AssertionError(broken[0])
+    return outcome
+
+
+def repair_event(
+    event: Event,
+    published: Sequence[Meeting],
+    change: Change,
+    *,
+    work: Work,
+    tell: Callable[[EventProgress], None],
+) -> Repaired:
+    """Repair a published schedule after a change, within the limit."""
+    until = None if work.limit is None else monotonic() + work.limit
+
+    def solve_again(narrowed: Event) -> Outcome:
+        left = None if until is None else max(0.0, until - monotonic())
+        return solve_event(narrowed, work=replace(work, limit=left), tell=tell)
+
+    return repair(event, published, change, solve=solve_again)

@@ -72,16 +72,20 @@ def test_everybody_has_a_row_of_whom_it_meets(sheets: dict[str, list[list[Any]]]
     assert bea[2:] == [0, *[None] * 6]
 
 
-def test_what_is_not_kept_says_why(sheets: dict[str, list[list[Any]]]) -> None:
-    _heads, *rows = sheets["Not kept"]
+def test_what_is_not_kept_says_why_and_what_would_keep_it() -> None:
+    always = tuple(replace(one, unavailable=frozenset()) for one in EVENT.participants)
+    small = replace(
+        EVENT, slots=EVENT.slots[:1], participants=always, wishes=EVENT.wishes[:2], locked=()
+    )
+    outcome = replace(OUTCOME, meetings=meetings("ac s1 t1 ana cem"))
 
-    assert rows[0] == [
-        "ac",
-        2,
-        "ana, cem",
-        "It would still fit; the time was over before it was found.",
+    _heads, row = _sheets(small, outcome)["Not kept"]
+
+    assert row == [
+        *("ab", 1, "ana, bob"),
+        "In every slot that they share, one of them has another meeting.",
+        "Wish “ac” not being kept; then slot “s1”.",
     ]
-    assert [row[0] for row in rows] == ["ac", "hi", "abc"]
 
 
 def test_each_goal_stands_with_its_bound(sheets: dict[str, list[list[Any]]]) -> None:

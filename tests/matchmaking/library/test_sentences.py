@@ -6,7 +6,16 @@ from django.utils import translation
 
 from raceme.engines.matchmaking import events
 from raceme.engines.matchmaking.events import EventError, Fault, Goal, Reason, Rule, Spot
-from raceme.matchmaking.library.sentences import FAULTS, GOALS, REASONS, RULES, WRONG_TYPES, fault
+from raceme.engines.matchmaking.events.explain import Help
+from raceme.matchmaking.library.sentences import (
+    FAULTS,
+    GOALS,
+    HELPS,
+    REASONS,
+    RULES,
+    WRONG_TYPES,
+    fault,
+)
 
 ENGINE = Path(events.__file__).parent
 
@@ -19,6 +28,7 @@ def test_every_code_has_its_sentence() -> None:
     assert set(GOALS) == set(Goal)
     assert set(REASONS) == set(Reason)
     assert set(RULES) == set(Rule)
+    assert set(HELPS) == set(Help)
     assert set(WRONG_TYPES) == needed
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from raceme.matchmaking.exports.books import Book
 from raceme.matchmaking.library import sentences
-from raceme.matchmaking.solving import Event, Goal, Reason, Slot
+from raceme.matchmaking.solving import Event, Goal, Meeting, Reason, Slot, remedies
 
 Row = Sequence[str | int]
 WIDTH_OF_SENTENCE = 60
@@ -19,7 +19,9 @@ def schedule_workbook(event: Event, schedule: Any) -> bytes:  # noqa: ANN401 (pl
     book.add_table(_("Meetings"), list(_meetings(event, schedule)))
     book.add_table(_("People"), list(_people(event, schedule)))
     book.add_table(
-        _("Not kept"), list(_not_kept(event, schedule)), widths=(18, 10, 40, WIDTH_OF_SENTENCE)
+        _("Not kept"),
+        list(_not_kept(event, schedule)),
+        widths=(18, 10, 40, *[WIDTH_OF_SENTENCE] * 2),
     )
     book.add_table(_("How good"), list(_levels(schedule)), widths=(WIDTH_OF_SENTENCE,))
     return book.content()
@@ -77,11 +79,14 @@ def _people(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
 
 
 def _not_kept(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
-    yield (_("Wish"), _("Weight"), _("People"), _("Why it is not kept"))
-    for one in schedule["not_kept"]:
+    yield (_("Wish"), _("Weight"), _("People"), _("Why it is not kept"), _("What would keep it"))
+    held = [Meeting(**(one | {"people": tuple(one["people"])})) for one in schedule["meetings"]]
+    found = remedies(event, held, [one["wish"] for one in schedule["not_kept"]])
+    for one, change in zip(schedule["not_kept"], found, strict=True):
         wish = event.wish_by_id[one["wish"]]
         reason = str(sentences.REASONS[Reason(one["reason"])])
-        yield (wish.id, wish.weight, _listed(wish.between), reason)
+        said = "" if change is None else sentences.remedy(change)
+        yield (wish.id, wish.weight, _listed(wish.between), reason, said)
 
 
 def _levels(schedule: Any) -> Iterator[Row]:  # noqa: ANN401

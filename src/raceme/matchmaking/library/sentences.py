@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raceme.matchmaking.solving import EventError, Goal, Reason
+from raceme.matchmaking.solving import EventError, Goal, Help, Reason, Remedy
 from raceme.matchmaking.solving import EventFault as Fault
 from raceme.matchmaking.solving import EventRule as Rule
 
@@ -95,6 +95,13 @@ REASONS: Mapping[Reason, object] = {
     Reason.NOT_REACHED: gettext_lazy("It would still fit; the time was over before it was found."),
 }
 
+HELPS: Mapping[Help, object] = {
+    Help.AVAILABLE: gettext_lazy("“%(person)s” being available in slot “%(slot)s”."),
+    Help.MOST: gettext_lazy("One meeting more for “%(person)s”, in slot “%(slot)s”."),
+    Help.PLACE: gettext_lazy("One shared place more in slot “%(slot)s”."),
+    Help.WITHOUT: gettext_lazy("Wish “%(wish)s” not being kept; then slot “%(slot)s”."),
+}
+
 
 def fault(error: EventError) -> str:
     """Return the place of a fault of an event and what is wrong there."""
@@ -107,3 +114,9 @@ def fault(error: EventError) -> str:
         values["rule"] = RULES[Rule(str(values["rule"]))]
     sentence = str(template) % values
     return _("%(place)s: %(sentence)s") % {"place": error.place, "sentence": sentence}
+
+
+def remedy(change: Remedy) -> str:
+    """Return what single change would keep a wish."""
+    values = {"person": change.person, "slot": change.slot, "wish": change.wish}
+    return str(HELPS[change.help]) % values

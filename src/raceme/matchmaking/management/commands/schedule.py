@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from raceme.matchmaking import words
+from raceme.matchmaking.management import events
 from raceme.matchmaking.solving import (
     Answer,
     ProblemError,
@@ -30,17 +31,22 @@ MOST_RULES_TOLD = 40
 
 
 class Command(BaseCommand):
-    help = "Give bilateral meetings their slots, and prove how good that is. Needs no database."
+    help = "Schedule bilateral meetings, and prove how good that is. Needs no database."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE.dzn", help="of the published set")
+        parser.add_argument(
+            "file",
+            type=Path,
+            nargs="?",
+            metavar="FILE",
+            help="an event as .json or .xlsx, or a problem of the published set as .dzn",
+        )
         parser.add_argument(
             "--fairness",
             type=_between(0, 200),
-            default=2,
             metavar="D",
-            help="by how many breaks any two participants may differ (default: 2)",
+            help="of a .dzn: by how many breaks any two may differ (default: 2)",
         )
         parser.add_argument(
             "--limit", type=_seconds, metavar="SECONDS", help="the best found until then"
@@ -53,14 +59,55 @@ class Command(BaseCommand):
         )
         parser.add_argument("--workers", type=_between(1, MOST_WORKERS), default=1, metavar="N")
         parser.add_argument("--seed", type=_between(0, 2**31), default=0, metavar="K")
-        parser.add_argument("--out", type=Path, metavar="FILE.json", help="where to write it")
+        parser.add_argument(
+            "--out", type=Path, metavar="FILE", help="where to write it; an event's also as .xlsx"
+        )
+        parser.add_argument(
+            "--template",
+            type=Path,
+            metavar="FILE.xlsx",
+            help="write a workbook to fill in, or one that says what FILE says; schedule nothing",
+        )
+        parser.add_argument(
+            "--repair",
+            type=Path,
+            metavar="SCHEDULE.json",
+            help="the schedule that was published for the event, after the --change",
+        )
+        parser.add_argument("--change", type=Path, metavar="CHANGE.json", help="what changed since")
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
         with translation.override("en"):
-            problem = self._problem(options["file"], fairness=options["fairness"])
-            self._refuse_other_endings(options["out"])
+            file: Path | None = options["file"]
+            if options["template"] is not None:
+                events.write_template(options["template"], filled_from=file)
+                return
+            if file is None:
+                raise CommandError("A file is needed.", returncode=WRONG_INPUT)
             work = Work(**{name: options[name] for name in ("limit", "steps", "workers", "seed")})
+            if file.suffix.lower() in events.ENDINGS:
+                self._schedule_event(file, work, options)
+                return
+            fairness = 2 if options["fairness"] is None else options["fairness"]
+            problem = self._problem(file, fairness=fairness)
+            self._refuse_other_endings(options["out"])
             self._solve(problem, work, out=options["out"])
+
+    def _schedule_event(self, file: Path, work: Work, options: dict[str, Any]) -> None:
+        if options["fairness"] is not None:
+            raise CommandError("--fairness belongs to a .dzn alone.", returncode=WRONG_INPUT)
+        events.refuse_other_endings(options["out"])
+        event = events.read(file)
+        said = {"out": options["out"], "say": self.stdout.write, "note": self.stderr.write}
+        files = (options["repair"], options["change"])
+        if any(files):
+            if not all(files):
+                raise CommandError("--repair and --change belong together.", returncode=WRONG_INPUT)
+            status = events.repair(event, work, files=files, **said)
+        else:
+            status = events.schedule(event, work, **said)
+        if status:
+            sys.exit(status)
 
     def _problem(self, file: Path, *, fairness: int) -> SlotProblem:
         try:
