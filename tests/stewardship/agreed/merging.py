@@ -38,6 +38,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     },
     "stewardship-public:merge_proposals": {"GET": REGISTRARS["GET"], "POST": REFUSED},
     "stewardship-public:merge_proposal": REGISTRARS,
+    "stewardship-public:registered_merge": REGISTRARS,
 }
 
 
@@ -72,6 +73,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "stewardship:merged": {"pk": merge.pk},
         "stewardship-public:merge_proposals": {},
         "stewardship-public:merge_proposal": {"pk": proposal.pk},
+        "stewardship-public:registered_merge": {"pk": merge.pk},
     }
 
 

@@ -220,6 +220,29 @@ def test_take_merge_back_lets_both_stand_again_or_tells_why_not(
     assert ("was corrected since: Name" in job.error) is is_changed
 
 
+def test_take_merge_back_is_done_for_the_registrar_though_others_use_it(
+    world: World, pair: Pair
+) -> None:
+    merge = merge_organisations(
+        pair.absorbed,
+        survivor=pair.survivor,
+        taken=(),
+        revisions=pair.revisions,
+        workspace=world.workspace,
+        by=world.staff,
+        at=NOW,
+    )
+    RelationshipFactory.create(workspace=world.stranger_workspace, organisation=pair.survivor)
+
+    job = begin_taking_back(merge, workspace=None, by=UserFactory.create(), at=LATER)
+
+    assert isinstance(job, Job)
+    done = _worked(job)
+    merge.refresh_from_db()
+    assert (done.state, merge.is_undone) == (Job.State.DONE, True)
+    assert done.result_url == f"/registrar/merged/{merge.pk}/"
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_second_long_merge_waits_its_turn_and_holds_no_worker(world: World, pair: Pair) -> None:

@@ -9,7 +9,7 @@ from raceme.core.formers import became, key_of
 from raceme.engagements.models import Engagement
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import organisations_of, people_of
-from raceme.stewardship.models import Merge, MergeProposal, MergeStep
+from raceme.stewardship.models import Merge, MergeProposal, MergeStep, What
 from raceme.stewardship.queries.followed import Relation, counts_of, rows_of
 from raceme.stewardship.queries.words import of_models
 from raceme.workspaces.models import Workspace
@@ -21,6 +21,11 @@ def merges_of(workspace: Workspace) -> QuerySet[Merge]:
     return Merge.objects.filter(Q(workspace=workspace) | Q(Exists(steps))).order_by(
         "-merged_at", "-pk"
     )
+
+
+def merges_of_register() -> QuerySet[Merge]:
+    """Return the merges of organisations, whoever did them, for the registrar; the newest first."""
+    return Merge.objects.filter(what=What.ORGANISATIONS).order_by("-merged_at", "-pk")
 
 
 def moved_in(merge: Merge, *, workspace: Workspace) -> dict[str, Mapping[str, int]]:

@@ -96,8 +96,8 @@ def take_merge_back(
     *,
     records: list[str],  # noqa: ARG001 (what it is at, for who comes meanwhile)
     user_id: int,
-    workspace_id: int,
     merge_id: int,
+    workspace_id: int | None = None,
 ) -> None:
     """Take a merge back, unless something depends on it by now."""
     _take_turn()
@@ -161,6 +161,8 @@ def _obstacles_told() -> Iterator[None]:
         raise Refusal(" ".join([str(refusal), *first])) from refusal
 
 
-def _address(found: Merge, workspace_id: int) -> str:
+def _address(found: Merge, workspace_id: int | None) -> str:
+    if workspace_id is None:
+        return reverse("stewardship-public:registered_merge", args=[found.pk])
     workspace = Workspace.objects.get(pk=workspace_id)
     return reverse("stewardship:merged", args=[workspace.slug, found.pk])

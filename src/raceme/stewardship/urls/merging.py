@@ -13,4 +13,5 @@ staff: list[URLPattern] = [
 public: list[URLPattern] = [
     path("registrar/merges/", registrar.merge_proposals, name="merge_proposals"),
     path("registrar/merges/<int:pk>/", registrar.merge_proposal, name="merge_proposal"),
+    path("registrar/merged/<int:pk>/", registrar.registered_merge, name="registered_merge"),
 ]

@@ -6,11 +6,17 @@ from django.urls import reverse
 
 from raceme.accounts.models import User
 from raceme.organisations.models import Organisation
-from raceme.stewardship.actions.merging import propose_merge
-from raceme.stewardship.models import MergeProposal
+from raceme.stewardship.actions.merging import (
+    InTheWay,
+    merge_organisations,
+    merge_people,
+    propose_merge,
+    take_back,
+)
+from raceme.stewardship.models import Merge, MergeProposal
 from tests.conftest import World
 from tests.factories import NOW, RelationshipFactory, UserFactory
-from tests.stewardship.pairs import known_pair
+from tests.stewardship.pairs import known_pair, known_people
 
 
 @pytest.fixture
@@ -87,3 +93,75 @@ def test_merge_proposals_are_not_there_for_anybody_else(
     ]
 
     assert answers == [404, 404]
+
+
+@pytest.fixture
+def merge(world: World) -> Merge:
+    """Merge within one workspace; another one uses the survivor since."""
+    pair = known_pair(world, survivor={"name": "Gama SRL"}, absorbed={"name": "Delta SRL"})
+    merged = merge_organisations(
+        pair.absorbed,
+        survivor=pair.survivor,
+        taken=(),
+        revisions=pair.revisions,
+        workspace=world.workspace,
+        by=world.staff,
+        at=NOW,
+    )
+    RelationshipFactory.create(workspace=world.stranger_workspace, organisation=pair.survivor)
+    return merged
+
+
+def _merged(merge: Merge) -> str:
+    return reverse("stewardship-public:registered_merge", args=[merge.pk])
+
+
+def test_registered_merge_is_found_and_names_nobody_who_uses_it(
+    registrar: Client, merge: Merge
+) -> None:
+    listed = registrar.get(reverse("stewardship-public:merge_proposals")).content.decode()
+    page = registrar.get(_merged(merge)).content.decode()
+
+    assert _merged(merge) in listed
+    assert "Delta SRL into Gama SRL" in page
+    assert "Take the merge back" in page
+    assert "Transilvania IT Cluster" not in page
+    assert "Elsewhere" not in page
+
+
+def test_registered_merge_is_taken_back_though_others_use_it(
+    world: World, registrar: Client, merge: Merge
+) -> None:
+    with pytest.raises(InTheWay):
+        take_back(merge, workspace=world.workspace, by=world.staff, at=NOW)
+
+    answer = registrar.post(_merged(merge), follow=True)
+
+    merge.refresh_from_db()
+    assert merge.is_undone
+    assert Organisation.objects.filter(name="Delta SRL").exists()
+    assert "both records stand again" in answer.content.decode()
+    assert "Take the merge back" not in registrar.get(_merged(merge)).content.decode()
+
+
+def test_registered_merge_tells_what_stands_in_the_way(registrar: Client, merge: Merge) -> None:
+    registrar.post(_merged(merge))
+
+    again = registrar.post(_merged(merge))
+
+    assert again.status_code == 422
+    assert "taken back" in again.content.decode()
+
+
+def test_merge_of_people_is_none_of_the_register(world: World, registrar: Client) -> None:
+    people = known_people(world)
+    merged = merge_people(
+        people.absorbed,
+        survivor=people.survivor,
+        taken=(),
+        revisions=people.revisions,
+        by=world.staff,
+        at=NOW,
+    )
+
+    assert registrar.get(_merged(merged)).status_code == 404

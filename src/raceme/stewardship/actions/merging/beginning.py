@@ -133,8 +133,14 @@ def begin_accepting(
 
 
 @transaction.atomic
-def begin_taking_back(merge: Merge, *, workspace: Workspace, by: User, at: datetime) -> Row | Job:
-    """Take a merge back, at once or beside the pages; raises what ``take_back`` raises."""
+def begin_taking_back(
+    merge: Merge, *, workspace: Workspace | None, by: User, at: datetime
+) -> Row | Job:
+    """
+    Take a merge back, at once or beside the pages; raises what ``take_back`` raises.
+
+    Without a ``workspace`` the registrar does it.
+    """
     records = _free([merge.absorbed, merge.survivor])
     if merge.is_undone or rows_written_by(merge) <= MOST_WITHIN_A_PAGE:
         return take_back(merge, workspace=workspace, by=by, at=at)

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
-from raceme.core.forms import Form, status_of
+from raceme.core.forms import UNPROCESSABLE, Form, status_of
 from raceme.core.models import Job
 from raceme.organisations.models import Organisation
 from raceme.stewardship.actions import merging
 from raceme.stewardship.models import MergeProposal
 from raceme.stewardship.permissions import can_decide_merges
 from raceme.stewardship.queries.fields import Choice, choices_of
-from raceme.stewardship.queries.merges import pair_of, proposals
-from raceme.stewardship.queries.underway import ACCEPT, newest_job
+from raceme.stewardship.queries.merges import merges_of_register, pair_of, proposals
+from raceme.stewardship.queries.obstacles import obstacles_of
+from raceme.stewardship.queries.underway import ACCEPT, TAKE_BACK, newest_job
 
 SHOWN = 50
 
@@ -43,7 +44,11 @@ def merge_proposals(request: Request) -> HttpResponse:
     rows = proposals()
     waiting = rows.filter(state=MergeProposal.State.OPEN)
     decided = rows.exclude(state=MergeProposal.State.OPEN).order_by("-decided_at", "-pk")
-    context = {"waiting": waiting[:SHOWN], "decided": decided[:SHOWN]}
+    context = {
+        "waiting": waiting[:SHOWN],
+        "decided": decided[:SHOWN],
+        "merges": merges_of_register()[:SHOWN],
+    }
     return render(request, "stewardship/merging/proposals.html", context)
 
 
@@ -75,6 +80,42 @@ def merge_proposal(request: Request, pk: int) -> HttpResponse:
         "job_steps": {},
     }
     return render(request, "stewardship/merging/proposal.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def registered_merge(request: Request, pk: int) -> HttpResponse:
+    """Show a merge of the register; by POST take it back, also where others use it by now."""
+    _registrar_or_404(request)
+    found = get_object_or_404(merges_of_register(), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            done = merging.begin_taking_back(
+                found, workspace=None, by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            refused = str(refusal)
+            found.refresh_from_db()
+        else:
+            if not isinstance(done, Job):
+                messages.success(request, _("The merge is taken back: both records stand again."))
+            return redirect("stewardship-public:registered_merge", found.pk)
+    job = newest_job([found.survivor, found.absorbed], name=TAKE_BACK)
+    is_underway = job is not None and job.is_underway
+    context = {
+        "merge": found,
+        "refused": refused,
+        "obstacles": (
+            [] if found.is_undone or is_underway else obstacles_of(found, workspace=None)
+        ),
+        "job": None if found.is_undone else job,
+        "is_underway": is_underway,
+        # Who has no role in a workspace follows it on this page alone.
+        "job_steps": {},
+    }
+    status = UNPROCESSABLE if refused else 200
+    return render(request, "stewardship/merging/registered.html", context, status=status)
 
 
 def _said(survivor: Organisation, absorbed: Organisation) -> list[Choice]:
