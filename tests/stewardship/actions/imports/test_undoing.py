@@ -1,12 +1,21 @@
 """Taking an import back, and what stands in the way of it."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from raceme.core.models import Job
 from raceme.organisations.actions import correct_organisation
-from raceme.organisations.models import Membership, Organisation, Person, Relationship, SizeFact
+from raceme.organisations.models import (
+    Affiliation,
+    Membership,
+    Organisation,
+    Person,
+    Relationship,
+    SizeFact,
+)
 from raceme.organisations.queries import organisations_of
 from raceme.organisations.validation import Facts
 from raceme.stewardship.actions import imports
@@ -109,6 +118,61 @@ def test_a_record_corrected_since_stands_in_the_way(world: World) -> None:
     assert [(one["record"], one["sentence"]) for one in done.obstacles] == [
         ("Hoia Robotică SRL", "It was changed after the import.")
     ]
+
+
+def _membership_ended(world: World) -> None:
+    Membership.objects.of(world.workspace).filter(member__name="Hoia Robotică SRL").update(
+        left_on=date(2025, 6, 30)
+    )
+
+
+def _size_restated(world: World) -> None:  # noqa: ARG001 (as the others)
+    SizeFact.objects.filter(organisation__name="Someșul Digital SRL").update(employees=15)
+
+
+def _role_corrected(world: World) -> None:
+    Affiliation.objects.of(world.workspace).filter(person__name="Ana Pop").update(role="Director")
+
+
+@pytest.mark.parametrize(
+    ("change", "obstacle"),
+    [
+        (_membership_ended, ("Hoia Robotică SRL", "Its membership was changed after the import.")),
+        (_size_restated, ("Someșul Digital SRL", "Its size was changed after the import.")),
+        (_role_corrected, ("Ana Pop", "Where they belong was changed after the import.")),
+    ],
+)
+def test_what_has_no_revision_and_was_changed_since_stands_in_the_way(
+    world: World, change: Callable[[World], None], obstacle: tuple[str, str]
+) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    change(world)
+    before = _everything(world)
+
+    done = undone(found, by=world.staff)
+
+    assert (done.state, _everything(world)) == (Import.State.DONE, before)
+    assert [(one["record"], one["sentence"]) for one in done.obstacles] == [obstacle]
+
+
+def test_what_a_later_row_of_the_file_changed_itself_stands_in_nobody_s_way(world: World) -> None:
+    before = _everything(world)
+    found = imported(
+        checked(
+            ("Nume", "E-mail", "Firma", "Funcție"),
+            ("Ana Pop", "ana@alfa.example", "Alfa SRL", "Contabil"),
+            ("Ana Pop", "ana@alfa.example", "Alfa SRL", "Director"),
+            space=world.workspace,
+            by=world.staff,
+            holds=Import.Holds.PEOPLE,
+        ),
+        by=world.staff,
+    )
+
+    done = undone(found, by=world.staff)
+
+    assert (done.state, done.obstacles) == (Import.State.UNDONE, [])
+    assert _everything(world) == before
 
 
 def test_an_organisation_that_others_use_stays_with_them(world: World) -> None:

@@ -8,10 +8,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from raceme.core import jobs
 from raceme.core.models import EditableRecord, Record
 from raceme.organisations.models import Organisation, Relationship
+from raceme.stewardship.actions.imports.kinds.affiliations import AFFILIATION
+from raceme.stewardship.actions.imports.kinds.memberships import MEMBERSHIP
+from raceme.stewardship.actions.imports.kinds.sizes import SIZE_FACT
 from raceme.stewardship.actions.imports.logged import (
     ACTIVITY,
     ENGAGEMENT,
@@ -21,7 +25,8 @@ from raceme.stewardship.actions.imports.logged import (
     changed_since,
     in_the_way,
 )
-from raceme.stewardship.actions.imports.rows import written_rows_in
+from raceme.stewardship.actions.imports.marking import marks_of
+from raceme.stewardship.actions.imports.rows import Row, written_rows_in
 from raceme.stewardship.models import Import
 from raceme.stewardship.queries.imports import stretches_of
 from raceme.workspaces.models import Workspace, WorkspaceRecord
@@ -31,6 +36,12 @@ AT_ONCE = 1_000
 # The revision with which a record is made.
 FIRST = 1
 Made = dict[str, set[int]]
+# Whose it is, and what is said where somebody changed it since.
+BELONGS = {
+    AFFILIATION: ("person", gettext_lazy("Where they belong was changed after the import.")),
+    MEMBERSHIP: ("member", gettext_lazy("Its membership was changed after the import.")),
+    SIZE_FACT: ("organisation", gettext_lazy("Its size was changed after the import.")),
+}
 ORGANISATION = "organisations.organisation"
 RELATIONSHIP = "organisations.relationship"
 PERSON = "organisations.person"
@@ -39,9 +50,9 @@ ORDER = (
     EVIDENCE,
     ENGAGEMENT,
     ACTIVITY,
-    "organisations.affiliation",
-    "organisations.membership",
-    "organisations.sizefact",
+    AFFILIATION,
+    MEMBERSHIP,
+    SIZE_FACT,
     PERSON,
     ORGANISATION,
 )
@@ -62,6 +73,8 @@ class Look:
     obstacles: list[dict[str, str]] = field(default_factory=list)
     # Organisations that others use: they stay in the register.
     used_by_others: set[int] = field(default_factory=set)
+    # How what has no revision stood once it was made, by its label and key.
+    marks: dict[str, dict[int, str]] = field(default_factory=dict)
     # The activities that the import recorded, in whichever stretch.
     recorded: Collection[int] = frozenset()
 
@@ -72,6 +85,11 @@ class Look:
                 {"record": str(record), "reference": reference, "sentence": sentence}
             )
 
+    def remember(self, row: Row) -> None:
+        for label, marks in row.marks.items():
+            known = self.marks.setdefault(label, {})
+            known.update({int(key): mark for key, mark in marks.items()})
+
     def add_activity(self, found: InTheWay) -> None:
         self.add(found.activity, found.sentence)
 
@@ -80,10 +98,14 @@ def look_through(found: Import, *, progress: jobs.Progress | None = None) -> Loo
     """Return what stands in the way of taking back what was imported."""
     look = Look()
     made: Made = defaultdict(set)
+    changed: set[str] = set()
     for stretch in stretches_of(found).filter(is_written=True).defer("cells", "findings"):
         for row in written_rows_in(stretch):
             for label, keys in row.made.items():
                 made[label].update(keys)
+            look.remember(row)
+            changed.update(row.before)
+    _forget(look, changed)
     look.recorded = made[ACTIVITY]
     look_at_log(made, found, look)
     for label in ORDER:
@@ -93,6 +115,13 @@ def look_through(found: Import, *, progress: jobs.Progress | None = None) -> Loo
                 progress.at(start, of=len(keys), step=_("Looking what depends on it"))
             look_at(label, keys[start : start + AT_ONCE], made, found.workspace, look)
     return look
+
+
+def _forget(look: Look, changed: Collection[str]) -> None:
+    """Leave out what a later row of the import changed itself: that is put back first."""
+    for reference in changed:
+        label, _colon, key = reference.partition(":")
+        look.marks.get(label, {}).pop(int(key), None)
 
 
 def look_at_log(made: Made, found: Import, look: Look) -> None:
@@ -114,12 +143,23 @@ def look_at(label: str, keys: list[int], made: Made, workspace: Workspace, look:
     if issubclass(model, EditableRecord) and label != ACTIVITY:
         for record in rows_of(model).filter(pk__in=keys, revision__gt=FIRST):
             look.add(record, _("It was changed after the import."))
+    if label in look.marks:
+        _look_at_marks(label, keys, look)
     for pointing, name in pointing_to(model):
         own = made.get(_label(pointing), set())
         rows = rows_of(pointing).filter(**{f"{name}__in": keys})
         for record in rows.select_related(name).iterator(chunk_size=AT_ONCE):
             if record.pk not in own:
                 _judge(record, name, workspace, look)
+
+
+def _look_at_marks(label: str, keys: list[int], look: Look) -> None:
+    """Take note of what has no revision and does not stand as it was made."""
+    before, now = look.marks[label], marks_of(label, keys)
+    changed = [key for key, mark in now.items() if before.get(key, mark) != mark]
+    name, sentence = BELONGS[label]
+    for record in rows_of(apps.get_model(label)).filter(pk__in=changed).select_related(name):
+        look.add(getattr(record, name), str(sentence))
 
 
 def _judge(record: models.Model, name: str, workspace: Workspace, look: Look) -> None:

@@ -99,6 +99,8 @@ class Row:
     # changed record held before, by its reference.
     made: dict[str, list[int]] = field(default_factory=dict)
     before: dict[str, Changes] = field(default_factory=dict)
+    # How records that have no revision stood once they were made, by label and key.
+    marks: dict[str, dict[str, str]] = field(default_factory=dict)
     said: str = ""
     # Whether this is what became of the row, or still what it would do.
     was_written: bool = False
@@ -142,6 +144,7 @@ def results_of(rows: list[Row]) -> bytes:
                 row.made,
                 row.before,
                 row.said,
+                row.marks,
             ]
             for row in rows
         ]
@@ -176,7 +179,8 @@ def rows_in(stretch: ImportRows) -> Iterator[Row]:
 def written_rows_in(stretch: ImportRows) -> Iterator[Row]:
     """Yield the rows of a stretch with what became of them."""
     for kept in unpacked(stretch.results):
-        number, verdict, found, target, person, errors, made, before, said = kept
+        # What was written before marks were kept has none.
+        number, verdict, found, target, person, errors, made, before, said, *marks = kept
         yield Row(
             number=number,
             values={},
@@ -187,6 +191,7 @@ def written_rows_in(stretch: ImportRows) -> Iterator[Row]:
             errors=errors,
             made=made,
             before=before,
+            marks=marks[0] if marks else {},
             said=said,
             was_written=True,
         )

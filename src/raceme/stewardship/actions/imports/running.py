@@ -24,6 +24,7 @@ from raceme.stewardship.actions.imports.holding import go, held, take_turn
 from raceme.stewardship.actions.imports.kinds import affiliations, organisations, people
 from raceme.stewardship.actions.imports.kinds.memberships import MEMBERSHIP
 from raceme.stewardship.actions.imports.kinds.sizes import SIZE_FACT
+from raceme.stewardship.actions.imports.marking import mark
 from raceme.stewardship.actions.imports.refusals import FileGone, NothingToImport, NotOpen
 from raceme.stewardship.actions.imports.rows import (
     Row,
@@ -125,6 +126,7 @@ def write_stretch(stretch: ImportRows, batch: Batch) -> None:
     rows = list(rows_in(held_stretch))
     kinds.write(rows, batch)
     _record(rows, batch)
+    mark(rows)
     held_stretch.results, held_stretch.is_written = results_of(rows), True
     count_into(held_stretch, rows)
     held_stretch.save(update_fields=["results", "is_written", *ImportRows.COUNTED])

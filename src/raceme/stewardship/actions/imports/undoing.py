@@ -133,6 +133,7 @@ def _undo_stretch(
     for each in rows:
         for label, keys in each.made.items():
             made[label].update(keys)
+        look.remember(each)
     _hold(made)
     look_at_log(made, row, look)
     for label in ORDER:
