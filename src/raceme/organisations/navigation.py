@@ -84,6 +84,7 @@ HISTORY = HistoryWords(
         "affiliate": _("Affiliation begun"),
         "correct": _("Organisation corrected"),
         "correct_affiliation": _("Affiliation corrected"),
+        "correct_membership": _("Membership corrected"),
         "correct_person": _("Person corrected"),
         "describe_cluster": _("Cluster profile changed"),
         "end_affiliation": _("Affiliation ended"),

@@ -7,6 +7,7 @@ from raceme.core.errors import ChangedMeanwhile
 from raceme.organisations.actions import (
     AlreadyMember,
     ProfileFacts,
+    correct_membership,
     describe_cluster,
     join_cluster,
     leave_cluster,
@@ -106,6 +107,28 @@ def test_leave_cluster_refuses_a_second_end_and_one_before_the_start(world: Worl
     assert (entry.verb, entry.workspace) == ("organisations.leave_cluster", world.workspace)
     assert _told(entry) == {membership.member.reference, membership.cluster.reference}
     assert entry.values.changes["left_on"] == [None, "2020-01-01"]
+
+
+def test_correct_membership_says_since_when_and_refuses_what_overlaps(world: World) -> None:
+    earlier = MembershipFactory.create(
+        workspace=world.workspace, joined_on=date(2015, 1, 1), left_on=date(2018, 12, 31)
+    )
+    membership = MembershipFactory.create(
+        workspace=world.workspace,
+        cluster=earlier.cluster,
+        member=earlier.member,
+        joined_on=date(2024, 5, 1),
+    )
+
+    correct_membership(membership, joined_on=date(2019, 1, 1), by=world.staff, at=NOW)
+
+    membership.refresh_from_db()
+    assert membership.joined_on == date(2019, 1, 1)
+    assert Entry.objects.latest("pk").verb == "organisations.correct_membership"
+    with pytest.raises(WasMember):
+        correct_membership(membership, joined_on=date(2018, 12, 31), by=world.staff, at=NOW)
+    with pytest.raises(HasEnded):
+        correct_membership(earlier, joined_on=date(2014, 1, 1), by=world.staff, at=NOW)
 
 
 def test_describe_cluster_makes_and_corrects_the_profile(world: World) -> None:

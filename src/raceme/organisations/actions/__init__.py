@@ -19,6 +19,7 @@ from raceme.organisations.actions.claims import (
     refuse_claim,
 )
 from raceme.organisations.actions.clusters import (
+    correct_membership,
     describe_cluster,
     join_cluster,
     leave_cluster,
@@ -113,6 +114,7 @@ __all__ = [
     "confirm_facts",
     "correct_affiliation",
     "correct_as_found",
+    "correct_membership",
     "correct_organisation",
     "correct_person",
     "decide_proposal",

@@ -114,6 +114,47 @@ def leave_cluster(membership: Membership, *, left_on: date, by: By, at: datetime
 
 
 @transaction.atomic
+def correct_membership(
+    membership: Membership, *, joined_on: date, by: By, at: datetime
+) -> Membership:
+    """
+    Correct since when an organisation is a member.
+
+    Raises ``HasEnded`` where the membership is over, and ``WasMember`` where an earlier one
+    lasted until that day.
+    """
+    row = (
+        Membership.objects.of(membership.workspace_id)
+        .select_related("member", "cluster")
+        .filter(pk=membership.pk)
+        .first()
+    )
+    if row is None:
+        raise HasEnded
+    # The member's row stands for its memberships, as where one begins.
+    locked_organisation(row.member)
+    row = Membership.objects.of(row.workspace_id).select_for_update().filter(pk=row.pk).first()
+    if row is None or row.left_on is not None:
+        raise HasEnded
+    earlier = Membership.objects.of(row.workspace_id).filter(
+        member=row.member_id, cluster=row.cluster_id, left_on__gte=joined_on
+    )
+    if last := earlier.exclude(pk=row.pk).order_by("-left_on").first():
+        raise WasMember(until=last.left_on or joined_on)
+    before, row.joined_on = row.joined_on, joined_on
+    row.save(update_fields=["joined_on"])
+    audit.record(
+        "organisations.correct_membership",
+        targets=[row.member, row.cluster],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={"joined_on": (before, joined_on)},
+    )
+    return row
+
+
+@transaction.atomic
 def describe_cluster(
     cluster: Organisation, *, facts: ProfileFacts, revision: int, by: By, at: datetime
 ) -> ClusterProfile:

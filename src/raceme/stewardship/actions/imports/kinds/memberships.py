@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from raceme.core.errors import Refusal
 from raceme.core.typed import Unreadable
-from raceme.organisations.actions import leave_cluster
+from raceme.organisations.actions import correct_membership, leave_cluster
 from raceme.organisations.models import Membership
 from raceme.stewardship.actions.imports import values
 from raceme.stewardship.actions.imports.batch import Batch
@@ -39,6 +39,8 @@ def read(row: Row, batch: Batch) -> None:
     row.facts[KEY] = {
         "joined_on": joined.isoformat(),
         "left_on": left.isoformat() if left else None,
+        # Whether the row says so itself; else it is what was chosen for all.
+        "says_since": "joined_on" in days,
     }
 
 
@@ -70,6 +72,7 @@ def _compare(row: Row, standing: list[Membership], joined: str, left: str | None
     """Compare with what stands: one that is open goes on, what is over is not begun again."""
     row.facts[KEY]["open"] = None
     row.facts[KEY]["begins"] = False
+    row.facts[KEY]["restated"] = None
     if not standing and left and left < joined:
         _refuse(row)
         left = row.facts[KEY]["left_on"] = None
@@ -81,16 +84,32 @@ def _compare(row: Row, standing: list[Membership], joined: str, left: str | None
         return
     last = standing[-1]
     if last.left_on is None:
-        if left and date.fromisoformat(left) < last.joined_on:
-            _refuse(row)
-        elif left:
-            row.facts[KEY]["open"] = last.pk
-            row.changes["left_on"] = [None, left]
+        _compare_open(row, standing, joined, left)
     elif date.fromisoformat(joined) > last.left_on:
         row.facts[KEY]["begins"] = True
         row.changes["joined_on"] = [None, joined]
         if left:
             row.changes["left_on"] = [None, left]
+
+
+def _compare_open(row: Row, standing: list[Membership], joined: str, left: str | None) -> None:
+    """Compare with a membership that goes on: since when, where the row says so, and until when."""
+    *earlier, last = standing
+    since = last.joined_on.isoformat()
+    if row.facts[KEY].get("says_since") and joined != since:
+        ended = [each.left_on.isoformat() for each in earlier if each.left_on]
+        if ended and max(ended) >= joined:
+            if row.decision.choice != Choice.WITHOUT:
+                row.errors["joined_on"] = _("An earlier membership lasted beyond that day.")
+        else:
+            row.facts[KEY]["restated"] = last.pk
+            row.changes["joined_on"] = [since, joined]
+            since = joined
+    if left and left < since:
+        _refuse(row)
+    elif left:
+        row.facts[KEY]["open"] = last.pk
+        row.changes["left_on"] = [None, left]
 
 
 def write(rows: Sequence[Row], batch: Batch) -> None:
@@ -104,6 +123,8 @@ def write(rows: Sequence[Row], batch: Batch) -> None:
     for row, membership in begun.values():
         row.add(MEMBERSHIP, membership.pk)
     for row in told:
+        if row.facts[KEY].get("restated"):
+            _restate(row, batch)
         if row.facts[KEY].get("open"):
             _end(row, batch)
 
@@ -119,6 +140,23 @@ def _membership(target: int, fact: dict[str, str], batch: Batch) -> Membership:
     )
 
 
+def _restate(row: Row, batch: Batch) -> None:
+    """Correct since when somebody is a member, unless somebody else did so since it was shown."""
+    fact = row.facts[KEY]
+    membership = Membership.objects.of(batch.workspace).filter(pk=fact["restated"]).first()
+    before, after = row.changes.get("joined_on", [None, None])
+    if membership is None or membership.joined_on.isoformat() != before:
+        return
+    try:
+        correct_membership(
+            membership, joined_on=date.fromisoformat(after), by=batch.by, at=batch.at
+        )
+    except Refusal as refusal:
+        row.verdict, row.said = Verdict.FAILED, str(refusal)
+    else:
+        row.before.setdefault(membership.reference, {})["joined_on"] = [before, after]
+
+
 def _end(row: Row, batch: Batch) -> None:
     fact = row.facts[KEY]
     membership = Membership.objects.of(batch.workspace).filter(pk=fact["open"]).first()
@@ -131,4 +169,4 @@ def _end(row: Row, batch: Batch) -> None:
     except Refusal as refusal:
         row.verdict, row.said = Verdict.FAILED, str(refusal)
     else:
-        row.before[membership.reference] = {"left_on": [None, fact["left_on"]]}
+        row.before.setdefault(membership.reference, {})["left_on"] = [None, fact["left_on"]]
