@@ -101,6 +101,7 @@ LEFT: Mapping[str, str] = {
     "stewardship.Import.obstacles": "what was in the way then",
     "stewardship.Import.sheets": "sheets of a file",
     "stewardship.ImportRows.decisions": "looked at again when the rows are written",
+    "stewardship.ImportRows.stayed": "what stayed then; what was merged since is not shown",
     "stewardship.MergeProposal.taken": "names of fields",
     "stewardship.PersonSuggestion.reasons": "why both were taken for one then",
     "stewardship.Suggestion.reasons": "why both were taken for one then",
