@@ -98,14 +98,11 @@ def look_through(found: Import, *, progress: jobs.Progress | None = None) -> Loo
     """Return what stands in the way of taking back what was imported."""
     look = Look()
     made: Made = defaultdict(set)
-    changed: set[str] = set()
     for stretch in stretches_of(found).filter(is_written=True).defer("cells", "findings"):
         for row in written_rows_in(stretch):
             for label, keys in row.made.items():
                 made[label].update(keys)
             look.remember(row)
-            changed.update(row.before)
-    _forget(look, changed)
     look.recorded = made[ACTIVITY]
     look_at_log(made, found, look)
     for label in ORDER:
@@ -115,13 +112,6 @@ def look_through(found: Import, *, progress: jobs.Progress | None = None) -> Loo
                 progress.at(start, of=len(keys), step=_("Looking what depends on it"))
             look_at(label, keys[start : start + AT_ONCE], made, found.workspace, look)
     return look
-
-
-def _forget(look: Look, changed: Collection[str]) -> None:
-    """Leave out what a later row of the import changed itself: that is put back first."""
-    for reference in changed:
-        label, _colon, key = reference.partition(":")
-        look.marks.get(label, {}).pop(int(key), None)
 
 
 def look_at_log(made: Made, found: Import, look: Look) -> None:
