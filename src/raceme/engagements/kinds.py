@@ -36,6 +36,9 @@ SHIPPED = {
     "collaboration-project": _("Collaboration project"),
     "voucher-award": _("Voucher award"),
     "internationalisation-voucher": _("Internationalisation voucher"),
+    "export-readiness-assessment": _("Export-readiness assessment"),
+    "digital-maturity-assessment": _("Digital-maturity assessment"),
+    "carbon-footprint": _("Carbon footprint"),
 }
 
 # Their result is a document, on which they may stand without participants.
