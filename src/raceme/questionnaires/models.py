@@ -206,7 +206,8 @@ class Answer(WorkspaceRecord):
     answer_set = models.ForeignKey(AnswerSet, on_delete=models.CASCADE, related_name="answers")
     item = models.CharField(max_length=LONGEST_CODE)
     # As ``engines.scoring`` reads it; docs/engines/scoring.md says how each kind is written.
-    value = models.JSONField()
+    # Null: it was taken away again; the row stays for its revision.
+    value = models.JSONField(null=True)
     # The same once more where it is one number or one option, for sums and counts.
     number = models.FloatField(null=True, blank=True)
     option = models.CharField(max_length=LONGEST_CODE, blank=True)

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from raceme.engines.scoring import (
+    Answers,
     Factors,
     Fault,
+    Item,
     Kind,
     Result,
     Scheme,
     Score,
     ScoringError,
     Wrong,
+    asked_items,
     changes,
     faults_of_answers,
     read_factors,
@@ -19,10 +22,13 @@ from raceme.engines.scoring import (
     result_to_json,
     score,
 )
+from raceme.questionnaires.models import Version
 
 __all__ = [
+    "Answers",
     "Factors",
     "Fault",
+    "Item",
     "Kind",
     "Place",
     "Result",
@@ -30,18 +36,24 @@ __all__ = [
     "Score",
     "ScoringError",
     "Wrong",
+    "asked_items",
     "changes",
     "faults_of_answers",
     "faults_of_definition",
+    "is_asked",
     "read_definition",
     "read_factors",
     "result_to_json",
+    "scheme_of",
     "score",
 ]
 
 LANGUAGES = ("en", "ro")
 LONGEST_TEXT = 5_000
+# How many versions a process has read and keeps: each is a few hundred kilobytes at most.
+SCHEMES_KEPT = 64
 Place = tuple[str | int, ...]
+_SCHEMES: dict[tuple[int, str], Scheme] = {}
 
 # What has words for people, by where it stands: those it needs, and those it may have.
 NEEDED, MAY = "needed", "may"
@@ -55,6 +67,23 @@ WORDS_OF_SCORING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "rankings": TITLE,
     "advice": {NEEDED: ("title", "text"), MAY: ()},
 }
+
+
+def scheme_of(version: Version) -> Scheme:
+    """Return the scheme of a published version; it never changes, so it is read once."""
+    key = (version.pk, version.fingerprint)
+    found = _SCHEMES.get(key)
+    if found is None:
+        found = read_scheme(version.definition)
+        while len(_SCHEMES) >= SCHEMES_KEPT:
+            _SCHEMES.pop(next(iter(_SCHEMES)))
+        _SCHEMES[key] = found
+    return found
+
+
+def is_asked(scheme: Scheme, answers: Answers, code: str) -> bool:
+    """Tell whether an item is asked after these answers."""
+    return any(item.code == code for item in asked_items(scheme, answers))
 
 
 def read_definition(definition: object) -> Scheme:

@@ -8,12 +8,13 @@ Scores, amounts and next steps out of answers, each with how it came about.
 Many sets at once are scored by ``raceme.engines.scoring.many``, which needs numpy.
 """
 
-from raceme.engines.scoring.answers import faults_of_answer, faults_of_answers
+from raceme.engines.scoring.answers import asked_items, faults_of_answer, faults_of_answers
 from raceme.engines.scoring.codes import Fault, Kind, Unanswered
 from raceme.engines.scoring.peers import Standing, changes, standing
 from raceme.engines.scoring.problem import (
     Advice,
     Amount,
+    Answers,
     Band,
     Dimension,
     Factor,
@@ -41,6 +42,7 @@ from raceme.engines.scoring.writing import result_to_json
 __all__ = [
     "Advice",
     "Amount",
+    "Answers",
     "Band",
     "Dimension",
     "Factor",
@@ -64,6 +66,7 @@ __all__ = [
     "Unanswered",
     "Veto",
     "Wrong",
+    "asked_items",
     "band_of",
     "changes",
     "faults_of_answer",

@@ -47,6 +47,12 @@ def faults_of_answers(scheme: Scheme, answers: object, *, is_complete: bool = Fa
     return [*wrong, *_of_what_is_asked(scheme, right, is_complete=is_complete)]
 
 
+def asked_items(scheme: Scheme, answers: Answers) -> list[Item]:
+    """Return the items that are asked after these answers: those whose condition is true."""
+    reading = Reading(items={item.code: item for item in scheme.items}, answers=answers)
+    return [item for item in scheme.items if reading.is_asked(item)]
+
+
 def _of_what_is_asked(scheme: Scheme, answers: Answers, *, is_complete: bool) -> Iterator[Wrong]:
     reading = Reading(items={item.code: item for item in scheme.items}, answers=answers)
     for item in scheme.items:

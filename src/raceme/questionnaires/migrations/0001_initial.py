@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("item", models.CharField(max_length=60)),
-                ("value", models.JSONField()),
+                ("value", models.JSONField(null=True)),
                 ("number", models.FloatField(blank=True, null=True)),
                 ("option", models.CharField(blank=True, max_length=60)),
                 ("is_carried", models.BooleanField(default=False)),

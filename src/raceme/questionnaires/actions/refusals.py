@@ -1,0 +1,58 @@
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from raceme.core.errors import Refusal
+from raceme.questionnaires.solving import Wrong
+
+
+class NotPublishable(Refusal):
+    """``wrong``: each thing that keeps it from being published, with its place."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(
+            ngettext(
+                "This is not published yet: %(number)s thing is wrong.",
+                "This is not published yet: %(number)s things are wrong.",
+                len(self.wrong),
+            )
+            % {"number": len(self.wrong)}
+        )
+
+
+class NotComplete(Refusal):
+    """``wrong``: what is missing or wrong, the item first in its place."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(
+            ngettext(
+                "This is not handed in yet: %(number)s answer is missing or wrong.",
+                "This is not handed in yet: %(number)s answers are missing or wrong.",
+                len(self.wrong),
+            )
+            % {"number": len(self.wrong)}
+        )
+
+
+class NotOpen(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("These answers were handed in or discarded meanwhile. Nothing was changed.")
+        )
+
+
+class CodeTaken(Refusal):
+    def __init__(self, *, code: str) -> None:
+        super().__init__(
+            _("There is a questionnaire with the code “%(code)s” already.") % {"code": code}
+        )
+
+
+class Retired(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” is no longer in use: nothing new is begun with it.") % {"title": title}
+        )
