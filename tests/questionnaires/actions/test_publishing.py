@@ -16,9 +16,16 @@ from tests.factories.questionnaires import QuestionnaireFactory, definition, ite
 pytestmark = pytest.mark.django_db
 
 
-def _adopt(workspace: Workspace, asked: dict[str, object], **more: str) -> Questionnaire:
+def _adopt(
+    workspace: Workspace, asked: dict[str, object], *, shipped_as: str = ""
+) -> Questionnaire:
     return actions.adopt(
-        asked, workspace=workspace, use=Questionnaire.Use.SURVEY, by="Ioana", at=NOW, **more
+        asked,
+        workspace=workspace,
+        use=Questionnaire.Use.SURVEY,
+        shipped_as=shipped_as,
+        by="Ioana",
+        at=NOW,
     )
 
 
