@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from raceme.accounts import urls as accounts
 from raceme.asks import urls as asks
+from raceme.assessments import urls as assessments
 from raceme.consents import urls as consents
 from raceme.core import urls as core
 from raceme.demo import urls as demo
@@ -24,6 +25,7 @@ APPS: dict[str, ModuleType] = {
     "portal": portal,
     "stewardship": stewardship,
     "reporting": reporting,
+    "assessments": assessments,
     "segments": segments,
     "engagements": engagements,
     "asks": asks,

@@ -1,0 +1,1 @@
+"""Every write of assessments; callers say ``assessments.actions.close(…)``."""
