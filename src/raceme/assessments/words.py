@@ -4,11 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from raceme.core.words import number, share
 from raceme.questionnaires.solving import Result, Score
 
 STEPS = {"penalty": "penalties", "veto": "vetoes"}
+SORTS = {"part": "items", "band": "bands", **STEPS}
+UNCONFIRMED: Mapping[str, object] = {
+    "factor": gettext_lazy("the factor “%(name)s”"),
+    "part": gettext_lazy("how “%(name)s” is counted"),
+    "band": gettext_lazy("where “%(name)s” begins and ends"),
+    "penalty": gettext_lazy("the points for “%(name)s”"),
+    "veto": gettext_lazy("the lid for “%(name)s”"),
+}
 
 
 class Titles:
@@ -71,6 +80,8 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
             "unit": unit,
             "region": region or "–",
         }
+    for line in unconfirmed(result, titles):
+        yield _("To be confirmed: %(what)s") % {"what": line}
     for code, rows in result.rankings:
         yield titles.of("rankings", code)
         for row in rows:
@@ -78,6 +89,15 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
             yield _line(f"  {row.label}", row.value, unit=_("of 100"), more=more)
     for place, step in enumerate(result.advice, start=1):
         yield f"{place}. {titles.of('advice', step.code)}"
+
+
+def unconfirmed(result: Result, titles: Titles) -> list[str]:
+    """Return what it rests on whose source nobody has read yet, in words."""
+    said = []
+    for sort, code in result.unconfirmed:
+        name = code if sort == "factor" else titles.of(SORTS[sort], code)
+        said.append(str(UNCONFIRMED[sort]) % {"name": name})
+    return said
 
 
 def _steps(score: Score, titles: Titles) -> Iterator[str]:

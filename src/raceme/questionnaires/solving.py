@@ -5,6 +5,7 @@ from typing import Any
 
 from raceme.engines.scoring import (
     Answers,
+    CompetenceMap,
     Factors,
     Fault,
     Item,
@@ -26,6 +27,7 @@ from raceme.questionnaires.models import Version
 
 __all__ = [
     "Answers",
+    "CompetenceMap",
     "Factors",
     "Fault",
     "Item",

@@ -114,3 +114,12 @@ def test_nothing_answered_is_a_report_too() -> None:
 )
 def test_a_change_is_written_with_its_sign(change: float, shown: str) -> None:
     assert signed(change) == shown
+
+
+def test_what_is_still_to_be_confirmed_is_said() -> None:
+    content = content_of(
+        scored("digital-maturity", ANSWERS), MATURITY, company="", on=ON, language="en"
+    )
+
+    assert "how “How data is managed” is counted" in str(content["unconfirmed"])
+    assert "How data is managed" in _pages()[1]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from raceme.assessments.words import Titles
+from raceme.assessments.words import Titles, unconfirmed
 from raceme.core import papers, radar
 from raceme.core import words as written
 from raceme.questionnaires.solving import Result, Score, changes
@@ -79,6 +79,7 @@ def content_of(
         ],
         "source": definition["source"],
         "factors": result.factors,
+        "unconfirmed": "; ".join(unconfirmed(result, titles)),
         "footer": f"{titles.title} – {company}" if company else titles.title,
         "has_before": before is not None,
     }
@@ -101,6 +102,7 @@ def _words() -> dict[str, str]:
         "marked": _("The upright mark stands where the score was last time."),
         "source": _("Method"),
         "factors": _("Factors"),
+        "unconfirmed": _("To be confirmed"),
         "dashed": _("Dashed: last time"),
     }
 

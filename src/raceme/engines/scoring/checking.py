@@ -35,6 +35,7 @@ def faults_of(scheme: Scheme) -> list[Wrong]:
         *_of_bands(scheme.bands, ("scoring", "bands")),
         *_of_what_follows(scheme, items),
         *_of_rankings(scheme, items),
+        *_of_map(scheme, items),
     ]
 
 
@@ -355,3 +356,21 @@ def _of_criterion(
         yield Wrong(fault=Fault.WRONG_USE, place=(*place, "column"), of={"item": column.code})
     if criterion.worst == criterion.best:
         yield Wrong(fault=Fault.OUT_OF_ORDER, place=(*place, "best"))
+
+
+def _of_map(scheme: Scheme, items: Mapping[str, Item]) -> Iterator[Wrong]:
+    if scheme.map is None:
+        return
+    if not scheme.map.items:
+        yield Wrong(fault=Fault.REQUIRED, place=("map", "items"))
+    for number, code in enumerate(scheme.map.items):
+        place: Place = ("map", "items", number)
+        item = items.get(code)
+        if item is None:
+            yield Wrong(fault=Fault.UNKNOWN_ITEM, place=place, of={"item": code})
+        elif item.kind is not Kind.MATRIX:
+            yield Wrong(fault=Fault.WRONG_USE, place=place, of={"item": code})
+        else:
+            for name in ("offers", "seeks", "lacks"):
+                if option := getattr(scheme.map, name):
+                    yield from _option(item, option, (*place, name))

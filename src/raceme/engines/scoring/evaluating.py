@@ -39,7 +39,8 @@ class Reading:
     Reads the answers of one set; computed items and conditions are worked out when asked for.
 
     ``scores`` and ``overall`` are known only to formulas that come after scoring. ``missing``:
-    the factors that were asked for and are not in the set: code, unit, region.
+    the factors that were asked for and are not in the set: code, unit, region. ``unconfirmed``:
+    those that were used and are still to be confirmed.
     """
 
     items: Mapping[str, Item]
@@ -48,6 +49,7 @@ class Reading:
     scores: dict[str, Value] = field(default_factory=dict)
     overall: Value = None
     missing: list[tuple[str, str, str]] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
     _computed: dict[str, Value] = field(default_factory=dict)
     _asked: dict[str, bool] = field(default_factory=dict)
 
@@ -164,10 +166,13 @@ class Reading:
         code, unit, region = (*of, "")[:3]
         if code is None or unit is None:
             return None
-        found = self.factors.value(str(code), unit=str(unit), region=str(region or ""))
+        found = self.factors.factor(str(code), unit=str(unit), region=str(region or ""))
         if found is None:
             self.missing.append((str(code), str(unit), str(region or "")))
-        return found
+            return None
+        if not found.is_confirmed:
+            self.unconfirmed.append(f"{found.code} {found.unit} {found.region}".strip())
+        return found.value
 
     def _of_item(self, function: str, item: Item | None, *, said: str) -> Value:
         if item is None:

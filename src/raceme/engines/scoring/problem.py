@@ -103,7 +103,7 @@ class Part:
     What a dimension is made of: the share of an item's points, or a formula from 0 to 100.
 
     ``item`` or ``formula``. ``weight`` in per cent of the dimension; those of one dimension
-    add up to 100.
+    add up to 100. ``is_confirmed``: here and elsewhere, whether its source was read.
     """
 
     code: str
@@ -111,6 +111,7 @@ class Part:
     item: str = ""
     formula: Node | None = None
     unanswered: Unanswered = Unanswered.LEFT_OUT
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,7 @@ class Band:
 
     code: str
     to: float
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,7 @@ class Penalty:
     when: Node
     points: float
     of: str = ""
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +151,7 @@ class Veto:
     code: str
     when: Node
     most: float
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +196,20 @@ class Advice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompetenceMap:
+    """
+    Which matrices say what a company can do, and which options say how it stands to it.
+
+    Each row of an item is a competence, each item a group of them. ``lacks`` may be empty.
+    """
+
+    items: tuple[str, ...]
+    offers: str
+    seeks: str
+    lacks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scheme:
     """
     A definition as scoring sees it.
@@ -211,6 +229,7 @@ class Scheme:
     rankings: tuple[Ranking, ...] = ()
     advice: tuple[Advice, ...] = ()
     least_answered: float = 50.0
+    map: CompetenceMap | None = None
 
     def item(self, code: str) -> Item | None:
         return next((item for item in self.items if item.code == code), None)
@@ -225,6 +244,7 @@ class Factor:
     value: float
     region: str = ""
     source: str = ""
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,10 +259,12 @@ class Factors:
 
     def value(self, code: str, *, unit: str, region: str = "") -> float | None:
         """Return the factor of that region, else the one of no region in particular."""
+        found = self.factor(code, unit=unit, region=region)
+        return found.value if found else None
+
+    def factor(self, code: str, *, unit: str, region: str = "") -> Factor | None:
         found = {
-            each.region: each.value
-            for each in self.factors
-            if each.code == code and each.unit == unit
+            each.region: each for each in self.factors if each.code == code and each.unit == unit
         }
         return found.get(region, found.get(""))
 
@@ -314,7 +336,9 @@ class Result:
     All that comes of one set of answers.
 
     ``factors``: the code of the set that was used; ``missing``: what it lacks, each as code,
-    unit and region. An amount that needs one of those is not known.
+    unit and region. An amount that needs one of those is not known. ``unconfirmed``: what it
+    rests on whose source nobody has read yet, each as its sort (factor, part, band, penalty,
+    veto) and its code; of a factor with its unit and region.
     """
 
     overall: Score | None
@@ -325,3 +349,4 @@ class Result:
     advice: tuple[NextStep, ...] = ()
     factors: str = ""
     missing: tuple[tuple[str, str, str], ...] = ()
+    unconfirmed: tuple[tuple[str, str], ...] = ()

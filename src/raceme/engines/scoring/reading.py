@@ -13,6 +13,7 @@ from raceme.engines.scoring.problem import (
     WHOLE,
     Advice,
     Band,
+    CompetenceMap,
     Criterion,
     Dimension,
     Factor,
@@ -37,7 +38,7 @@ FIELDS_OF_ITEM = WORDS | {
 }  # fmt: skip
 FIELDS = frozenset(
     {"format", "code", "version", "languages", "title", "introduction", "source", "sections",
-     "scoring", "settings"}
+     "scoring", "settings", "map"}
 )  # fmt: skip
 
 
@@ -46,6 +47,9 @@ FIELDS_OF_SCORING = frozenset(
     {"dimensions", "bands", "penalties", "vetoes", "quantities", "rankings", "advice",
      "least_answered", "overall"}
 )  # fmt: skip
+
+
+FIELDS_OF_MAP = frozenset({"items", "offers", "seeks", "lacks"})
 
 
 def read_scheme(definition: object) -> Scheme:
@@ -82,6 +86,7 @@ class _Reader(Noting):
             version=int(self.number(top, "version", (), default=1) or 1),
             items=tuple(self._items(top)),
             least_answered=self.number(scoring, "least_answered", ("scoring",), default=50.0) or 0,
+            map=self._map(top),
             **parts,
         )
 
@@ -100,6 +105,7 @@ class _Reader(Noting):
                     value=self.number(each, "value", place) or 0.0,
                     region=self.text(each, "region", place, default=""),
                     source=self.text(each, "source", place, default=""),
+                    is_confirmed=self._is_confirmed(each, place),
                 )
                 for each, place in self.objects(top, "factors", ())
             ),
@@ -232,10 +238,15 @@ class _Reader(Noting):
             formula=formula,
             unanswered=self.one_of(part, "unanswered", place, Unanswered, default="left_out")
             or Unanswered.LEFT_OUT,
+            is_confirmed=self._is_confirmed(part, place),
         )
 
     def _band(self, band: Mapping[str, Any], place: Place) -> Band:
-        return Band(code=self.code(band, place), to=self.number(band, "to", place) or 0.0)
+        return Band(
+            code=self.code(band, place),
+            to=self.number(band, "to", place) or 0.0,
+            is_confirmed=self._is_confirmed(band, place),
+        )
 
     def _penalty(self, penalty: Mapping[str, Any], place: Place) -> Penalty:
         return Penalty(
@@ -243,6 +254,7 @@ class _Reader(Noting):
             when=self.needed(penalty, "when", place),
             points=self.number(penalty, "points", place) or 0.0,
             of=self.text(penalty, "of", place, default=""),
+            is_confirmed=self._is_confirmed(penalty, place),
         )
 
     def _veto(self, veto: Mapping[str, Any], place: Place) -> Veto:
@@ -250,6 +262,7 @@ class _Reader(Noting):
             code=self.code(veto, place),
             when=self.needed(veto, "when", place),
             most=self.number(veto, "most", place) or 0.0,
+            is_confirmed=self._is_confirmed(veto, place),
         )
 
     def _quantity(self, quantity: Mapping[str, Any], place: Place) -> Quantity:
@@ -298,6 +311,25 @@ class _Reader(Noting):
                 for number, each in enumerate(self.listed(advice, "because", place))
             ),
         )
+
+    def _map(self, top: Mapping[str, Any]) -> CompetenceMap | None:
+        if "map" not in top:
+            return None
+        place: Place = ("map",)
+        written = self.mapping(top["map"], place)
+        self.only(written, FIELDS_OF_MAP, place)
+        return CompetenceMap(
+            items=tuple(
+                self.as_text(each, (*place, "items", number))
+                for number, each in enumerate(self.listed(written, "items", place))
+            ),
+            offers=self.text(written, "offers", place),
+            seeks=self.text(written, "seeks", place),
+            lacks=self.text(written, "lacks", place, default=""),
+        )
+
+    def _is_confirmed(self, of: Mapping[str, Any], place: Place) -> bool:
+        return "confirmed" not in of or self.truth(of, "confirmed", place)
 
     def _weight(self, of: Mapping[str, Any], place: Place) -> float:
         weight = self.number(of, "weight", place, default=None)

@@ -10,7 +10,7 @@ less than ``least_answered`` is known there is no score. Penalties come off afte
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from raceme.engines.scoring.codes import Kind, Unanswered
 from raceme.engines.scoring.evaluating import Reading, Value, rows_of
@@ -32,6 +32,7 @@ from raceme.engines.scoring.problem import (
     Scheme,
     Score,
     Step,
+    Veto,
 )
 
 # So far a score is told apart from its band's border; what is closer is an error of arithmetic.
@@ -54,10 +55,11 @@ def score(scheme: Scheme, answers: Answers, *, factors: Factors | None = None) -
     reading.scores.update({each.code: each.value for each in dimensions})
     overall = _overall(scheme, dimensions, reading) if dimensions else None
     reading.overall = overall.value if overall else None
+    amounts = tuple(_amount(each, reading) for each in scheme.quantities)
     return Result(
         overall=overall,
         dimensions=dimensions,
-        amounts=tuple(_amount(each, reading) for each in scheme.quantities),
+        amounts=amounts,
         computed=tuple(
             (item.code, reading.computed(item))
             for item in scheme.items
@@ -67,7 +69,35 @@ def score(scheme: Scheme, answers: Answers, *, factors: Factors | None = None) -
         advice=_advice(scheme, reading),
         factors=reading.factors.code,
         missing=tuple(dict.fromkeys(reading.missing)),
+        unconfirmed=tuple(
+            dict.fromkeys(
+                [
+                    *(("factor", code) for code in reading.unconfirmed),
+                    *_unconfirmed(scheme, [*dimensions, *([overall] if overall else [])]),
+                ]
+            )
+        ),
     )
+
+
+def _unconfirmed(scheme: Scheme, scores: Sequence[Score]) -> Iterator[tuple[str, str]]:
+    """Give what the scores rest on and nobody has confirmed."""
+    of_dimension = {each.code: each for each in scheme.dimensions}
+    for found in scores:
+        dimension = of_dimension.get(found.code)
+        parts = {each.code: each for each in dimension.parts} if dimension else {}
+        known: dict[str, Mapping[str, Part | Penalty | Veto]] = {
+            "part": parts,
+            "penalty": {each.code: each for each in scheme.penalties},
+            "veto": {each.code: each for each in scheme.vetoes},
+        }
+        for step in found.steps:
+            each = known[step.sort].get(step.code)
+            if each is not None and not each.is_confirmed:
+                yield step.sort, step.code
+        bands = (dimension.bands if dimension else ()) or scheme.bands
+        if any(band.code == found.band and not band.is_confirmed for band in bands):
+            yield "band", found.band
 
 
 def band_of(value: float, bands: Sequence[Band]) -> str:

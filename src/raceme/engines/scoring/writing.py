@@ -18,4 +18,5 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "advice": [asdict(each) for each in result.advice],
         "factors": result.factors,
         "missing_factors": [list(each) for each in result.missing],
+        "unconfirmed": [list(each) for each in result.unconfirmed],
     }
