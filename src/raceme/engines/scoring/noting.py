@@ -17,6 +17,8 @@ CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 RESERVED = frozenset({"and", "or", "not", "if", "else", "is", "in", "for", "lambda", "true"})
 MOST = 1e15
 MOST_ITEMS = 1_000
+# A whole published table of factors has several thousand.
+MOST_FACTORS = 20_000
 Place = tuple[str | int, ...]
 E = TypeVar("E", bound=StrEnum)
 
@@ -34,28 +36,30 @@ class Noting:
         self.note(Fault.NOT_AN_OBJECT, place)
         return {}
 
-    def listed(self, of: Mapping[str, Any], name: str, place: Place) -> list[Any]:
+    def listed(
+        self, of: Mapping[str, Any], name: str, place: Place, *, most: int = MOST_ITEMS
+    ) -> list[Any]:
         value = of.get(name, [])
         if not isinstance(value, list):
             self.note(Fault.NOT_A_LIST, (*place, name))
             return []
-        if len(value) > MOST_ITEMS:
-            self.note(Fault.TOO_MANY, (*place, name), most=MOST_ITEMS)
-        return value[:MOST_ITEMS]
+        if len(value) > most:
+            self.note(Fault.TOO_MANY, (*place, name), most=most)
+        return value[:most]
 
     def objects(
-        self, of: Mapping[str, Any], name: str, place: Place
+        self, of: Mapping[str, Any], name: str, place: Place, *, most: int = MOST_ITEMS
     ) -> list[tuple[Mapping[str, Any], Place]]:
         if not of.get(name):
             self.note(Fault.REQUIRED, (*place, name))
-        return self.some(of, name, place)
+        return self.some(of, name, place, most=most)
 
     def some(
-        self, of: Mapping[str, Any], name: str, place: Place
+        self, of: Mapping[str, Any], name: str, place: Place, *, most: int = MOST_ITEMS
     ) -> list[tuple[Mapping[str, Any], Place]]:
         return [
             (self.mapping(each, (*place, name, number)), (*place, name, number))
-            for number, each in enumerate(self.listed(of, name, place))
+            for number, each in enumerate(self.listed(of, name, place, most=most))
         ]
 
     def only(self, of: Mapping[str, Any], known: frozenset[str], place: Place) -> None:

@@ -10,6 +10,7 @@ text of a definition stays with the one who reads it to people.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from raceme.engines.scoring.codes import Fault, Kind, Unanswered
@@ -263,10 +264,12 @@ class Factors:
         return found.value if found else None
 
     def factor(self, code: str, *, unit: str, region: str = "") -> Factor | None:
-        found = {
-            each.region: each for each in self.factors if each.code == code and each.unit == unit
-        }
-        return found.get(region, found.get(""))
+        known = self._known
+        return known.get((code, unit, region), known.get((code, unit, "")))
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str, str], Factor]:
+        return {(each.code, each.unit, each.region): each for each in self.factors}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from raceme.engines.scoring.checking import faults_of
 from raceme.engines.scoring.codes import WITH_OPTIONS, Fault, Kind, Unanswered
 from raceme.engines.scoring.formulas import Node, Number, Operation
-from raceme.engines.scoring.noting import ITEM_CODE, MOST_ITEMS, Noting, Place
+from raceme.engines.scoring.noting import ITEM_CODE, MOST_FACTORS, MOST_ITEMS, Noting, Place
 from raceme.engines.scoring.problem import (
     WHOLE,
     Advice,
@@ -49,6 +49,8 @@ FIELDS_OF_SCORING = frozenset(
 )  # fmt: skip
 
 
+FIELDS_OF_FACTORS = frozenset({"format", "code", "year", "region", "source", "factors"})
+FIELDS_OF_FACTOR = frozenset({"code", "unit", "value", "region", "source", "confirmed"})
 FIELDS_OF_MAP = frozenset({"items", "offers", "seeks", "lacks"})
 
 
@@ -93,23 +95,35 @@ class _Reader(Noting):
     def factors(self, document: object) -> Factors:
         top = self.mapping(document, ())
         self._format(top, FORMAT_OF_FACTORS)
+        self.only(top, FIELDS_OF_FACTORS, ())
+        found = self.objects(top, "factors", (), most=MOST_FACTORS)
         return Factors(
             code=self.code(top, ()),
             year=int(self.number(top, "year", ()) or 0),
             region=self.text(top, "region", (), default=""),
             source=self.text(top, "source", ()),
-            factors=tuple(
-                Factor(
-                    code=self.code(each, place),
-                    unit=self.text(each, "unit", place),
-                    value=self.number(each, "value", place) or 0.0,
-                    region=self.text(each, "region", place, default=""),
-                    source=self.text(each, "source", place, default=""),
-                    is_confirmed=self._is_confirmed(each, place),
-                )
-                for each, place in self.objects(top, "factors", ())
-            ),
+            factors=tuple(self._once([(self._factor(each, at), at) for each, at in found])),
         )
+
+    def _factor(self, factor: Mapping[str, Any], place: Place) -> Factor:
+        self.only(factor, FIELDS_OF_FACTOR, place)
+        return Factor(
+            code=self.code(factor, place),
+            unit=self.text(factor, "unit", place),
+            value=self.number(factor, "value", place) or 0.0,
+            region=self.text(factor, "region", place, default=""),
+            source=self.text(factor, "source", place, default=""),
+            is_confirmed=self._is_confirmed(factor, place),
+        )
+
+    def _once(self, found: list[tuple[Factor, Place]]) -> Iterator[Factor]:
+        seen: set[tuple[str, str, str]] = set()
+        for factor, place in found:
+            name = (factor.code, factor.unit, factor.region)
+            if factor.code and name in seen:
+                self.note(Fault.TWICE, place)
+            seen.add(name)
+            yield factor
 
     # ---------- sections and items ----------
 

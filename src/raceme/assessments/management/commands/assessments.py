@@ -6,12 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from raceme.assessments import library
+from raceme.assessments.management import factors
 
 WRONG_INPUT = 2
 
 
 class Command(BaseCommand):
-    help = "The assessments that ship: list them, or write one to a file. Needs no database."
+    help = "The assessments that ship, which need no database, and sets of emission factors."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,11 +29,15 @@ class Command(BaseCommand):
             help="where its published rules leave a choice; its `settings` name them",
         )
         export.add_argument("--out", type=Path, metavar="FILE.json", help="instead of printing it")
+        factors.add_to(parts)
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
         if options["part"] == "list":
             for each in library.definitions():
                 self.stdout.write(f"{each['code']:24} {each['version']}  {each['title']['en']}")
+            return
+        if options["part"] == "factors":
+            factors.run(options, say=self.stdout.write)
             return
         self._export(options["code"], settings=dict(options["set"]), out=options["out"])
 
