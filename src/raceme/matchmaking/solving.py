@@ -20,6 +20,7 @@ from raceme.engines.matchmaking.events import (
     event_from_json,
     event_from_sheets,
     meetings_from_json,
+    not_kept,
     repair,
     repaired_to_plain,
     schedule_to_plain,
@@ -30,7 +31,7 @@ from raceme.engines.matchmaking.events import Fault as EventFault
 from raceme.engines.matchmaking.events import Progress as EventProgress
 from raceme.engines.matchmaking.events import Rule as EventRule
 from raceme.engines.matchmaking.events import Status as EventStatus
-from raceme.engines.matchmaking.events.explain import Help, Remedy, Standing, helps
+from raceme.engines.matchmaking.events.explain import Help, Placed, Remedy, Standing, helps, placed
 from raceme.engines.matchmaking.events.solve import solve as solve_meetings
 from raceme.engines.matchmaking.slots import (
     Answer,
@@ -65,6 +66,7 @@ __all__ = [
     "Meeting",
     "NotAWorkbook",
     "Outcome",
+    "Placed",
     "ProblemError",
     "Progress",
     "Reason",
@@ -77,6 +79,7 @@ __all__ = [
     "TooLarge",
     "Work",
     "answer_to_json",
+    "not_kept",
     "read_change",
     "read_event",
     "read_meetings",
@@ -88,6 +91,7 @@ __all__ = [
     "sheets_of_event",
     "solve_event",
     "solve_slots",
+    "why_there",
 ]
 
 # Bytes; an event of 5,000 people and 60,000 wishes has five million.
@@ -102,12 +106,17 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """How long to work and with how many: seconds from now, the solver's steps, processes, seed."""
+    """
+    How long to work and with how many: seconds from now, the solver's steps, processes, seed.
+
+    ``is_stopped`` is asked some times a second; then the best so far is what comes of it.
+    """
 
     limit: float | None = None
     steps: int | None = None
     workers: int = 1
     seed: int = 0
+    is_stopped: Callable[[], bool] = lambda: False
 
 
 def read_slot_problem(file: Path, *, fairness: int) -> SlotProblem:
@@ -149,6 +158,12 @@ def remedies(
     return [next(iter(helps(standing, event.wish_by_id[wish])), None) for wish in wishes]
 
 
+def why_there(event: Event, meetings: Sequence[Meeting], wish: str) -> Placed | None:
+    """Return why the meeting of a wish is where it is; None: the wish is not kept."""
+    meeting = next((one for one in meetings if one.wish == wish), None)
+    return None if meeting is None else placed(Standing(event, meetings), meeting)
+
+
 def _content(file: Path) -> bytes:
     if file.stat().st_size > LARGEST_FILE:
         raise TooLarge
@@ -164,7 +179,7 @@ def solve_slots(problem: SlotProblem, *, work: Work, tell: Callable[[Progress], 
     until = None if work.limit is None else monotonic() + work.limit
 
     def is_over() -> bool:
-        return until is not None and monotonic() >= until
+        return work.is_stopped() or (until is not None and monotonic() >= until)
 
     if work.workers > 1 and work.steps is None:
         answer = race(problem, workers=work.workers, seed=work.seed, is_stopped=is_over, tell=tell)
@@ -188,6 +203,7 @@ def solve_event(event: Event, *, work: Work, tell: Callable[[EventProgress], Non
         steps=work.steps,
         workers=work.workers,
         seed=work.seed,
+        should_stop=work.is_stopped,
         progress=tell,
     )
     broken = violations(event, outcome.meetings) if outcome.meetings else []

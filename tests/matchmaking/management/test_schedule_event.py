@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -219,5 +220,38 @@ def test_a_repair_of_what_is_wrong_is_refused_with_its_file(
 def test_a_repair_needs_its_change(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as caught:
         _run(_json(tmp_path), "--change", _change(tmp_path))
+
+    assert caught.value.returncode == 2
+
+
+def test_why_a_wish_is_kept_where_it_is_is_said(tmp_path: Path) -> None:
+    out = tmp_path / "schedule.json"
+
+    file = _json(tmp_path, locked=[], stand_ins=[])
+
+    status, said = _run(file, "--steps", 20_000, "--why", "ab", "--out", out)
+
+    held = next(one for one in json.loads(out.read_text())["meetings"] if one["wish"] == "ab")
+    assert status == 0
+    assert f"ab is in slot “{held['slot']}” at “{held['place']}”. Its people have" in said
+
+
+def test_why_a_wish_is_not_kept_and_what_would_keep_it_is_said(tmp_path: Path) -> None:
+    away = replace(EVENT.person_by_id["ana"], unavailable=frozenset(), most=1)
+    others = (one for one in EVENT.participants if one.id != "ana")
+    given = event(participants=(away, *others), stand_ins=(), locked=())
+
+    _status, said = _run(_json(tmp_path, given), "--steps", 20_000, "--why", "ab")
+
+    assert "ab is not kept. One of them has as many meetings as it may." in said
+    assert "What would keep it: One meeting more for “ana”" in said
+
+
+@pytest.mark.parametrize("name", ["event.json", "event.dzn"])
+def test_a_wish_that_is_nowhere_is_refused(tmp_path: Path, name: str) -> None:
+    file = _json(tmp_path).rename(tmp_path / name)
+
+    with pytest.raises(CommandError) as caught:
+        _run(file, "--why", "nothing")
 
     assert caught.value.returncode == 2

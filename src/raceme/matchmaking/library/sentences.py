@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from raceme.matchmaking.solving import EventError, Goal, Help, Reason, Remedy
+from raceme.matchmaking.solving import EventError, Goal, Help, Placed, Reason, Remedy
 from raceme.matchmaking.solving import EventFault as Fault
 from raceme.matchmaking.solving import EventRule as Rule
 
@@ -114,6 +114,36 @@ def fault(error: EventError) -> str:
         values["rule"] = RULES[Rule(str(values["rule"]))]
     sentence = str(template) % values
     return _("%(place)s: %(sentence)s") % {"place": error.place, "sentence": sentence}
+
+
+def placed(why: Placed) -> str:
+    """Return why a meeting is in its slot and at its place."""
+    parts = []
+    if why.is_locked:
+        parts.append(_("It is locked there."))
+    else:
+        parts.append(
+            ngettext(
+                "Its people have %(number)s slot in common.",
+                "Its people have %(number)s slots in common.",
+                why.common,
+            )
+            % {"number": why.common}
+        )
+        parts.append(
+            _("As the others are, they could also meet in %(slots)s.")
+            % {"slots": ", ".join(f"“{slot}”" for slot in why.free)}
+            if why.free
+            else _("As the others are, it fits nowhere else.")
+        )
+    if why.host is not None:
+        parts.append(_("It is the place of “%(host)s”.") % {"host": why.host})
+    if why.stand_ins:
+        parts.append(
+            _("Standing in: %(people)s.")
+            % {"people": ", ".join(f"“{one}”" for one in why.stand_ins)}
+        )
+    return " ".join(parts)
 
 
 def remedy(change: Remedy) -> str:

@@ -1,10 +1,13 @@
 """What `raceme schedule` does with an event: read it, schedule it, write what came of it."""
 
 import json
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import monotonic
+from types import FrameType
 
 from django.core.management.base import CommandError
 
@@ -21,14 +24,17 @@ from raceme.matchmaking.solving import (
     Outcome,
     TooLarge,
     Work,
+    not_kept,
     read_change,
     read_event,
     read_meetings,
+    remedies,
     repair_event,
     repaired_to_plain,
     schedule_to_plain,
     sheets_of_event,
     solve_event,
+    why_there,
 )
 from raceme.matchmaking.solving import EventStatus as Status
 
@@ -76,22 +82,33 @@ def write_template(file: Path, *, filled_from: Path | None) -> None:
     write(file, content)
 
 
-def schedule(event: Event, work: Work, *, out: Path | None, say: Says, note: Says) -> int:
+def schedule(
+    event: Event, work: Work, *, why: Sequence[str], out: Path | None, say: Says, note: Says
+) -> int:
     """
     Schedule an event, and return with which status to end.
 
-    ``say`` takes what came of it, ``note`` how far it is.
+    ``why`` are wishes to explain; ``say`` takes what came of it, ``note`` how far it is.
     """
+    refuse_unknown(why, event)
     began = monotonic()
     outcome = solve_event(event, work=work, tell=_noted(note))
     written = schedule_to_plain(event, outcome, seconds=monotonic() - began)
-    return _told(event, outcome, written, out=out, say=say)
+    return _told(event, outcome, written, why=why, out=out, say=say)
 
 
 def repair(
-    event: Event, work: Work, *, files: tuple[Path, Path], out: Path | None, say: Says, note: Says
+    event: Event,
+    work: Work,
+    *,
+    files: tuple[Path, Path],
+    why: Sequence[str],
+    out: Path | None,
+    say: Says,
+    note: Says,
 ) -> int:
     """Repair the schedule in the first file after the change in the second."""
+    refuse_unknown(why, event)
     began = monotonic()
     with readable(files[0]):
         published = read_meetings(files[0], event)
@@ -100,11 +117,17 @@ def repair(
     repaired = repair_event(event, published, change, work=work, tell=_noted(note))
     written = repaired_to_plain(repaired, seconds=monotonic() - began)
     say(f"{len(repaired.moved)} meetings moved; {len(repaired.tell)} people are to be told.")
-    return _told(repaired.event, repaired.outcome, written, out=out, say=say)
+    return _told(repaired.event, repaired.outcome, written, why=why, out=out, say=say)
 
 
 def _told(
-    event: Event, outcome: Outcome, written: dict[str, object], *, out: Path | None, say: Says
+    event: Event,
+    outcome: Outcome,
+    written: dict[str, object],
+    *,
+    why: Sequence[str],
+    out: Path | None,
+    say: Says,
 ) -> int:
     text = json.dumps(written)
     if out is not None:
@@ -121,9 +144,56 @@ def _told(
     say(f"{len(outcome.meetings)} of {len(event.wishes)} wishes are kept.")
     for level in outcome.levels:
         say(f"{sentences.GOALS[level.goal]}: {level.value}{_proof(level)}")
+    for wish in why:
+        say(_explained(event, outcome, wish))
     if out is None:
         say(text)
     return 0
+
+
+def refuse_unknown(wishes: Sequence[str], event: Event) -> None:
+    for wish in wishes:
+        if wish not in event.wish_by_id:
+            raise CommandError(f"There is no wish “{wish}” in the event.", returncode=WRONG_INPUT)
+
+
+def _explained(event: Event, outcome: Outcome, wish: str) -> str:
+    """Say why a wish is kept where it is, or why it is not kept and what would keep it."""
+    if wish not in event.wish_by_id:
+        return f"{wish} was cancelled."
+    found = why_there(event, outcome.meetings, wish)
+    meeting = next((one for one in outcome.meetings if one.wish == wish), None)
+    if found is not None and meeting is not None:
+        return f"{wish} is in slot “{meeting.slot}” at “{meeting.place}”. {sentences.placed(found)}"
+    reason = sentences.REASONS[not_kept(event, outcome.meetings)[wish]]
+    changes = remedies(event, outcome.meetings, [wish])
+    what = [f"What would keep it: {sentences.remedy(one)}" for one in changes if one is not None]
+    return " ".join([f"{wish} is not kept. {reason}", *what])
+
+
+@contextmanager
+def stoppable(note: Says) -> Iterator[Callable[[], bool]]:
+    """
+    Let Ctrl-C ask for the best so far; a second one leaves at once.
+
+    Gives what tells whether that was asked for.
+    """
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+        note("Stopping with the best so far. Press Ctrl-C once more to leave without it.")
+
+    if current_thread() is not main_thread():
+        # Only the first thread hears of signals.
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def refuse_other_endings(file: Path | None, endings: Sequence[str] = ENDINGS) -> None:

@@ -187,3 +187,29 @@ def test_whatever_changes_there_is_an_event_after_it(drawn: Event, choose: st.Da
 
     assert {one.id for one in after.wishes}.isdisjoint(change.cancelled)
     assert set(after.locked) <= set(drawn.locked)
+
+
+def test_who_comes_later_is_unavailable_until_then() -> None:
+    text = _change(away=[{"person": "ana", "slots": ["s1", "s2"]}])
+
+    after = changed(EVENT, change_from_json(text, EVENT))
+
+    before = EVENT.person_by_id["ana"].unavailable
+    assert after.person_by_id["ana"].unavailable == before | {"s1", "s2"}
+    assert after.person_by_id["ana"].least == EVENT.person_by_id["ana"].least
+    assert after.person_by_id["bob"] == EVENT.person_by_id["bob"]
+
+
+@pytest.mark.parametrize(
+    ("away", "place"),
+    [
+        ([{"person": "nobody", "slots": []}], "away[1].person"),
+        ([{"person": "ana", "slots": []}, {"person": "bob", "slots": ["s9"]}], "away[2].slots"),
+        ([{"person": "ana"}], "away[1].slots"),
+    ],
+)
+def test_who_is_away_and_when_has_to_be_in_the_event(away: object, place: str) -> None:
+    with pytest.raises(EventError) as caught:
+        change_from_json(_change(away=away), EVENT)
+
+    assert str(caught.value.place) == place

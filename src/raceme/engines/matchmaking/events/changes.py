@@ -43,14 +43,36 @@ OF_A_SCHEDULE = (
     "moved",
     "tell",
 )
-OF_A_CHANGE = ("absent", "lost_slots", "lost_rooms", "cancelled", "new_wishes", "new_participants")
+AWAY = {"person": NAME, "slots": Member(words)}
+OF_A_CHANGE = (
+    "absent",
+    "away",
+    "lost_slots",
+    "lost_rooms",
+    "cancelled",
+    "new_wishes",
+    "new_participants",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """In which slots somebody is not there, who comes later or leaves earlier."""
+
+    person: str
+    slots: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """People, slots, rooms and wishes that are gone; wishes and people that are new."""
+    """
+    People, slots, rooms and wishes that are gone; wishes and people that are new.
+
+    ``away``: who is there for less of the time than was said.
+    """
 
     absent: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()
     lost_slots: tuple[str, ...] = ()
     lost_rooms: tuple[str, ...] = ()
     cancelled: tuple[str, ...] = ()
@@ -71,17 +93,28 @@ def change_from_json(text: str, event: Event) -> Change:
     for name, names in gone.items():
         for one in names:
             check_known(one, known[name], Spot(name))
+    away = _away(read.get("away", []), event)
     wishes = entries_of(read.get("new_wishes", []), "new_wishes", MEMBERS["wishes"])
     people = entries_of(
         read.get("new_participants", []), "new_participants", MEMBERS["participants"]
     )
     change = Change(
         **gone,
+        away=away,
         new_wishes=tuple(Wish(**one) for one in wishes),
         new_participants=tuple(participant_of(one, slots=len(event.slots)) for one in people),
     )
     changed(event, change)
     return change
+
+
+def _away(said: object, event: Event) -> tuple[Away, ...]:
+    away = tuple(Away(**one) for one in entries_of(said, "away", AWAY))
+    for number, one in enumerate(away, start=1):
+        check_known(one.person, event.person_by_id, Spot("away", number, "person"))
+        for slot in one.slots:
+            check_known(slot, event.slot_by_id, Spot("away", number, "slots"))
+    return away
 
 
 def meetings_from_json(text: str, event: Event) -> tuple[Meeting, ...]:
@@ -130,7 +163,8 @@ def _can_hold(event: Event, lock: Lock) -> bool:
 def _here(person: Participant, event: Event, change: Change) -> Participant:
     if person.id in change.absent:
         return replace(person, unavailable=frozenset(event.slot_by_id), least=0)
-    return replace(person, unavailable=person.unavailable | set(change.lost_slots))
+    away = {slot for one in change.away if one.person == person.id for slot in one.slots}
+    return replace(person, unavailable=person.unavailable | away | set(change.lost_slots))
 
 
 def _with_new(event: Event, change: Change) -> Event:

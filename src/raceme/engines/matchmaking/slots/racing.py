@@ -9,8 +9,9 @@ Which of several equally good schedules comes out may differ from run to run.
 
 import multiprocessing
 import queue
+import signal
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from time import monotonic
@@ -91,13 +92,24 @@ class _Others:
             self.context.Process(target=_run, args=(self.problem, seed, self.said), daemon=True)
             for seed in self.seeds
         ]
-        for racer in self.racers:
-            racer.start()
+        with _deaf_to_interrupts():
+            for racer in self.racers:
+                racer.start()
 
     def end(self) -> None:
         for racer in self.racers:
             racer.kill()
             racer.join()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let what begins here not hear Ctrl-C: the first is asked to stop, and ends the others."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(problem: SlotProblem, seed: int, said: "multiprocessing.Queue[Progress | _Ended]") -> None:

@@ -74,6 +74,13 @@ class Command(BaseCommand):
             metavar="SCHEDULE.json",
             help="the schedule that was published for the event, after the --change",
         )
+        parser.add_argument(
+            "--why",
+            action="append",
+            default=[],
+            metavar="WISH",
+            help="say why this wish is kept where it is, or why it is not; as often as wanted",
+        )
         parser.add_argument("--change", type=Path, metavar="CHANGE.json", help="what changed since")
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
@@ -84,21 +91,32 @@ class Command(BaseCommand):
                 return
             if file is None:
                 raise CommandError("A file is needed.", returncode=WRONG_INPUT)
-            work = Work(**{name: options[name] for name in ("limit", "steps", "workers", "seed")})
-            if file.suffix.lower() in events.ENDINGS:
-                self._schedule_event(file, work, options)
-                return
-            fairness = 2 if options["fairness"] is None else options["fairness"]
-            problem = self._problem(file, fairness=fairness)
-            self._refuse_other_endings(options["out"])
-            self._solve(problem, work, out=options["out"])
+            said = {name: options[name] for name in ("limit", "steps", "workers", "seed")}
+            with events.stoppable(self.stderr.write) as is_stopped:
+                self._schedule(file, Work(**said, is_stopped=is_stopped), options)
+
+    def _schedule(self, file: Path, work: Work, options: dict[str, Any]) -> None:
+        if file.suffix.lower() in events.ENDINGS:
+            self._schedule_event(file, work, options)
+            return
+        if options["why"]:
+            raise CommandError("--why belongs to an event alone.", returncode=WRONG_INPUT)
+        fairness = 2 if options["fairness"] is None else options["fairness"]
+        problem = self._problem(file, fairness=fairness)
+        self._refuse_other_endings(options["out"])
+        self._solve(problem, work, out=options["out"])
 
     def _schedule_event(self, file: Path, work: Work, options: dict[str, Any]) -> None:
         if options["fairness"] is not None:
             raise CommandError("--fairness belongs to a .dzn alone.", returncode=WRONG_INPUT)
         events.refuse_other_endings(options["out"])
         event = events.read(file)
-        said = {"out": options["out"], "say": self.stdout.write, "note": self.stderr.write}
+        said = {
+            "out": options["out"],
+            "why": options["why"],
+            "say": self.stdout.write,
+            "note": self.stderr.write,
+        }
         files = (options["repair"], options["change"])
         if any(files):
             if not all(files):
