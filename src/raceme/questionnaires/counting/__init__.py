@@ -1,0 +1,16 @@
+"""What came in: which questions there were, and what was answered to each of them."""
+
+from raceme.questionnaires.counting.questions import Choice, Question, questions_of
+from raceme.questionnaires.counting.sifting import Sift
+from raceme.questionnaires.counting.tallies import Spread, Tallies, newest_texts, tallies
+
+__all__ = [
+    "Choice",
+    "Question",
+    "Sift",
+    "Spread",
+    "Tallies",
+    "newest_texts",
+    "questions_of",
+    "tallies",
+]
