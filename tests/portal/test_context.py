@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts.models import User
+from raceme.core.devices import mark_of
 from raceme.portal.context import Shell
 from tests.conftest import World
 from tests.factories import RoleFactory, WorkspaceFactory
@@ -124,3 +125,11 @@ def test_shell_leads_managers_of_the_demonstration_to_its_end(
     shell = Shell(_request(getattr(world, role), workspace="transilvania"))
 
     assert shell.demonstration == ("/demonstration/" if is_offered else "")
+
+
+def test_shell_says_whose_the_page_is_and_nobody_has_no_mark(world: World) -> None:
+    users = (world.manager, world.partner, AnonymousUser())
+
+    marks = [Shell(_request(user)).whose for user in users]
+
+    assert marks == [mark_of(f"user {world.manager.pk}"), mark_of(f"user {world.partner.pk}"), ""]

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import MANAGERS, roles_held
+from raceme.core.devices import mark_of
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Line, address, menu_lines, tab_lines
 from raceme.workspaces.models import Workspace
@@ -130,6 +131,15 @@ class Shell:
             Language(code, NATIVE_NAMES.get(code, code), code == now)
             for code, _name in settings.LANGUAGES
         ]
+
+    @property
+    def whose(self) -> str:
+        """The mark of who is signed in: what this browser keeps of anybody else goes."""
+        return mark_of(f"user {self.user.pk}") if self.user else ""
+
+    @property
+    def way_out(self) -> str:
+        return address("accounts-public:sign_out")
 
     @property
     def home(self) -> str:
