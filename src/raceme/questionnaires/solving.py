@@ -14,14 +14,17 @@ from raceme.engines.scoring import (
     Scheme,
     Score,
     ScoringError,
+    Standing,
     Wrong,
     asked_items,
     changes,
     faults_of_answers,
     read_factors,
     read_scheme,
+    result_from_json,
     result_to_json,
     score,
+    standing,
 )
 from raceme.questionnaires.models import Version
 
@@ -37,6 +40,7 @@ __all__ = [
     "Scheme",
     "Score",
     "ScoringError",
+    "Standing",
     "Wrong",
     "asked_items",
     "changes",
@@ -45,9 +49,11 @@ __all__ = [
     "is_asked",
     "read_definition",
     "read_factors",
+    "result_from_json",
     "result_to_json",
     "scheme_of",
     "score",
+    "standing",
 ]
 
 LANGUAGES = ("en", "ro")

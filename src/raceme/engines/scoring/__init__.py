@@ -38,7 +38,7 @@ from raceme.engines.scoring.problem import (
 )
 from raceme.engines.scoring.reading import read_factors, read_scheme
 from raceme.engines.scoring.score import band_of, score
-from raceme.engines.scoring.writing import result_to_json
+from raceme.engines.scoring.writing import result_from_json, result_to_json
 
 __all__ = [
     "Advice",
@@ -75,6 +75,7 @@ __all__ = [
     "faults_of_answers",
     "read_factors",
     "read_scheme",
+    "result_from_json",
     "result_to_json",
     "score",
     "standing",
