@@ -36,6 +36,7 @@ APPS = [
     "asks",
     "consents",
     "segments",
+    "questionnaires",
     "reporting",
     "stewardship",
     "portal",

@@ -16,6 +16,7 @@ from raceme.mail import urls as mail
 from raceme.organisations import urls as organisations
 from raceme.portal import urls as portal
 from raceme.programmes import urls as programmes
+from raceme.questionnaires import urls as questionnaires
 from raceme.reporting import urls as reporting
 from raceme.segments import urls as segments
 from raceme.stewardship import urls as stewardship
@@ -26,6 +27,7 @@ APPS: dict[str, ModuleType] = {
     "stewardship": stewardship,
     "reporting": reporting,
     "assessments": assessments,
+    "questionnaires": questionnaires,
     "segments": segments,
     "engagements": engagements,
     "asks": asks,

@@ -1,0 +1,318 @@
+/*
+ * Filling in: each answer goes to the server a moment after it was given, one request at a time,
+ * and waits on this device (store.js) until the server has answered for it. Nothing is lost by a
+ * lost connection, a closed page or an ended session. Every page works without this script.
+ */
+"use strict";
+
+(() => {
+  const device = document.querySelector("[data-fill-device]");
+  if (!device || !window.raceme) return;
+  const { queue, keptPages, openStore, fillPage } = window.raceme;
+  const words = device.dataset;
+  const page = fillPage(device);
+  const MOMENT = 1000;
+  const RETRY = 15000;
+  // Only a new page changes these.
+  const ENDED = new Set(["closed", "gone", "other"]);
+  const of = `${words.whose || "link"} ${words.set}`;
+
+  let store;
+  let timer;
+  let stamp = 0;
+  let isSending = false;
+  // What keeps answers from being sent: "", offline, signed-out, other, closed, gone, failing.
+  let held = "";
+  let savedAt = null;
+  let writes = Promise.resolve();
+  const unwritten = new Map();
+
+  const nextStamp = () => {
+    stamp = Math.max(Date.now(), stamp + 1);
+    return stamp;
+  };
+  const inTurn = (work) => {
+    writes = writes.then(work, work);
+    return writes;
+  };
+
+  /* What is shown of it all: one quiet line, and what needs a decision. */
+  const tell = async () => {
+    const entries = await store.all();
+    const count = queue.waiting(entries).length;
+    const hold = held === "offline" && !store.lasts ? "open" : held;
+    page.said({ hold, count, savedAt, isSending });
+    page.troubles(queue.troubled(entries), { settle, held });
+  };
+
+  const kept = keptPages({
+    mark: words.keeps ? words.whose : "",
+    scope: words.scope,
+    worker: words.worker,
+    pages: JSON.parse(words.pages || "[]"),
+    taken: (text) => shown(new DOMParser().parseFromString(text, "text/html")),
+  });
+
+  /* A page that shows what was saved: its entries are done with. */
+  const shown = async (document_) => {
+    for (const entry of await store.all()) {
+      if (queue.isShown(entry, page.revisionIn(document_, entry.item))) await store.remove(entry.item);
+    }
+  };
+
+  const remember = (box) => inTurn(async () => {
+    const now = unwritten.get(box);
+    if (!now) return;
+    unwritten.delete(box);
+    await store.put(queue.typed(await store.get(now.item), now));
+  });
+  const flush = async () => {
+    for (const box of [...unwritten.keys()]) remember(box);
+    await writes;
+  };
+  const typed = (box) => {
+    unwritten.set(box, { ...page.entryOf(box), stamp: nextStamp() });
+    clearTimeout(box.keeping);
+    box.keeping = setTimeout(() => remember(box), 150);
+    page.changed(box);
+    later(MOMENT);
+  };
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => drain(), wait);
+  };
+
+  /* One request: what the server answered, or why it did not. */
+  const send = async (entries) => {
+    let answer;
+    try {
+      answer = await fetch(words.save, {
+        method: "POST",
+        body: queue.body(entries, page.token()),
+        headers: { Accept: "application/json", "Raceme-Whose": words.whose || "" },
+        redirect: "manual",
+      });
+    } catch {
+      return { held: "offline" };
+    }
+    if (answer.type === "opaqueredirect" || answer.status === 401) return { held: "signed-out" };
+    if (answer.status === 409) return { held: "closed" };
+    if (answer.status === 404) return { held: "gone" };
+    if (answer.status === 403) return { held: "refused" };
+    if (!answer.ok || !(answer.headers.get("Content-Type") || "").includes("json")) return { held: "failing" };
+    return { held: "", told: await answer.json() };
+  };
+  /* After signing in again this page's token is an old one; a new page has the new one. */
+  const renewed = async () => {
+    try {
+      const answer = await fetch(location.pathname, { redirect: "manual" });
+      if (answer.type === "opaqueredirect") return "signed-out";
+      if (!answer.ok) return answer.status === 404 || answer.status === 403 ? "gone" : "failing";
+      return page.renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      return "offline";
+    }
+  };
+  const tried = async (entries) => {
+    const lot = entries.map((entry) => ({
+      ...entry, tried: entry.tried || { fields: entry.fields, stamp: entry.stamp },
+    }));
+    await inTurn(async () => {
+      for (const entry of lot) {
+        const current = await store.get(entry.item);
+        if (current) await store.put({ ...current, tried: entry.tried });
+      }
+    });
+    return lot.map((entry) => ({ ...entry, ...entry.tried }));
+  };
+  const settleAll = (lot, told) => inTurn(async () => {
+    for (const sent of lot) {
+      const settledTo = queue.settled(sent, told);
+      const current = await store.get(sent.item);
+      const after = queue.overtaken(sent, settledTo, current);
+      if (settledTo && settledTo.state === "saved") page.saved(sent.item, settledTo.seen);
+      if (after === null) await store.remove(sent.item);
+      else await store.put({ ...after, tried: undefined });
+    }
+    for (const item of told.dropped || []) {
+      const entry = await store.get(item);
+      if (entry && entry.state === "saved") await store.remove(item);
+    }
+  });
+
+  const sendAll = async () => {
+    let isSaved = false;
+    for (let round = 0; round < 200; round += 1) {
+      const lot = await tried(queue.batch(await store.all()));
+      if (!lot.length) break;
+      let answer = await send(lot);
+      if (answer.held === "refused") {
+        const why = await renewed();
+        answer = why ? { held: why } : await send(lot);
+        if (answer.held === "refused") answer.held = "gone";
+      }
+      held = answer.held;
+      if (held) break;
+      await settleAll(lot, answer.told);
+      isSaved = true;
+      savedAt = new Date();
+      await flush();
+    }
+    return isSaved;
+  };
+  /* Two windows of one person have one queue: they take turns. */
+  const alone = (work) => (navigator.locks ? navigator.locks.request(`raceme-filling ${of}`, work) : work());
+  let draining = null;
+  const drain = () => {
+    if (!draining) {
+      draining = (async () => {
+        await flush();
+        if (held === "offline" && navigator.onLine) held = "";
+        if (ENDED.has(held) || !queue.waiting(await store.all()).length) return;
+        isSending = true;
+        await tell();
+        const isSaved = await alone(sendAll);
+        isSending = false;
+        if (isSaved) await refreshed();
+      })().finally(async () => {
+        draining = null;
+        isSending = false;
+        await tell();
+        if (held === "closed") await over();
+      });
+    }
+    return draining;
+  };
+
+  /* The page as the server has it now: what is asked after the new answers, and others' answers. */
+  const fresh = async () => {
+    const answer = await fetch(location.pathname, { redirect: "manual" });
+    if (!answer.ok) throw new Error(`page: ${answer.status}`);
+    const text = await answer.text();
+    await kept.put(location.pathname, text, answer.headers);
+    return new DOMParser().parseFromString(text, "text/html");
+  };
+  const refreshed = async () => {
+    try {
+      const document_ = await fresh();
+      if (!page.isOwn(document_)) return;
+      await flush();
+      const busy = new Set((await store.all()).filter((each) => each.state !== "saved").map((each) => each.item));
+      page.merge(document_, busy);
+      await shown(document_);
+    } catch {
+      // What was saved is saved; the page stays as it is until the next time.
+    }
+  };
+
+  /* Of two answers one is chosen: the other's stays, or mine goes over it. */
+  const settle = async (item, mine) => {
+    const entry = await store.get(item);
+    if (!entry) return;
+    if (mine) {
+      await store.put(queue.chosen(entry, true, nextStamp()));
+      await tell();
+      await drain();
+      return;
+    }
+    try {
+      const document_ = await fresh();
+      await store.remove(item);
+      page.replace(document_, item);
+    } catch {
+      held = "offline";
+    }
+    await tell();
+  };
+
+  const isWithinReach = async (address) => {
+    try {
+      await fetch(address, { redirect: "manual" });
+      if (held === "offline") held = "";
+      return true;
+    } catch {
+      held = "offline";
+      return kept.has(new URL(address, location.href).pathname);
+    }
+  };
+  const go = async (address) => {
+    if (await isWithinReach(address)) location.assign(address);
+    else page.refuse(words.unkept);
+  };
+
+  /* Next: what was typed is sent first, and a fault keeps one here; without connection one goes on. */
+  const onward = async (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const address = button && (button.dataset.to || "");
+    if (!address) return;
+    event.preventDefault();
+    await drain();
+    if (page.focusTrouble()) return;
+    if (!held && page.hasFiles(form)) form.submit();
+    else await go(address);
+  };
+  /* Handing in waits for what is still on this device. */
+  const handIn = async (event) => {
+    const form = event.target;
+    event.preventDefault();
+    await drain();
+    const left = (await store.all()).filter((entry) => entry.state !== "saved");
+    if (left.length) page.refuse(words.unsaved);
+    else if (await isWithinReach(location.pathname)) form.submit();
+    else page.refuse(words.unkept);
+  };
+  /* Handed in: nothing stays on this device but what was not taken, which is said. */
+  const over = async () => {
+    await kept.remove();
+    for (const entry of await store.all()) if (entry.state === "saved") await store.remove(entry.item);
+  };
+
+  const restore = async () => {
+    for (const entry of await store.all()) {
+      const revision = page.revision(entry.item);
+      if (queue.isShown(entry, revision)) await store.remove(entry.item);
+      else page.restore(entry);
+    }
+  };
+  const listen = () => {
+    const box = (event) => page.boxOf(event.target);
+    for (const name of ["input", "change"]) {
+      document.addEventListener(name, (event) => { if (box(event)) typed(box(event)); });
+    }
+    document.addEventListener("focusout", (event) => { if (box(event) && unwritten.has(box(event))) later(0); });
+    document.addEventListener("submit", (event) => {
+      if (event.target.matches("form[data-fill]")) onward(event);
+      else if (event.target.matches("form[data-fill-hand-in]")) handIn(event);
+    }, true);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || held !== "offline" || event.defaultPrevented || link.origin !== location.origin || link.hash) return;
+      event.preventDefault();
+      go(link.href);
+    });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) drain(); });
+    window.addEventListener("online", () => drain());
+    window.addEventListener("offline", () => { held = held || "offline"; tell(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (unwritten.size || (!store.lasts && held)) event.preventDefault();
+    });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    setInterval(() => { if (!document.hidden) drain(); }, RETRY);
+  };
+
+  const begin = async () => {
+    store = await openStore(of, words.key);
+    if ("over" in words) {
+      await over();
+      await tell();
+      return;
+    }
+    await restore();
+    listen();
+    await drain();
+    await tell();
+    if (await kept.ready()) page.ready();
+  };
+  begin();
+})();

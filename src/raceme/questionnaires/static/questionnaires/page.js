@@ -1,0 +1,229 @@
+/*
+ * The page of one section as fill.js reads and changes it: each item lies in an element with
+ * ``data-item``, its controls are named ``a-…``, and ``s-<item>`` holds the revision shown.
+ */
+"use strict";
+
+window.raceme = window.raceme || {};
+window.raceme.fillPage = (device) => {
+  const words = device.dataset;
+  const status = device.querySelector("[data-said]");
+  const busy = device.querySelector("[data-busy]");
+  const refusal = device.querySelector("[data-refused]");
+  const list = device.querySelector("[data-troubles]");
+  const here = location.pathname;
+
+  const boxes = (root) => [...root.querySelectorAll("[data-item]")];
+  const find = (root, item) => boxes(root).find((box) => box.dataset.item === item);
+  const controls = (box) =>
+    [...box.querySelectorAll("input, select, textarea")].filter((each) => each.name.startsWith("a-") && each.type !== "file");
+  const isBox = (control) => control.type === "checkbox" || control.type === "radio";
+  const revisionField = (root, item) => {
+    const box = find(root, item);
+    return box && box.querySelector(`input[name="s-${item}"]`);
+  };
+  const revisionIn = (root, item) => Number((revisionField(root, item) || { value: -1 }).value);
+  const filled = (text, values) =>
+    Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), text || "");
+  const made = (name, text, attributes = {}) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const time = (moment) =>
+    new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
+  /* Reading what is typed, and typing it again. */
+  const boxOf = (target) => {
+    const box = target.closest && target.closest("[data-item]");
+    return box && target.name && target.name.startsWith("a-") && target.type !== "file" ? box : null;
+  };
+  const fieldsOf = (box) =>
+    controls(box).filter((each) => !each.disabled && (!isBox(each) || each.checked))
+      .flatMap((each) => each.multiple
+        ? [...each.selectedOptions].map((option) => [each.name, option.value])
+        : [[each.name, each.value]]);
+  const entryOf = (box) => ({
+    item: box.dataset.item,
+    fields: fieldsOf(box),
+    seen: Math.max(0, revisionIn(document, box.dataset.item)),
+    label: box.dataset.label || "",
+    section: (document.querySelector("h1") || { textContent: "" }).textContent.trim(),
+    address: here,
+  });
+  const type = (box, fields) => {
+    const left = fields.map((each) => [...each]);
+    for (const control of controls(box)) {
+      if (isBox(control)) {
+        control.checked = left.some(([name, value]) => name === control.name && value === control.value);
+        continue;
+      }
+      if (control.multiple) {
+        const values = new Set(left.filter(([name]) => name === control.name).map(([, value]) => value));
+        for (const option of control.options) option.selected = values.has(option.value);
+        continue;
+      }
+      const at = left.findIndex(([name]) => name === control.name);
+      control.value = at < 0 ? "" : left.splice(at, 1)[0][1];
+    }
+  };
+  const revise = (item, revision) => {
+    const field = revisionField(document, item);
+    if (field) field.value = revision;
+  };
+  const restore = (entry) => {
+    const box = find(document, entry.item);
+    if (!box) return;
+    type(box, entry.fields);
+    if (entry.state === "saved") revise(entry.item, entry.seen);
+  };
+
+  /* The page as the server has it now. An item somebody is at, or with something unsent, stays. */
+  const put = (box, after, before) => {
+    const at = before && find(document, before.dataset.item);
+    if (at) at.after(after);
+    else boxes(document)[0].before(after);
+  };
+  const merge = (document_, unsettled) => {
+    const stays = (box) => unsettled.has(box.dataset.item) || box.contains(document.activeElement);
+    const theirs = boxes(document_);
+    theirs.forEach((box, number) => {
+      const mine = find(document, box.dataset.item);
+      const fresh = document.importNode(box, true);
+      if (!mine) {
+        if (boxes(document).length) put(box, fresh, theirs[number - 1]);
+        return;
+      }
+      const item = box.dataset.item;
+      const isNewer = !revisionField(document_, item) || revisionIn(document_, item) > revisionIn(document, item);
+      if (isNewer && !stays(mine)) mine.replaceWith(fresh);
+    });
+    for (const box of boxes(document)) {
+      if (theirs.length && !find(document_, box.dataset.item) && !stays(box)) box.remove();
+    }
+    for (const part of document.querySelectorAll("[data-fill-progress]")) {
+      const fresh = document_.getElementById(part.id);
+      if (fresh && !part.contains(document.activeElement)) part.replaceWith(document.importNode(fresh, true));
+    }
+  };
+  const replace = (document_, item) => {
+    const [mine, theirs] = [find(document, item), find(document_, item)];
+    if (!mine) return;
+    if (!theirs) {
+      mine.remove();
+      return;
+    }
+    const fresh = document.importNode(theirs, true);
+    mine.replaceWith(fresh);
+    const first = controls(fresh)[0];
+    if (first) first.focus();
+  };
+
+  /* Whose page it is, and the token it sends with. */
+  const tokens = (root) => [...root.querySelectorAll('input[name="csrfmiddlewaretoken"]')];
+  const token = () => (tokens(document)[0] || { value: "" }).value;
+  const isOwn = (root) => {
+    const other = root.querySelector("[data-fill-device]");
+    return Boolean(other) && other.dataset.whose === words.whose && other.dataset.set === words.set;
+  };
+  const renew = (root) => {
+    if (!root.querySelector("[data-fill-device]")) return "gone";
+    if (!isOwn(root)) return "other";
+    const fresh = tokens(root)[0];
+    if (!fresh) return "gone";
+    for (const field of tokens(document)) field.value = fresh.value;
+    return "";
+  };
+
+  /* Saying how things stand. */
+  const say = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
+  const said = ({ hold, count, savedAt, isSending }) => {
+    busy.hidden = !isSending;
+    device.dataset.held = hold;
+    const says = hold && words[`hold${hold.replace(/(^|-)(\w)/g, (_all, _dash, letter) => letter.toUpperCase())}`];
+    if (says) say(status, filled(says, { n: count }));
+    else if (count) say(status, status.textContent || filled(words.waits, { n: count }));
+    else say(status, savedAt ? filled(words.saved, { time: time(savedAt) }) : "");
+    const way = device.querySelector("[data-sign-in]");
+    way.hidden = hold !== "signed-out";
+  };
+  const refuse = (text) => {
+    refusal.hidden = false;
+    refusal.textContent = text;
+    refusal.focus();
+  };
+  const ready = () => { device.querySelector("[data-ready]").hidden = false; };
+  const changed = () => { refusal.hidden = true; };
+  const saved = (item, revision) => revise(item, revision);
+
+  /* What somebody else answered first, and what cannot be taken: beside the item, or in the list. */
+  const choices = (entry, settle) => {
+    const acts = made("div", "", { class: "r-acts" });
+    for (const [text, mine] of [[words.theirs, false], [words.mine, true]]) {
+      const button = made("button", text, { type: "button", class: "btn btn-small" });
+      button.addEventListener("click", () => settle(entry.item, mine));
+      acts.append(button);
+    }
+    return acts;
+  };
+  const sentence = (entry) => {
+    if (entry.state === "wrong") return entry.text;
+    const { by, at, shown } = entry.standing;
+    return filled(shown ? words.conflict : words.taken, { by, time: time(at), answer: shown });
+  };
+  const yours = (entry) => entry.fields.map(([, value]) => value).filter(Boolean).join(", ");
+  const beside = (box, entry, settle) => {
+    const note = made("div", "", { class: "q-trouble", role: "group", "data-trouble": entry.stamp, tabindex: "-1" });
+    note.append(made("p", sentence(entry), { class: "r-error" }));
+    if (entry.state === "conflict") note.append(choices(entry, settle));
+    box.append(note);
+  };
+  const inList = (entry, settle) => {
+    const line = made("li", "");
+    if (entry.address === here || !entry.address) line.append(made("b", entry.label || entry.item));
+    else line.append(made("a", entry.label || entry.item, { href: entry.address }));
+    line.append(document.createTextNode(` ${sentence(entry)} `), made("span", filled(words.yours, { answer: yours(entry) })));
+    if (entry.state === "conflict") line.append(choices(entry, settle));
+    else if (entry.address === here) {
+      const button = made("button", words.drop, { type: "button", class: "btn btn-small" });
+      button.addEventListener("click", () => settle(entry.item, false));
+      line.append(button);
+    }
+    return line;
+  };
+  const troubles = (entries, { settle }) => {
+    const known = new Set();
+    const lines = [];
+    for (const entry of entries) {
+      const box = find(document, entry.item);
+      if (!box) {
+        lines.push(inList(entry, settle));
+        continue;
+      }
+      known.add(`${entry.item} ${entry.stamp}`);
+      const shown = box.querySelector("[data-trouble]");
+      if (shown && shown.dataset.trouble === String(entry.stamp)) continue;
+      if (shown) shown.remove();
+      beside(box, entry, settle);
+    }
+    for (const note of document.querySelectorAll("[data-trouble]")) {
+      if (!known.has(`${note.closest("[data-item]").dataset.item} ${note.dataset.trouble}`)) note.remove();
+    }
+    list.hidden = !lines.length;
+    if (!list.contains(document.activeElement)) list.querySelector("ul").replaceChildren(...lines);
+  };
+  const focusTrouble = () => {
+    const note = document.querySelector("[data-trouble]");
+    if (note) note.focus();
+    return Boolean(note);
+  };
+  const hasFiles = (form) => [...form.querySelectorAll('input[type="file"]')].some((each) => each.files.length);
+
+  return {
+    boxOf, changed, entryOf, focusTrouble, hasFiles, isOwn, merge, ready, refuse, renew, replace, restore,
+    revision: (item) => revisionIn(document, item), revisionIn, said, saved, token, troubles,
+  };
+};
