@@ -1,0 +1,179 @@
+"""
+The workbook of what came in.
+
+One row for each set that was handed in; each table of a questionnaire on a sheet of its own,
+whose rows name the number of their set; and a codebook. It is written as it is read, some sets
+at a time, so that however many there are it takes no more memory.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from raceme.documents.queries import documents_of
+from raceme.organisations.queries import organisations_of, people_of
+from raceme.questionnaires.counting import Question, Sift, questions_of
+from raceme.questionnaires.exports.codebook import write_codebook
+from raceme.questionnaires.exports.columns import Cell, Column, Names, columns_of
+from raceme.questionnaires.exports.sheets import Book, Sheet
+from raceme.questionnaires.models import Answer, AnswerSet, Version
+from raceme.questionnaires.solving import Kind
+
+READ_AT_ONCE = 500
+Answers = Mapping[str, Any]
+By = Mapping[int, dict[str, Any]]
+
+
+def write_answers(
+    sift: Sift,
+    versions: Sequence[Version],
+    file: Any,  # noqa: ANN401 (any binary file)
+    *,
+    language: str,
+) -> None:
+    """Write the workbook of the sets of ``sift``, which are of ``versions``."""
+    questions = questions_of(versions, language=language)
+    asked = {version.pk: _asked_in(version.pk, questions) for version in versions}
+    with Book(file) as book:
+        columns = [(each, column) for each in questions for column in columns_of(each)]
+        heads = [*_heads(), *(column.head for _question, column in columns)]
+        sheet = Sheet(book, _("Answers"), heads)
+        tables = {
+            each.key: (_table(book, each), [(of, list(columns_of(of))) for of in each.columns])
+            for each in questions
+            if each.kind is Kind.TABLE
+        }
+        write_codebook(book, versions)
+        for row, answers, names in _sets(sift, questions):
+            sheet.add([*_about(row), *_cells(columns, answers, row.version_id, names)])
+            for question in asked[row.version_id]:
+                if question.kind is Kind.TABLE and question.code in answers:
+                    into, of_row = tables[question.key]
+                    for line in _lines(row, answers[question.code], of_row, names):
+                        into.add(line)
+
+
+def _asked_in(version: int, questions: Iterable[Question]) -> list[Question]:
+    return [question for question in questions if version in question.versions]
+
+
+def _heads() -> list[str]:
+    return [
+        _("Number"),
+        _("Version"),
+        _("Collection"),
+        _("Organisation"),
+        _("Registered number"),
+        _("Person"),
+        _("Language"),
+        _("Begun on"),
+        _("Handed in on"),
+    ]
+
+
+def _about(row: AnswerSet) -> list[Cell]:
+    company = row.organisation
+    return [
+        row.pk,
+        row.version.number,
+        row.collection.title if row.collection else None,
+        company.name if company else None,
+        company.registered_number if company else None,
+        row.person.name if row.person else None,
+        row.language,
+        timezone.localdate(row.begun_at),
+        timezone.localdate(row.handed_in_at) if row.handed_in_at else None,
+    ]
+
+
+def _table(book: Book, question: Question) -> Sheet:
+    columns = [column for of in question.columns for column in columns_of(of)]
+    heads = [_("Number"), _("Row"), *(column.head for column in columns)]
+    return Sheet(book, question.code, heads)
+
+
+def _cells(
+    columns: Iterable[tuple[Question, Column]], answers: Answers, version: int, names: Names
+) -> Iterator[Cell]:
+    for question, column in columns:
+        is_answered = version in question.versions and question.code in answers
+        yield column.cell(answers[question.code], names) if is_answered else None
+
+
+def _lines(
+    row: AnswerSet,
+    lines: Sequence[Answers],
+    columns: Sequence[tuple[Question, Sequence[Column]]],
+    names: Names,
+) -> Iterator[list[Cell]]:
+    for number, cells in enumerate(lines, start=1):
+        made: list[Cell] = [row.pk, number]
+        for question, of_question in columns:
+            answer = cells.get(question.code)
+            made += [None if answer is None else each.cell(answer, names) for each in of_question]
+        yield made
+
+
+def _sets(
+    sift: Sift, questions: Sequence[Question]
+) -> Iterator[tuple[AnswerSet, dict[str, Any], Names]]:
+    """Give each set with its answers and what these name, holding few of them at a time."""
+    rows = (
+        sift.sets.select_related("organisation", "person", "collection", "version")
+        .defer("version__definition")
+        .order_by("pk")
+    )
+    each = rows.iterator(chunk_size=READ_AT_ONCE)
+    while some := list(islice(each, READ_AT_ONCE)):
+        answers = _answers(sift, some)
+        names = _names(sift, answers, questions)
+        for row in some:
+            yield row, answers.get(row.pk, {}), names
+
+
+def _answers(sift: Sift, some: Iterable[AnswerSet]) -> By:
+    found: dict[int, dict[str, Any]] = {}
+    rows = Answer.objects.of(sift.workspace).filter(
+        answer_set__in=[row.pk for row in some], value__isnull=False
+    )
+    for key, item, value in rows.values_list("answer_set", "item", "value"):
+        found.setdefault(key, {})[item] = value
+    return found
+
+
+def _names(sift: Sift, answers: By, questions: Sequence[Question]) -> Names:
+    """Return what is named by a key, with one query for each kind that is asked for."""
+    named: dict[Kind, set[int]] = {}
+    for kind, value in _named(answers, questions):
+        if isinstance(value, str) and value.isdecimal():
+            named.setdefault(kind, set()).add(int(value))
+    found: dict[tuple[Kind, str], str] = {}
+    for kind, keys in named.items():
+        rows = _NAMED[kind](sift.workspace).filter(pk__in=keys).order_by()
+        found |= {(kind, str(key)): name for key, name in rows.values_list("pk", "name")}
+    return found
+
+
+def _named(answers: By, questions: Sequence[Question]) -> Iterator[tuple[Kind, Any]]:
+    plain = [(each.code, each.kind) for each in questions if each.kind in _NAMED]
+    inside = [
+        (each.code, column.code, column.kind)
+        for each in questions
+        for column in each.columns
+        if column.kind in _NAMED
+    ]
+    for of_set in answers.values():
+        yield from ((kind, of_set.get(code)) for code, kind in plain)
+        for code, column, kind in inside:
+            rows = of_set.get(code)
+            yield from ((kind, row.get(column)) for row in (rows if isinstance(rows, list) else ()))
+
+
+_NAMED: Mapping[Kind, Any] = {
+    Kind.ORGANISATION: organisations_of,
+    Kind.PERSON: people_of,
+    Kind.FILE: documents_of,
+}

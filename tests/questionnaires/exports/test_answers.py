@@ -1,0 +1,202 @@
+"""The workbook of what came in: a row for each set, tables apart, nothing that could run."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from raceme.questionnaires.counting import Sift
+from raceme.questionnaires.exports import write_answers
+from raceme.questionnaires.models import Version
+from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
+from tests.factories.questionnaires import (
+    QuestionnaireFactory,
+    VersionFactory,
+    definition,
+    item,
+    section,
+)
+from tests.questionnaires.build import ASKED, handed_in
+
+pytestmark = pytest.mark.django_db
+WHO = 9  # columns that say whose answers they are
+
+
+def _book(*versions: Version, language: str = "en") -> Any:  # noqa: ANN401 (openpyxl's)
+    sift = Sift(workspace=versions[0].workspace_id, versions=tuple(each.pk for each in versions))
+    file = BytesIO()
+    write_answers(sift, versions, file, language=language)
+    return openpyxl.load_workbook(BytesIO(file.getvalue()))
+
+
+def _rows(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_each_set_is_a_row_in_words() -> None:
+    version = VersionFactory.create(definition=ASKED)
+    company = OrganisationFactory.create(name="Mobila", registered_number="RO1")
+    person = PersonFactory.create(workspace=version.workspace, name="Ana Pop")
+    given = {
+        "staff": 12,
+        "founded": "2026-02-03",
+        "exports": "yes",
+        "markets": ["de", "it"],
+        "region": "RO11",
+        "rating": "some",
+        "areas": {"sales": "yes"},
+        "uses": {"paper": [], "cloud": ["no"]},
+        "note": "Good",
+        "agreed": True,
+    }
+    answers = handed_in(version, given, organisation=company, person=person)
+
+    heads, row = _rows(_book(version)["Answers"])
+
+    assert row[:WHO] == [
+        answers.pk,
+        1,
+        None,
+        "Mobila",
+        "RO1",
+        "Ana Pop",
+        "en",
+        datetime(NOW.year, NOW.month, NOW.day),  # noqa: DTZ001 (a workbook knows no zones)
+        datetime(NOW.year, NOW.month, NOW.day),  # noqa: DTZ001
+    ]
+    told = {head: cell for head, cell in zip(heads[WHO:], row[WHO:], strict=True) if cell != None}  # noqa: E711
+    assert told == {
+        "staff, people (staff)": 12,
+        "founded (founded)": datetime(2026, 2, 3),  # noqa: DTZ001
+        "exports (exports)": "yes",
+        "markets: de (markets.de)": 1,
+        "markets: fr (markets.fr)": 0,
+        "markets: it (markets.it)": 1,
+        "region (region)": "Nord-Vest",
+        "rating (rating)": "some",
+        "areas: sales (areas.sales)": "yes",
+        "uses: paper: no (uses.paper.no)": 0,
+        "uses: paper: some (uses.paper.some)": 0,
+        "uses: paper: yes (uses.paper.yes)": 0,
+        "uses: cloud: no (uses.cloud.no)": 1,
+        "uses: cloud: some (uses.cloud.some)": 0,
+        "uses: cloud: yes (uses.cloud.yes)": 0,
+        "note (note)": "Good",
+        "agreed (agreed)": "yes",
+    }
+
+
+def test_the_rows_of_a_table_have_a_sheet_and_name_their_set() -> None:
+    version = VersionFactory.create(definition=ASKED)
+    one = handed_in(version, {"sites": [{"town": "Cluj", "people": 3}, {"town": "Dej"}]})
+    two = handed_in(version, {"products": [{"product": "Chair", "sold": "yes"}]})
+
+    book = _book(version)
+
+    assert _rows(book["sites"]) == [
+        ["Number", "Row", "town (town)", "people (people)"],
+        [one.pk, 1, "Cluj", 3],
+        [one.pk, 2, "Dej", None],
+    ]
+    assert _rows(book["products"])[1:] == [[two.pk, 1, "Chair", "yes"]]
+
+
+@pytest.mark.parametrize("start", "=+-@")
+def test_nothing_that_was_typed_can_run(start: str) -> None:
+    version = VersionFactory.create(definition=ASKED)
+    handed_in(version, {"note": f"{start}1+1", "sites": [{"town": f"{start}cmd|'/c calc'!A1"}]})
+
+    book = _book(version)
+
+    typed = [
+        cell
+        for sheet in (book["Answers"], book["sites"])
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith(start)
+    ]
+    assert len(typed) == 2
+    assert {cell.data_type for cell in typed} == {"s"}
+
+
+def test_names_stand_for_keys_and_others_are_not_named() -> None:
+    asked = definition(section("a", item("partner", "organisation"), item("who", "person")))
+    version = VersionFactory.create(definition=asked)
+    known = OrganisationFactory.create(name="Mobila")
+    RelationshipFactory.create(workspace=version.workspace, organisation=known)
+    person = PersonFactory.create(workspace=version.workspace, name="Ana Pop")
+    answers = handed_in(version, {"partner": str(known.pk), "who": str(person.pk)})
+    answers.answers.filter(item="who").update(value=str(PersonFactory.create().pk))
+    stranger = answers.answers.get(item="who").value
+
+    row = _rows(_book(version)["Answers"])[1]
+
+    assert row[WHO:] == ["Mobila", stranger]
+
+
+def test_the_codebook_has_every_word_and_code() -> None:
+    asked = definition(
+        section(
+            "first",
+            item("exports", "choice", options=["no", "yes"]),
+            item("sites", "table", columns=[item("people", "number", unit="people")]),
+        )
+    )
+    version = VersionFactory.create(definition=asked)
+
+    assert _rows(_book(version)["Codebook"]) == [
+        [
+            "Code",
+            "Part of",
+            "What it is",
+            "Section",
+            "Words (en)",
+            "Words (ro)",
+            "Points",
+            "Unit",
+            "Versions",
+        ],
+        ["exports", None, "One of several", "first", "exports", "exports (ro)", None, None, "1"],
+        ["no", "exports", "Option", "first", "no", "no (ro)", 0, None, None],
+        ["yes", "exports", "Option", "first", "yes", "yes (ro)", 1, None, None],
+        ["sites", None, "Table", "first", "sites", "sites (ro)", None, None, "1"],
+        ["people", "sites", "Number", "first", "people", "people (ro)", None, "people", None],
+    ]
+
+
+def test_versions_share_a_column_where_it_is_one_question() -> None:
+    questionnaire = QuestionnaireFactory.create()
+    before = definition(section("a", item("staff", "number"), item("since", "date")))
+    after = definition(section("a", item("staff", "number"), item("since", "number")))
+    old = VersionFactory.create(questionnaire=questionnaire, definition=before)
+    new = VersionFactory.create(questionnaire=questionnaire, definition=after, number=2)
+    handed_in(old, {"staff": 3, "since": "2020-01-01"})
+    handed_in(new, {"staff": 4, "since": 2021})
+
+    rows = _rows(_book(old, new)["Answers"])
+
+    assert [row[WHO:] for row in rows] == [
+        ["staff (staff)", "since (since)", "since (since)"],
+        [3, None, datetime.combine(date(2020, 1, 1), datetime.min.time())],
+        [4, 2021, None],
+    ]
+
+
+def test_sets_are_read_many_at_once() -> None:
+    version = VersionFactory.create(definition=ASKED)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as taken:
+            _book(version)
+        return len(taken)
+
+    handed_in(version, {"staff": 1})
+    of_one = queries()
+    for number in range(5):
+        handed_in(version, {"staff": number})
+
+    assert queries() == of_one == 2
