@@ -11,6 +11,7 @@ from raceme.assessments import library
 from raceme.assessments.exports.report import content_of, signed, written_report
 from tests.assessments.library.test_digital_maturity import ANSWERS
 from tests.assessments.library.worked import scored
+from tests.factories.assessments import RecommendationFactory
 
 MATURITY = library.definition("digital-maturity")
 AFTER = {**ANSWERS, "q8": ["policy", "training", "copies"], "q5": []}
@@ -123,3 +124,23 @@ def test_what_is_still_to_be_confirmed_is_said() -> None:
 
     assert "how “How data is managed” is counted" in str(content["unconfirmed"])
     assert "How data is managed" in _pages()[1]
+
+
+def test_the_steps_are_told_as_the_expert_worded_them_without_the_declined() -> None:
+    steps = [
+        RecommendationFactory.build(
+            assessment=None, workspace=None, title=title, because=[["data", 50]], state=state
+        )
+        for title, state in (("Ask a bank", "accepted"), ("Sell it", "declined"))
+    ]
+
+    content = content_of(
+        scored("digital-maturity", AFTER),
+        MATURITY,
+        company="",
+        on=ON,
+        language="en",
+        advised=steps,
+    )
+
+    assert content["steps"] == [{"title": "Ask a bank", "text": "", "because": "Data"}]

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from raceme.assessments.models import Recommendation
+from raceme.assessments.queries.recommendations import said_because
 from raceme.assessments.words import Titles, unconfirmed
 from raceme.core import papers, radar
 from raceme.core import words as written
@@ -27,12 +29,24 @@ def written_report(
     at: datetime,
     language: str,
     before: Result | None = None,
+    advised: Sequence[Recommendation] | None = None,
 ) -> bytes:
-    """Return the report as a PDF; ``before`` is the result that it is compared with."""
+    """
+    Return the report as a PDF.
+
+    ``before`` is the result that it is compared with, ``advised`` the next steps as the expert
+    worded and ordered them; without them they are those that follow from the answers.
+    """
     titles = Titles(definition, language=language)
     chart = _radar(result, titles, before=before)
     content = content_of(
-        result, definition, company=company, on=on, language=language, before=before
+        result,
+        definition,
+        company=company,
+        on=on,
+        language=language,
+        before=before,
+        advised=advised,
     )
     return papers.set_paper(
         {**content, "radar": RADAR if chart else "", "radar_alt": chart.label if chart else ""},
@@ -50,9 +64,11 @@ def content_of(
     on: date,
     language: str,
     before: Result | None = None,
+    advised: Sequence[Recommendation] | None = None,
 ) -> dict[str, object]:
     """Return all that the report says, as plain data."""
     titles = Titles(definition, language=language)
+    steps = _next_steps(result, titles) if advised is None else _advised(advised, titles)
     moved = changes(before, result) if before else {}
     return {
         "language": language,
@@ -71,8 +87,8 @@ def content_of(
             }
             for code, rows in result.rankings
         ],
-        "steps": _next_steps(result, titles),
-        "more": max(0, len(result.advice) - NEXT_STEPS),
+        "steps": steps[:NEXT_STEPS],
+        "more": max(0, len(steps) - NEXT_STEPS),
         "parts": [
             {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
             for each in result.dimensions
@@ -193,5 +209,14 @@ def _next_steps(result: Result, titles: Titles) -> Sequence[Mapping[str, object]
                 titles.named(code) for code in dict.fromkeys(code for code, _value in step.because)
             ),
         }
-        for step in result.advice[:NEXT_STEPS]
+        for step in result.advice
+    ]
+
+
+def _advised(steps: Sequence[Recommendation], titles: Titles) -> Sequence[Mapping[str, object]]:
+    """Return the steps in the expert's words; what the company declined is no step of it."""
+    return [
+        {"title": step.title, "text": step.text, "because": said_because(step, titles)}
+        for step in steps
+        if step.state != Recommendation.State.DECLINED
     ]

@@ -1,0 +1,70 @@
+"""The assessments of one company with one questionnaire, in their order."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from raceme.assessments.models import Assessment
+from raceme.organisations.models import Organisation
+from raceme.questionnaires.models import AnswerSet
+from raceme.workspaces.models import Workspace
+
+# What usually comes after what.
+NEXT_WAVE = {
+    Assessment.Wave.BEFORE: Assessment.Wave.AFTER_ONE,
+    Assessment.Wave.AFTER_ONE: Assessment.Wave.AFTER_TWO,
+}
+
+
+def closed_of(
+    organisation: Organisation, *, workspace: Workspace | int, code: str
+) -> QuerySet[Assessment]:
+    """Return what is closed of one company and questionnaire, the newest first."""
+    rows = Assessment.objects.of(workspace).filter(
+        organisation=organisation, code=code, state=Assessment.State.CLOSED
+    )
+    return rows.order_by("-on", "-pk")
+
+
+def before(assessment: Assessment) -> Assessment | None:
+    """Return the closed one that this is compared with: the last before its day."""
+    rows = closed_of(
+        assessment.organisation, workspace=assessment.workspace_id, code=assessment.code
+    )
+    earlier = Q(on__lt=assessment.on) | Q(on=assessment.on, pk__lt=assessment.pk)
+    return (
+        rows.filter(earlier)
+        .exclude(pk=assessment.pk)
+        .select_related("answers__version", "organisation")
+        .first()
+    )
+
+
+def under_way(
+    organisation: Organisation, *, workspace: Workspace | int, code: str
+) -> Assessment | None:
+    rows = Assessment.objects.of(workspace).filter(
+        organisation=organisation, code=code, state=Assessment.State.BEGUN
+    )
+    return rows.order_by("-begun_at", "-pk").first()
+
+
+def suggested_wave(done: Iterable[str]) -> str:
+    """Return which wave comes after those that are closed, the newest first."""
+    for wave in done:
+        if wave != Assessment.Wave.OTHER:
+            return NEXT_WAVE.get(Assessment.Wave(wave), Assessment.Wave.OTHER)
+    return Assessment.Wave.BEFORE
+
+
+def last_answers(
+    organisation: Organisation, *, workspace: Workspace | int, code: str
+) -> AnswerSet | None:
+    """Return what was last handed in about the company, with any version of the questionnaire."""
+    rows = AnswerSet.objects.of(workspace).filter(
+        organisation=organisation,
+        version__questionnaire__code=code,
+        state=AnswerSet.State.HANDED_IN,
+        collection=None,
+    )
+    return rows.order_by("-handed_in_at", "-pk").first()

@@ -1,0 +1,37 @@
+"""How the screens reach an assessment and what follows from it."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.http import Request
+from raceme.assessments.models import Assessment
+from raceme.assessments.permissions import can_assess
+from raceme.assessments.queries import assessments_of
+from raceme.assessments.words import Titles
+from raceme.workspaces.models import Workspace
+
+
+class Reached(NamedTuple):
+    space: Workspace
+    assessment: Assessment
+
+
+def assessment_or_404(
+    request: Request, workspace: str, pk: int, *, to_write: bool = False
+) -> Reached:
+    """Return one of the workspace's assessments; to write in it takes a role that assesses."""
+    space = workspace_or_404(request, workspace)
+    rows = assessments_of(space).select_related("answers__version__questionnaire", "organisation")
+    found = get_object_or_404(rows, pk=pk)
+    if to_write and not can_assess(request.user, space):
+        raise PermissionDenied
+    return Reached(space, found)
+
+
+def titles_of(assessment: Assessment, *, language: str = "") -> Titles:
+    """Return what its definition calls things, in the language of its report."""
+    definition = assessment.answers.version.definition
+    return Titles(definition, language=language or assessment.language)

@@ -1,0 +1,117 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from raceme.assessments import library
+from raceme.assessments.models import Assessment, Measure, Recommendation
+from raceme.questionnaires.models import Answer, Questionnaire
+from raceme.questionnaires.solving import read_definition, read_factors, result_to_json, score
+from raceme.workspaces.models import Workspace
+from tests.factories import NOW, TODAY, OrganisationFactory, WorkspaceFactory
+from tests.factories.questionnaires import AnswerSetFactory, QuestionnaireFactory, VersionFactory
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    """A closed assessment with a questionnaire of its own; ``state="begun"``: under way."""
+
+    class Meta:
+        model = Assessment
+
+    workspace = SubFactory(WorkspaceFactory)
+    organisation = SubFactory(OrganisationFactory)
+    code = LazyAttribute(lambda made: made.answers.version.questionnaire.code)
+    answers = SubFactory(
+        AnswerSetFactory,
+        workspace=SelfAttribute("..workspace"),
+        organisation=SelfAttribute("..organisation"),
+        version=SubFactory(
+            VersionFactory,
+            questionnaire=SubFactory(
+                QuestionnaireFactory, workspace=SelfAttribute("...workspace"), use="assessment"
+            ),
+        ),
+    )
+    state = Assessment.State.CLOSED
+    on = TODAY
+    language = "en"
+    begun_at = NOW
+    begun_by = "Ioana"
+    closed_at = LazyAttribute(lambda made: NOW if made.state == "closed" else None)
+    closed_by = "Ioana"
+
+
+def assessed(
+    definition: str | dict[str, Any],
+    answers: dict[str, Any],
+    *,
+    workspace: Workspace,
+    factors: str = "",
+    **more: Any,  # noqa: ANN401 (fields of the assessment)
+) -> Assessment:
+    """Make a closed assessment of a shipped kind, or of a definition, with what it comes to."""
+    document = library.definition(definition) if isinstance(definition, str) else definition
+    questionnaire = Questionnaire.objects.of(workspace).filter(code=document["code"]).first()
+    version = questionnaire.versions.first() if questionnaire else None
+    if version is None:
+        version = VersionFactory.create(
+            questionnaire=QuestionnaireFactory.create(
+                workspace=workspace,
+                code=document["code"],
+                title=document["title"]["en"],
+                use="assessment",
+            ),
+            definition=document,
+        )
+    used = read_factors(library.factors(factors)) if factors else None
+    result = score(read_definition(document), answers, factors=used)
+    made = AssessmentFactory.create(
+        workspace=workspace,
+        answers__version=version,
+        result=result_to_json(result),
+        overall=result.overall.value if result.overall else None,
+        band=result.overall.band if result.overall else "",
+        **more,
+    )
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                workspace=workspace,
+                answer_set=made.answers,
+                item=item,
+                value=value,
+                saved_at=NOW,
+                saved_by="Ioana",
+            )
+            for item, value in answers.items()
+        ]
+    )
+    return made
+
+
+class RecommendationFactory(DjangoModelFactory[Recommendation]):
+    class Meta:
+        model = Recommendation
+
+    assessment = SubFactory(AssessmentFactory)
+    workspace = LazyAttribute(lambda made: made.assessment.workspace)
+    place = Sequence(lambda n: n)
+    title = Sequence(lambda n: f"Step {n}")
+
+
+class MeasureFactory(DjangoModelFactory[Measure]):
+    """A planned measure that saves ten tonnes a year."""
+
+    class Meta:
+        model = Measure
+
+    assessment = SubFactory(AssessmentFactory)
+    workspace = LazyAttribute(lambda made: made.assessment.workspace)
+    title = Sequence(lambda n: f"Measure {n}")
+    quantity = "scope-1"
+    saving = Decimal(10)
+    due_on = date(2027, 6, 30)
+    recorded_at = NOW
+    recorded_by = "Ioana"
