@@ -81,10 +81,10 @@ def lines(*, seeds: int = SEEDS) -> Iterator[Line]:
     """Yield, event by event, what is kept, missed and broken, and what the rest comes to."""
     with TemporaryDirectory() as folder:
         # What was never run on this machine is compiled first.
-        _solved(_made(Path(folder), ASKED[0], seed=1), seconds=1.0)
+        _solved(made(Path(folder), ASKED[0], seed=1), seconds=1.0)
         for asked in ASKED:
             for seed in range(1, seeds + 1):
-                yield from _compared(asked, _made(Path(folder), asked, seed=seed), seed=seed)
+                yield from _compared(asked, made(Path(folder), asked, seed=seed), seed=seed)
 
 
 def is_possible() -> bool:
@@ -125,7 +125,7 @@ def _line(name: str, value: float, other: object, *, most: float) -> Line:
     return Line(name=name, ours=value, other=other, value=value, most=most)
 
 
-def _made(folder: Path, asked: Asked, *, seed: int) -> Path:
+def made(folder: Path, asked: Asked, *, seed: int) -> Path:
     path = folder / f"{str(asked).replace('/', '-').replace(', ', '-').replace(' ', '')}-{seed}"
     numbers = {key: asdict(asked)[key] for key in ("people", "wishes", "slots", "locked")}
     options = [word for key, value in numbers.items() for word in (f"--{key}", str(value))]

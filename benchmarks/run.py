@@ -17,6 +17,7 @@ from tempfile import gettempdir
 import doubles
 import events
 import meetings
+import repairs
 import scores
 from databases import Load, NoPostgreSQL
 from measuring import Line, compare
@@ -250,6 +251,7 @@ def _events() -> Iterator[Section]:
         yield f"Events: left out, {events.GENERATOR} is not there", "", "", []
         return
     yield "Meetings of an event", "ours", "first come, first served", events.lines()
+    yield "Repairs of a schedule", "moved", "has to move", repairs.lines()
 
 
 def _beside(
