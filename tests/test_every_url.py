@@ -36,6 +36,7 @@ APPS = [
     "asks",
     "consents",
     "segments",
+    "assessments",
     "questionnaires",
     "reporting",
     "stewardship",

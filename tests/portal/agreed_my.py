@@ -39,11 +39,13 @@ from tests.factories import (
     ProposalFactory,
     RelationshipFactory,
 )
+from tests.factories.assessments import AssessmentFactory, RecommendationFactory
 
 # Pages to look at, those that also take an answer, and those that take nothing else.
 LOOKED_AT = ["agenda", "received", "paper", "documents", "document", "asks", "company", "who_sees"]
+LOOKED_AT += ["advised"]
 ANSWERED = ["facts", "add_colleague", "leave", "claim", "consents"]
-TAKEN = ["confirm", "answer"]
+TAKEN = ["confirm", "answer", "decide_step"]
 
 
 def _behind_both_doors() -> dict[str, dict[str, Answers]]:
@@ -165,10 +167,14 @@ def _company(world: World, organisation: Any) -> dict[str, Any]:  # noqa: ANN401
         )
         for module, kind, path in (("asks", "text", ""), ("my_company", "page", "/my/"))
     )
+    step = RecommendationFactory.create(
+        assessment=AssessmentFactory.create(workspace=world.workspace, organisation=organisation)
+    )
     return {
         "door": affiliation,
         "document": {"document": document.pk},
         "answer": {"ask": ask.pk},
+        "decide_step": {"step": step.pk},
         "leave": {"affiliation": other.pk},
         "consents": {"affiliation": affiliation.pk},
     }
@@ -185,6 +191,7 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "claim": {"name": "Mihaela Vlad", "email": "mihaela@firm.example"},
         "leave": {},
         "consents": {"give": "newsletter"},
+        "decide_step": {"decision": "accept", "revision": 1},
     }
     both = {
         f"portal-public:by_link{'_' + name if name else ''}": form for name, form in told.items()

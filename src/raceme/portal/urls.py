@@ -23,7 +23,7 @@ from raceme.portal.views import (
     withdrawing,
     work_plan,
 )
-from raceme.portal.views.my import agreed, asked, company, first, records, yearly
+from raceme.portal.views.my import advised, agreed, asked, company, first, records, yearly
 
 PLAN = "programmes/<slug:programme>/work-plan/"
 ONE = "log/<int:pk>/"
@@ -101,6 +101,8 @@ MY_COMPANY = [
     ("documents/<int:document>/", records.document, "document"),
     ("asks/", asked.asks, "asks"),
     ("asks/<int:ask>/", asked.answer, "answer"),
+    ("steps/", advised.advised, "advised"),
+    ("steps/<int:step>/", advised.decide, "decide_step"),
     ("company/", company.company, "company"),
     ("people/add/", company.add_colleague, "add_colleague"),
     ("people/<int:affiliation>/left/", company.leave, "leave"),

@@ -169,7 +169,8 @@ def reopen_step(step: Recommendation, *, by: By, at: datetime) -> Recommendation
 def _locked(assessment: Assessment) -> Assessment:
     row = (
         Assessment.objects.of(assessment.workspace_id)
-        .select_for_update()
+        .select_for_update(of=("self",))
+        .select_related("organisation")
         .filter(pk=assessment.pk)
         .first()
     )
@@ -209,7 +210,7 @@ def _record(
 ) -> None:
     audit.record(
         f"assessments.{verb}",
-        targets=[step, step.assessment],
+        targets=[step, step.assessment, step.assessment.organisation],
         workspace=step.workspace_id,
         by=by,
         at=at,

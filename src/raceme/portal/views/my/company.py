@@ -1,5 +1,6 @@
 """The company itself: its facts, memberships and people; who sees what; who speaks for it."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts.actions import LinkOver, create_sign_in_link
 from raceme.accounts.http import client_of
 from raceme.accounts.models import User
+from raceme.assessments.queries.recommendations import steps_for_company
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import Form, status_of, token_in
 from raceme.organisations import actions as register
@@ -55,6 +57,11 @@ def company(request: HttpRequest, door: Door) -> HttpResponse:
         ],
         "documents": with_addresses(documents[:DOCUMENTS_SHOWN], door=door),
         "agreed": agreed_behind(door),
+        "advised": Counter(
+            steps_for_company(organisation, workspace=space)
+            .order_by()
+            .values_list("state", flat=True)
+        ),
         "size": organisation.size_facts.order_by("-valid_from", "-pk").first(),
         "claims": _standing(claims),
         "waiting": _waiting(claims, door),

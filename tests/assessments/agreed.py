@@ -1,0 +1,17 @@
+"""Which role gets which answer from each address of assessments."""
+
+from typing import Any
+
+from tests.agreement import Answers
+from tests.assessments import agreed_following as following
+from tests.conftest import World
+
+ANSWERS: dict[str, dict[str, Answers]] = {**following.ANSWERS}
+
+
+def samples(world: World) -> dict[str, dict[str, Any]]:
+    return {**following.samples(world)}
+
+
+def posted(world: World) -> dict[str, dict[str, Any]]:
+    return {**following.posted(world)}
