@@ -2,9 +2,16 @@
 
 import base64
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import salted_hmac
 
 LENGTH_OF_MARK = 24
+
+
+def who_is(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Return who is signed in, as marks and keys are made of; nobody is empty."""
+    return f"user {user.pk}" if user.is_authenticated else ""
 
 
 def mark_of(who: str) -> str:

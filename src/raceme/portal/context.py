@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from raceme.accounts.models import Role, User
 from raceme.accounts.queries import MANAGERS, roles_held
-from raceme.core.devices import mark_of
+from raceme.core.devices import mark_of, who_is
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Line, address, menu_lines, tab_lines
 from raceme.workspaces.models import Workspace
@@ -135,7 +135,7 @@ class Shell:
     @property
     def whose(self) -> str:
         """The mark of who is signed in: what this browser keeps of anybody else goes."""
-        return mark_of(f"user {self.user.pk}") if self.user else ""
+        return mark_of(who_is(self.user)) if self.user else ""
 
     @property
     def way_out(self) -> str:

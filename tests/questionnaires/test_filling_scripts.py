@@ -1,0 +1,275 @@
+"""What is typed survives a lost connection, a closed page and an ended session."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from raceme.accounts.models import User
+from raceme.questionnaires import actions
+from raceme.questionnaires.models import AnswerSet
+from raceme.questionnaires.queries import answers_of
+from tests.browsing import opened_browser
+from tests.factories import NOW, UserFactory
+from tests.factories.questionnaires import (
+    AnswerSetFactory,
+    VersionFactory,
+    definition,
+    item,
+    section,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("tests.questionnaires.device_pages"),
+    pytest.mark.django_db(transaction=True),
+]
+ASKED = definition(
+    section("company", item("name"), item("staff", "number", most=500)),
+    section("people", item("women", "number", condition="staff > 0"), item("note")),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as browser:
+        yield browser
+
+
+@dataclass
+class Tablet:
+    """A browser that people sign in at, one after the other."""
+
+    context: BrowserContext
+    url: str
+    said: list[str] = field(default_factory=list)
+
+    def sign_in(self, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        name = "sessionid"
+        self.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": self.url}]
+        )
+
+    def open(self, address: str) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.goto(address)
+        return page
+
+
+@pytest.fixture
+def tablets(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User], Tablet]]:
+    made: list[Tablet] = []
+
+    def tablet(user: User) -> Tablet:
+        context = browser.new_context(base_url=live_server.url, locale="en-GB")
+        made.append(Tablet(context=context, url=live_server.url))
+        made[-1].sign_in(user)
+        return made[-1]
+
+    yield tablet
+    for each in made:
+        each.context.close()
+    assert [line for each in made for line in each.said] == []
+
+
+@pytest.fixture
+def ana() -> User:
+    return UserFactory.create(name="Ana Pop")
+
+
+@pytest.fixture
+def answers() -> AnswerSet:
+    return AnswerSetFactory.create(version=VersionFactory.create(definition=ASKED))
+
+
+@pytest.fixture
+def tablet(tablets: Callable[[User], Tablet], ana: User) -> Tablet:
+    return tablets(ana)
+
+
+def _said(page: Page, text: str) -> None:
+    expect(page.locator("[data-said]")).to_contain_text(text)
+
+
+def _ready(page: Page) -> None:
+    expect(page.get_by_text("Opens on this device without a connection too.")).to_be_visible()
+
+
+def test_an_answer_is_saved_a_moment_after_it_was_typed(tablet: Tablet, answers: AnswerSet) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+
+    page.get_by_label("staff").fill("12")
+    _said(page, "Saved")
+    page.get_by_label("staff").fill("13")
+    expect(page.locator("[name=s-staff]")).to_have_value("2")
+
+    assert answers_of(answers) == {"staff": 13}
+
+
+def test_what_was_typed_without_connection_survives_the_closed_page(
+    tablet: Tablet, answers: AnswerSet
+) -> None:
+    address = f"/fill/{answers.pk}/company/"
+    page = tablet.open(address)
+    _ready(page)
+    tablet.context.set_offline(True)
+    page.get_by_label("name").fill("Mureș Code")
+    page.get_by_label("staff").fill("12")
+    _said(page, "No connection: kept on this device. Answers that wait: 2")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("people")
+    page.get_by_label("note").fill("Later")
+    _said(page, "Answers that wait: 3")
+    page.close()
+
+    page = tablet.open(address)
+    expect(page.get_by_label("name")).to_have_value("Mureș Code")
+    assert answers_of(answers) == {}
+    tablet.context.set_offline(False)
+    _said(page, "Saved")
+
+    assert answers_of(answers) == {"name": "Mureș Code", "staff": 12, "note": "Later"}
+
+
+def test_of_two_the_second_is_told_and_chooses(
+    tablet: Tablet, tablets: Callable[[User], Tablet], answers: AnswerSet
+) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+    other = tablets(UserFactory.create(name="Ion Rus")).open(f"/fill/{answers.pk}/company/")
+    other.get_by_label("name").fill("Theirs")
+    other.get_by_label("staff").fill("7")
+    _said(other, "Saved")
+
+    page.get_by_label("name").fill("Mine")
+    page.get_by_label("staff").fill("8")
+    first, second = (
+        page.locator(f"[data-item={code}]").get_by_role("group") for code in ("name", "staff")
+    )
+    expect(first).to_contain_text("Ion Rus answered this")
+    expect(first).to_contain_text("“Theirs”")
+    first.get_by_role("button", name="Put mine").click()
+    expect(first).to_have_count(0)
+    second.get_by_role("button", name="Keep theirs").click()
+    expect(second).to_have_count(0)
+    expect(page.get_by_label("staff")).to_have_value("7")
+
+    assert answers_of(answers) == {"name": "Mine", "staff": 7}
+
+
+def test_a_fault_of_another_section_is_listed_and_keeps_from_handing_in(
+    tablet: Tablet, answers: AnswerSet
+) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page.get_by_label("staff").fill("9000")
+    beside = page.locator("[data-item=staff]").get_by_role("group")
+    expect(beside).to_contain_text("This is more than 500.")
+
+    page.goto(f"/fill/{answers.pk}/review/")
+    listed = page.get_by_role("region", name="Answers that need a decision")
+    expect(listed).to_contain_text("This is more than 500.")
+    expect(listed).to_contain_text("Yours: 9000")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not handed in")
+    listed.get_by_role("link", name="staff").click()
+    page.get_by_label("staff").fill("90")
+    _said(page, "Saved")
+
+    assert answers_of(answers) == {"staff": 90}
+    assert AnswerSet.objects.of(answers.workspace_id).get().is_open
+
+
+def test_what_another_answer_asks_for_comes_and_goes(tablet: Tablet, answers: AnswerSet) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/people/")
+    expect(page.get_by_label("women")).to_have_count(0)
+    actions.save_answers(answers, {"staff": 12}, seen={}, by="Ion", at=NOW)
+
+    page.get_by_label("note").fill("Typed ")
+    page.get_by_label("note").press_sequentially("on and on")
+    expect(page.get_by_label("women")).to_be_visible()
+
+    expect(page.get_by_label("note")).to_have_value("Typed on and on")
+    expect(page.get_by_label("note")).to_be_focused()
+
+
+def test_answers_wait_for_who_typed_them_and_nobody_else_reads_or_sends_them(
+    tablet: Tablet, ana: User, answers: AnswerSet
+) -> None:
+    address = f"/fill/{answers.pk}/company/"
+    page = tablet.open(address)
+    _ready(page)
+    tablet.context.clear_cookies()
+    page.get_by_label("name").fill("Ana's own")
+    _said(page, "You are signed out")
+    page.goto("/sign-in/")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    tablet.sign_in(UserFactory.create(name="Ion Rus"))
+    page.goto(address)
+    _ready(page)
+    expect(page.get_by_label("name")).to_have_value("")
+    rows = page.evaluate(READ_ALL)
+    assert "Ana" not in rows
+    assert answers_of(answers) == {}
+
+    tablet.sign_in(ana)
+    page.goto(address)
+    _said(page, "Saved")
+
+    assert answers_of(answers) == {"name": "Ana's own"}
+
+
+READ_ALL = """() => new Promise((resolve) => {
+  indexedDB.open("raceme-filling").onsuccess = (event) => {
+    const rows = event.target.result.transaction("entries").objectStore("entries").getAll();
+    rows.onsuccess = () => resolve(JSON.stringify(rows.result.map((row) =>
+      [row.id, new TextDecoder().decode(row.sealed)])));
+  };
+})"""
+
+
+def test_after_signing_in_again_an_open_page_sends_what_waited(
+    tablet: Tablet, ana: User, answers: AnswerSet
+) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+    tablet.context.clear_cookies()
+    page.get_by_label("staff").fill("12")
+    _said(page, "You are signed out")
+
+    tablet.sign_in(ana)
+    page.get_by_label("name").fill("Again")
+    _said(page, "Saved")
+
+    assert answers_of(answers) == {"staff": 12, "name": "Again"}
+
+
+def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_in(
+    tablet: Tablet, ana: User, answers: AnswerSet
+) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/review/")
+    _ready(page)
+    kept = page.evaluate("caches.keys()")
+    addresses = page.evaluate(
+        "caches.keys().then((names) => caches.open(names[0])).then((kept) => kept.keys())"
+        ".then((keys) => keys.map((key) => new URL(key.url).pathname))"
+    )
+    assert len(kept) == 1
+    assert {each for each in addresses if not each.startswith("/static/")} == {
+        f"/fill/{answers.pk}/{code}/" for code in ("company", "people", "review")
+    }
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").first.click()
+    page.wait_for_url(lambda url: not url.endswith("/account/"))
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+
+    tablet.sign_in(ana)
+    page.goto(f"/fill/{answers.pk}/review/")
+    _ready(page)
+    page.get_by_role("button", name="Hand in").click()
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+
+    assert not AnswerSet.objects.of(answers.workspace_id).get().is_open
