@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
-from raceme.questionnaires.models import Answer, AnswerSet, Questionnaire, Version
+from raceme.questionnaires.models import (
+    Answer,
+    AnswerSet,
+    Collection,
+    Questionnaire,
+    Version,
+)
 from raceme.workspaces.models import Workspace
 
 
@@ -20,6 +27,37 @@ def questionnaires_visible_to(user: User) -> QuerySet[Questionnaire]:
 
 def newest_version(questionnaire: Questionnaire) -> Version | None:
     return questionnaire.versions.order_by("-number").first()
+
+
+def versions_of(questionnaire: Questionnaire) -> QuerySet[Version]:
+    """Return its versions, the newest first."""
+    return (
+        Version.objects.of(questionnaire.workspace_id)
+        .filter(questionnaire=questionnaire)
+        .order_by("-number")
+    )
+
+
+def collections_of(questionnaire: Questionnaire) -> QuerySet[Collection]:
+    """Return the collections with any of its versions, the newest first."""
+    rows = Collection.objects.of(questionnaire.workspace_id)
+    return rows.filter(version__questionnaire=questionnaire).order_by("-opened_at", "-pk")
+
+
+def answer_sets_of(workspace: Workspace | int) -> QuerySet[AnswerSet]:
+    return AnswerSet.objects.of(workspace).order_by("-begun_at", "-pk")
+
+
+def sets_that_chose(
+    sets: QuerySet[AnswerSet], *, item: str, option: str, row: str = ""
+) -> QuerySet[AnswerSet]:
+    """Return those of ``sets`` whose answer to ``item`` is ``option``, or has it among others."""
+    of_set = Answer.objects.reached_by(Q(answer_set=OuterRef("pk"), item=item))
+    answers = of_set.annotate(said=Cast("value", TextField()))
+    # Codes have no quotes in them, so a whole one in quotes is found as text in any list.
+    of_matrix = Q(said__contains=f'"{row}": "{option}"')
+    of_any = Q(option=option) | (Q(option="") & Q(said__contains=f'"{option}"'))
+    return sets.filter(Exists(answers.filter(of_matrix if row else of_any)))
 
 
 def rows_of(answer_set: AnswerSet) -> dict[str, Answer]:

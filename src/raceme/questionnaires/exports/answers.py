@@ -13,11 +13,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from raceme.documents.queries import documents_of
-from raceme.organisations.queries import organisations_of, people_of
 from raceme.questionnaires.counting import Question, Sift, questions_of
 from raceme.questionnaires.exports.codebook import write_codebook
 from raceme.questionnaires.exports.columns import Cell, Column, Names, columns_of
+from raceme.questionnaires.exports.naming import names_in
 from raceme.questionnaires.exports.sheets import Book, Sheet
 from raceme.questionnaires.models import Answer, AnswerSet, Version
 from raceme.questionnaires.solving import Kind
@@ -129,7 +128,7 @@ def _sets(
     each = rows.iterator(chunk_size=READ_AT_ONCE)
     while some := list(islice(each, READ_AT_ONCE)):
         answers = _answers(sift, some)
-        names = _names(sift, answers, questions)
+        names = names_in(answers, questions, workspace=sift.workspace)
         for row in some:
             yield row, answers.get(row.pk, {}), names
 
@@ -142,38 +141,3 @@ def _answers(sift: Sift, some: Iterable[AnswerSet]) -> By:
     for key, item, value in rows.values_list("answer_set", "item", "value"):
         found.setdefault(key, {})[item] = value
     return found
-
-
-def _names(sift: Sift, answers: By, questions: Sequence[Question]) -> Names:
-    """Return what is named by a key, with one query for each kind that is asked for."""
-    named: dict[Kind, set[int]] = {}
-    for kind, value in _named(answers, questions):
-        if isinstance(value, str) and value.isdecimal():
-            named.setdefault(kind, set()).add(int(value))
-    found: dict[tuple[Kind, str], str] = {}
-    for kind, keys in named.items():
-        rows = _NAMED[kind](sift.workspace).filter(pk__in=keys).order_by()
-        found |= {(kind, str(key)): name for key, name in rows.values_list("pk", "name")}
-    return found
-
-
-def _named(answers: By, questions: Sequence[Question]) -> Iterator[tuple[Kind, Any]]:
-    plain = [(each.code, each.kind) for each in questions if each.kind in _NAMED]
-    inside = [
-        (each.code, column.code, column.kind)
-        for each in questions
-        for column in each.columns
-        if column.kind in _NAMED
-    ]
-    for of_set in answers.values():
-        yield from ((kind, of_set.get(code)) for code, kind in plain)
-        for code, column, kind in inside:
-            rows = of_set.get(code)
-            yield from ((kind, row.get(column)) for row in (rows if isinstance(rows, list) else ()))
-
-
-_NAMED: Mapping[Kind, Any] = {
-    Kind.ORGANISATION: organisations_of,
-    Kind.PERSON: people_of,
-    Kind.FILE: documents_of,
-}

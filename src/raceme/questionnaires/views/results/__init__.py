@@ -1,0 +1,1 @@
+"""The screens of what came in: the summary, the list of sets, one set, texts, the workbook."""

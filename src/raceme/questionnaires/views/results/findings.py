@@ -1,0 +1,270 @@
+"""What came in for one question, as it is drawn: bars, rows of parts, a spread, texts, a number."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from raceme.core import places, words
+from raceme.questionnaires.counting import Question, Spread, Tallies
+from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.views.results.looking import Look
+
+# More colours than these are not told apart, so the table alone says it.
+MOST_COLOURS = 5
+MOST_MONTHS, MOST_BARS = 24, 12
+WHOLE = 100.0
+DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Bar:
+    """``share``: of those who answered; ``href`` opens their sets."""
+
+    label: str
+    count: int
+    share: str
+    width: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Segment:
+    x: str
+    width: str
+    colour: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a matrix: how many chose each option, and where each lies along the bar."""
+
+    label: str
+    counts: list[tuple[int, str]]
+    segments: list[Segment]
+    said: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where the numbers lie between the least and the most, in per cent."""
+
+    lower: str
+    width: str
+    middle: str
+    mean: str
+    facts: list[tuple[str, str]]
+    said: str
+
+
+@dataclass(kw_only=True)
+class Finding:
+    """``of``: in how many sets it was asked, or may have been."""
+
+    question: Question
+    answered: int
+    of: int
+    bars: list[Bar] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    box: Box | None = None
+    texts: list[str] = field(default_factory=list)
+    told: str = ""
+    read_on: str = ""
+    more_bars: int = 0
+
+    @property
+    def is_coloured(self) -> bool:
+        return len(self.heads) <= MOST_COLOURS
+
+    @property
+    def numbers(self) -> str:
+        return ", ".join(str(number) for number in self.question.numbers)
+
+
+def findings(
+    questions: Iterable[Question],
+    found: Tallies,
+    *,
+    handed_in: Mapping[int, int],
+    texts: Mapping[tuple[str, str, str, bool], list[str]],
+    look: Look,
+) -> list[tuple[str, list[Finding]]]:
+    """Return the findings by section; ``handed_in`` is how many sets there are of each version."""
+    sections: dict[str, list[Finding]] = {}
+    for question in questions:
+        made = Finding(
+            question=question,
+            answered=found.answered.get(question.key, 0),
+            of=sum(handed_in.get(version, 0) for version in question.versions),
+        )
+        if made.answered:
+            DRAWN.get(question.kind, _draw_number)(made, found, look)
+            made.texts = texts.get(question.key, [])
+        sections.setdefault(question.section, []).append(made)
+    return list(sections.items())
+
+
+def _bars(counts: Sequence[tuple[str, int, str]], *, of: int) -> list[Bar]:
+    """Return bars for (label, count, address), against all who answered."""
+    return [
+        Bar(
+            label,
+            count,
+            words.share(round(WHOLE * count / of)) if of else "",
+            f"{WHOLE * count / of:.1f}%" if of else "0%",
+            href if count else "",
+        )
+        for label, count, href in counts
+    ]
+
+
+def _draw_options(finding: Finding, found: Tallies, look: Look) -> None:
+    question = finding.question
+    counts = found.options.get(question.key, {})
+    said = [
+        (
+            option.text,
+            counts.get((option.code,), 0),
+            look.address("sets", item=question.code, option=option.code),
+        )
+        for option in question.options
+    ]
+    finding.bars = _bars(said, of=finding.answered)
+
+
+def _draw_matrix(finding: Finding, found: Tallies, look: Look) -> None:
+    question = finding.question
+    counts = found.options.get(question.key, {})
+    finding.heads = [option.text for option in question.options]
+    for row in question.rows:
+        numbers = [counts.get((row.code, option.code), 0) for option in question.options]
+        hrefs = [
+            look.address("sets", item=question.code, row=row.code, option=option.code)
+            if number and not question.many
+            else ""
+            for option, number in zip(question.options, numbers, strict=True)
+        ]
+        finding.lines.append(
+            Line(
+                row.text,
+                list(zip(numbers, hrefs, strict=True)),
+                _segments(numbers),
+                _("%(row)s: %(numbers)s")
+                % {
+                    "row": row.text,
+                    "numbers": ", ".join(
+                        f"{head} {number}"
+                        for head, number in zip(finding.heads, numbers, strict=True)
+                    ),
+                },
+            )
+        )
+
+
+def _segments(numbers: Sequence[int]) -> list[Segment]:
+    whole, at, made = sum(numbers), 0, []
+    for colour, number in enumerate(numbers, start=1):
+        if number:
+            x, width = WHOLE * at / whole, WHOLE * number / whole
+            made.append(Segment(f"{x:.2f}%", f"{width:.2f}%", colour))
+            at += number
+    return made
+
+
+def _draw_spread(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    spread = found.spreads.get(finding.question.key)
+    if spread is not None:
+        finding.box = _box(spread, unit=finding.question.unit)
+
+
+def _box(spread: Spread, *, unit: str) -> Box:
+    def at(value: float) -> float:
+        width = spread.most - spread.least
+        return WHOLE * (value - spread.least) / width if width else WHOLE / 2
+
+    def said(value: float) -> str:
+        number = words.number(round(value, DECIMALS))
+        return f"{number}{words.NO_BREAK}{unit}" if unit else number
+
+    facts = [
+        (_("Least"), said(spread.least)),
+        (_("A quarter is below"), said(spread.lower)),
+        (_("Half is below"), said(spread.middle)),
+        (_("Three quarters are below"), said(spread.upper)),
+        (_("Most"), said(spread.most)),
+        (_("Mean"), said(spread.mean)),
+    ]
+    return Box(
+        lower=f"{at(spread.lower):.1f}%",
+        width=f"{max(at(spread.upper) - at(spread.lower), 0.5):.1f}%",
+        middle=f"{at(spread.middle):.1f}%",
+        mean=f"{at(spread.mean):.1f}%",
+        facts=facts,
+        said=", ".join(f"{name} {value}" for name, value in facts),
+    )
+
+
+def _draw_months(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    months = found.months.get(finding.question.key, {})
+    if len(months) <= MOST_MONTHS:
+        said = [(words.month(month), count, "") for month, count in sorted(months.items())]
+    else:
+        years: dict[int, int] = {}
+        for month, count in sorted(months.items()):
+            years[month.year] = years.get(month.year, 0) + count
+        said = [(str(year), count, "") for year, count in years.items()]
+    finding.bars = _bars(said, of=finding.answered)
+
+
+def _draw_codes(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    counts = found.codes.get(finding.question.key, {})
+    of_region = finding.question.kind is Kind.REGION
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    said = [
+        ((places.region(code) or code) if of_region else code, count, "")
+        for code, count in ordered[:MOST_BARS]
+    ]
+    finding.bars = _bars(said, of=finding.answered)
+    finding.more_bars = len(ordered) - len(said)
+
+
+def _draw_rows(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    rows = found.rows.get(finding.question.key, 0)
+    finding.told = ngettext(
+        "%(rows)s row in all, %(mean)s to an answer. They stand in the workbook, on a sheet of "
+        "their own.",
+        "%(rows)s rows in all, %(mean)s to an answer. They stand in the workbook, on a sheet of "
+        "their own.",
+        rows,
+    ) % {
+        "rows": words.number(rows),
+        "mean": words.number(round(rows / finding.answered, 1)),
+    }
+
+
+def _draw_texts(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    finding.read_on = look.address("texts", finding.question.code)
+
+
+def _draw_number(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
+    finding.told = ngettext("%(count)s was given.", "%(count)s were given.", finding.answered) % {
+        "count": words.number(finding.answered)
+    }
+
+
+DRAWN: Mapping[Kind, Callable[[Finding, Tallies, Look], None]] = {
+    Kind.CHOICE: _draw_options,
+    Kind.CHOICES: _draw_options,
+    Kind.SCALE: _draw_options,
+    Kind.MATRIX: _draw_matrix,
+    Kind.NUMBER: _draw_spread,
+    Kind.MONEY: _draw_spread,
+    Kind.DATE: _draw_months,
+    Kind.REGION: _draw_codes,
+    Kind.ACTIVITY_CODE: _draw_codes,
+    Kind.TABLE: _draw_rows,
+    Kind.TEXT: _draw_texts,
+    Kind.LONG_TEXT: _draw_texts,
+}

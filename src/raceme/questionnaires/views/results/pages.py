@@ -1,0 +1,185 @@
+"""What came in: its summary, the list of sets, one set, the texts of one question, the workbook."""
+
+import tempfile
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Max
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.http import Request
+from raceme.core import words
+from raceme.core.pieces import Tile
+from raceme.core.timing import counting
+from raceme.questionnaires import queries
+from raceme.questionnaires.counting import Question, newest_texts, questions_of, tallies
+from raceme.questionnaires.counting.tallies import TEXTS as KINDS_OF_TEXT
+from raceme.questionnaires.exports import write_answers
+from raceme.questionnaires.models import AnswerSet
+from raceme.questionnaires.views.results.findings import findings
+from raceme.questionnaires.views.results.lists import SETS, TEXTS
+from raceme.questionnaires.views.results.looking import Look, frame, look_or_404, space_or_403
+from raceme.questionnaires.views.results.one import sections_of
+
+LANGUAGE = "en"
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def results(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show what came in question by question, with a chart and its numbers for each."""
+    look = look_or_404(request, workspace, pk)
+    questions = questions_of(look.versions, language=_language())
+    states = look.sift.all_sets.order_by().values_list("version", "state")
+    counted = list(states.annotate(number=Count("pk"), newest=Max("handed_in_at")))
+    handed_in = {
+        version: number
+        for version, state, number, _newest in counted
+        if state == AnswerSet.State.HANDED_IN
+    }
+    newest = max((moment for *_rest, moment in counted if moment), default=None)
+    with counting():
+        found = tallies(look.sift, questions)
+        texts = newest_texts(look.sift, questions)
+    total = sum(handed_in.values())
+    context = {
+        **frame(look.space, look.questionnaire),
+        "look": look,
+        "total": total,
+        "tiles": _tiles(look, total, sum(row[2] for row in counted) - total, newest),
+        "sections": findings(questions, found, handed_in=handed_in, texts=texts, look=look),
+        "address_of_file": look.address("workbook"),
+        "address_of_sets": look.address("sets"),
+    }
+    return render(request, "questionnaires/results/results.html", context)
+
+
+def _tiles(look: Look, handed_in: int, begun: int, newest: object) -> list[Tile]:
+    state = AnswerSet.State
+    return [
+        Tile(
+            _("Handed in"),
+            words.number(handed_in),
+            href=look.address("sets", state=state.HANDED_IN) if handed_in else "",
+            meaning=_("last on %(day)s") % {"day": words.day(newest)}  # type: ignore[arg-type]
+            if newest
+            else _("nothing yet"),
+        ),
+        Tile(
+            _("Begun, not handed in"),
+            words.number(begun),
+            href=look.address("sets", state=state.BEGUN) if begun else "",
+            meaning=_("not counted below"),
+        ),
+    ]
+
+
+@login_required
+@require_safe
+def sets(request: Request, workspace: str, pk: int) -> HttpResponseBase:
+    """List the sets of answers, or those that chose one option, as the summary counted them."""
+    look = look_or_404(request, workspace, pk)
+    asked = request.GET.get("item", "")
+    rows, chose = look.sift.all_sets, ""
+    if asked:
+        question, option, row = _chosen(request, look, asked)
+        rows = queries.sets_that_chose(look.sift.sets, item=asked, option=option, row=row)
+        chose = _in_words(question, option, row)
+    listing = SETS.listing(
+        request,
+        rows,
+        choices={
+            "version": [(each.number, str(each.number)) for each in look.every_version],
+            "collection": [(each.pk, each.title) for each in look.collections],
+        },
+    )
+    context = {
+        **frame(look.space, look.questionnaire),
+        "look": look,
+        "chose": chose,
+        "every_set": look.address("sets"),
+    }
+    return listing.answer("questionnaires/results/sets.html", context)
+
+
+def _chosen(request: Request, look: Look, item: str) -> tuple[Question, str, str]:
+    """Return which option the address asks about; one that there is not is not found."""
+    option, row = request.GET.get("option", ""), request.GET.get("row", "")
+    for question in questions_of(look.versions, language=_language()):
+        options = {each.code for each in question.options}
+        rows = {each.code for each in question.rows} | {""}
+        if question.code == item and option in options and row in rows:
+            return question, option, row
+    raise Http404
+
+
+def _in_words(question: Question, option: str, row: str) -> str:
+    parts = [
+        next((each.text for each in of if each.code == code), "")
+        for of, code in ((question.rows, row), (question.options, option))
+    ]
+    answer = ": ".join(part for part in parts if part)
+    return _("Those who answered “%(answer)s” to “%(question)s”.") % {
+        "answer": answer,
+        "question": question.text,
+    }
+
+
+@login_required
+@require_safe
+def texts(request: Request, workspace: str, pk: int, item: str) -> HttpResponseBase:
+    """List what was written in answer to one question."""
+    look = look_or_404(request, workspace, pk)
+    questions = questions_of(look.versions, language=_language())
+    question = next(
+        (each for each in questions if each.code == item and each.kind in KINDS_OF_TEXT), None
+    )
+    if question is None:
+        raise Http404
+    listing = TEXTS.listing(request, look.sift.answers([question]))
+    context = {
+        **frame(look.space, look.questionnaire),
+        "look": look,
+        "question": question,
+    }
+    return listing.answer("questionnaires/results/texts.html", context)
+
+
+@login_required
+@require_safe
+def answers(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show one set of answers as it was given; who changes it does so where it was begun."""
+    space = space_or_403(request, workspace)
+    rows = queries.answer_sets_of(space).select_related(
+        "version__questionnaire", "organisation", "person", "collection"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        **frame(space, found.version.questionnaire),
+        "answer_set": found,
+        "who": str(found.organisation or found.person or _("Without a name")),
+        "sections": sections_of(found, language=_language()),
+    }
+    return render(request, "questionnaires/results/answers.html", context)
+
+
+@login_required
+@require_safe
+def workbook(request: Request, workspace: str, pk: int) -> FileResponse:
+    look = look_or_404(request, workspace, pk)
+    # Closed by the response, once it is sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    write_answers(look.sift, look.versions, file, language=_language())
+    file.seek(0)
+    name = f"{slugify(look.questionnaire.title)}-{timezone.localdate().isoformat()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=BOOK)
+
+
+def _language() -> str:
+    return get_language() or LANGUAGE
