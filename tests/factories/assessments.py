@@ -10,8 +10,16 @@ from raceme.assessments.models import Assessment, Measure, Recommendation
 from raceme.questionnaires.models import Answer, Questionnaire
 from raceme.questionnaires.solving import read_definition, read_factors, result_to_json, score
 from raceme.workspaces.models import Workspace
-from tests.factories import NOW, TODAY, OrganisationFactory, WorkspaceFactory
-from tests.factories.questionnaires import AnswerSetFactory, QuestionnaireFactory, VersionFactory
+from tests.factories import NOW, TODAY, OrganisationFactory, RelationshipFactory, WorkspaceFactory
+from tests.factories.questionnaires import (
+    AnswerSetFactory,
+    QuestionnaireFactory,
+    VersionFactory,
+    definition,
+    item,
+    said,
+    section,
+)
 
 
 class AssessmentFactory(DjangoModelFactory[Assessment]):
@@ -44,7 +52,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
 
 
 def assessed(
-    definition: str | dict[str, Any],
+    of: str | dict[str, Any],
     answers: dict[str, Any],
     *,
     workspace: Workspace,
@@ -52,7 +60,7 @@ def assessed(
     **more: Any,  # noqa: ANN401 (fields of the assessment)
 ) -> Assessment:
     """Make a closed assessment of a shipped kind, or of a definition, with what it comes to."""
-    document = library.definition(definition) if isinstance(definition, str) else definition
+    document = library.definition(of) if isinstance(of, str) else of
     questionnaire = Questionnaire.objects.of(workspace).filter(code=document["code"]).first()
     version = questionnaire.versions.first() if questionnaire else None
     if version is None:
@@ -115,3 +123,50 @@ class MeasureFactory(DjangoModelFactory[Measure]):
     due_on = date(2027, 6, 30)
     recorded_at = NOW
     recorded_by = "Ioana"
+
+
+# Litres of diesel burnt: at 2.5 kg each these are 100 and 80 tonnes.
+FOOTPRINT = definition(
+    section(
+        "fuel",
+        item("diesel", "number"),
+        item("power", "number"),
+    ),
+    code="footprint",
+    source="Ours",
+    scoring={
+        "quantities": [
+            {
+                "code": "scope-1",
+                "formula": "diesel * 2.5 / 1000",
+                "unit": "t CO2e",
+                "title": said("Scope 1"),
+            },
+            {
+                "code": "scope-2",
+                "formula": "power * 0.5 / 1000",
+                "unit": "t CO2e",
+                "title": said("Scope 2"),
+            },
+        ]
+    },
+)
+BEFORE, AFTER = date(2025, 12, 31), date(2026, 12, 31)
+
+
+def footprints(
+    workspace: Workspace, *, before: float = 40_000, after: float = 32_000, power: float = 20_000
+) -> tuple[Assessment, Assessment]:
+    """Make a company's footprints of two years; scope 1 is 100 and 80 tonnes, scope 2 ten."""
+    firm = RelationshipFactory.create(workspace=workspace).organisation
+    one, two = (
+        assessed(
+            FOOTPRINT,
+            {"diesel": diesel, "power": power},
+            workspace=workspace,
+            organisation=firm,
+            on=on,
+        )
+        for diesel, on in ((before, BEFORE), (after, AFTER))
+    )
+    return one, two

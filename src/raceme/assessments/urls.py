@@ -1,8 +1,9 @@
 from django.urls import URLPattern, path
 
-from raceme.assessments.views import recommendations
+from raceme.assessments.views import measures, recommendations
 
 STEP = "assessments/steps/<int:pk>/"
+MEASURE = "assessments/measures/<int:pk>/"
 steps: list[URLPattern] = [
     path("assessments/<int:pk>/steps/", recommendations.steps, name="steps"),
     path("assessments/<int:pk>/steps/add/", recommendations.add, name="add_step"),
@@ -12,5 +13,15 @@ steps: list[URLPattern] = [
     path(f"{STEP}remove/", recommendations.remove, name="remove_step"),
     path(f"{STEP}reopen/", recommendations.reopen, name="reopen_step"),
 ]
-staff: list[URLPattern] = [*steps]
+plans: list[URLPattern] = [
+    path("assessments/measures/", measures.measures, name="measures"),
+    path("assessments/<int:pk>/measures/", measures.plan, name="plan"),
+    path("assessments/<int:pk>/measures/add/", measures.add, name="add_measure"),
+    path("assessments/<int:pk>/savings/", measures.savings, name="savings"),
+    path(f"{MEASURE}edit/", measures.edit, name="edit_measure"),
+    path(f"{MEASURE}done/", measures.done, name="finish_measure"),
+    path(f"{MEASURE}drop/", measures.drop, name="drop_measure"),
+    path(f"{MEASURE}replan/", measures.replan, name="replan_measure"),
+]
+staff: list[URLPattern] = [*steps, *plans]
 public: list[URLPattern] = []
