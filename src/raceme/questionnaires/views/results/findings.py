@@ -15,7 +15,8 @@ from raceme.questionnaires.views.results.looking import Look
 MOST_COLOURS = 5
 MOST_MONTHS, MOST_BARS = 24, 12
 WHOLE = 100.0
-DECIMALS = 2
+# From here on a number says enough without decimals.
+LARGE, DECIMALS = 1_000, 2
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _box(spread: Spread, *, unit: str) -> Box:
         return WHOLE * (value - spread.least) / width if width else WHOLE / 2
 
     def said(value: float) -> str:
-        number = words.number(round(value, DECIMALS))
+        number = words.number(round(value, 0 if abs(value) >= LARGE else DECIMALS))
         return f"{number}{words.NO_BREAK}{unit}" if unit else number
 
     facts = [
