@@ -26,6 +26,10 @@ from raceme.engines.scoring import (
     score,
     standing,
 )
+from raceme.engines.scoring.answers import longest_of
+from raceme.engines.scoring.formulas import names_of
+from raceme.engines.scoring.renaming import Renaming, codes_in, renamed
+from raceme.engines.scoring.renaming import Sort as RenamingSort
 from raceme.questionnaires.models import Version
 
 __all__ = [
@@ -36,6 +40,8 @@ __all__ = [
     "Item",
     "Kind",
     "Place",
+    "Renaming",
+    "RenamingSort",
     "Result",
     "Scheme",
     "Score",
@@ -44,11 +50,17 @@ __all__ = [
     "Wrong",
     "asked_items",
     "changes",
+    "codes_in",
     "faults_of_answers",
     "faults_of_definition",
+    "faults_of_shape",
     "is_asked",
+    "longest_of",
+    "names_of",
     "read_definition",
     "read_factors",
+    "read_scheme",
+    "renamed",
     "result_from_json",
     "result_to_json",
     "scheme_of",
@@ -61,6 +73,19 @@ LONGEST_TEXT = 5_000
 # How many versions a process has read and keeps: each is a few hundred kilobytes at most.
 SCHEMES_KEPT = 64
 Place = tuple[str | int, ...]
+# What can be wrong in a draft is mended in the builder; with these the builder cannot read it.
+OF_SHAPE = frozenset(
+    {
+        Fault.NOT_AN_OBJECT,
+        Fault.NOT_A_LIST,
+        Fault.NOT_A_TEXT,
+        Fault.NOT_A_NUMBER,
+        Fault.NOT_TRUE,
+        Fault.UNKNOWN_FIELD,
+        Fault.UNKNOWN_KIND,
+        Fault.TOO_MANY,
+    }
+)
 _SCHEMES: dict[tuple[int, str], Scheme] = {}
 
 # What has words for people, by where it stands: those it needs, and those it may have.
@@ -104,12 +129,28 @@ def read_definition(definition: object) -> Scheme:
 
 def faults_of_definition(definition: object) -> list[Wrong]:
     """Return all that keeps a definition from being published: its structure, then its words."""
+    wrong = _faults_of_structure(definition)
+    if any(each.fault in OF_SHAPE for each in wrong):
+        return wrong
+    # What has a shape is a mapping, of lists of mappings.
+    return [*wrong, *_faults_of_words(definition)]  # type: ignore[arg-type]
+
+
+def faults_of_shape(definition: object) -> list[Wrong]:
+    """Return what keeps a definition even from being a draft: it is not written as one is."""
+    return [
+        each
+        for each in faults_of_definition(definition)
+        if each.fault in OF_SHAPE or each.place[:1] in {("format",), ("languages",)}
+    ]
+
+
+def _faults_of_structure(definition: object) -> list[Wrong]:
     try:
         read_scheme(definition)
     except ScoringError as error:
         return list(error.wrong)
-    # What can be read is a mapping, of lists of mappings.
-    return list(_faults_of_words(definition))  # type: ignore[arg-type]
+    return []
 
 
 def _faults_of_words(definition: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -152,10 +193,10 @@ def _faults_of_text(
 def _texts(definition: Mapping[str, Any]) -> Iterator[tuple[Place, object, bool]]:
     """Give every text of a definition with its place, and whether it has to be there."""
     yield from _own(definition, (), needed=("title",), may=("introduction",))
-    for number, section in enumerate(definition["sections"]):
+    for number, section in enumerate(definition.get("sections", ())):
         place: Place = ("sections", number)
         yield from _own(section, place, needed=("title",), may=("help",))
-        for at, item in enumerate(section["items"]):
+        for at, item in enumerate(section.get("items", ())):
             yield from _of_item(item, (*place, "items", at))
     yield from _of_scoring(definition.get("scoring", {}))
 

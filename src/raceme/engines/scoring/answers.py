@@ -122,12 +122,17 @@ def _text(item: Item, answer: object, place: Place) -> Iterator[Wrong]:
     if not isinstance(answer, str) or "\0" in answer:
         yield Wrong(fault=Fault.NOT_A_TEXT, place=place)
         return
-    longest = LONGEST.get(item.kind, LONGEST_CODE)
-    longest = min(longest, item.longest or longest)
+    longest = longest_of(item)
     if len(answer) > longest:
         yield Wrong(fault=Fault.TOO_LONG, place=place, of={"longest": longest})
     if item.kind is Kind.DATE and answer and not _is_date(answer):
         yield Wrong(fault=Fault.NOT_A_DATE, place=place)
+
+
+def longest_of(item: Item) -> int:
+    """Return how many characters an answer to an item of a text has at most."""
+    longest = LONGEST.get(item.kind, LONGEST_CODE)
+    return min(longest, item.longest or longest)
 
 
 def _is_date(text: str) -> bool:

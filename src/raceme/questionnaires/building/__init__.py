@@ -1,0 +1,70 @@
+"""A definition while it is built: every edit is pure and returns a new definition."""
+
+from raceme.questionnaires.building.codes import code_from
+from raceme.questionnaires.building.conditions import (
+    Simple,
+    formula_of,
+    items_before,
+    options_of,
+    simple_of,
+)
+from raceme.questionnaires.building.editing import (
+    ONLY_OF,
+    CannotMove,
+    added,
+    begun,
+    changed,
+    copied,
+    moved,
+    moved_to_section,
+    removed,
+    with_language,
+    without_language,
+)
+from raceme.questionnaires.building.following import places_reading, recoded
+from raceme.questionnaires.building.places import (
+    SORTS,
+    Definition,
+    Place,
+    found,
+    items_of,
+    nearest,
+    node_at,
+    place_of,
+    read_place,
+    sort_of,
+    written,
+)
+
+__all__ = [
+    "ONLY_OF",
+    "SORTS",
+    "CannotMove",
+    "Definition",
+    "Place",
+    "Simple",
+    "added",
+    "begun",
+    "changed",
+    "code_from",
+    "copied",
+    "formula_of",
+    "found",
+    "items_before",
+    "items_of",
+    "moved",
+    "moved_to_section",
+    "nearest",
+    "node_at",
+    "options_of",
+    "place_of",
+    "places_reading",
+    "read_place",
+    "recoded",
+    "removed",
+    "simple_of",
+    "sort_of",
+    "with_language",
+    "without_language",
+    "written",
+]
