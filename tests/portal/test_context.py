@@ -133,3 +133,12 @@ def test_shell_says_whose_the_page_is_and_nobody_has_no_mark(world: World) -> No
     marks = [Shell(_request(user)).whose for user in users]
 
     assert marks == [mark_of(f"user {world.manager.pk}"), mark_of(f"user {world.partner.pk}"), ""]
+
+
+def test_a_page_refused_before_anybody_was_asked_for_says_nothing_of_whose_it_is() -> None:
+    request = RequestFactory().get("/")
+
+    drawn = render_to_string("core/public.html", {"shell": Shell(request)}, request)
+
+    assert Shell(request).whose is None
+    assert "raceme-whose" not in drawn

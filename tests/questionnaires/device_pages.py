@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import include, path
@@ -32,7 +33,7 @@ REVIEW = """{% extends "core/public.html" %}{% load filling %}{% block main %}<h
 
 def _answers(request: HttpRequest, pk: int) -> AnswerSet:
     assert request.user.is_authenticated
-    return AnswerSet.unscoped.select_related("version").get(pk=pk)
+    return AnswerSet.objects.reached_by(Q(pk=pk)).select_related("version").get()
 
 
 def _context(answers: AnswerSet) -> dict[str, Any]:

@@ -133,8 +133,14 @@ class Shell:
         ]
 
     @property
-    def whose(self) -> str:
-        """The mark of who is signed in: what this browser keeps of anybody else goes."""
+    def whose(self) -> str | None:
+        """
+        The mark of who is signed in: what this browser keeps of anybody else goes.
+
+        None where the page was refused before that was asked.
+        """
+        if not hasattr(self.request, "user"):
+            return None
         return mark_of(who_is(self.user)) if self.user else ""
 
     @property

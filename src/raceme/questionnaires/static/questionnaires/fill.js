@@ -13,8 +13,9 @@
   const page = fillPage(device);
   const MOMENT = 1000;
   const RETRY = 15000;
-  // Only a new page changes these.
+  // These only a new page changes; where it is lost the person is shown what, and lets it go.
   const ENDED = new Set(["closed", "gone", "other"]);
+  const LOST = new Set(["closed", "gone"]);
   const of = `${words.whose || "link"} ${words.set}`;
 
   let store;
@@ -39,10 +40,12 @@
   /* What is shown of it all: one quiet line, and what needs a decision. */
   const tell = async () => {
     const entries = await store.all();
-    const count = queue.waiting(entries).length;
+    const troubled = queue.troubled(entries);
+    if (LOST.has(held)) troubled.push(...queue.waiting(entries));
+    const count = LOST.has(held) ? troubled.length : queue.waiting(entries).length;
     const hold = held === "offline" && !store.lasts ? "open" : held;
     page.said({ hold, count, savedAt, isSending });
-    page.troubles(queue.troubled(entries), { settle, held });
+    page.troubles(troubled, { settle });
   };
 
   const kept = keptPages({
@@ -215,12 +218,13 @@
       await drain();
       return;
     }
+    if (entry.state !== "conflict") await store.remove(item);
     try {
       const document_ = await fresh();
       await store.remove(item);
       page.replace(document_, item);
     } catch {
-      held = "offline";
+      held = held || "offline";
     }
     await tell();
   };
@@ -265,7 +269,10 @@
   /* Handed in: nothing stays on this device but what was not taken, which is said. */
   const over = async () => {
     await kept.remove();
-    for (const entry of await store.all()) if (entry.state === "saved") await store.remove(entry.item);
+    for (const entry of await store.all()) {
+      if (entry.state === "saved") await store.remove(entry.item);
+      else held = "closed";
+    }
   };
 
   const restore = async () => {

@@ -169,16 +169,24 @@ window.raceme.fillPage = (device) => {
     }
     return acts;
   };
+  const drop = (entry, settle) => {
+    const button = made("button", words.drop, { type: "button", class: "btn btn-small" });
+    button.addEventListener("click", () => settle(entry.item, false));
+    return button;
+  };
+  const isLost = (entry) => entry.state === "waiting";
   const sentence = (entry) => {
     if (entry.state === "wrong") return entry.text;
+    if (isLost(entry)) return words.lost;
     const { by, at, shown } = entry.standing;
     return filled(shown ? words.conflict : words.taken, { by, time: time(at), answer: shown });
   };
   const yours = (entry) => entry.fields.map(([, value]) => value).filter(Boolean).join(", ");
   const beside = (box, entry, settle) => {
     const note = made("div", "", { class: "q-trouble", role: "group", "data-trouble": entry.stamp, tabindex: "-1" });
-    note.append(made("p", sentence(entry), { class: "r-error" }));
+    note.append(made("p", sentence(entry), { class: "r-error", role: "alert" }));
     if (entry.state === "conflict") note.append(choices(entry, settle));
+    if (isLost(entry)) note.append(drop(entry, settle));
     box.append(note);
   };
   const inList = (entry, settle) => {
@@ -187,11 +195,7 @@ window.raceme.fillPage = (device) => {
     else line.append(made("a", entry.label || entry.item, { href: entry.address }));
     line.append(document.createTextNode(` ${sentence(entry)} `), made("span", filled(words.yours, { answer: yours(entry) })));
     if (entry.state === "conflict") line.append(choices(entry, settle));
-    else if (entry.address === here) {
-      const button = made("button", words.drop, { type: "button", class: "btn btn-small" });
-      button.addEventListener("click", () => settle(entry.item, false));
-      line.append(button);
-    }
+    else if (isLost(entry) || entry.address === here) line.append(drop(entry, settle));
     return line;
   };
   const troubles = (entries, { settle }) => {
