@@ -8,7 +8,12 @@ Scores, amounts and next steps out of answers, each with how it came about.
 Many sets at once are scored by ``raceme.engines.scoring.many``, which needs numpy.
 """
 
-from raceme.engines.scoring.answers import asked_items, faults_of_answer, faults_of_answers
+from raceme.engines.scoring.answers import (
+    asked_items,
+    computed_items,
+    faults_of_answer,
+    faults_of_answers,
+)
 from raceme.engines.scoring.codes import Fault, Kind, Unanswered
 from raceme.engines.scoring.peers import Standing, changes, standing
 from raceme.engines.scoring.problem import (
@@ -71,6 +76,7 @@ __all__ = [
     "asked_items",
     "band_of",
     "changes",
+    "computed_items",
     "faults_of_answer",
     "faults_of_answers",
     "read_factors",

@@ -11,7 +11,7 @@ from typing import Any
 
 from raceme.engines.scoring.codes import NUMBERS, TEXTS, Fault, Kind
 from raceme.engines.scoring.evaluating import Reading, is_empty, rows_of
-from raceme.engines.scoring.problem import Answers, Item, Scheme, Wrong
+from raceme.engines.scoring.problem import Answers, Factors, Item, Scheme, Wrong
 
 LONGEST = {Kind.TEXT: 500, Kind.LONG_TEXT: 20_000}
 LONGEST_CODE = 200
@@ -51,6 +51,22 @@ def asked_items(scheme: Scheme, answers: Answers) -> list[Item]:
     """Return the items that are asked after these answers: those whose condition is true."""
     reading = Reading(items={item.code: item for item in scheme.items}, answers=answers)
     return [item for item in scheme.items if reading.is_asked(item)]
+
+
+def computed_items(
+    scheme: Scheme, answers: Answers, *, factors: Factors | None = None
+) -> dict[str, float | None]:
+    """Return what each computed item that is asked comes to; None: it is not known."""
+    reading = Reading(
+        items={item.code: item for item in scheme.items},
+        answers=answers,
+        factors=factors or Factors(),
+    )
+    return {
+        item.code: reading.computed(item)
+        for item in scheme.items
+        if item.kind is Kind.COMPUTED and reading.is_asked(item)
+    }
 
 
 def _of_what_is_asked(scheme: Scheme, answers: Answers, *, is_complete: bool) -> Iterator[Wrong]:
