@@ -56,3 +56,37 @@ class Retired(Refusal):
         super().__init__(
             _("“%(title)s” is no longer in use: nothing new is begun with it.") % {"title": title}
         )
+
+
+class NotADraft(Refusal):
+    """``wrong``: each thing that keeps it from being a draft, with its place."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(
+            ngettext(
+                "This is no questionnaire yet: %(number)s thing is wrong.",
+                "This is no questionnaire yet: %(number)s things are wrong.",
+                len(self.wrong),
+            )
+            % {"number": len(self.wrong)}
+        )
+
+
+class NoDraft(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _("The draft of “%(title)s” was published or discarded meanwhile. Nothing was changed.")
+            % {"title": title}
+        )
+
+
+class DraftBegun(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _(
+                "The next version of “%(title)s” is begun already. Publish or discard that draft "
+                "first."
+            )
+            % {"title": title}
+        )
