@@ -1,9 +1,35 @@
 from django.urls import URLPattern, path
 
-from raceme.assessments.views import measures, recommendations
+from raceme.assessments.views import (
+    beginning,
+    closing,
+    competences,
+    filling,
+    listing,
+    measures,
+    recommendations,
+    result,
+)
 
+ONE = "assessments/<int:pk>/"
 STEP = "assessments/steps/<int:pk>/"
 MEASURE = "assessments/measures/<int:pk>/"
+assessing: list[URLPattern] = [
+    path("assessments/", listing.assessments, name="assessments"),
+    path("assessments/members/", listing.members, name="members"),
+    path("assessments/begin/", beginning.begin, name="begin"),
+    path(
+        "organisations/<int:pk>/assessments/",
+        listing.organisation_assessments,
+        name="organisation_assessments",
+    ),
+    path(ONE, result.assessment, name="assessment"),
+    path(f"{ONE}report.pdf", result.report, name="report"),
+    path(f"{ONE}fill/", filling.fill, name="fill"),
+    path(f"{ONE}fill/<str:section>/", filling.section, name="section"),
+    path(f"{ONE}close/", closing.close, name="close"),
+    path(f"{ONE}discard/", closing.discard, name="discard"),
+]
 steps: list[URLPattern] = [
     path("assessments/<int:pk>/steps/", recommendations.steps, name="steps"),
     path("assessments/<int:pk>/steps/add/", recommendations.add, name="add_step"),
@@ -23,5 +49,8 @@ plans: list[URLPattern] = [
     path(f"{MEASURE}drop/", measures.drop, name="drop_measure"),
     path(f"{MEASURE}replan/", measures.replan, name="replan_measure"),
 ]
-staff: list[URLPattern] = [*steps, *plans]
+maps: list[URLPattern] = [
+    path("assessments/competences/", competences.competences, name="competences"),
+]
+staff: list[URLPattern] = [*assessing, *steps, *plans, *maps]
 public: list[URLPattern] = []

@@ -6,11 +6,35 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+
+from django.core.files.storage import storages
 
 from raceme.core.chart_files import FONTS
 from raceme.core.glyphs import printable
 
 MARK = Path(__file__).parent / "mark.svg"
+# What a paper can show of pictures; another kind gives way to the mark.
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+class Picture(Protocol):
+    """A stored document that may be a picture."""
+
+    media_type: str
+    stored_as: str
+
+
+def emblem_file(picture: Picture | None) -> tuple[str, dict[str, bytes]]:
+    """Return the name of an emblem with its file; our mark's where it cannot be shown."""
+    if picture is not None and picture.media_type in ENDINGS:
+        name = f"emblem.{ENDINGS[picture.media_type]}"
+        try:
+            with storages["documents"].open(picture.stored_as) as content:
+                return name, {name: content.read()}
+        except FileNotFoundError:
+            pass
+    return MARK.name, {}
 
 
 def set_paper(

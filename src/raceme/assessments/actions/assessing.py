@@ -64,31 +64,7 @@ def begin(
     standing = queries.under_way(begun.organisation, workspace=workspace, code=code)
     if standing is not None and not is_another:
         raise refusals.UnderWayAlready(standing)
-    last = queries.last_answers(begun.organisation, workspace=workspace, code=code)
-    answers = answering.begin_answers(
-        version,
-        organisation=begun.organisation,
-        previous=last,
-        prefill=answers_of(last) if last else {},
-        language=begun.language,
-        by=by,
-        at=at,
-        is_generated=is_generated,
-    )
-    row = Assessment.objects.create(
-        workspace=workspace,
-        answers=answers,
-        organisation=begun.organisation,
-        code=code,
-        wave=begun.wave,
-        expert=begun.expert,
-        on=begun.on,
-        language=answers.language,
-        factors=_factors(version, begun),
-        begun_at=at,
-        begun_by=str(by)[:LONGEST_TITLE],
-        is_generated=is_generated,
-    )
+    row = _written(version, begun, by=by, at=at, is_generated=is_generated)
     audit.record(
         "assessments.begin",
         targets=[row, begun.organisation],
@@ -180,6 +156,38 @@ def discard(assessment: Assessment, *, by: By, at: datetime) -> None:
     answers = row.answers
     row.delete()
     answering.discard_answers(answers, by=by, at=at)
+
+
+def _written(
+    version: Version, begun: Begun, *, by: By, at: datetime, is_generated: bool
+) -> Assessment:
+    """Write it down with a set of answers that begins where the last one ended."""
+    code = version.questionnaire.code
+    last = queries.last_answers(begun.organisation, workspace=version.workspace_id, code=code)
+    answers = answering.begin_answers(
+        version,
+        organisation=begun.organisation,
+        previous=last,
+        prefill=answers_of(last) if last else {},
+        language=begun.language,
+        by=by,
+        at=at,
+        is_generated=is_generated,
+    )
+    return Assessment.objects.create(
+        workspace_id=version.workspace_id,
+        answers=answers,
+        organisation=begun.organisation,
+        code=code,
+        wave=begun.wave,
+        expert=begun.expert,
+        on=begun.on,
+        language=answers.language,
+        factors=_factors(version, begun),
+        begun_at=at,
+        begun_by=str(by)[:LONGEST_TITLE],
+        is_generated=is_generated,
+    )
 
 
 def _version(

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from raceme.assessments.exports.among import told_peers
 from raceme.assessments.models import Recommendation
+from raceme.assessments.queries import Peers
 from raceme.assessments.queries.recommendations import said_because
 from raceme.assessments.words import Titles, unconfirmed
 from raceme.core import papers, radar
@@ -30,15 +32,20 @@ def written_report(
     language: str,
     before: Result | None = None,
     advised: Sequence[Recommendation] | None = None,
+    peers: Peers | None = None,
+    emblem: papers.Picture | None = None,
+    emblem_of: str = "",
 ) -> bytes:
     """
     Return the report as a PDF.
 
     ``before`` is the result that it is compared with, ``advised`` the next steps as the expert
     worded and ordered them; without them they are those that follow from the answers.
+    ``emblem`` stands in place of our mark, and is that of the programme ``emblem_of``.
     """
+    shown, files = papers.emblem_file(emblem)
     titles = Titles(definition, language=language)
-    chart = _radar(result, titles, before=before)
+    chart = radar_of(result, titles, before=before)
     content = content_of(
         result,
         definition,
@@ -47,13 +54,17 @@ def written_report(
         language=language,
         before=before,
         advised=advised,
+        peers=peers,
     )
-    return papers.set_paper(
-        {**content, "radar": RADAR if chart else "", "radar_alt": chart.label if chart else ""},
-        source=SOURCE,
-        at=at,
-        files={RADAR: radar.svg(chart).encode()} if chart else {},
-    )
+    pictures = {
+        "radar": RADAR if chart else "",
+        "radar_alt": chart.label if chart else "",
+        "emblem": shown,
+        "emblem_alt": _("Emblem of %(name)s") % {"name": emblem_of} if files else "Raceme",
+    }
+    if chart:
+        files = {**files, RADAR: radar.svg(chart).encode()}
+    return papers.set_paper({**content, **pictures}, source=SOURCE, at=at, files=files)
 
 
 def content_of(
@@ -65,6 +76,7 @@ def content_of(
     language: str,
     before: Result | None = None,
     advised: Sequence[Recommendation] | None = None,
+    peers: Peers | None = None,
 ) -> dict[str, object]:
     """Return all that the report says, as plain data."""
     titles = Titles(definition, language=language)
@@ -98,6 +110,7 @@ def content_of(
         "unconfirmed": "; ".join(unconfirmed(result, titles)),
         "footer": f"{titles.title} – {company}" if company else titles.title,
         "has_before": before is not None,
+        "peers": told_peers(peers) if peers is not None and peers.are_known else None,
     }
 
 
@@ -123,7 +136,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _radar(result: Result, titles: Titles, *, before: Result | None) -> radar.Radar | None:
+def radar_of(result: Result, titles: Titles, *, before: Result | None) -> radar.Radar | None:
     earlier = {each.code: each.value for each in before.dimensions} if before else {}
     axes = [
         radar.Axis(label=titles.short(each.code), value=each.value, before=earlier.get(each.code))

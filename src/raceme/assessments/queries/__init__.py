@@ -5,7 +5,19 @@ from django.db.models import QuerySet
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
 from raceme.assessments.models import Assessment
-from raceme.assessments.queries.factor_sets import factor_sets, factors
+from raceme.assessments.queries.factor_sets import KnownFactors, factor_sets, factors
+from raceme.assessments.queries.listing import (
+    Latest,
+    Stands,
+    assessed_in,
+    changes_of,
+    codes_of,
+    companies_called,
+    known_experts,
+    listed_assessments,
+    people_called,
+    standings,
+)
 from raceme.assessments.queries.offered import (
     Offered,
     Setting,
@@ -14,28 +26,58 @@ from raceme.assessments.queries.offered import (
     offered_in,
     uses_factors,
 )
+from raceme.assessments.queries.peers import (
+    Group,
+    Peers,
+    are_comparable,
+    comparable_versions,
+    peers_of,
+)
+from raceme.assessments.queries.progress import Section, progress_of
 from raceme.assessments.queries.waves import (
     before,
     closed_of,
+    comparable_before,
     last_answers,
+    newest_of_each,
     suggested_wave,
     under_way,
 )
 from raceme.workspaces.models import Workspace
 
 __all__ = [
+    "Group",
+    "KnownFactors",
+    "Latest",
     "Offered",
+    "Peers",
+    "Section",
     "Setting",
+    "Stands",
+    "are_comparable",
+    "assessed_in",
     "assessments_of",
     "assessments_visible_to",
     "before",
+    "changes_of",
     "closed_of",
+    "codes_of",
+    "companies_called",
+    "comparable_before",
+    "comparable_versions",
     "factor_sets",
     "factors",
     "is_as_shipped",
+    "known_experts",
     "last_answers",
+    "listed_assessments",
+    "newest_of_each",
     "newest_versions",
     "offered_in",
+    "peers_of",
+    "people_called",
+    "progress_of",
+    "standings",
     "suggested_wave",
     "under_way",
     "uses_factors",

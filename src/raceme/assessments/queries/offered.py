@@ -46,7 +46,7 @@ class Offered:
 def offered_in(workspace: Workspace, *, language: str) -> list[Offered]:
     """Return all that may be begun, by title, as words of ``language``: two queries."""
     rows = questionnaires_of(workspace).filter(use=Questionnaire.Use.ASSESSMENT)
-    newest = newest_versions([row.pk for row in rows])
+    newest = newest_versions([row.pk for row in rows], workspace=workspace)
     found, taken = [], set()
     for row in rows:
         taken |= {row.shipped_as, row.code}
@@ -61,9 +61,10 @@ def offered_in(workspace: Workspace, *, language: str) -> list[Offered]:
     return sorted(found, key=lambda one: (one.title.casefold(), one.key))
 
 
-def newest_versions(questionnaires: Sequence[int]) -> dict[int, Version]:
+def newest_versions(questionnaires: Sequence[int], *, workspace: Workspace) -> dict[int, Version]:
     """Return the newest version of each by the questionnaire's key: one query."""
-    rows = Version.unscoped.filter(questionnaire__in=questionnaires).order_by("number")
+    rows = Version.objects.of(workspace).filter(questionnaire__in=questionnaires)
+    rows = rows.order_by("number")
     # Later ones overwrite earlier ones.
     return {row.questionnaire_id: row for row in rows}
 

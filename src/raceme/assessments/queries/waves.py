@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from raceme.assessments.models import Assessment
+from raceme.assessments.queries.peers import are_comparable
 from raceme.organisations.models import Organisation
 from raceme.questionnaires.models import AnswerSet
 from raceme.workspaces.models import Workspace
@@ -38,6 +39,24 @@ def before(assessment: Assessment) -> Assessment | None:
         .select_related("answers__version", "organisation")
         .first()
     )
+
+
+def comparable_before(assessment: Assessment) -> Assessment | None:
+    """Return the same, where both were scored alike; otherwise their change says nothing."""
+    earlier = before(assessment)
+    if earlier is None:
+        return None
+    alike = are_comparable(assessment.answers.version, earlier.answers.version)
+    return earlier if alike else None
+
+
+def newest_of_each(
+    organisation: Organisation, *, workspace: Workspace | int
+) -> dict[str, Assessment]:
+    """Return the newest of each code, under way or closed, of one company: one query."""
+    rows = Assessment.objects.of(workspace).filter(organisation=organisation)
+    # Later ones overwrite earlier ones.
+    return {row.code: row for row in rows.defer("result", "factors").order_by("on", "pk")}
 
 
 def under_way(

@@ -24,7 +24,9 @@ def assessment_or_404(
 ) -> Reached:
     """Return one of the workspace's assessments; to write in it takes a role that assesses."""
     space = workspace_or_404(request, workspace)
-    rows = assessments_of(space).select_related("answers__version__questionnaire", "organisation")
+    rows = assessments_of(space).select_related(
+        "answers__version__questionnaire", "organisation", "workspace", "expert", "activity"
+    )
     found = get_object_or_404(rows, pk=pk)
     if to_write and not can_assess(request.user, space):
         raise PermissionDenied

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.core.files.storage import storages
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,8 +21,6 @@ from raceme.reporting.standings import number_of, said, target_of
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 SOURCE = Path(__file__).parent / "results.typ"
-# What the paper can show of emblems; another kind gives way to the mark.
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 def written_paper(programme: Programme, rows: Sequence[FigureRow], *, at: datetime) -> bytes:
@@ -39,7 +36,7 @@ def set_paper(
     source: Path = SOURCE,
 ) -> bytes:
     """Return ``content`` as a PDF, with an emblem or else our mark."""
-    name, files = _emblem(emblem)
+    name, files = papers.emblem_file(emblem)
     return papers.set_paper({**content, "emblem": name}, source=source, at=at, files=files)
 
 
@@ -118,14 +115,3 @@ def paragraphs(text: str) -> list[str]:
     """Return what blank lines part; a line that was only broken goes on."""
     return [" ".join(part.split()) for part in BLANK_LINES.split(text) if part.strip()]
 
-
-def _emblem(emblem: Document | None) -> tuple[str, dict[str, bytes]]:
-    """Return the emblem as a file and its name; the mark's where it cannot be shown."""
-    if emblem is not None and emblem.media_type in ENDINGS:
-        name = f"emblem.{ENDINGS[emblem.media_type]}"
-        try:
-            with storages["documents"].open(emblem.stored_as) as content:
-                return name, {name: content.read()}
-        except FileNotFoundError:
-            pass
-    return papers.MARK.name, {}

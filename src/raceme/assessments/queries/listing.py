@@ -1,0 +1,157 @@
+"""What the lists of assessments show: one line each, and how each company of a cluster stands."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from raceme.assessments.models import Assessment, DimensionScore
+from raceme.assessments.queries.peers import how_scored
+from raceme.assessments.words import Titles
+from raceme.organisations.models import Organisation, Person
+from raceme.organisations.names import name_key, number_forms, person_key
+from raceme.organisations.queries import organisations_of, people_of
+from raceme.questionnaires.models import Questionnaire, Version
+from raceme.workspaces.models import Workspace
+
+WEAKEST = 2
+EXPERTS_SUGGESTED = 50
+# How many of one name are looked at: a second one is enough to ask which is meant.
+NAMESAKES = 2
+
+
+class Latest(NamedTuple):
+    """The newest closed assessment of a company with one questionnaire, and what it rose by."""
+
+    pk: int
+    code: str
+    overall: float | None
+    change: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stands:
+    """How one company stands: by questionnaire, and where it is weakest, in words."""
+
+    latest: Mapping[str, Latest]
+    weakest: Sequence[str]
+
+
+def listed_assessments(workspace: Workspace | int) -> QuerySet[Assessment]:
+    return Assessment.objects.of(workspace).order_by("-on", "-pk")
+
+
+def codes_of(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return code and title of the questionnaires that somebody was assessed with: one query."""
+    used = Assessment.objects.of(workspace).filter(code=OuterRef("code"))
+    rows = Questionnaire.objects.of(workspace).filter(Exists(used)).order_by("title", "pk")
+    return list(rows.values_list("code", "title"))
+
+
+def changes_of(keys: Collection[int], *, workspace: Workspace) -> dict[int, float]:
+    """Return by how much each of these rose since the one before it: three queries for any."""
+    listed = Assessment.objects.of(workspace).filter(pk__in=list(keys))
+    rows = _closed(workspace, list(listed.values_list("organisation", flat=True)))
+    risen = _risen(rows, _versions(workspace, rows))
+    return {key: risen[key] for key in keys if key in risen}
+
+
+def standings(
+    companies: Collection[int], *, workspace: Workspace, language: str
+) -> dict[int, Stands]:
+    """Return how each company stands, by its key: three queries, however many they are."""
+    rows = _closed(workspace, companies)
+    versions = _versions(workspace, rows)
+    risen = _risen(rows, versions)
+    # Later ones overwrite earlier ones.
+    newest = {(row["organisation"], row["code"]): row for row in rows}
+    weakest = _weakest(list(newest.values()), versions, workspace=workspace, language=language)
+    latest: dict[int, dict[str, Latest]] = defaultdict(dict)
+    for (company, code), row in newest.items():
+        latest[company][code] = Latest(row["pk"], code, row["overall"], risen.get(row["pk"]))
+    last = {row["organisation"]: row["pk"] for row in rows if row["pk"] in weakest}
+    return {
+        company: Stands(latest=found, weakest=weakest.get(last.get(company, 0), ()))
+        for company, found in latest.items()
+    }
+
+
+def assessed_in(workspace: Workspace) -> Exists:
+    """Tell of an organisation whether the workspace has closed an assessment of it."""
+    return Exists(
+        Assessment.objects.of(workspace).filter(
+            organisation=OuterRef("pk"), state=Assessment.State.CLOSED
+        )
+    )
+
+
+def known_experts(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return name and address of those who assessed before, to be offered while one types."""
+    made = Assessment.objects.of(workspace).filter(expert=OuterRef("pk"))
+    rows = people_of(workspace).filter(Exists(made)).order_by("name_key", "pk")
+    return list(rows.values_list("name", "email")[:EXPERTS_SUGGESTED])
+
+
+def companies_called(typed: str, *, workspace: Workspace) -> list[Organisation]:
+    """Return the few that the workspace deals with whose name or number is ``typed``."""
+    called = Q(name_key=name_key(typed)) | Q(registered_number__in=number_forms(typed))
+    return list(organisations_of(workspace).filter(called)[:NAMESAKES])
+
+
+def people_called(typed: str, *, workspace: Workspace) -> list[Person]:
+    """Return the few of the workspace whose name or address is ``typed``."""
+    called = Q(name_key=person_key(typed)) | Q(email__iexact=typed)
+    return list(people_of(workspace).filter(called)[:NAMESAKES])
+
+
+def _closed(workspace: Workspace, companies: Iterable[int]) -> list[dict[str, Any]]:
+    rows = Assessment.objects.of(workspace).filter(
+        organisation__in=list(companies), state=Assessment.State.CLOSED
+    )
+    fields = ("pk", "organisation", "code", "overall", "answers__version")
+    return list(rows.order_by("on", "pk").values(*fields))
+
+
+def _versions(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> dict[int, Version]:
+    keys = {row["answers__version"] for row in rows}
+    return Version.objects.of(workspace).in_bulk(keys)
+
+
+def _risen(rows: Iterable[Mapping[str, Any]], versions: Mapping[int, Version]) -> dict[int, float]:
+    """Return by how much each rose since the one before it, where both were scored alike."""
+    scored = {key: how_scored(version.definition) for key, version in versions.items()}
+    found: dict[int, float] = {}
+    before: dict[tuple[int, str], Mapping[str, Any]] = {}
+    for row in rows:
+        of = (row["organisation"], row["code"])
+        earlier, before[of] = before.get(of), row
+        if earlier is None or row["overall"] is None or earlier["overall"] is None:
+            continue
+        if scored[row["answers__version"]] == scored[earlier["answers__version"]]:
+            found[row["pk"]] = row["overall"] - earlier["overall"]
+    return found
+
+
+def _weakest(
+    rows: Iterable[Mapping[str, Any]],
+    versions: Mapping[int, Version],
+    *,
+    workspace: Workspace,
+    language: str,
+) -> dict[int, list[str]]:
+    """Return the dimensions with the lowest scores of each assessment, the lowest first."""
+    of = {row["pk"]: row["answers__version"] for row in rows}
+    titles = {
+        key: Titles(version.definition, language=language) for key, version in versions.items()
+    }
+    scores: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    known = DimensionScore.objects.of(workspace).filter(assessment__in=of)
+    for key, code, value in known.values_list("assessment", "dimension", "value"):
+        if value is not None:
+            scores[key].append((value, code))
+    return {
+        key: [titles[of[key]].short(code) for _value, code in sorted(each)[:WEAKEST]]
+        for key, each in scores.items()
+    }

@@ -1,0 +1,176 @@
+"""
+Where a company stands among others that the same workspace assessed in the same way.
+
+Peers are companies: of each its newest closed assessment. Of fewer than five nothing is said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from raceme.assessments.models import Assessment, DimensionScore
+from raceme.engines.scoring import Standing, standing
+from raceme.organisations.queries import size_on
+from raceme.questionnaires.models import Version
+
+ALL, SECTOR, SIZE, COUNTRY = "all", "sector", "size", "country"
+DIVISION = 2
+
+
+class Peer(NamedTuple):
+    """Another company: its newest assessment, and what it is compared by."""
+
+    assessment: int
+    overall: float
+    sector: str
+    size: str
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """
+    Those of one kind; ``of``: the division, size class or country that they share.
+
+    ``standing`` is of the overall score, and None where they are too few.
+    """
+
+    code: str
+    of: str
+    number: int
+    standing: Standing | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peers:
+    """The groups there are, and how the dimensions stand in the one that is ``chosen``."""
+
+    groups: Sequence[Group] = ()
+    chosen: Group | None = None
+    dimensions: Mapping[str, Standing] = field(default_factory=dict)
+
+    @property
+    def are_known(self) -> bool:
+        return any(group.standing for group in self.groups)
+
+
+def peers_of(assessment: Assessment, *, among: str = "") -> Peers:
+    """
+    Return how a closed assessment stands: four queries.
+
+    ``among`` names a group; otherwise the closest one is chosen that has enough peers.
+    """
+    if assessment.overall is None:
+        return Peers()
+    others = _others(assessment)
+    firm = assessment.organisation
+    own = {
+        SECTOR: firm.activity_code[:DIVISION],
+        SIZE: size_on([firm.pk], assessment.on).get(firm.pk, ""),
+        COUNTRY: firm.country,
+    }
+    members = {ALL: others} | {
+        code: [one for one in others if getattr(one, code) == value] if value else []
+        for code, value in own.items()
+    }
+    groups = [
+        Group(
+            code=code,
+            of=own.get(code, ""),
+            number=len(rows),
+            standing=standing(assessment.overall, [one.overall for one in rows]),
+        )
+        for code, rows in members.items()
+    ]
+    chosen = _chosen(groups, among)
+    if chosen is None:
+        return Peers(groups=groups)
+    return Peers(
+        groups=groups,
+        chosen=chosen,
+        dimensions=_dimensions(assessment, [one.assessment for one in members[chosen.code]]),
+    )
+
+
+def comparable_versions(version: Version) -> list[int]:
+    """Return the versions of its questionnaire that score in the same way: one query."""
+    rows = Version.objects.of(version.workspace_id).filter(questionnaire=version.questionnaire_id)
+    ours = how_scored(version.definition)
+    return [row.pk for row in rows.order_by("pk") if how_scored(row.definition) == ours]
+
+
+def are_comparable(one: Version, other: Version) -> bool:
+    return one.pk == other.pk or how_scored(one.definition) == how_scored(other.definition)
+
+
+def how_scored(definition: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what makes the scores of two definitions comparable: formulas, points, settings."""
+    scoring = definition.get("scoring", {})
+    settings = [
+        (each["code"], each.get("chosen", each["choices"][0]["code"]))
+        for each in definition.get("settings", ())
+    ]
+    points = [
+        (item["code"], [(one["code"], one.get("points")) for one in item.get("options", ())])
+        for section in definition["sections"]
+        for item in section["items"]
+    ]
+    named = ("dimensions", "penalties", "vetoes", "quantities", "least_answered")
+    return settings, points, [_without_words(scoring.get(name)) for name in named]
+
+
+def _without_words(part: object) -> object:
+    if isinstance(part, Mapping):
+        words = {"title", "text", "help", "short", "bands"}
+        return {name: _without_words(each) for name, each in part.items() if name not in words}
+    return [_without_words(each) for each in part] if isinstance(part, list) else part
+
+
+def _others(assessment: Assessment) -> list[Peer]:
+    rows = (
+        Assessment.objects.of(assessment.workspace_id)
+        .filter(
+            code=assessment.code,
+            state=Assessment.State.CLOSED,
+            overall__isnull=False,
+            answers__version__in=comparable_versions(assessment.answers.version),
+        )
+        .exclude(organisation=assessment.organisation_id)
+        .order_by("on", "pk")
+        .values_list(
+            "organisation",
+            "pk",
+            "overall",
+            "organisation__activity_code",
+            "organisation__country",
+        )
+    )
+    # Later ones overwrite earlier ones.
+    newest = {row[0]: row[1:] for row in rows}
+    sizes = size_on(newest, assessment.on)
+    return [
+        Peer(key, overall, sector[:DIVISION], sizes.get(organisation, ""), country)
+        for organisation, (key, overall, sector, country) in newest.items()
+        if overall is not None
+    ]
+
+
+def _chosen(groups: Sequence[Group], among: str) -> Group | None:
+    known = {group.code: group for group in groups if group.standing}
+    wanted = (among, SECTOR, SIZE, COUNTRY, ALL)
+    return next((known[code] for code in wanted if code in known), None)
+
+
+def _dimensions(assessment: Assessment, peers: Iterable[int]) -> dict[str, Standing]:
+    rows = DimensionScore.objects.of(assessment.workspace_id)
+    values: dict[str, list[float]] = {}
+    for dimension, value in rows.filter(assessment__in=list(peers)).values_list(
+        "dimension", "value"
+    ):
+        if value is not None:
+            values.setdefault(dimension, []).append(value)
+    own = assessment.scores.values_list("dimension", "value")
+    found = {
+        code: standing(value, values.get(code, ())) for code, value in own if value is not None
+    }
+    return {code: each for code, each in found.items() if each}
