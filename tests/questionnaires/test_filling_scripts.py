@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from raceme.accounts.models import User
@@ -299,3 +299,40 @@ def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_i
     page.evaluate(UNTIL_NOTHING_IS_KEPT)
 
     assert not AnswerSet.objects.of(answers.workspace_id).get().is_open
+
+
+def test_an_answer_that_got_lost_on_the_way_back_makes_nobody_meet_themselves(
+    tablet: Tablet, answers: AnswerSet
+) -> None:
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/fill-save/**", lose)
+    page.get_by_label("name").fill("One")
+    _said(page, "Answers that wait: 1")
+    assert answers_of(answers) == {"name": "One"}
+    page.get_by_label("name").fill("One and two")
+    page.unroute("**/fill-save/**")
+    _said(page, "Saved")
+
+    expect(page.locator("[data-trouble]")).to_have_count(0)
+    assert answers_of(answers) == {"name": "One and two"}
+
+
+def test_where_the_browser_seals_nothing_answers_wait_in_the_open_page(
+    tablet: Tablet, answers: AnswerSet
+) -> None:
+    tablet.context.add_init_script('Object.defineProperty(crypto, "subtle", { value: undefined })')
+    page = tablet.open(f"/fill/{answers.pk}/company/")
+    tablet.context.set_offline(True)
+
+    page.get_by_label("name").fill("Kept here")
+    _said(page, "No connection: leave this page open. Answers that wait: 1")
+    assert page.evaluate("indexedDB.databases().then((kept) => kept.length)") == 0
+    tablet.context.set_offline(False)
+    _said(page, "Saved")
+
+    assert answers_of(answers) == {"name": "Kept here"}

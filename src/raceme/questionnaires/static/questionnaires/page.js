@@ -11,6 +11,7 @@ window.raceme.fillPage = (device) => {
   const busy = device.querySelector("[data-busy]");
   const refusal = device.querySelector("[data-refused]");
   const list = device.querySelector("[data-troubles]");
+  const icon = device.querySelector("template");
   const here = location.pathname;
 
   const boxes = (root) => [...root.querySelectorAll("[data-item]")];
@@ -184,7 +185,9 @@ window.raceme.fillPage = (device) => {
   const yours = (entry) => entry.fields.map(([, value]) => value).filter(Boolean).join(", ");
   const beside = (box, entry, settle) => {
     const note = made("div", "", { class: "q-trouble", role: "group", "data-trouble": entry.stamp, tabindex: "-1" });
-    note.append(made("p", sentence(entry), { class: "r-error", role: "alert" }));
+    const told = made("p", "", { class: "r-error", role: "alert" });
+    told.append(icon.content.cloneNode(true), made("span", sentence(entry)));
+    note.append(told);
     if (entry.state === "conflict") note.append(choices(entry, settle));
     if (isLost(entry)) note.append(drop(entry, settle));
     box.append(note);
