@@ -20,7 +20,7 @@ import meetings
 import repairs
 import scores
 from databases import Load, NoPostgreSQL
-from measuring import Line, compare
+from measuring import Line, Times, compare
 from processes import Web
 from throughput import serving
 
@@ -67,6 +67,8 @@ MOST_MEGABYTES_OF_A_WORKER = 1_000
 MOST_SECONDS_TO_CANCEL = 5
 IMPORTED = 100_000
 MOST_OVER_BARE_IMPORT = 3.0
+SETS_OF_ANSWERS = 20_000
+MOST_OVER_PLAIN_AGGREGATES = 2.0
 WRITES = {
     "edit": "edit of one row",
     "form": "the same, form to answer",
@@ -204,6 +206,8 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int, every: int) -> I
     yield from _meetings(every=every)
     yield from _events()
     yield "Scoring answers", "by the definition", "by hand, bare", scores.lines()
+    title = f"Summary of {SETS_OF_ANSWERS:,} sets"
+    yield title, "ours", "a statement a question", _summarised(small)
     memory = (_memory(name, web) for name, web in {"whole": big, "part": small}.items())
     yield "Memory of a web process", "megabytes", "", memory
 
@@ -227,6 +231,16 @@ def _imported(web: Web) -> Iterator[Line]:
         other="",
         value=held,
         most=MOST_MEGABYTES_OF_A_WORKER,
+    )
+
+
+def _summarised(web: Web) -> Iterator[Line]:
+    """Compare the summary of a questionnaire with one plain aggregate for each of its questions."""
+    found = web.ask("summarised", SETS_OF_ANSWERS)
+    ours, plain = Times(tuple(found["ours"])), Times(tuple(found["plain"]))
+    value = ours.median / plain.median
+    yield Line(
+        name="32 questions", ours=ours, other=plain, value=value, most=MOST_OVER_PLAIN_AGGREGATES
     )
 
 

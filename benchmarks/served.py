@@ -17,6 +17,7 @@ from time import perf_counter
 import freezing
 import importing
 import plain
+import questionnaires
 import writing
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -151,6 +152,11 @@ def frozen(lines: int) -> dict[str, float]:
 def imported(rows: int) -> dict[str, float]:
     """Import a list of so many organisations, and return what that costs by its name."""
     return asdict(importing.costs(rows))
+
+
+def summarised(sets: int) -> dict[str, list[float]]:
+    """Return what the summary of so many sets of answers costs, and what plain statements do."""
+    return questionnaires.costs(sets)
 
 
 def memory() -> float:
