@@ -1,0 +1,337 @@
+"""What a template shows of each item: its words, its controls, and what is said beside them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from raceme.core import places
+from raceme.questionnaires.access.paper import Asked, Words
+from raceme.questionnaires.access.reading import (
+    NAMED,
+    NONE,
+    NUMBERS,
+    Place,
+    Raw,
+    name_of,
+    raw_of,
+)
+from raceme.questionnaires.access.register import Register
+from raceme.questionnaires.solving import Item, Kind
+
+# A choice among more is a list that opens.
+MOST_RADIOS = 12
+# A table begins with so many empty rows, or with the fewest it needs.
+EMPTY_ROWS = 1
+LONGEST_SHORT = 500
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    text: str
+    help: str
+    is_chosen: bool
+    # What stands beside the others: no answer, or that none applies.
+    is_aside: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    text: str
+    name: str
+    options: list[Option]
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What somebody else wrote first; ``shown`` is empty where they took it away."""
+
+    shown: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """
+    One item, or one cell of a table.
+
+    ``shape``: which template draws its controls. ``code`` is the item's; ``name`` that of its
+    controls, and the start of every id. ``is_carried``: whence, where it was carried over.
+    """
+
+    code: str
+    name: str
+    shape: str
+    text: str
+    help: str = ""
+    placeholder: str = ""
+    is_required: bool = False
+    unit: str = ""
+    raw: Raw = ""
+    was: str = ""
+    file_name: str = ""
+    longest: int = LONGEST_SHORT
+    options: list[Option] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    is_several: bool = False
+    is_scale: bool = False
+    matrix: list[MatrixRow] = field(default_factory=list)
+    rows: "list[list[Field]]" = field(default_factory=list)
+    list_id: str = ""
+    choices: str = ""
+    revision: int = 0
+    carried: str = ""
+    conflict: Conflict | None = None
+    errors: Sequence[str] = ()
+    is_table_of_section: bool = False
+    can_be_none: bool = False
+    is_none: bool = False
+    can_grow: bool = True
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has several controls, so that its words are a legend and not a label."""
+        return self.shape in {"options", "matrix", "table"}
+
+    @property
+    def describedby(self) -> str:
+        there = (("help", self.help), ("error", self.errors), ("now", self.conflict))
+        return " ".join(f"{self.name}-{part}" for part, is_there in there if is_there)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all fields of a page are drawn with."""
+
+    country: str = ""
+    names: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
+    errors: Mapping[Place, Sequence[str]] = field(default_factory=dict)
+    has_register: bool = False
+    takes_files: bool = True
+
+
+def drawn(
+    asked: Asked,
+    raw: Raw,
+    ground: Ground,
+    *,
+    rows: int = 0,
+    **more: Any,  # noqa: ANN401 (as Field has them)
+) -> Field:
+    """Draw one item; ``rows``: how many empty rows its table has at least."""
+    place: Place = (asked.code,)
+    if asked.item.kind is Kind.TABLE:
+        return _table(asked, raw, ground, rows=rows, **more)
+    name = name_of(asked.code)
+    return _field(asked.item, asked.words, raw, ground, name=name, place=place, **more)
+
+
+def _field(
+    item: Item,
+    words: Words,
+    raw: Raw,
+    ground: Ground,
+    *,
+    name: str,
+    place: Place,
+    **more: Any,  # noqa: ANN401
+) -> Field:
+    own: dict[str, Any] = {}
+    if item.kind is Kind.MATRIX:
+        own = _matrix(item, words, raw or {}, ground, name=name, place=place)
+    elif item.options:
+        sent = _listed(raw)
+        own = {"options": _options(item, words, sent, asides=_asides(item, sent))}
+    elif item.kind in NAMED:
+        own = {"raw": raw.text, "was": raw.was, "list_id": f"known-{item.kind}"}
+    elif item.kind is Kind.REGION:
+        own = {"choices": _region_choices(raw, ground.country)}
+    elif item.kind is Kind.FILE:
+        own = {"file_name": ground.names.get((item.kind, raw), "") if raw else ""}
+    return Field(
+        **{
+            "code": item.code,
+            "name": name,
+            "shape": _shape(item, ground),
+            "text": words["text"] or item.code,
+            "help": words["help"],
+            "placeholder": words["placeholder"],
+            "is_required": item.is_required,
+            "unit": item.unit,
+            "is_several": item.many or item.kind is Kind.CHOICES,
+            "is_scale": item.kind is Kind.SCALE,
+            "raw": raw,
+            "longest": item.longest or LONGEST_SHORT,
+            "errors": ground.errors.get(place, ()),
+            **own,
+            **more,
+        }
+    )
+
+
+def _shape(item: Item, ground: Ground) -> str:
+    if item.kind is Kind.CHOICE and len(item.options) > MOST_RADIOS:
+        return "select"
+    if item.kind in NAMED:
+        return "named" if ground.has_register else "closed"
+    if item.kind is Kind.FILE and not ground.takes_files:
+        return "closed"
+    return SHAPES.get(item.kind, "line")
+
+
+SHAPES: Mapping[Kind, str] = {
+    Kind.CHOICE: "options",
+    Kind.CHOICES: "options",
+    Kind.SCALE: "options",
+    Kind.MATRIX: "matrix",
+    Kind.TABLE: "table",
+    Kind.LONG_TEXT: "long",
+    Kind.FILE: "file",
+    Kind.REGION: "region",
+    Kind.DECLARATION: "declaration",
+    Kind.DATE: "day",
+    **dict.fromkeys(NUMBERS, "number"),
+}
+
+
+def _options(
+    item: Item, words: Words, sent: Sequence[str], *, asides: Sequence[tuple[str, str]]
+) -> list[Option]:
+    texts = words.inner("options")
+    own = [
+        Option(each.code, texts[each.code]["text"], texts[each.code]["help"], each.code in sent)
+        for each in item.options
+    ]
+    return own + [Option(code, text, "", code in sent, is_aside=True) for code, text in asides]
+
+
+def _asides(item: Item, sent: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what stands beside the options: that none applies, or that nothing is answered."""
+    if item.kind is Kind.CHOICES or item.many:
+        is_said = any(each.is_alone for each in item.options)
+        return [] if is_said and NONE not in sent else [(NONE, _("None of these"))]
+    # What was chosen once can be taken back without a script, too.
+    return [("", _("No answer"))] if any(sent) and not item.is_required else []
+
+
+def _listed(raw: str | list[str]) -> list[str]:
+    return raw if isinstance(raw, list) else [raw] if raw else []
+
+
+def _matrix(
+    item: Item,
+    words: Words,
+    raw: Mapping[str, Any],
+    ground: Ground,
+    *,
+    name: str,
+    place: Place,
+) -> dict[str, Any]:
+    texts = words.inner("rows")
+    asides = _asides(item, [code for sent in raw.values() for code in _listed(sent)])
+    rows = [
+        MatrixRow(
+            texts[row]["text"],
+            f"{name}-{row}",
+            _options(item, words, _listed(raw.get(row, "")), asides=asides),
+            " ".join(ground.errors.get((*place, row), ())),
+        )
+        for row in item.rows
+    ]
+    return {"matrix": rows, "heads": [each.text for each in rows[0].options]}
+
+
+def _table(
+    asked: Asked,
+    raw: list[dict[str, Raw]] | None,
+    ground: Ground,
+    *,
+    rows: int,
+    **more: Any,  # noqa: ANN401
+) -> Field:
+    item, name = asked.item, name_of(asked.code)
+    texts = asked.words.inner("columns")
+    sent = raw or []
+    needed = max(rows, int(item.least or 0) - len(sent), 0 if sent else EMPTY_ROWS)
+    most = int(item.most or 0) or len(sent) + needed
+    blank: dict[str, Raw] = {each.code: blank_of(each) for each in item.columns}
+    drawn_rows = [
+        [
+            _field(
+                each,
+                texts[each.code],
+                row[each.code],
+                ground,
+                name=f"{name}-{number}-{each.code}",
+                place=(asked.code, number, each.code),
+            )
+            for each in item.columns
+        ]
+        for number, row in enumerate([*sent, *[blank] * needed][: max(most, len(sent))])
+    ]
+    return Field(
+        **{
+            "code": asked.code,
+            "name": name,
+            "shape": "table",
+            "text": asked.text,
+            "help": asked.words["help"],
+            "is_required": item.is_required,
+            "raw": raw,
+            "rows": drawn_rows,
+            "errors": ground.errors.get((asked.code,), ()),
+            "is_table_of_section": item.code == item.section,
+            "can_be_none": not item.is_required and not item.least,
+            "is_none": raw == [],
+            "can_grow": not item.most or len(drawn_rows) < item.most,
+            **more,
+        }
+    )
+
+
+def blank_of(item: Item) -> Raw:
+    """Return what the controls of an item hold before anything was answered."""
+    return raw_of(item, None, Register())
+
+
+# ---------- regions ----------
+
+
+def _region_choices(raw: str, country: str) -> SafeString:
+    """Return the options of a list of regions, the chosen one marked."""
+    offered = _regions(country, get_language() or "")
+    mark = format_html('value="{}"', raw)
+    if not raw or mark in offered:
+        # What is put in was escaped above, and so was what it is put into.
+        return mark_safe(offered.replace(mark, f"{mark} selected", 1))  # noqa: S308
+    own = format_html('<option value="{}" selected>{}</option>', raw, places.region(raw))
+    return format_html("{}{}", own, offered)
+
+
+@lru_cache(maxsize=64)
+def _regions(country: str, _language: str) -> SafeString:
+    inside = places.regions_of(country) if country else []
+    whole = [(code, str(name)) for code, name in countries]
+    return format_html(
+        '<option value="">{}</option>{}{}',
+        _("Choose one"),
+        _group(places.country(country), inside),
+        _group(_("Countries"), whole),
+    )
+
+
+def _group(label: str, of: Iterable[tuple[str, str]]) -> SafeString:
+    options = format_html_join(
+        "", '<option value="{}">{} {}</option>', ((code, code, name) for code, name in of)
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', label, options) if options else options

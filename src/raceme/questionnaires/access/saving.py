@@ -1,0 +1,166 @@
+"""What was sent of a page of answers: read, saved, and what became of it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.utils.timezone import now
+
+from raceme.documents.actions import together
+from raceme.documents.validation import NotKept
+from raceme.questionnaires import actions
+from raceme.questionnaires.access.filling import Filling
+from raceme.questionnaires.access.paper import Asked
+from raceme.questionnaires.access.reading import (
+    NAMED,
+    Place,
+    Raw,
+    answer_of,
+    chosen_in,
+    name_of,
+    raw_in,
+)
+from raceme.questionnaires.access.register import register_of
+from raceme.questionnaires.access.telling import sentence
+from raceme.questionnaires.actions import Saved, Standing
+from raceme.questionnaires.actions.files import attach_file
+from raceme.questionnaires.solving import Fault, Item, Kind
+
+LONGEST_REVISION = 10
+
+
+@dataclass
+class Sent:
+    """
+    What was sent, and what came of it, by the codes of items and by places.
+
+    ``raws``: as the controls held it; ``errors``: what cannot be read or may not be taken.
+    """
+
+    raws: dict[str, Raw] = field(default_factory=dict)
+    errors: dict[Place, list[str]] = field(default_factory=dict)
+    saved: Saved = field(default_factory=Saved)
+
+    @property
+    def conflicts(self) -> Mapping[str, Standing]:
+        return self.saved.conflicts
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.errors and not self.conflicts
+
+    def errors_of(self, code: str) -> list[tuple[Place, str]]:
+        return [
+            (place, each)
+            for place, said in self.errors.items()
+            if place[0] == code
+            for each in said
+        ]
+
+    def note(self, place: Place, said: str) -> None:
+        self.errors.setdefault(place, []).append(said)
+
+
+def save_sent(filling: Filling, *, among: Iterable[Asked], without: str = "") -> Sent:
+    """
+    Save what was sent of the items ``among``, but ``without`` one of them.
+
+    What is right is saved also where something else is wrong. Raises ``NotOpen``.
+    """
+    request, doors = filling.request, filling.doors
+    present = set(request.POST.getlist("present")) - {without}
+    items = [each for each in among if each.code in present and _may_be_sent(each.item, filling)]
+    sent = Sent()
+    with together():
+        posted = _with_files(items, filling, sent)
+        sent.raws = {each.code: raw_in(each.item, posted, name_of(each.code)) for each in items}
+        values = _values(items, filling, sent)
+        seen = {code: _revision(request, code) for code in values}
+        sent.saved = actions.save_answers(
+            filling.answer_set, values, seen=seen, by=doors.by, at=now()
+        )
+    known = {each.code: each for each in items}
+    for wrong in sent.saved.wrong:
+        asked = known[str(wrong.place[0])]
+        # What its own page no longer asks is not wrong: it goes with the question.
+        if wrong.fault is not Fault.NOT_ASKED or len(wrong.place) > 1:
+            sent.note(wrong.place, sentence(wrong, asked))
+    return sent
+
+
+def _may_be_sent(item: Item, filling: Filling) -> bool:
+    """
+    Tell whether the reader may give this answer.
+
+    Who does not see the register may not name anybody in it either: by trying keys he would
+    learn who is known here.
+    """
+    if item.kind in NAMED:
+        return filling.doors.offers_register
+    if item.kind is Kind.FILE:
+        return filling.doors.takes_files
+    return item.kind is not Kind.COMPUTED
+
+
+def _with_files(items: list[Asked], filling: Filling, sent: Sent) -> QueryDict:
+    """Keep the files that came along, and return what was sent with their keys in it."""
+    posted = filling.request.POST.copy()
+    if not filling.doors.takes_files:
+        return posted
+    for asked in items:
+        for name in _file_names(asked.item, filling.request.FILES):
+            upload = filling.request.FILES[name]
+            if not isinstance(upload, UploadedFile):
+                continue
+            try:
+                document = attach_file(
+                    filling.answer_set, upload, item=asked.code, by=filling.doors.by, at=now()
+                )
+            except NotKept as refusal:
+                sent.note((asked.code,), str(refusal))
+            else:
+                posted[name] = str(document.pk)
+    return posted
+
+
+def _file_names(item: Item, files: Iterable[str]) -> list[str]:
+    """Return under which of the names of ``files`` one belongs to this item, or to its rows."""
+    name = name_of(item.code)
+    if item.kind is Kind.FILE:
+        return [each for each in files if each == name]
+    columns = "|".join(each.code for each in item.columns if each.kind is Kind.FILE)
+    cell = re.compile(rf"{name}-\d{{1,4}}-({columns})")
+    return [each for each in files if columns and cell.fullmatch(each)]
+
+
+def _values(items: list[Asked], filling: Filling, sent: Sent) -> dict[str, Any]:
+    """Return the answers that could be read; ``sent`` gets what could not."""
+    named = [
+        (kind, chosen)
+        for each in items
+        for kind, chosen in chosen_in(each.item, sent.raws[each.code])
+    ]
+    register = register_of(
+        filling.answer_set.workspace_id,
+        keys=[(kind, chosen.was) for kind, chosen in named],
+        texts=[(kind, chosen.text) for kind, chosen in named],
+        is_offered=filling.doors.offers_register,
+    )
+    values = {}
+    for asked in items:
+        place: Place = (asked.code,)
+        answer, unread = answer_of(asked.item, sent.raws[asked.code], register, place=place)
+        for each in unread:
+            sent.note(each.place, each.sentence)
+        if not unread:
+            values[asked.code] = answer
+    return values
+
+
+def _revision(request: HttpRequest, code: str) -> int:
+    text = request.POST.get(f"s-{code}", "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_REVISION
+    return int(text) if is_number else 0
