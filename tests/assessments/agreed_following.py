@@ -27,6 +27,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "assessments:move_step": ONLY_POSTED,
     "assessments:remove_step": WRITE,
     "assessments:reopen_step": WRITE,
+    "assessments:competences": READ,
     "assessments:measures": READ,
     "assessments:plan": READ,
     "assessments:add_measure": WRITE,

@@ -8,7 +8,13 @@ from factory.django import DjangoModelFactory
 from raceme.assessments import library
 from raceme.assessments.models import Assessment, Measure, Recommendation
 from raceme.questionnaires.models import Answer, Questionnaire
-from raceme.questionnaires.solving import read_definition, read_factors, result_to_json, score
+from raceme.questionnaires.solving import (
+    Result,
+    read_definition,
+    read_factors,
+    result_to_json,
+    score,
+)
 from raceme.workspaces.models import Workspace
 from tests.factories import NOW, TODAY, OrganisationFactory, RelationshipFactory, WorkspaceFactory
 from tests.factories.questionnaires import (
@@ -20,6 +26,8 @@ from tests.factories.questionnaires import (
     said,
     section,
 )
+
+NOTHING = result_to_json(Result(overall=None, dimensions=()))
 
 
 class AssessmentFactory(DjangoModelFactory[Assessment]):
@@ -43,6 +51,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
         ),
     )
     state = Assessment.State.CLOSED
+    result = LazyAttribute(lambda made: NOTHING if made.state == "closed" else {})
     on = TODAY
     language = "en"
     begun_at = NOW

@@ -144,3 +144,13 @@ def test_the_steps_are_told_as_the_expert_worded_them_without_the_declined() -> 
     )
 
     assert content["steps"] == [{"title": "Ask a bank", "text": "", "because": "Data"}]
+
+
+def test_a_definition_that_names_no_source_has_a_report_too() -> None:
+    bare = {name: value for name, value in MATURITY.items() if name != "source"}
+
+    content = content_of(
+        scored("digital-maturity", ANSWERS), bare, company="", on=ON, language="en"
+    )
+
+    assert content["source"] == ""

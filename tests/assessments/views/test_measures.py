@@ -49,7 +49,10 @@ def test_what_is_past_its_day_is_overdue(
     MeasureFactory.create(assessment=both[0], due_on=date(2026, 1, 1))
 
     assert "Overdue" in client.get(_page(world, "plan", both[0].pk)).text
-    assert "1 is overdue." in client.get(_page(world, "measures")).text
+    MeasureFactory.create(assessment=both[0], title="In time")
+    late = client.get(_page(world, "measures"), {"state": "overdue"}).text
+    assert "Overdue" in late
+    assert "In time" not in late
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def content_of(
             {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
             for each in result.dimensions
         ],
-        "source": definition["source"],
+        "source": definition.get("source", ""),
         "factors": result.factors,
         "unconfirmed": "; ".join(unconfirmed(result, titles)),
         "footer": f"{titles.title} – {company}" if company else titles.title,

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -22,8 +22,9 @@ from raceme.assessments.words import Titles
 from raceme.workspaces.models import Workspace
 
 State = Measure.State
+OVERDUE = "overdue"
 THOUSANDTH = Decimal("0.001")
-WHOLE = Decimal(100)
+WHOLE, NOTHING = Decimal(100), Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +102,12 @@ def has_amounts(assessment: Assessment) -> bool:
     return any(each["value"] for each in assessment.result.get("amounts", ()))
 
 
-def measures_of(workspace: Workspace | int) -> QuerySet[Measure]:
-    return Measure.objects.of(workspace)
+def measures_listed(workspace: Workspace | int, *, on: date) -> QuerySet[Measure]:
+    """Return all of a workspace, each with ``standing``: its state, or that it is overdue."""
+    standing = Case(
+        When(overdue_on(on), then=Value(OVERDUE)), default=F("state"), output_field=CharField()
+    )
+    return Measure.objects.of(workspace).annotate(standing=standing)
 
 
 def measures_visible_to(user: User) -> QuerySet[Measure]:
@@ -133,14 +138,16 @@ def lines_of(amounts: Iterable[Amount], measures: Sequence[Measure]) -> list[Lin
     for amount in amounts:
         of = [each for each in measures if each.quantity == amount.code]
         counted = [each for each in of if each.state != State.DROPPED]
-        planned = sum((each.saving for each in counted), Decimal(0))
+        planned = sum((each.saving for each in counted), NOTHING)
         if counted:
             found.append(
                 Line(
                     amount=amount,
                     planned=planned,
                     share=WHOLE * planned / amount.value,
-                    verified=sum((each.verified_saving or 0 for each in counted), Decimal(0)),
+                    verified=sum(
+                        (each.verified_saving or Decimal(0) for each in counted), Decimal(0)
+                    ),
                 )
             )
     return found
@@ -202,7 +209,8 @@ def quantities_in_words(measures: Iterable[int], *, workspace: Workspace) -> dic
             words[key] = Titles(of.answers.version.definition, language=of.language), units
         titles, units = words[key]
         unit = units.get(row.quantity, "")
-        found[row.pk] = f"{titles.of('quantities', row.quantity)}, {unit}".rstrip(", ")
+        title = titles.of("quantities", row.quantity)
+        found[row.pk] = f"{title} ({unit})" if unit else title
     return found
 
 

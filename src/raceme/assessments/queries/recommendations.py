@@ -34,7 +34,9 @@ class ShownStep:
 
 def steps_visible_to(user: User) -> QuerySet[Recommendation]:
     rows = Recommendation.objects.within(workspaces_of(user))
-    return rows.select_related("assessment", "assessment__organisation")
+    return rows.select_related(
+        "assessment__organisation", "assessment__answers__version__questionnaire"
+    )
 
 
 def steps_of(assessment: Assessment) -> list[Recommendation]:

@@ -31,6 +31,7 @@ from raceme.organisations.queries import open_affiliations
 from raceme.workspaces.models import Workspace
 
 STATES = {
+    queries.OVERDUE: lists.Shown(gettext_lazy("Overdue"), "warn", "alert-circle"),
     Measure.State.PLANNED: lists.Shown(Measure.State.PLANNED.label, "", "clock"),
     Measure.State.DONE: lists.Shown(Measure.State.DONE.label, "ok", "circle-check"),
     Measure.State.DROPPED: lists.Shown(Measure.State.DROPPED.label, "", "x"),
@@ -52,7 +53,7 @@ MEASURES = lists.Table(
         lists.Money("cost", gettext_lazy("Cost")),
         lists.Text("owner__name", gettext_lazy("Who sees to it")),
         lists.Date("due_on", gettext_lazy("To be done by"), sort="due_on"),
-        lists.State("state", gettext_lazy("State"), states=STATES),
+        lists.State("standing", gettext_lazy("State"), states=STATES),
     ],
     filters=[
         lists.Search(
@@ -62,7 +63,12 @@ MEASURES = lists.Table(
                 Q(title__icontains=text) | Q(assessment__organisation__name__icontains=text)
             ),
         ),
-        lists.OneOf("state", gettext_lazy("State"), choices=Measure.State.choices),
+        lists.OneOf(
+            "state",
+            gettext_lazy("State"),
+            field="standing",
+            choices=[(state, shown.word) for state, shown in STATES.items()],
+        ),
         lists.Between("due", gettext_lazy("To be done by"), field="due_on"),
     ],
     sort="due_on",
@@ -77,12 +83,11 @@ MEASURES = lists.Table(
 @require_safe
 def measures(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
-    rows = queries.measures_of(space)
+    rows = queries.measures_listed(space, on=timezone.localdate())
     listing = MEASURES.listing(
         request, rows, loaders={"lowers": partial(queries.quantities_in_words, workspace=space)}
     )
-    overdue = rows.filter(queries.overdue_on(timezone.localdate())).count()
-    return listing.answer("assessments/measures.html", {"workspace": space, "overdue": overdue})
+    return listing.answer("assessments/measures.html", {"workspace": space})
 
 
 @login_required

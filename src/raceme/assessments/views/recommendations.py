@@ -16,7 +16,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request, posted
 from raceme.assessments.actions import recommendations as actions
 from raceme.assessments.forms.recommendations import EditStepForm, StepForm, TellDecisionForm
-from raceme.assessments.models import Recommendation
+from raceme.assessments.models import Assessment, Recommendation
 from raceme.assessments.permissions import can_assess
 from raceme.assessments.queries.recommendations import shown_steps, steps_visible_to
 from raceme.assessments.views.reach import assessment_or_404, titles_of
@@ -53,8 +53,13 @@ def add(request: Request, workspace: str, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("The step is added."))
-            return redirect("assessments:steps", space.slug, assessment.pk)
-    context = {"workspace": space, "assessment": assessment, "form": form}
+            return redirect(_steps_address(space, assessment))
+    context = {
+        "workspace": space,
+        "assessment": assessment,
+        "form": form,
+        "back": _steps_address(space, assessment),
+    }
     return render(request, "assessments/step_form.html", context, status=status_of(form))
 
 
@@ -76,7 +81,7 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The step is saved."))
             return redirect(_back(space, step))
-    context = {"workspace": space, "assessment": step.assessment, "step": step, "form": form}
+    context = _of(space, step) | {"form": form}
     return render(request, "assessments/step_form.html", context, status=status_of(form))
 
 
@@ -105,7 +110,7 @@ def decide(request: Request, workspace: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The decision is kept."))
             return redirect(_back(space, step))
-    context = {"workspace": space, "assessment": step.assessment, "step": step, "form": form}
+    context = _of(space, step) | {"form": form}
     return render(request, "assessments/step_decide.html", context, status=status_of(form))
 
 
@@ -180,6 +185,15 @@ def _step_or_404(request: Request, workspace: str, pk: int) -> tuple[Workspace, 
     return space, step
 
 
+def _of(space: Workspace, step: Recommendation) -> dict[str, object]:
+    return {
+        "workspace": space,
+        "assessment": step.assessment,
+        "step": step,
+        "back": _back(space, step),
+    }
+
+
 def _show_standing(form: EditForm, refusal: ChangedMeanwhile, step: Recommendation) -> None:
     step.refresh_from_db(fields=["title", "text", "revision"])
     standing = {"title": step.title, "text": step.text}
@@ -187,4 +201,11 @@ def _show_standing(form: EditForm, refusal: ChangedMeanwhile, step: Recommendati
 
 
 def _back(space: Workspace, step: Recommendation) -> str:
-    return reverse("assessments:steps", args=[space.slug, step.assessment_id])
+    return _steps_address(space, step.assessment)
+
+
+def _steps_address(space: Workspace, assessment: Assessment) -> str:
+    """Return where the steps stand: on the result, or on their own page before there is one."""
+    if assessment.is_open:
+        return reverse("assessments:steps", args=[space.slug, assessment.pk])
+    return reverse("assessments:assessment", args=[space.slug, assessment.pk]) + "#steps"

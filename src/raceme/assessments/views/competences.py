@@ -1,0 +1,210 @@
+"""The map of competences of a cluster: a heat map, its gaps, and who could help whom."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.access import workspace_or_404
+from raceme.accounts.http import Request
+from raceme.assessments.exports.competences import write_map
+from raceme.assessments.permissions import can_assess
+from raceme.assessments.queries.competences import (
+    LACKS,
+    OFFERS,
+    SEEKS,
+    Company,
+    Competence,
+    CompetenceMap,
+    Group,
+    Tally,
+    companies_mapped,
+    mappings_of,
+    narrowed,
+)
+from raceme.core.pieces import Tile
+from raceme.core.words import number
+from raceme.organisations.models import Organisation
+from raceme.organisations.queries import clusters_of, members_on, own_organisation
+from raceme.questionnaires.models import Version
+from raceme.workspaces.models import Workspace
+
+ROWS_A_PAGE = 50
+PAIRS_SHOWN = 10
+NAMES_SHOWN = 30
+WORDS: Mapping[str, Promise] = {
+    OFFERS: pgettext_lazy("competence", "offers it"),
+    SEEKS: pgettext_lazy("competence", "looks for it"),
+    LACKS: pgettext_lazy("competence", "lacks it"),
+}
+# One letter each, so that a cell says the same without its colour.
+LETTERS: Mapping[str, Promise] = {
+    OFFERS: pgettext_lazy("letter of: offers it", "O"),
+    SEEKS: pgettext_lazy("letter of: looks for it", "S"),
+    LACKS: pgettext_lazy("letter of: lacks it", "L"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How a company stands: as shades, letters and words."""
+
+    shade: str
+    letters: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    company: Company
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked to show."""
+
+    version: Version
+    mappings: Sequence[Version]
+    clusters: Sequence[Organisation]
+    cluster: Organisation | None
+    members: QuerySet[Organisation] | None
+    group: str
+
+
+@login_required
+@require_safe
+def competences(request: Request, workspace: str) -> HttpResponseBase:
+    space = workspace_or_404(request, workspace)
+    asked = _asked(request.GET, space)
+    if asked is None:
+        return _nothing(request, space)
+    language = get_language() or "en"
+    whole = companies_mapped(asked.version, of=asked.members, language=language)
+    shown = narrowed(whole, asked.group)
+    if request.GET.get("export") == "xlsx":
+        return _file(shown)
+    page = Paginator(whole.companies, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pairs, count = shown.pairs(most=PAIRS_SHOWN)
+    gaps = shown.gaps()
+    context = {
+        "workspace": space,
+        "asked": asked,
+        "map": shown,
+        "groups": whole.groups,
+        "columns": shown.competences,
+        "is_whole": len(shown.groups) > 1,
+        "lines": _lines(shown, page),
+        "page": page,
+        "kept": _kept(request.GET),
+        "tallied": _by_group(shown),
+        "gaps": gaps,
+        "pairs": pairs,
+        "more_pairs": count - len(pairs),
+        "legend": [(each, LETTERS[each], WORDS[each]) for each in WORDS],
+        "names_shown": NAMES_SHOWN,
+        "tiles": _tiles(whole, shown, asked, gaps=len(gaps), pairs=count),
+        "can_assess": can_assess(request.user, space),
+    }
+    return render(request, "assessments/competences.html", context)
+
+
+def _asked(sent: QueryDict, space: Workspace) -> Asked | None:
+    """Read what is asked; what is not there is passed by. None: there is no mapping yet."""
+    mappings = mappings_of(space)
+    if not mappings:
+        return None
+    of = {each.questionnaire.code: each for each in mappings}
+    clusters = list(clusters_of(space))
+    own = own_organisation(space)
+    first = next((each for each in clusters if own is not None and each.pk == own.pk), None)
+    named = {str(each.pk): each for each in clusters}
+    cluster = named.get(sent.get("cluster", "")) if "cluster" in sent else first
+    today = timezone.localdate()
+    return Asked(
+        version=of.get(sent.get("of", ""), mappings[0]),
+        mappings=mappings,
+        clusters=clusters,
+        cluster=cluster,
+        members=members_on(cluster, today, workspace=space) if cluster else None,
+        group=sent.get("group", ""),
+    )
+
+
+def _nothing(request: Request, space: Workspace) -> HttpResponse:
+    context = {"workspace": space, "can_assess": can_assess(request.user, space)}
+    return render(request, "assessments/competences.html", context)
+
+
+def _by_group(shown: CompetenceMap) -> list[tuple[Group, list[Tally]]]:
+    tallies = shown.tallies()
+    return [
+        (group, [each for each in tallies if each.competence.group == group.code])
+        for group in shown.groups
+    ]
+
+
+def _lines(shown: CompetenceMap, page: Page[Company]) -> list[Line]:
+    return [Line(one, [_cell(one, each) for each in shown.competences]) for one in page]
+
+
+def _cell(one: Company, each: Competence) -> Cell:
+    stands = one.stands(each)
+    return Cell(
+        shade=" ".join(f"a-{stand}" for stand in stands),
+        letters=" ".join(str(LETTERS[stand]) for stand in stands),
+        words=", ".join(str(WORDS[stand]) for stand in stands),
+    )
+
+
+def _tiles(
+    whole: CompetenceMap, shown: CompetenceMap, asked: Asked, *, gaps: int, pairs: int
+) -> list[Tile]:
+    tallies = shown.tallies()
+    offered = sum(1 for each in tallies if each.offers)
+    return [
+        Tile(
+            _("Companies mapped"),
+            number(len(whole.companies)),
+            meaning="" if asked.members is None else _members(asked.members.count()),
+        ),
+        Tile(
+            _("Competences offered"),
+            number(offered),
+            meaning=str(_("of %(number)s asked about")) % {"number": number(len(tallies))},
+        ),
+        Tile(_("Gaps"), number(gaps), meaning=_("looked for or lacking, offered by nobody")),
+        Tile(_("Pairs"), number(pairs), meaning=_("one offers what the other looks for")),
+    ]
+
+
+def _members(count: int) -> str:
+    said = ngettext("of %(number)s member", "of %(number)s members", count)
+    return said % {"number": number(count)}
+
+
+def _kept(sent: QueryDict) -> str:
+    """Return what other pages of the list are to be asked beside their number."""
+    kept = sent.copy()
+    for name in ("page", "export"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def _file(shown: CompetenceMap) -> FileResponse:
+    # Closed by the response, once it is sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    write_map(shown, file, words={stand: str(word) for stand, word in WORDS.items()})
+    file.seek(0)
+    name = f"competences-{timezone.localdate().isoformat()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
