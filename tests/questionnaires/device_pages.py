@@ -20,7 +20,7 @@ PAGE = """{% extends "core/public.html" %}{% load filling %}{% block main %}<h1>
 <nav>{% for page in pages %}<a href="{{ page }}">{{ page }}</a> {% endfor %}</nav>
 {% device answers save=save pages=pages %}
 <form method="post" data-fill>{% csrf_token %}{% for item in items %}
-<div data-item="{{ item.code }}" data-label="{{ item.code }}">
+<div id="q-{{ item.code }}" data-item="{{ item.code }}" data-label="{{ item.code }}">
 <input type="hidden" name="present" value="{{ item.code }}">
 <input type="hidden" name="s-{{ item.code }}" value="{{ item.revision }}">
 <label>{{ item.code }} <input name="a-{{ item.code }}" value="{{ item.value }}"></label></div>

@@ -25,6 +25,8 @@
   // What keeps answers from being sent: "", offline, signed-out, other, closed, gone, failing.
   let held = "";
   let savedAt = null;
+  // What came onto the page since one pressed *Next*: it is asked before one goes on.
+  let opened = [];
   let writes = Promise.resolve();
   const unwritten = new Map();
 
@@ -201,7 +203,7 @@
       if (!page.isOwn(document_)) return;
       await flush();
       const busy = new Set((await store.all()).filter((each) => each.state !== "saved").map((each) => each.item));
-      page.merge(document_, busy);
+      opened.push(...page.merge(document_, busy));
       await shown(document_);
     } catch {
       // What was saved is saved; the page stays as it is until the next time.
@@ -229,42 +231,78 @@
     await tell();
   };
 
-  const isWithinReach = async (address) => {
+  const isConnected = async () => {
     try {
-      await fetch(address, { redirect: "manual" });
+      await fetch(words.worker, { method: "HEAD", cache: "no-store" });
       if (held === "offline") held = "";
-      return true;
     } catch {
-      held = "offline";
-      return kept.has(new URL(address, location.href).pathname);
+      held = held || "offline";
     }
+    return held !== "offline";
+  };
+  /* Without connection: the first page from there on that this device has. */
+  const nearest = async (address) => {
+    const pages = JSON.parse(words.pages || "[]");
+    const wanted = new URL(address, location.href).pathname;
+    const from = pages.indexOf(wanted);
+    for (const each of from < 0 ? [wanted] : pages.slice(from)) if (await kept.has(each)) return each;
+    return "";
   };
   const go = async (address) => {
-    if (await isWithinReach(address)) location.assign(address);
-    else page.refuse(words.unkept);
+    const reached = (await isConnected()) ? address : await nearest(address);
+    if (reached) location.assign(reached);
+    else {
+      page.refuse(words.unkept);
+      await tell();
+    }
   };
 
-  /* Next: what was typed is sent first, and a fault keeps one here; without connection one goes on. */
+  /*
+   * Next: what was typed is sent first, a fault keeps one here, and so does a question that the
+   * answers have opened; without connection one goes on. Rows come and go on the page. Any other
+   * button is the server's.
+   */
   const onward = async (event) => {
     const form = event.target;
     const button = event.submitter;
-    const address = button && (button.dataset.to || "");
-    if (!address) return;
     event.preventDefault();
+    const box = button && page.rowsChanged(button);
+    if (box) {
+      if (button.name === "less") typed(box);
+      return;
+    }
+    opened = [];
     await drain();
+    if (button && !button.dataset.to) {
+      if (await isConnected()) page.send(form, button);
+      else page.refuse(words.unkept);
+      return;
+    }
     if (page.focusTrouble()) return;
-    if (!held && page.hasFiles(form)) form.submit();
-    else await go(address);
+    if (opened.length) page.focusOn(opened[0]);
+    else if (!page.hasFiles(form)) await go(button ? button.dataset.to : location.pathname);
+    else if (await isConnected()) page.send(form, button);
+    else page.refuse(words.files);
   };
-  /* Handing in waits for what is still on this device. */
-  const handIn = async (event) => {
-    const form = event.target;
-    event.preventDefault();
+  /* Handing in, and what leads to it, waits for what is still on this device. */
+  const isAllSaved = async () => {
     await drain();
     const left = (await store.all()).filter((entry) => entry.state !== "saved");
     if (left.length) page.refuse(words.unsaved);
-    else if (await isWithinReach(location.pathname)) form.submit();
-    else page.refuse(words.unkept);
+    else if (!(await isConnected())) page.refuse(words.unkept);
+    else return true;
+    return false;
+  };
+  const handIn = async (event) => {
+    const form = event.target;
+    event.preventDefault();
+    if (await isAllSaved()) form.submit();
+  };
+  const finish = async (event, link) => {
+    event.preventDefault();
+    if (!(await isAllSaved())) return;
+    await kept.remove();
+    location.assign(link.href);
   };
   /* Handed in: nothing stays on this device but what was not taken, which is said. */
   const over = async () => {
@@ -294,9 +332,12 @@
     }, true);
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");
-      if (!link || held !== "offline" || event.defaultPrevented || link.origin !== location.origin || link.hash) return;
-      event.preventDefault();
-      go(link.href);
+      if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (link.matches("[data-fill-onward]")) finish(event, link);
+      else if (held === "offline" && link.origin === location.origin && link.pathname !== location.pathname) {
+        event.preventDefault();
+        go(link.href);
+      }
     });
     document.addEventListener("visibilitychange", () => { if (document.hidden) drain(); });
     window.addEventListener("online", () => drain());

@@ -13,6 +13,7 @@ window.raceme.fillPage = (device) => {
   const list = device.querySelector("[data-troubles]");
   const icon = device.querySelector("template");
   const here = location.pathname;
+  const { tables } = window.raceme;
 
   const boxes = (root) => [...root.querySelectorAll("[data-item]")];
   const find = (root, item) => boxes(root).find((box) => box.dataset.item === item);
@@ -76,37 +77,52 @@ window.raceme.fillPage = (device) => {
   const restore = (entry) => {
     const box = find(document, entry.item);
     if (!box) return;
+    tables.fit(box, entry.fields);
     type(box, entry.fields);
     if (entry.state === "saved") revise(entry.item, entry.seen);
   };
 
-  /* The page as the server has it now. An item somebody is at, or with something unsent, stays. */
-  const put = (box, after, before) => {
-    const at = before && find(document, before.dataset.item);
-    if (at) at.after(after);
-    else boxes(document)[0].before(after);
-  };
+  /*
+   * The page as the server has it now: parts are what lies in the form under an id. One that
+   * somebody is at, or with something unsent, stays. Returns what has come that was not asked before.
+   */
+  const parts = (root) => [...root.querySelectorAll('form[data-fill] > [id^="q-"]')];
   const merge = (document_, unsettled) => {
-    const stays = (box) => unsettled.has(box.dataset.item) || box.contains(document.activeElement);
-    const theirs = boxes(document_);
-    theirs.forEach((box, number) => {
-      const mine = find(document, box.dataset.item);
-      const fresh = document.importNode(box, true);
-      if (!mine) {
-        if (boxes(document).length) put(box, fresh, theirs[number - 1]);
-        return;
-      }
-      const item = box.dataset.item;
-      const isNewer = !revisionField(document_, item) || revisionIn(document_, item) > revisionIn(document, item);
-      if (isNewer && !stays(mine)) mine.replaceWith(fresh);
-    });
-    for (const box of boxes(document)) {
-      if (theirs.length && !find(document_, box.dataset.item) && !stays(box)) box.remove();
+    const opened = [];
+    const stays = (part) => unsettled.has(part.dataset.item) || part.contains(document.activeElement);
+    const isNewer = (part) => {
+      const { item } = part.dataset;
+      return !item || !revisionField(document_, item) || revisionIn(document_, item) > revisionIn(document, item);
+    };
+    const theirs = parts(document_);
+    let last = null;
+    for (const part of theirs) {
+      const mine = document.getElementById(part.id);
+      const fresh = document.importNode(part, true);
+      if (mine && isNewer(part) && !stays(mine)) mine.replaceWith(fresh);
+      if (!mine && last) last.after(fresh);
+      else if (!mine) (parts(document)[0] || document.querySelector("form[data-fill] > :last-child")).before(fresh);
+      if (!mine && part.dataset.item) opened.push(fresh);
+      last = document.getElementById(part.id);
+    }
+    for (const part of parts(document)) {
+      if (theirs.length && !document_.getElementById(part.id) && !stays(part)) part.remove();
     }
     for (const part of document.querySelectorAll("[data-fill-progress]")) {
       const fresh = document_.getElementById(part.id);
-      if (fresh && !part.contains(document.activeElement)) part.replaceWith(document.importNode(fresh, true));
+      if (fresh && !part.closest("form[data-fill]") && !part.contains(document.activeElement)) {
+        part.replaceWith(document.importNode(fresh, true));
+      }
     }
+    for (const button of document.querySelectorAll("form[data-fill] button[data-to]")) {
+      const fresh = document_.querySelector(`form[data-fill] button[name="${button.name}"][data-to]`);
+      if (fresh) button.dataset.to = fresh.dataset.to;
+    }
+    return opened;
+  };
+  const focusOn = (box) => {
+    const first = controls(box).find((each) => each.type !== "hidden");
+    if (first) first.focus();
   };
   const replace = (document_, item) => {
     const [mine, theirs] = [find(document, item), find(document_, item)];
@@ -117,8 +133,7 @@ window.raceme.fillPage = (device) => {
     }
     const fresh = document.importNode(theirs, true);
     mine.replaceWith(fresh);
-    const first = controls(fresh)[0];
-    if (first) first.focus();
+    focusOn(fresh);
   };
 
   /* Whose page it is, and the token it sends with. */
@@ -158,7 +173,19 @@ window.raceme.fillPage = (device) => {
   };
   const ready = () => { device.querySelector("[data-ready]").hidden = false; };
   const changed = () => { refusal.hidden = true; };
-  const saved = (item, revision) => revise(item, revision);
+  /* What the server drew beside an item is about what was sent then. */
+  const clear = (box) => {
+    for (const note of box.querySelectorAll(".r-error[id], .q-conflict")) note.remove();
+    for (const control of box.querySelectorAll(".is-invalid, [aria-invalid]")) {
+      control.classList.remove("is-invalid");
+      control.removeAttribute("aria-invalid");
+    }
+  };
+  const saved = (item, revision) => {
+    revise(item, revision);
+    const box = find(document, item);
+    if (box) clear(box);
+  };
 
   /* What somebody else answered first, and what cannot be taken: beside the item, or in the list. */
   const choices = (entry, settle) => {
@@ -214,6 +241,7 @@ window.raceme.fillPage = (device) => {
       const shown = box.querySelector("[data-trouble]");
       if (shown && shown.dataset.trouble === String(entry.stamp)) continue;
       if (shown) shown.remove();
+      clear(box);
       beside(box, entry, settle);
     }
     for (const note of document.querySelectorAll("[data-trouble]")) {
@@ -227,10 +255,28 @@ window.raceme.fillPage = (device) => {
     if (note) note.focus();
     return Boolean(note);
   };
+  /* A row more or less, without asking the server; false where the page cannot. */
+  const rowsChanged = (button) => {
+    const box = button.closest("[data-item]");
+    if (!box) return null;
+    if (button.name === "less") return tables.remove(box, Number(button.value.split(" ")[1])) ? box : null;
+    const fresh = button.name === "more" ? tables.add(box) : null;
+    if (!fresh) return null;
+    const first = controls(fresh).find((each) => each.type !== "hidden");
+    if (first) first.focus();
+    return box;
+  };
+  /* What a button says goes along where the form is sent by this script. */
+  const send = (form, button) => {
+    if (button && button.name) {
+      form.append(made("input", "", { type: "hidden", name: button.name, value: button.value }));
+    }
+    form.submit();
+  };
   const hasFiles = (form) => [...form.querySelectorAll('input[type="file"]')].some((each) => each.files.length);
 
   return {
-    boxOf, changed, entryOf, focusTrouble, hasFiles, isOwn, merge, ready, refuse, renew, replace, restore,
-    revision: (item) => revisionIn(document, item), revisionIn, said, saved, token, troubles,
+    boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isOwn, merge, ready, refuse, renew, replace, restore,
+    revision: (item) => revisionIn(document, item), revisionIn, rowsChanged, said, saved, send, token, troubles,
   };
 };

@@ -8,15 +8,17 @@
 const KEPT = "raceme-pages ";
 const UNTIL = "raceme-kept-until";
 const PATIENCE = 8000;
+// What an address asks of a page beyond the page itself needs the server.
+const PLAIN = { ignoreSearch: true };
 const scope = new URL(self.registration.scope).pathname;
 
 const nameOfKept = async () =>
   (await caches.keys()).find((name) => name.startsWith(KEPT) && name.endsWith(` ${scope}`));
 
-const kept = async (request) => {
+const kept = async (request, options) => {
   const name = await nameOfKept();
   if (!name) return undefined;
-  const found = await caches.match(request, { cacheName: name, ignoreVary: true });
+  const found = await caches.match(request, { cacheName: name, ignoreVary: true, ...options });
   if (!found) return undefined;
   const until = found.headers.get(UNTIL);
   if (until && Number(until) < Date.now()) {
@@ -33,11 +35,11 @@ const page = async (request) => {
   const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
   try {
     const first = await Promise.race([asked, late]);
-    if (!first) return (await kept(request)) || (await asked);
+    if (!first) return (await kept(request, PLAIN)) || (await asked);
     if ([401, 403, 404, 410].includes(first.status)) await caches.delete((await nameOfKept()) || "");
     return first;
   } catch (error) {
-    const found = await kept(request);
+    const found = await kept(request, PLAIN);
     if (found) return found;
     throw error;
   }
