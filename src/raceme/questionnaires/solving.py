@@ -34,6 +34,7 @@ from raceme.engines.scoring.renaming import Sort as RenamingSort
 from raceme.questionnaires.models import Version
 
 __all__ = [
+    "PREFILL",
     "Answers",
     "CompetenceMap",
     "Factors",
@@ -74,6 +75,17 @@ LANGUAGES = ("en", "ro")
 LONGEST_TEXT = 5_000
 # How many versions a process has read and keeps: each is a few hundred kilobytes at most.
 SCHEMES_KEPT = 64
+# From where in the register an item may be filled beforehand; ``prefill.py`` reads it.
+PREFILL = frozenset(
+    {"organisation"}
+    | {
+        f"organisation.{name}"
+        for name in (
+            "name", "registered_number", "country", "region", "activity_code", "website", "staff",
+            "turnover",
+        )
+    }
+)  # fmt: skip
 Place = tuple[str | int, ...]
 # What can be wrong in a draft is mended in the builder; with these the builder cannot read it.
 OF_SHAPE = frozenset(
@@ -135,7 +147,8 @@ def faults_of_definition(definition: object) -> list[Wrong]:
     if any(each.fault in OF_SHAPE for each in wrong):
         return wrong
     # What has a shape is a mapping, of lists of mappings.
-    return [*wrong, *_faults_of_words(definition)]  # type: ignore[arg-type]
+    said = [*_faults_of_words(definition), *_faults_of_prefill(definition)]  # type: ignore[arg-type]
+    return [*wrong, *said]
 
 
 def faults_of_shape(definition: object) -> list[Wrong]:
@@ -153,6 +166,15 @@ def _faults_of_structure(definition: object) -> list[Wrong]:
     except ScoringError as error:
         return list(error.wrong)
     return []
+
+
+def _faults_of_prefill(definition: Mapping[str, Any]) -> Iterator[Wrong]:
+    for number, section in enumerate(definition["sections"]):
+        for at, item in enumerate(section["items"]):
+            name = item.get("prefill")
+            if name is not None and str(name) not in PREFILL:
+                place: Place = ("sections", number, "items", at, "prefill")
+                yield Wrong(fault=Fault.UNKNOWN_KIND, place=place, of={"value": str(name)[:60]})
 
 
 def _faults_of_words(definition: Mapping[str, Any]) -> Iterator[Wrong]:

@@ -7,21 +7,18 @@ from raceme.questionnaires import access
 from raceme.questionnaires.models import AnswerSet
 
 
-def doors_of(pk: int, **more: object) -> access.Doors:
+def doors_of(pk: int, *, offers_register: bool = True) -> access.Doors:
     folder = f"/fill/{pk}"
     return access.Doors(
-        **{
-            "section": lambda code: f"{folder}/at/{code}/",
-            "save": f"{folder}/save/",
-            "review": f"{folder}/review/",
-            "receipt": f"{folder}/receipt/",
-            "hand_in": f"{folder}/hand-in/",
-            "back": "/",
-            "by": "Ana",
-            "about": "Mobila",
-            "offers_register": True,
-            **more,
-        }
+        section=lambda code: f"{folder}/at/{code}/",
+        save=f"{folder}/save/",
+        review=f"{folder}/review/",
+        receipt=f"{folder}/receipt/",
+        hand_in=f"{folder}/hand-in/",
+        back="/",
+        by="Ana",
+        about="Mobila",
+        offers_register=offers_register,
     )
 
 
