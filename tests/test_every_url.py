@@ -113,10 +113,12 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
         with transaction.atomic():
             if role != "anonymous":
                 client.force_login(users[role])
+            # What a page of one's own sends says whose it was.
+            sent = headers(users.get(role)) if callable(headers) else headers
             if method == "GET":
-                response = client.get(address, headers=headers)
+                response = client.get(address, headers=sent)
             else:
-                response = client.post(address, form, headers=headers)
+                response = client.post(address, form, headers=sent)
             given[role] = _answer(response)
             assert {name: response.get(name) for name in ALWAYS} == ALWAYS
             # Read to its end, a file is closed; to close it otherwise closes the database too.

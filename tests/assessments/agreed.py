@@ -9,6 +9,8 @@ from tests.conftest import World
 
 ANSWERS: dict[str, dict[str, Answers]] = {**assessing.ANSWERS, **following.ANSWERS}
 
+HEADERS = assessing.HEADERS
+
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
     return {**assessing.samples(world), **following.samples(world)}

@@ -27,6 +27,10 @@ assessing: list[URLPattern] = [
     path(f"{ONE}report.pdf", result.report, name="report"),
     path(f"{ONE}fill/", filling.fill, name="fill"),
     path(f"{ONE}fill/<str:section>/", filling.section, name="section"),
+    path(f"{ONE}save/", filling.save, name="save"),
+    path(f"{ONE}review/", filling.review, name="review"),
+    path(f"{ONE}answers/", filling.answers, name="answers"),
+    path(f"{ONE}files/<int:document>/", filling.file, name="file"),
     path(f"{ONE}close/", closing.close, name="close"),
     path(f"{ONE}discard/", closing.discard, name="discard"),
 ]

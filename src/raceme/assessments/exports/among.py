@@ -41,6 +41,7 @@ def told_peers(peers: Peers) -> dict[str, object]:
         ],
         "rows": [_row(group) for group in peers.groups],
         "chosen": chosen.code if chosen else "",
+        "is_known": peers.are_known,
     }
 
 

@@ -33,7 +33,7 @@ from raceme.assessments.queries.peers import (
     comparable_versions,
     peers_of,
 )
-from raceme.assessments.queries.progress import Section, progress_of
+from raceme.assessments.queries.progress import Section, factors_used, files_of, progress_of
 from raceme.assessments.queries.waves import (
     before,
     closed_of,
@@ -67,6 +67,8 @@ __all__ = [
     "comparable_versions",
     "factor_sets",
     "factors",
+    "factors_used",
+    "files_of",
     "is_as_shipped",
     "known_experts",
     "last_answers",

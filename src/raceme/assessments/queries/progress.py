@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from raceme.assessments.models import Assessment
 from raceme.assessments.words import Titles
+from raceme.documents.models import Document
+from raceme.documents.queries import documents_of
 from raceme.questionnaires.queries import answers_of, rows_of
-from raceme.questionnaires.solving import Kind, asked_items, faults_of_answers, scheme_of
+from raceme.questionnaires.solving import (
+    Factors,
+    Kind,
+    asked_items,
+    faults_of_answers,
+    read_factors,
+    scheme_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +34,17 @@ class Section:
     @property
     def is_done(self) -> bool:
         return not self.missing and self.answered == self.asked
+
+
+def factors_used(assessment: Assessment) -> Factors:
+    """Return the factors it is scored with; none where it uses none."""
+    return read_factors(assessment.factors) if assessment.factors else Factors()
+
+
+def files_of(assessment: Assessment) -> QuerySet[Document]:
+    """Return the documents that answer something of it."""
+    rows = documents_of(assessment.workspace_id)
+    return rows.filter(answer_files__answer_set=assessment.answers_id)
 
 
 def progress_of(assessment: Assessment, titles: Titles) -> list[Section]:

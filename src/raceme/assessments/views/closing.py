@@ -17,7 +17,7 @@ from raceme.assessments import actions, queries
 from raceme.assessments.forms.assessing import CloseForm
 from raceme.assessments.kinds import OTHERWISE, kind_of
 from raceme.assessments.models import Assessment
-from raceme.assessments.views.reach import assessment_or_404, titles_of
+from raceme.assessments.views.reach import assessment_or_404, reader_language, titles_of
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.core.pages import Question, ask
@@ -60,12 +60,13 @@ def close(request: Request, workspace: str, pk: int) -> HttpResponse:
         else:
             _tell(request, closed)
             return redirect("assessments:assessment", space.slug, row.pk)
-    sections = queries.progress_of(row, titles_of(row))
+    titles = titles_of(row, language=reader_language(row))
+    sections = queries.progress_of(row, titles)
     context = {
         "workspace": space,
         "assessment": row,
         "organisation": row.organisation,
-        "title": titles_of(row).title,
+        "title": titles.title,
         "form": form,
         "incomplete": [each for each in sections if each.missing],
         "experts": queries.known_experts(space),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
@@ -31,6 +32,12 @@ def assessment_or_404(
     if to_write and not can_assess(request.user, space):
         raise PermissionDenied
     return Reached(space, found)
+
+
+def reader_language(assessment: Assessment) -> str:
+    """Return the reader's language where the questionnaire has it, else that of the report."""
+    language = (get_language() or "")[:2]
+    return language if language in assessment.answers.version.languages else assessment.language
 
 
 def titles_of(assessment: Assessment, *, language: str = "") -> Titles:

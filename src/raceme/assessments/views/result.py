@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
@@ -20,7 +19,7 @@ from raceme.assessments.permissions import can_assess
 from raceme.assessments.queries import Peers
 from raceme.assessments.queries.recommendations import shown_steps
 from raceme.assessments.views.lists import change_shown
-from raceme.assessments.views.reach import Reached, assessment_or_404, titles_of
+from raceme.assessments.views.reach import Reached, assessment_or_404, reader_language, titles_of
 from raceme.assessments.words import Titles
 from raceme.audit.queries import history_page
 from raceme.core import words
@@ -48,8 +47,7 @@ class Line:
 def assessment(request: Request, workspace: str, pk: int) -> HttpResponse:
     reached = assessment_or_404(request, workspace, pk)
     row = reached.assessment
-    language = _language(row)
-    titles = titles_of(row, language=language)
+    titles = titles_of(row, language=reader_language(row))
     context = {
         "workspace": reached.space,
         "assessment": row,
@@ -78,12 +76,6 @@ def report(request: Request, workspace: str, pk: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _language(row: Assessment) -> str:
-    """Return the reader's language where the questionnaire has it, else that of the report."""
-    language = (get_language() or "")[:2]
-    return language if language in row.answers.version.languages else row.language
 
 
 def _progress(row: Assessment, titles: Titles) -> dict[str, Any]:
