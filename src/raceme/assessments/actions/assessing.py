@@ -28,7 +28,8 @@ from raceme.engagements.queries import kinds_known_to
 from raceme.organisations.actions import hold_people, relate
 from raceme.questionnaires import actions as answering
 from raceme.questionnaires.models import Questionnaire, Version
-from raceme.questionnaires.queries import answers_of, newest_version
+from raceme.questionnaires.prefill import prefilled
+from raceme.questionnaires.queries import newest_version
 from raceme.workspaces.models import Workspace
 
 LONGEST_TITLE = 200
@@ -168,7 +169,7 @@ def _written(
         version,
         organisation=begun.organisation,
         previous=last,
-        prefill=answers_of(last) if last else {},
+        prefill=prefilled(version, organisation=begun.organisation, previous=last, on=begun.on),
         language=begun.language,
         by=by,
         at=at,

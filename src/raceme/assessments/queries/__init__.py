@@ -36,6 +36,7 @@ from raceme.assessments.queries.peers import (
 from raceme.assessments.queries.progress import Section, factors_used, files_of, progress_of
 from raceme.assessments.queries.waves import (
     before,
+    closed_for_company,
     closed_of,
     comparable_before,
     last_answers,
@@ -60,6 +61,7 @@ __all__ = [
     "assessments_visible_to",
     "before",
     "changes_of",
+    "closed_for_company",
     "closed_of",
     "codes_of",
     "companies_called",

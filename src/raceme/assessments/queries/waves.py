@@ -27,6 +27,21 @@ def closed_of(
     return rows.order_by("-on", "-pk")
 
 
+def closed_for_company(
+    organisation: Organisation, *, workspace: Workspace | None
+) -> QuerySet[Assessment]:
+    """
+    Return what is closed of a company for its own people, the newest first.
+
+    They see that of every workspace, who came by a link that of the one that sent it.
+    """
+    whose = Q(organisation=organisation, state=Assessment.State.CLOSED)
+    rows = Assessment.objects.reached_by(whose & (Q(workspace=workspace) if workspace else Q()))
+    return rows.select_related(
+        "answers__version__questionnaire", "organisation", "workspace", "activity"
+    ).order_by("-on", "-pk")
+
+
 def before(assessment: Assessment) -> Assessment | None:
     """Return the closed one that this is compared with: the last before its day."""
     rows = closed_of(
