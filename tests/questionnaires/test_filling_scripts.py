@@ -116,7 +116,7 @@ def _ready(page: Page) -> None:
 
 
 def test_an_answer_is_saved_a_moment_after_it_was_typed(tablet: Tablet, answers: AnswerSet) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
 
     page.get_by_label("staff").fill("12")
     _said(page, "Saved")
@@ -129,14 +129,14 @@ def test_an_answer_is_saved_a_moment_after_it_was_typed(tablet: Tablet, answers:
 def test_what_was_typed_without_connection_survives_the_closed_page(
     tablet: Tablet, answers: AnswerSet
 ) -> None:
-    address = f"/fill/{answers.pk}/company/"
+    address = f"/fill/{answers.pk}/at/company/"
     page = tablet.open(address)
     _ready(page)
     tablet.context.set_offline(True)
     page.get_by_label("name").fill("Mureș Code")
     page.get_by_label("staff").fill("12")
     _said(page, "No connection: kept on this device. Answers that wait: 2")
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("people")
     page.get_by_label("note").fill("Later")
     _said(page, "Answers that wait: 3")
@@ -154,8 +154,8 @@ def test_what_was_typed_without_connection_survives_the_closed_page(
 def test_of_two_the_second_is_told_and_chooses(
     tablet: Tablet, tablets: Callable[[User], Tablet], answers: AnswerSet
 ) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
-    other = tablets(UserFactory.create(name="Ion Rus")).open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
+    other = tablets(UserFactory.create(name="Ion Rus")).open(f"/fill/{answers.pk}/at/company/")
     other.get_by_label("name").fill("Theirs")
     other.get_by_label("staff").fill("7")
     _said(other, "Saved")
@@ -179,7 +179,7 @@ def test_of_two_the_second_is_told_and_chooses(
 def test_a_fault_of_another_section_is_listed_and_keeps_from_handing_in(
     tablet: Tablet, answers: AnswerSet
 ) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
     page.get_by_label("staff").fill("9000")
     beside = page.locator("[data-item=staff]").get_by_role("group")
     expect(beside).to_contain_text("This is more than 500.")
@@ -199,7 +199,7 @@ def test_a_fault_of_another_section_is_listed_and_keeps_from_handing_in(
 
 
 def test_what_another_answer_asks_for_comes_and_goes(tablet: Tablet, answers: AnswerSet) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/people/")
+    page = tablet.open(f"/fill/{answers.pk}/at/people/")
     expect(page.get_by_label("women")).to_have_count(0)
     actions.save_answers(answers, {"staff": 12}, seen={}, by="Ion", at=NOW)
 
@@ -214,7 +214,7 @@ def test_what_another_answer_asks_for_comes_and_goes(tablet: Tablet, answers: An
 def test_answers_wait_for_who_typed_them_and_nobody_else_reads_or_sends_them(
     tablet: Tablet, ana: User, answers: AnswerSet
 ) -> None:
-    address = f"/fill/{answers.pk}/company/"
+    address = f"/fill/{answers.pk}/at/company/"
     page = tablet.open(address)
     _ready(page)
     tablet.context.clear_cookies()
@@ -238,7 +238,7 @@ def test_answers_wait_for_who_typed_them_and_nobody_else_reads_or_sends_them(
 
 
 def test_what_came_too_late_is_shown_until_it_is_let_go(tablet: Tablet, answers: AnswerSet) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
     _ready(page)
     actions.hand_in(answers, by="Ion", at=NOW)
 
@@ -260,7 +260,7 @@ def test_what_came_too_late_is_shown_until_it_is_let_go(tablet: Tablet, answers:
 def test_after_signing_in_again_an_open_page_sends_what_waited(
     tablet: Tablet, ana: User, answers: AnswerSet
 ) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
     tablet.context.clear_cookies()
     page.get_by_label("staff").fill("12")
     _said(page, "You are signed out")
@@ -284,7 +284,7 @@ def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_i
     )
     assert len(kept) == 1
     assert {each for each in addresses if not each.startswith("/static/")} == {
-        f"/fill/{answers.pk}/{code}/" for code in ("company", "people", "review")
+        f"/fill/{answers.pk}/{page}/" for page in ("at/company", "at/people", "review")
     }
     page.goto("/account/")
     with page.expect_navigation():
@@ -304,18 +304,18 @@ def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_i
 def test_an_answer_that_got_lost_on_the_way_back_makes_nobody_meet_themselves(
     tablet: Tablet, answers: AnswerSet
 ) -> None:
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
 
     def lose(route: Route) -> None:
         route.fetch()
         route.abort()
 
-    page.route("**/fill-save/**", lose)
+    page.route("**/save/", lose)
     page.get_by_label("name").fill("One")
-    _said(page, "Answers that wait: 1")
+    _said(page, "No connection")
     assert answers_of(answers) == {"name": "One"}
     page.get_by_label("name").fill("One and two")
-    page.unroute("**/fill-save/**")
+    page.unroute("**/save/")
     _said(page, "Saved")
 
     expect(page.locator("[data-trouble]")).to_have_count(0)
@@ -326,7 +326,7 @@ def test_where_the_browser_seals_nothing_answers_wait_in_the_open_page(
     tablet: Tablet, answers: AnswerSet
 ) -> None:
     tablet.context.add_init_script('Object.defineProperty(crypto, "subtle", { value: undefined })')
-    page = tablet.open(f"/fill/{answers.pk}/company/")
+    page = tablet.open(f"/fill/{answers.pk}/at/company/")
     tablet.context.set_offline(True)
 
     page.get_by_label("name").fill("Kept here")
