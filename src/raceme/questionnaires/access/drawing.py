@@ -1,6 +1,6 @@
 """What a template shows of each item: its words, its controls, and what is said beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -80,6 +80,7 @@ class Field:
     raw: Raw = ""
     was: str = ""
     file_name: str = ""
+    file_href: str = ""
     longest: int = LONGEST_SHORT
     options: list[Option] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
@@ -104,6 +105,11 @@ class Field:
         return self.shape in {"options", "matrix", "table"}
 
     @property
+    def is_blank(self) -> bool:
+        """Whether a table has no row in which something stands."""
+        return not self.raw
+
+    @property
     def describedby(self) -> str:
         there = (("help", self.help), ("error", self.errors), ("now", self.conflict))
         return " ".join(f"{self.name}-{part}" for part, is_there in there if is_there)
@@ -118,6 +124,11 @@ class Ground:
     errors: Mapping[Place, Sequence[str]] = field(default_factory=dict)
     has_register: bool = False
     takes_files: bool = True
+    file: Callable[[int], str] | None = None
+
+    def href_of(self, key: str) -> str:
+        """Return where a file is read, by the key that answers hold."""
+        return self.file(int(key)) if self.file is not None and key.isdecimal() else ""
 
 
 def drawn(
@@ -157,7 +168,8 @@ def _field(
     elif item.kind is Kind.REGION:
         own = {"choices": _region_choices(raw, ground.country)}
     elif item.kind is Kind.FILE:
-        own = {"file_name": ground.names.get((item.kind, raw), "") if raw else ""}
+        name_of_file = ground.names.get((item.kind, raw), "")
+        own = {"file_name": name_of_file, "file_href": ground.href_of(raw) if name_of_file else ""}
     return Field(
         **{
             "code": item.code,

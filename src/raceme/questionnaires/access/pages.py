@@ -211,6 +211,7 @@ class Line(NamedTuple):
     href: str
     is_carried: bool
     figure: str = ""
+    file: str = ""
 
 
 def review_page(
@@ -259,6 +260,7 @@ def told_sections(
                     errors=wrong.get(each.code, []),
                     href=f"{filling.doors.section(section.code)}?edit={each.code}#q-{each.code}",
                     is_carried=each.code in carried,
+                    file=_file_href(filling, each),
                     figure=figure(filling.computed.get(each.code), unit=each.item.unit),
                 )
                 for each in filling.items(section)
@@ -266,6 +268,11 @@ def told_sections(
         )
         for section in filling.sections
     ]
+
+
+def _file_href(filling: Filling, asked: Asked) -> str:
+    key, door = filling.answers.get(asked.code), filling.doors.file
+    return door(int(key)) if door is not None and asked.item.kind is Kind.FILE and key else ""
 
 
 def hand_in(

@@ -73,7 +73,7 @@ def paper_of(answer_set: AnswerSet) -> Paper:
     language = reader if reader in version.languages else answer_set.language
     scheme = scheme_of(version)
     known = {item.code: item for item in scheme.items}
-    sections = [_section(each, known, language) for each in version.definition["sections"]]
+    sections = [section_of(each, known, language) for each in version.definition["sections"]]
     top = Words(version.definition, language)
     return Paper(
         title=top["title"],
@@ -85,7 +85,8 @@ def paper_of(answer_set: AnswerSet) -> Paper:
     )
 
 
-def _section(of: Mapping[str, Any], known: Mapping[str, Item], language: str) -> Section:
+def section_of(of: Mapping[str, Any], known: Mapping[str, Item], language: str) -> Section:
+    """Return one section of a definition as it is put before people."""
     words = Words(of, language)
     table = known.get(of["code"])
     if "repeats" in of and table is not None and table.kind is Kind.TABLE:

@@ -3,7 +3,8 @@ Answers as the controls of a page hold them, and back.
 
 What a control holds is called *raw*: a text, the code of an option, a list of codes, for a
 matrix those of each row, for a table those of each cell. Nothing is lost on the way from an
-answer to its raw form and back; what was typed and cannot be read stays as it was typed.
+answer to its raw form and back, but for the order in which options were chosen; what was typed
+and cannot be read stays as it was typed.
 """
 
 import re
@@ -26,7 +27,7 @@ NONE = "-"
 YES = "1"
 MOST_ROWS = 500
 # A number that no field for people holds: very small ones, out of formulas.
-EXPONENT = re.compile(r"-?\d(\.\d+)?e-?\d{1,3}")
+EXPONENT = re.compile(r"-?\d(\.\d+)?e-\d{1,3}")
 LONGEST_NUMBER = typed.LONGEST_NUMBER
 NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY})
 NAMED = frozenset({Kind.ORGANISATION, Kind.PERSON})
@@ -78,7 +79,7 @@ def _raw_row(item: Item, row: Mapping[str, Any], register: Register) -> dict[str
 def _number_typed(answer: float) -> str:
     exact = Decimal(str(answer))
     if len(f"{exact:f}") > LONGEST_NUMBER:
-        return f"{exact.normalize():e}".replace("E", "e").replace("+", "")
+        return f"{exact.normalize():e}"
     return str(DecimalField().prepare_value(exact))
 
 

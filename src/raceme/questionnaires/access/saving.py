@@ -75,7 +75,7 @@ def save_sent(filling: Filling, *, among: Iterable[Asked], without: str = "") ->
     items = [each for each in among if each.code in present and _may_be_sent(each.item, filling)]
     sent = Sent()
     with together():
-        posted = _with_files(items, filling, sent)
+        posted = _without_row(_with_files(items, filling, sent))
         sent.raws = {each.code: raw_in(each.item, posted, name_of(each.code)) for each in items}
         values = _values(items, filling, sent)
         seen = {code: _revision(request, code) for code in values}
@@ -123,6 +123,15 @@ def _with_files(items: list[Asked], filling: Filling, sent: Sent) -> QueryDict:
                 sent.note((asked.code,), str(refusal))
             else:
                 posted[name] = str(document.pk)
+    return posted
+
+
+def _without_row(posted: QueryDict) -> QueryDict:
+    """Take the row out that a button asks to remove: the item's code, and the row's number."""
+    code, _space, number = posted.get("less", "").partition(" ")
+    for name in list(posted):
+        if code and name.startswith(f"{name_of(code)}-{number}-"):
+            del posted[name]
     return posted
 
 

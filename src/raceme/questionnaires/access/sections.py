@@ -119,6 +119,7 @@ def _ground(filling: Filling, items: list[Asked], sent: Sent, register: Register
         errors=sent.errors,
         has_register=filling.doors.offers_register,
         takes_files=filling.doors.takes_files,
+        file=filling.doors.file,
     )
 
 

@@ -24,7 +24,6 @@ class Told:
     lines: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
-    file: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.rows)
@@ -46,8 +45,7 @@ def told(asked: Asked, answer: Any, register: Register) -> Told:  # noqa: ANN401
             for row in answer
         ]
         return Told(heads=[text["short"] or text["text"] for _each, text in columns], rows=rows)
-    lines = list(_lines(item, said, answer, register))
-    return Told(lines=lines, file=answer if item.kind is Kind.FILE else "")
+    return Told(lines=list(_lines(item, said, answer, register)))
 
 
 def figure(value: float | None, *, unit: str) -> str:
