@@ -30,6 +30,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "assessments:organisation_assessments": READ,
     "assessments:assessment": READ,
     "assessments:report": READ,
+    "assessments:history": READ,
     "assessments:begin": {"GET": answers(PAGE, to=WRITERS), "POST": answers(PAGE, to=WRITERS)},
     "assessments:close": FORM,
     "assessments:discard": FORM,
@@ -61,6 +62,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "assessments:organisation_assessments": {"pk": firm.pk},
         "assessments:assessment": {"pk": done.pk},
         "assessments:report": {"pk": done.pk},
+        "assessments:history": {"pk": done.pk},
         "assessments:answers": {"pk": done.pk},
         "assessments:file": {"pk": under_way.pk, "document": _file(under_way).pk},
         **{

@@ -25,6 +25,7 @@ assessing: list[URLPattern] = [
     ),
     path(ONE, result.assessment, name="assessment"),
     path(f"{ONE}report.pdf", result.report, name="report"),
+    path(f"{ONE}history/", result.history, name="history"),
     path(f"{ONE}fill/", filling.fill, name="fill"),
     path(f"{ONE}fill/<str:section>/", filling.section, name="section"),
     path(f"{ONE}save/", filling.save, name="save"),

@@ -9,6 +9,7 @@ from raceme.assessments.queries.factor_sets import KnownFactors, factor_sets, fa
 from raceme.assessments.queries.listing import (
     Latest,
     Stands,
+    Wave,
     assessed_in,
     changes_of,
     codes_of,
@@ -17,6 +18,7 @@ from raceme.assessments.queries.listing import (
     listed_assessments,
     people_called,
     standings,
+    waves_of,
 )
 from raceme.assessments.queries.offered import (
     Offered,
@@ -29,9 +31,10 @@ from raceme.assessments.queries.offered import (
 from raceme.assessments.queries.peers import (
     Group,
     Peers,
+    Scoring,
     are_comparable,
-    comparable_versions,
     peers_of,
+    scorings_of,
 )
 from raceme.assessments.queries.progress import Section, factors_used, files_of, progress_of
 from raceme.assessments.queries.waves import (
@@ -52,9 +55,11 @@ __all__ = [
     "Latest",
     "Offered",
     "Peers",
+    "Scoring",
     "Section",
     "Setting",
     "Stands",
+    "Wave",
     "are_comparable",
     "assessed_in",
     "assessments_of",
@@ -66,7 +71,6 @@ __all__ = [
     "codes_of",
     "companies_called",
     "comparable_before",
-    "comparable_versions",
     "factor_sets",
     "factors",
     "factors_used",
@@ -81,10 +85,12 @@ __all__ = [
     "peers_of",
     "people_called",
     "progress_of",
+    "scorings_of",
     "standings",
     "suggested_wave",
     "under_way",
     "uses_factors",
+    "waves_of",
 ]
 
 

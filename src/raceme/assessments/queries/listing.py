@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from raceme.assessments.models import Assessment, DimensionScore
-from raceme.assessments.queries.peers import how_scored
+from raceme.assessments.queries.peers import Scoring, how_scored
 from raceme.assessments.words import Titles
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.names import name_key, number_forms, person_key
@@ -27,6 +28,16 @@ class Latest(NamedTuple):
 
     pk: int
     code: str
+    overall: float | None
+    change: float | None
+
+
+class Wave(NamedTuple):
+    """One closed assessment among those of its company with the same questionnaire."""
+
+    pk: int
+    on: date
+    wave: str
     overall: float | None
     change: float | None
 
@@ -54,8 +65,22 @@ def changes_of(keys: Collection[int], *, workspace: Workspace) -> dict[int, floa
     """Return by how much each of these rose since the one before it: three queries for any."""
     listed = Assessment.objects.of(workspace).filter(pk__in=list(keys))
     rows = _closed(workspace, list(listed.values_list("organisation", flat=True)))
-    risen = _risen(rows, _versions(workspace, rows))
+    risen = _risen(rows, _scorings(_versions(workspace, rows)))
     return {key: risen[key] for key in keys if key in risen}
+
+
+def waves_of(assessment: Assessment, *, scored: Mapping[int, Scoring]) -> list[Wave]:
+    """Return all that are closed of its company and questionnaire, the newest first: one query."""
+    rows = [
+        row
+        for row in _closed(assessment.workspace_id, [assessment.organisation_id])
+        if row["code"] == assessment.code
+    ]
+    risen = _risen(rows, scored)
+    return [
+        Wave(row["pk"], row["on"], row["wave"], row["overall"], risen.get(row["pk"]))
+        for row in reversed(rows)
+    ]
 
 
 def standings(
@@ -64,7 +89,7 @@ def standings(
     """Return how each company stands, by its key: three queries, however many they are."""
     rows = _closed(workspace, companies)
     versions = _versions(workspace, rows)
-    risen = _risen(rows, versions)
+    risen = _risen(rows, _scorings(versions))
     # Later ones overwrite earlier ones.
     newest = {(row["organisation"], row["code"]): row for row in rows}
     weakest = _weakest(list(newest.values()), versions, workspace=workspace, language=language)
@@ -106,11 +131,11 @@ def people_called(typed: str, *, workspace: Workspace) -> list[Person]:
     return list(people_of(workspace).filter(called)[:NAMESAKES])
 
 
-def _closed(workspace: Workspace, companies: Iterable[int]) -> list[dict[str, Any]]:
+def _closed(workspace: Workspace | int, companies: Iterable[int]) -> list[dict[str, Any]]:
     rows = Assessment.objects.of(workspace).filter(
         organisation__in=list(companies), state=Assessment.State.CLOSED
     )
-    fields = ("pk", "organisation", "code", "overall", "answers__version")
+    fields = ("pk", "organisation", "code", "on", "wave", "overall", "answers__version")
     return list(rows.order_by("on", "pk").values(*fields))
 
 
@@ -119,9 +144,12 @@ def _versions(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> dict[i
     return Version.objects.of(workspace).in_bulk(keys)
 
 
-def _risen(rows: Iterable[Mapping[str, Any]], versions: Mapping[int, Version]) -> dict[int, float]:
+def _scorings(versions: Mapping[int, Version]) -> dict[int, Scoring]:
+    return {key: how_scored(version.definition) for key, version in versions.items()}
+
+
+def _risen(rows: Iterable[Mapping[str, Any]], scored: Mapping[int, Scoring]) -> dict[int, float]:
     """Return by how much each rose since the one before it, where both were scored alike."""
-    scored = {key: how_scored(version.definition) for key, version in versions.items()}
     found: dict[int, float] = {}
     before: dict[tuple[int, str], Mapping[str, Any]] = {}
     for row in rows:

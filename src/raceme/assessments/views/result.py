@@ -1,5 +1,6 @@
 """One assessment: how far it has come while it is under way, and what came of it once closed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from raceme.assessments.exports.issued import file_name, issued_report
 from raceme.assessments.exports.report import content_of, radar_of
 from raceme.assessments.models import Assessment
 from raceme.assessments.permissions import can_assess
-from raceme.assessments.queries import Peers
+from raceme.assessments.queries import Peers, Scoring
 from raceme.assessments.queries.recommendations import shown_steps
 from raceme.assessments.views.lists import change_shown
 from raceme.assessments.views.reach import Reached, assessment_or_404, reader_language, titles_of
@@ -48,19 +49,25 @@ def assessment(request: Request, workspace: str, pk: int) -> HttpResponse:
     reached = assessment_or_404(request, workspace, pk)
     row = reached.assessment
     titles = titles_of(row, language=reader_language(row))
-    context = {
-        "workspace": reached.space,
-        "assessment": row,
-        "organisation": row.organisation,
-        "title": titles.title,
+    context = _named(reached, titles) | {
         "steps": shown_steps(row, titles_of(row)),
         "can_assess": can_assess(request.user, reached.space),
-        "page": history_page(row, within=reached.space, number=request.GET.get("page")),
     }
     if row.is_open:
         return render(request, "assessments/under_way.html", context | _progress(row, titles))
     among = request.GET.get("peers", "")
     return render(request, "assessments/result.html", context | _result(reached, titles, among))
+
+
+@login_required
+@require_safe
+def history(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show who changed what in it."""
+    reached = assessment_or_404(request, workspace, pk)
+    row = reached.assessment
+    page = history_page(row, within=reached.space, number=request.GET.get("page"))
+    context = _named(reached, titles_of(row, language=reader_language(row)))
+    return render(request, "assessments/history.html", context | {"page": page})
 
 
 @login_required
@@ -78,6 +85,16 @@ def report(request: Request, workspace: str, pk: int) -> HttpResponse:
     )
 
 
+def _named(reached: Reached, titles: Titles) -> dict[str, Any]:
+    space, row = reached
+    return {
+        "workspace": space,
+        "assessment": row,
+        "organisation": row.organisation,
+        "title": titles.title,
+    }
+
+
 def _progress(row: Assessment, titles: Titles) -> dict[str, Any]:
     return {"sections": queries.progress_of(row, titles), "last": queries.before(row)}
 
@@ -86,9 +103,10 @@ def _result(reached: Reached, titles: Titles, among: str) -> dict[str, Any]:
     row = reached.assessment
     result = result_from_json(row.result)
     last = queries.before(row)
-    before = queries.comparable_before(row) if last else None
+    scored = queries.scorings_of(row.answers.version)
+    before = last if last and _are_alike(row, last, scored) else None
     earlier = result_from_json(before.result) if before else None
-    peers = queries.peers_of(row, among=among)
+    peers = queries.peers_of(row, among=among, scored=scored)
     content = content_of(
         result,
         row.answers.version.definition,
@@ -105,7 +123,7 @@ def _result(reached: Reached, titles: Titles, among: str) -> dict[str, Any]:
         "radar": radar_of(result, titles, before=earlier),
         "before": before,
         "is_scored_otherwise": last is not None and before is None,
-        "waves": _waves(row),
+        "waves": _waves(row, scored),
         "peers": told_peers(peers),
         "too_few": too_few(),
         "has_scores": row.overall is not None,
@@ -141,22 +159,20 @@ def _lines(
     ]
 
 
-def _waves(row: Assessment) -> list[dict[str, Any]]:
-    """Return all that are closed of this company and questionnaire, the newest first."""
-    rows = list(
-        queries.closed_of(row.organisation, workspace=row.workspace_id, code=row.code).values(
-            "pk", "on", "wave", "overall"
-        )
-    )
-    risen = queries.changes_of([each["pk"] for each in rows], workspace=row.workspace)
+def _are_alike(row: Assessment, last: Assessment, scored: Mapping[int, Scoring]) -> bool:
+    return scored[row.answers.version_id] == scored.get(last.answers.version_id)
+
+
+def _waves(row: Assessment, scored: Mapping[int, Scoring]) -> list[dict[str, Any]]:
     names = dict(Assessment.Wave.choices)
     return [
         {
-            **each,
-            "wave": names.get(each["wave"], each["wave"]),
-            "value": "–" if each["overall"] is None else words.number(each["overall"], decimals=0),
-            "change": change_shown(risen.get(each["pk"])),
-            "is_here": each["pk"] == row.pk,
+            "pk": each.pk,
+            "on": each.on,
+            "wave": names.get(each.wave, each.wave),
+            "value": "–" if each.overall is None else words.number(each.overall, decimals=0),
+            "change": change_shown(each.change),
+            "is_here": each.pk == row.pk,
         }
-        for each in rows
+        for each in queries.waves_of(row, scored=scored)
     ]
