@@ -26,6 +26,7 @@ from tests.agreement import (
     of_company,
     signed_in,
 )
+from tests.assessments.build import SMALL
 from tests.conftest import World
 from tests.documents.files import PDF
 from tests.factories import (
@@ -39,11 +40,11 @@ from tests.factories import (
     ProposalFactory,
     RelationshipFactory,
 )
-from tests.factories.assessments import AssessmentFactory, RecommendationFactory
+from tests.factories.assessments import RecommendationFactory, assessed
 
 # Pages to look at, those that also take an answer, and those that take nothing else.
 LOOKED_AT = ["agenda", "received", "paper", "documents", "document", "asks", "company", "who_sees"]
-LOOKED_AT += ["advised"]
+LOOKED_AT += ["advised", "assessed", "assessment_report"]
 ANSWERED = ["facts", "add_colleague", "leave", "claim", "consents"]
 TAKEN = ["confirm", "answer", "decide_step"]
 
@@ -167,14 +168,16 @@ def _company(world: World, organisation: Any) -> dict[str, Any]:  # noqa: ANN401
         )
         for module, kind, path in (("asks", "text", ""), ("my_company", "page", "/my/"))
     )
-    step = RecommendationFactory.create(
-        assessment=AssessmentFactory.create(workspace=world.workspace, organisation=organisation)
+    assessment = assessed(
+        SMALL, {"tools": "much"}, workspace=world.workspace, organisation=organisation
     )
+    step = RecommendationFactory.create(assessment=assessment)
     return {
         "door": affiliation,
         "document": {"document": document.pk},
         "answer": {"ask": ask.pk},
         "decide_step": {"step": step.pk},
+        "assessment_report": {"assessment": assessment.pk},
         "leave": {"affiliation": other.pk},
         "consents": {"affiliation": affiliation.pk},
     }

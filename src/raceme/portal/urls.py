@@ -23,7 +23,7 @@ from raceme.portal.views import (
     withdrawing,
     work_plan,
 )
-from raceme.portal.views.my import advised, agreed, asked, company, first, records, yearly
+from raceme.portal.views.my import advised, agreed, asked, assessed, company, first, records, yearly
 
 PLAN = "programmes/<slug:programme>/work-plan/"
 ONE = "log/<int:pk>/"
@@ -102,6 +102,8 @@ MY_COMPANY = [
     ("asks/", asked.asks, "asks"),
     ("asks/<int:ask>/", asked.answer, "answer"),
     ("steps/", advised.advised, "advised"),
+    ("assessments/", assessed.assessed, "assessed"),
+    ("assessments/<int:assessment>/report.pdf", assessed.report, "assessment_report"),
     ("steps/<int:step>/", advised.decide, "decide_step"),
     ("company/", company.company, "company"),
     ("people/add/", company.add_colleague, "add_colleague"),

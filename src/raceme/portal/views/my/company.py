@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts.actions import LinkOver, create_sign_in_link
 from raceme.accounts.http import client_of
 from raceme.accounts.models import User
+from raceme.assessments.queries import closed_for_company
 from raceme.assessments.queries.recommendations import steps_for_company
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import Form, status_of, token_in
@@ -32,6 +33,7 @@ from raceme.portal.forms.my_company import (
 )
 from raceme.portal.queries import own_company
 from raceme.portal.views.my.agreed import agreed_behind
+from raceme.portal.views.my.assessed import shown
 from raceme.portal.views.my.door import GONE, Door, behind_a_door
 from raceme.portal.views.my.frame import framed
 from raceme.portal.views.my.records import with_addresses
@@ -39,6 +41,7 @@ from raceme.workspaces.models import Workspace
 
 UNPROCESSABLE = 422
 DOCUMENTS_SHOWN = 5
+ASSESSMENTS_SHOWN = 3
 # Of one company there are few; of a university there may be many.
 PEOPLE_SHOWN = 50
 
@@ -62,6 +65,10 @@ def company(request: HttpRequest, door: Door) -> HttpResponse:
             .order_by()
             .values_list("state", flat=True)
         ),
+        "assessed": [
+            shown(row, door)
+            for row in closed_for_company(organisation, workspace=space)[:ASSESSMENTS_SHOWN]
+        ],
         "size": organisation.size_facts.order_by("-valid_from", "-pk").first(),
         "claims": _standing(claims),
         "waiting": _waiting(claims, door),
