@@ -41,7 +41,7 @@ def test_a_cell_says_its_shade_in_a_letter_and_in_words(
     text = client.get(page).text
 
     assert '<td class="a-offers a-seeks"><span aria-hidden="true">O S</span>' in text
-    assert '<span class="visually-hidden">offers it, looks for it</span>' in text
+    assert '<span class="visually-hidden">offers it, seeks it</span>' in text
     assert "offered by 1, looked for by 2, lacking at 0" in text
     assert "looked for by 0, lacking at 1" in text
     assert text.count("Alfa") >= 3

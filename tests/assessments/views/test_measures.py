@@ -101,6 +101,9 @@ def test_savings_are_proposed_verified_and_more_needs_a_reason(
     assert done.status_code == 302
     measure.refresh_from_db()
     assert (measure.verified_saving, measure.verified_with) == (Decimal(25), after)
+    text = client.get(_page(world, "plan", after.pk)).text
+    assert "Saved since the footprint before" in text
+    assert "25 t CO2e" in text
 
 
 def test_who_saves_second_sees_what_stands(

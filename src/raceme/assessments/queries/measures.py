@@ -132,6 +132,12 @@ def plan_of(assessment: Assessment) -> list[Measure]:
     return list(rows.select_related("owner", "assessment").order_by("due_on", "pk"))
 
 
+def verified_by(assessment: Assessment) -> list[Measure]:
+    """Return what a footprint showed to have been saved."""
+    rows = Measure.objects.of(assessment.workspace_id).filter(verified_with=assessment)
+    return list(rows.select_related("owner", "assessment").order_by("due_on", "pk"))
+
+
 def lines_of(amounts: Iterable[Amount], measures: Sequence[Measure]) -> list[Line]:
     """Sum up the plan by amount; what was dropped is no part of it."""
     found = []
@@ -196,7 +202,9 @@ def spread_by(total: Decimal, weights: Mapping[int, Decimal]) -> dict[int, Decim
     }
 
 
-def quantities_in_words(measures: Iterable[int], *, workspace: Workspace) -> dict[int, str]:
+def quantities_in_words(
+    measures: Iterable[int], *, workspace: Workspace, language: str
+) -> dict[int, str]:
     """Return which amount each measure lowers, with its unit: one query, for a list."""
     rows = Measure.objects.of(workspace).filter(pk__in=measures)
     found: dict[int, str] = {}
@@ -206,7 +214,7 @@ def quantities_in_words(measures: Iterable[int], *, workspace: Workspace) -> dic
         if key not in words:
             of = row.assessment
             units = {each["code"]: each["unit"] for each in of.result.get("amounts", ())}
-            words[key] = Titles(of.answers.version.definition, language=of.language), units
+            words[key] = Titles(of.answers.version.definition, language=language), units
         titles, units = words[key]
         unit = units.get(row.quantity, "")
         title = titles.of("quantities", row.quantity)

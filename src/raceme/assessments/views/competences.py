@@ -44,13 +44,13 @@ PAIRS_SHOWN = 10
 NAMES_SHOWN = 30
 WORDS: Mapping[str, Promise] = {
     OFFERS: pgettext_lazy("competence", "offers it"),
-    SEEKS: pgettext_lazy("competence", "looks for it"),
+    SEEKS: pgettext_lazy("competence", "seeks it"),
     LACKS: pgettext_lazy("competence", "lacks it"),
 }
 # One letter each, so that a cell says the same without its colour.
 LETTERS: Mapping[str, Promise] = {
     OFFERS: pgettext_lazy("letter of: offers it", "O"),
-    SEEKS: pgettext_lazy("letter of: looks for it", "S"),
+    SEEKS: pgettext_lazy("letter of: seeks it", "S"),
     LACKS: pgettext_lazy("letter of: lacks it", "L"),
 }
 

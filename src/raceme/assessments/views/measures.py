@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.access import workspace_or_404
@@ -84,8 +84,13 @@ MEASURES = lists.Table(
 def measures(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     rows = queries.measures_listed(space, on=timezone.localdate())
+    language = get_language() or space.language
     listing = MEASURES.listing(
-        request, rows, loaders={"lowers": partial(queries.quantities_in_words, workspace=space)}
+        request,
+        rows,
+        loaders={
+            "lowers": partial(queries.quantities_in_words, workspace=space, language=language)
+        },
     )
     return listing.answer("assessments/measures.html", {"workspace": space})
 
@@ -98,12 +103,17 @@ def plan(request: Request, workspace: str, pk: int) -> HttpResponse:
     amounts = queries.amounts_of(assessment, titles)
     found = queries.plan_of(assessment)
     named = {each.code: each for each in amounts}
+    units = {each["code"]: each["unit"] for each in assessment.result.get("amounts", ())}
     context = {
         "workspace": space,
         "assessment": assessment,
         "title": titles.title,
         "measures": [(each, named.get(each.quantity), each.due_on) for each in found],
         "lines": queries.lines_of(amounts, found),
+        "saved": [
+            (each, units.get(each.quantity, ""), titles.of("quantities", each.quantity))
+            for each in queries.verified_by(assessment)
+        ],
         "differences": queries.differences_of(assessment, titles),
         "today": timezone.localdate(),
         "can_assess": can_assess(request.user, space),

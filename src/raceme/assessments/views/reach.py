@@ -41,6 +41,6 @@ def reader_language(assessment: Assessment) -> str:
 
 
 def titles_of(assessment: Assessment, *, language: str = "") -> Titles:
-    """Return what its definition calls things, in the language of its report."""
+    """Return what its definition calls things, to the reader where no language is named."""
     definition = assessment.answers.version.definition
-    return Titles(definition, language=language or assessment.language)
+    return Titles(definition, language=language or reader_language(assessment))
