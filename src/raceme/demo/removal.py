@@ -1,6 +1,6 @@
 """Taking the demonstration away again: its records and files, and nothing else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.files.storage import storages
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from raceme.accounts.models import Invitation
 from raceme.asks.models import Ask, Bundle, Rhythm, Round
+from raceme.assessments.models import Assessment, DimensionScore, Measure, Recommendation
 from raceme.audit import actions as audit
 from raceme.audit.models import Entry, Target
 from raceme.consents.models import (
@@ -56,6 +57,14 @@ from raceme.programmes.models import (
     PlanItem,
     Programme,
 )
+from raceme.questionnaires.models import (
+    Answer,
+    AnswerFile,
+    AnswerSet,
+    Collection,
+    Questionnaire,
+    Version,
+)
 from raceme.reporting.models import (
     CountingRule,
     FilledFile,
@@ -90,6 +99,10 @@ from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
 OWNED: tuple[type[WorkspaceRecord], ...] = (
+    Measure,
+    Recommendation,
+    DimensionScore,
+    Assessment,
     SampleLine,
     Sample,
     QuestionMessage,
@@ -114,6 +127,7 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Attribution,
     Engagement,
 )
+ASKED: tuple[type[WorkspaceRecord], ...] = (Collection, Version, Questionnaire)
 OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     YearlyPart,
     YearlyRound,
@@ -212,7 +226,7 @@ def _organisations_of(workspaces: QuerySet[Workspace]) -> QuerySet[Organisation]
     return Organisation.objects.filter(Q(pk__in=keys) | Q(Exists(inside)), ~Exists(outside))
 
 
-def _remove_merges(workspaces: QuerySet[Workspace], organisations: Collection[int]) -> None:
+def _remove_merges(workspaces: QuerySet[Workspace], organisations: Sequence[int]) -> None:
     """Forget what was made one: where nothing is left of either, nobody is led to it."""
     people = Person.objects.within(workspaces).values_list("pk", flat=True)
     gone = [Organisation(pk=key).reference for key in organisations]
@@ -232,6 +246,7 @@ def _remove_records(workspaces: QuerySet[Workspace]) -> None:
     Attribution.objects.reached_by(Q(programme__in=led)).delete()
     for model in OWNED:
         model.objects.within(workspaces).delete()
+    _remove_answers(workspaces)
     activities = Activity.objects.within(workspaces)
     activities.exclude(part_of=None).delete()
     activities.delete()
@@ -243,6 +258,17 @@ def _remove_records(workspaces: QuerySet[Workspace]) -> None:
     Proposal.objects.filter(workspace__in=workspaces).delete()
     Confirmation.objects.filter(workspace__in=workspaces).delete()
     Relationship.objects.filter(workspace__in=workspaces).delete()
+
+
+def _remove_answers(workspaces: QuerySet[Workspace]) -> None:
+    for model in (Answer, AnswerFile):
+        model.objects.within(workspaces).delete()
+    answered = AnswerSet.objects.within(workspaces)
+    # One that another was filled in from stays until that other is gone.
+    while answered.filter(following=None).delete()[0]:
+        pass
+    for owned in ASKED:
+        owned.objects.within(workspaces).delete()
 
 
 def _remove_files(names: Iterable[str]) -> None:
