@@ -41,10 +41,12 @@ PURPOSES = {
     "accounts-public:stop_mail": "stop mail",
     "asks-public:page": "asks",
     "asks-public:answer": "asks",
+    # It answers an ask of the mail, by that mail's link.
+    "consents-public:asked": "asks",
     "consents-public:mine": "consents",
     "mail-public:webhook": "webhook",
     "portal-public:claim_link": "claim",
-    # It answers an ask of the mail, by that mail's link.
+    # So does this one.
     "portal-public:still_right": "asks",
 }
 SECRET_ROUTES = [route for route in ROUTES if route.arguments & SECRETS]
@@ -53,8 +55,17 @@ OPENED = {"page", "done", "sign in", "invalid"}
 SHUT = {"not found", "gone", "no", "forbidden"}
 
 
+# The pages of a set of answers, behind each of the links that open one.
+BEHIND = {
+    "portal-public:by_link": "company",
+    "questionnaires-public:asked": "asks",
+    "questionnaires-public:company": "company",
+    "questionnaires-public:link": "answers",
+}
+
+
 def _purpose(name: str) -> str:
-    return "company" if name.startswith("portal-public:by_link") else PURPOSES[name]
+    return next((BEHIND[start] for start in BEHIND if name.startswith(start)), "") or PURPOSES[name]
 
 
 def _arguments(world: World, routes: list[Route]) -> dict[str, dict[str, Any]]:
@@ -89,7 +100,7 @@ def test_every_page_that_takes_a_secret_is_known() -> None:
     unknown = [
         route.name
         for route in SECRET_ROUTES
-        if route.name not in PURPOSES and not route.name.startswith("portal-public:by_link")
+        if route.name not in PURPOSES and not route.name.startswith(tuple(BEHIND))
     ]
 
     assert len(SECRET_ROUTES) > len(PURPOSES)
@@ -115,7 +126,7 @@ def test_no_link_opens_anything_but_its_purpose(world: World, method: str) -> No
             if answer not in SHUT:
                 opened.append((route.name, purpose, answer))
 
-    assert len(secrets) == len({*PURPOSES.values(), "company"})
+    assert len(secrets) == len({*PURPOSES.values(), *BEHIND.values()})
     assert opened == []
 
 

@@ -101,6 +101,8 @@ class Collection(EditableWorkspaceRecord):
     # Whoever has the public link may answer; and a page of others may show it in a frame.
     is_public = models.BooleanField(default=False)
     is_embeddable = models.BooleanField(default=False)
+    # The site whose pages may show it, such as https://cluster.example; no other may.
+    embedded_in = models.CharField(max_length=200, blank=True)
     # What the public link has in its address.
     slug = models.CharField(max_length=40, unique=True)
     closes_on = models.DateField(null=True, blank=True)
@@ -114,6 +116,16 @@ class Collection(EditableWorkspaceRecord):
             models.CheckConstraint(
                 condition=Q(is_public=True) | Q(is_embeddable=False),
                 name="questionnaires_embedded_are_public",
+            ),
+            models.CheckConstraint(
+                condition=(Q(is_embeddable=True) & ~Q(embedded_in=""))
+                | Q(is_embeddable=False, embedded_in=""),
+                name="questionnaires_embedded_in_a_site",
+            ),
+            # Whoever is asked by name is named.
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(is_public=True),
+                name="questionnaires_anonymous_are_public",
             ),
         ]
         indexes = [

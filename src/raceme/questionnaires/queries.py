@@ -1,12 +1,31 @@
 """Named reads of questionnaires and answers."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
+from django.urls import reverse
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
+from raceme.asks.models import Ask
+from raceme.asks.queries import local_day
+from raceme.mail.actions import SECRET
+from raceme.organisations.models import Organisation
 from raceme.questionnaires.models import (
     Answer,
     AnswerSet,
@@ -15,6 +34,11 @@ from raceme.questionnaires.models import (
     Version,
 )
 from raceme.workspaces.models import Workspace
+
+# Whose asks those are that a set of answers answers.
+MODULE = "questionnaires"
+# Of what was asked: that answers were begun and not handed in yet.
+BEGUN = "begun"
 
 
 def questionnaires_of(workspace: Workspace | int) -> QuerySet[Questionnaire]:
@@ -38,10 +62,98 @@ def versions_of(questionnaire: Questionnaire) -> QuerySet[Version]:
     )
 
 
+def versions_counted(questionnaire: Questionnaire) -> QuerySet[Version]:
+    """Return its versions, the newest first, each with how many sets are ``begun`` and ``done``."""
+    handed_in = Q(answer_sets__state=AnswerSet.State.HANDED_IN)
+    return versions_of(questionnaire).annotate(
+        begun=Count("answer_sets", filter=~handed_in), done=Count("answer_sets", filter=handed_in)
+    )
+
+
+def version_numbers(pks: Iterable[int]) -> dict[int, int]:
+    """Return the number of the newest version of each questionnaire that has one."""
+    rows = Version.objects.reached_by(Q(questionnaire__in=list(pks)))
+    newest = rows.order_by().values("questionnaire").annotate(newest=Max("number"))
+    return dict(newest.values_list("questionnaire", "newest"))
+
+
+def answer_counts(pks: Iterable[int]) -> dict[int, int]:
+    """Return how many sets of answers to each questionnaire were handed in."""
+    rows = AnswerSet.objects.reached_by(Q(version__questionnaire__in=list(pks)))
+    counted = (
+        rows.filter(state=AnswerSet.State.HANDED_IN)
+        .order_by()
+        .values("version__questionnaire")
+        .annotate(count=Count("pk"))
+    )
+    return dict(counted.values_list("version__questionnaire", "count"))
+
+
 def collections_of(questionnaire: Questionnaire) -> QuerySet[Collection]:
     """Return the collections with any of its versions, the newest first."""
     rows = Collection.objects.of(questionnaire.workspace_id)
     return rows.filter(version__questionnaire=questionnaire).order_by("-opened_at", "-pk")
+
+
+def handed_in_before(version: Version, *, organisation: Organisation | None) -> AnswerSet | None:
+    """Return what was handed in last about a company, to any version of the questionnaire."""
+    if organisation is None:
+        return None
+    rows = AnswerSet.objects.of(version.workspace_id).filter(
+        organisation=organisation,
+        version__questionnaire=version.questionnaire_id,
+        state=AnswerSet.State.HANDED_IN,
+    )
+    return rows.select_related("version").order_by("-handed_in_at", "-pk").first()
+
+
+def collection_with_slug(slug: str) -> Collection | None:
+    """Return the collection of a public link, whoever asks."""
+    rows = Collection.objects.reached_by(Q(slug=slug))
+    return rows.select_related("version__questionnaire", "workspace").first()
+
+
+def is_over(collection: Collection, *, at: datetime) -> bool:
+    """Tell whether nothing is answered any more: it was closed, or its last day is past."""
+    if collection.closed_at is not None:
+        return True
+    today = local_day(collection.workspace, at=at)
+    return collection.closes_on is not None and collection.closes_on < today
+
+
+def path_of(collection: Collection) -> str:
+    """Return the path of the page that answers, behind the link of the mail that asks."""
+    return reverse("questionnaires-public:asked", args=[SECRET, collection.pk])
+
+
+def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
+    """Return what was asked for a collection, the newest first."""
+    rows = Ask.objects.of(collection.workspace_id).filter(module=MODULE, path=path_of(collection))
+    return rows.order_by("-asked_at", "-pk")
+
+
+def asked_in(collection: Collection) -> QuerySet[Ask]:
+    """Return the same, each with how far it has come: its state, or *begun*."""
+    return asks_of_collection(collection).annotate(progress=_progress())
+
+
+def _progress() -> Case:
+    is_begun = Q(state=Ask.State.OPEN, answer_set__isnull=False)
+    return Case(When(is_begun, then=Value(BEGUN)), default=F("state"))
+
+
+def progress_of(collection: Collection) -> dict[str, int]:
+    """Return how many of what was asked stand where, by the name of their progress."""
+    rows = asks_of_collection(collection).order_by().annotate(progress=_progress())
+    counted = rows.values("progress").annotate(number=Count("pk"))
+    return dict(counted.values_list("progress", "number"))
+
+
+def sets_in(collections: Iterable[int], *, state: str) -> dict[int, int]:
+    """Return how many sets of answers in this state each collection has."""
+    rows = AnswerSet.objects.reached_by(Q(collection__in=list(collections), state=state))
+    counted = rows.order_by().values("collection").annotate(number=Count("pk"))
+    return dict(counted.values_list("collection", "number"))
 
 
 def answer_sets_of(workspace: Workspace | int) -> QuerySet[AnswerSet]:

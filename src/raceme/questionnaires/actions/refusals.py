@@ -90,3 +90,20 @@ class DraftBegun(Refusal):
             )
             % {"title": title}
         )
+
+
+class CollectionOver(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” is closed: nothing is answered there any more.") % {"title": title}
+        )
+
+
+class NobodyIsNamed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nobody is asked by name where answers are anonymous. Give the public link to "
+                "whom you like, in a letter for example."
+            )
+        )

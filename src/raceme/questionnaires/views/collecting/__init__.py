@@ -1,0 +1,1 @@
+"""The screens of collections for staff: opened, watched, asked for, closed."""
