@@ -124,7 +124,7 @@ def _number(item: Item, answer: object, place: Place) -> Iterator[Wrong]:
     if isinstance(answer, bool) or not isinstance(answer, int | float):
         yield Wrong(fault=Fault.NOT_A_NUMBER, place=place)
         return
-    if not math.isfinite(answer) or abs(answer) > MOST_NUMBER:
+    if abs(answer) > MOST_NUMBER or not math.isfinite(answer):
         yield Wrong(fault=Fault.NOT_A_NUMBER, place=place)
     elif item.least is not None and answer < item.least:
         yield Wrong(fault=Fault.TOO_LOW, place=place, of={"least": item.least})

@@ -103,7 +103,7 @@ class Noting:
             return None if default == -math.inf else default
         value = of[name]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value) or abs(value) > MOST:
+        if not is_number or abs(value) > MOST or not math.isfinite(value):
             self.note(Fault.NOT_A_NUMBER, (*place, name))
             return None
         return float(value)

@@ -317,7 +317,7 @@ class _Reader(Noting):
         return Advice(
             code=self.code(advice, place),
             when=self.needed(advice, "when", place),
-            priority=Number(float(priority))
+            priority=Number(self.number(advice, "priority", place, default=0.0) or 0.0)
             if is_number
             else self.needed(advice, "priority", place),
             because=tuple(
