@@ -5,7 +5,7 @@ from typing import Any
 from tests.agreement import NO, PAGE, REFUSED, Answers, answers, everybody
 from tests.conftest import World
 from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory
-from tests.questionnaires import agreed_collecting
+from tests.questionnaires import agreed_builder, agreed_collecting
 from tests.questionnaires.build import ASKED, handed_in
 
 # They tell of companies and people, so they are for those who may see contacts.
@@ -13,6 +13,7 @@ SEEING = "viewer staff manager owner"
 READ = {"GET": answers(PAGE, to=SEEING), "POST": REFUSED}
 
 ANSWERS: dict[str, dict[str, Answers]] = {
+    **agreed_builder.ANSWERS,
     **agreed_collecting.ANSWERS,
     "questionnaires:results": READ,
     "questionnaires:sets": READ,
@@ -30,6 +31,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     given = handed_in(version, {"staff": 12, "note": "Good"})
     of_one = {"pk": questionnaire.pk}
     return {
+        **agreed_builder.samples(world),
         **agreed_collecting.samples(world),
         **{f"questionnaires:{name}": of_one for name in ("results", "sets", "workbook")},
         "questionnaires:texts": of_one | {"item": "note"},
@@ -38,4 +40,4 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 
 
 def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (every app has this)
-    return agreed_collecting.posted()
+    return agreed_builder.posted() | agreed_collecting.posted()

@@ -169,8 +169,8 @@ def _faults_of_structure(definition: object) -> list[Wrong]:
 
 
 def _faults_of_prefill(definition: Mapping[str, Any]) -> Iterator[Wrong]:
-    for number, section in enumerate(definition["sections"]):
-        for at, item in enumerate(section["items"]):
+    for number, section in enumerate(definition.get("sections", ())):
+        for at, item in enumerate(section.get("items", ())):
             name = item.get("prefill")
             if name is not None and str(name) not in PREFILL:
                 place: Place = ("sections", number, "items", at, "prefill")

@@ -3,6 +3,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from raceme.questionnaires.views import device
 from raceme.questionnaires.views.answering import pages as answering
+from raceme.questionnaires.views.builder import addresses as builder
 from raceme.questionnaires.views.collecting import asking
 from raceme.questionnaires.views.collecting import pages as collecting
 from raceme.questionnaires.views.results import pages as results
@@ -10,6 +11,7 @@ from raceme.questionnaires.views.results import pages as results
 RESULTS = "questionnaires/<int:pk>/results/"
 COLLECTION = "questionnaires/collections/<int:pk>/"
 staff: list[URLPattern] = [
+    *builder.ADDRESSES,
     path(RESULTS, results.results, name="results"),
     path(f"{RESULTS}sets/", results.sets, name="sets"),
     path(f"{RESULTS}texts/<slug:item>/", results.texts, name="texts"),

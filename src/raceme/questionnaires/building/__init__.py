@@ -1,6 +1,6 @@
 """A definition while it is built: every edit is pure and returns a new definition."""
 
-from raceme.questionnaires.building.codes import code_from
+from raceme.questionnaires.building.codes import code_from, codes_taken
 from raceme.questionnaires.building.conditions import (
     Simple,
     formula_of,
@@ -47,6 +47,7 @@ __all__ = [
     "begun",
     "changed",
     "code_from",
+    "codes_taken",
     "copied",
     "formula_of",
     "found",

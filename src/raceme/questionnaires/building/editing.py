@@ -68,7 +68,7 @@ def added(
 
     Without ``to`` it comes last. Returns where it stands.
     """
-    made = deepcopy(dict(definition))
+    made = _opened(definition, above)
     nodes = _list(made, above)
     sort = sort_of((*above, 0))
     code = code_from(
@@ -87,7 +87,7 @@ def added(
 
 def changed(definition: Mapping[str, Any], place: Place, fields: Mapping[str, Any]) -> Definition:
     """Change fields of what stands at ``place``; what is None or empty is taken out."""
-    made = deepcopy(dict(definition))
+    made = _opened(definition, place)
     if place == ("scoring",):
         made.setdefault("scoring", {})
     node = _node(made, place)
@@ -180,6 +180,19 @@ def without_language(definition: Mapping[str, Any], language: str) -> Definition
     made["languages"] = [each for each in made["languages"] if each != language]
     for said in _texts(made):
         said.pop(language, None)
+    return made
+
+
+def _opened(definition: Mapping[str, Any], place: Place) -> Definition:
+    """Return a definition in which what lies on the way to ``place`` may be changed."""
+    made = dict(definition)
+    at: Any = made
+    for step in place:
+        there = found({"at": at}, ("at", step))
+        if not isinstance(there, dict | list):
+            break
+        at[step] = there.copy()
+        at = at[step]
     return made
 
 

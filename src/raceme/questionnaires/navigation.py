@@ -1,0 +1,32 @@
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core.history import HistoryWords
+from raceme.core.navigation import Entry
+
+MENU = [
+    Entry(
+        label=_("Questionnaires"),
+        icon="clipboard-list",
+        view="questionnaires:questionnaires",
+        position=46,
+    ),
+]
+HISTORY = HistoryWords(
+    verbs={
+        "begin_answers": _("Answers begun"),
+        "begin_draft": _("Draft begun"),
+        "discard_answers": _("Answers discarded"),
+        "discard_draft": _("Draft discarded"),
+        "hand_in": _("Answers handed in"),
+        "new_questionnaire": _("Questionnaire begun"),
+        "publish": _("Version published"),
+        "retire": _("Questionnaire retired"),
+        "take_up": _("Answers taken up again"),
+        "use_again": _("Questionnaire used again"),
+    },
+    fields={
+        "note": _("What moved"),
+        "title": _("Title"),
+        "version": _("Version"),
+    },
+)

@@ -1,0 +1,312 @@
+"""The builder: one part of a definition at a time, beside an outline of all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from raceme.accounts.http import Request
+from raceme.core.errors import ChangedMeanwhile, Refusal
+from raceme.core.forms import UNPROCESSABLE
+from raceme.core.pages import Question, ask
+from raceme.core.words import moment
+from raceme.questionnaires import actions, building
+from raceme.questionnaires.building import Definition, Place
+from raceme.questionnaires.exports.codebook import KINDS
+from raceme.questionnaires.forms.building import LISTS, Editor
+from raceme.questionnaires.forms.building.typed import text_in
+from raceme.questionnaires.models import Questionnaire
+from raceme.questionnaires.solving import LANGUAGES, Kind, faults_of_definition
+from raceme.questionnaires.views.builder.outline import faults_shown, outline, within
+from raceme.questionnaires.views.builder.reach import questionnaire_or_404
+from raceme.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What an operation leaves: the definition, where one is led, and to which question."""
+
+    definition: Definition
+    place: Place
+    asks: Place | None = None
+    mark: str = ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def build(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show one part of the draft, by ``?at=``; by POST keep it and do what was pressed."""
+    space, found = questionnaire_or_404(request, workspace, pk, to_build=True)
+    if not found.draft:
+        messages.info(request, _("There is no draft. Begin the next version to change it."))
+        return redirect("questionnaires:questionnaire", space.slug, found.pk)
+    sent = request.POST if request.method == "POST" else request.GET
+    place = building.read_place(sent.get("at", ""))
+    if place is None or building.node_at(found.draft, place) is None:
+        place = ()
+    place = building.nearest(place)
+    if request.method == "POST":
+        return _answered(request, space, found, place)
+    return _page(request, space, found, _editor(found.draft, place))
+
+
+def _editor(
+    definition: Definition, place: Place, posted: Mapping[str, Any] | None = None
+) -> Editor:
+    languages = definition["languages"]
+    reader = get_language() or ""
+    return Editor(
+        definition=definition,
+        place=place,
+        language=reader if reader in languages else languages[0],
+        posted=posted,
+    )
+
+
+def _answered(
+    request: Request, space: Workspace, found: Questionnaire, place: Place
+) -> HttpResponse:
+    if _revision(request.POST) != found.revision:
+        at = moment(found.drafted_at) if found.drafted_at else ""
+        told = ChangedMeanwhile(by=found.drafted_by, at=at)
+        return _stale(request, space, found, place, refused=str(told))
+    editor = _editor(found.draft, place, request.POST)
+    try:
+        definition = editor.applied()
+        if editor.errors:
+            return _page(request, space, found, editor, status=UNPROCESSABLE)
+        done = _done(definition, place, request.POST, language=editor.language)
+        if done.definition != found.draft:
+            actions.save_draft(
+                found,
+                done.definition,
+                revision=found.revision,
+                by=request.user,
+                at=timezone.now(),
+            )
+    except ChangedMeanwhile as refusal:
+        found.refresh_from_db()
+        return _stale(request, space, found, place, refused=str(refusal))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("questionnaires:questionnaire", space.slug, found.pk)
+    if done.asks is not None:
+        return redirect(_address(space, found, done.asks, view="remove"))
+    return redirect(_address(space, found, done.place) + (f"#{done.mark}" if done.mark else ""))
+
+
+def _stale(
+    request: Request, space: Workspace, found: Questionnaire, place: Place, *, refused: str
+) -> HttpResponse:
+    """Show what was typed where its part stands now, or that it is gone."""
+    if not found.draft:
+        messages.error(request, str(actions.NoDraft(title=found.title)))
+        return redirect("questionnaires:questionnaire", space.slug, found.pk)
+    was = request.POST.get("was", "")
+    is_whole = place in {(), ("scoring",)}
+    now = place if is_whole else building.place_of(found.draft, place, was)
+    if now is None:
+        refused = _("%(sentence)s It was taken out of the draft.") % {"sentence": refused}
+        editor = _editor(found.draft, ())
+    else:
+        editor = _editor(found.draft, now, request.POST)
+    return _page(request, space, found, editor, refused=refused, status=UNPROCESSABLE)
+
+
+def _revision(posted: QueryDict) -> int:
+    text = posted.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+# ---------- what was pressed ----------
+
+
+def _done(definition: Definition, place: Place, posted: QueryDict, *, language: str) -> Done:
+    """Do what the pressed button says, on top of what was typed."""
+    verb, _colon, of = posted.get("do", "").partition(":")
+    stays = Done(definition=definition, place=place)
+    try:
+        if verb == "language":
+            return _languages(stays, of)
+        target = building.read_place(of)
+        if verb == "add" and of.rpartition(".")[2] in LISTS:
+            return _added(stays, of, posted, language=language)
+        if target is None or not target:
+            return stays
+        return _placed(stays, verb, target, posted)
+    except building.CannotMove:
+        return stays
+
+
+def _placed(stays: Done, verb: str, target: Place, posted: QueryDict) -> Done:
+    if verb == "ask":
+        return Done(definition=stays.definition, place=stays.place, asks=target)
+    if verb == "section":
+        section = _number(posted, "section")
+        made, now = building.moved_to_section(stays.definition, target, section)
+        return Done(definition=made, place=now)
+    if verb == "drop" and building.nearest(target) != target:
+        return Done(definition=building.removed(stays.definition, target), place=stays.place)
+    if verb == "copy":
+        made, now = building.copied(stays.definition, target)
+        return Done(definition=made, place=stays.place, mark=_mark(now))
+    number = int(target[-1]) if isinstance(target[-1], int) else -1
+    steps = {"up": number - 1, "down": number + 1, "move": _number(posted, "to")}
+    if verb in steps:
+        now = (*target[:-1], steps[verb])
+        made = building.moved(stays.definition, target, steps[verb])
+        return Done(definition=made, place=stays.place, mark=_mark(now))
+    return stays
+
+
+def _number(posted: QueryDict, name: str) -> int:
+    text = posted.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1  # noqa: PLR2004
+
+
+def _added(stays: Done, of: str, posted: QueryDict, *, language: str) -> Done:
+    above: Place = tuple(int(part) if part.isdigit() else part for part in of.split("."))
+    listed = LISTS[str(above[-1])]
+    words = text_in(posted, f"new.{listed.name}.words")
+    kind = posted.get(f"new.{listed.name}.kind", "")
+    fields: dict[str, Any] = {listed.words: {language: words}} if words else {}
+    if listed.name in {"items", "columns"}:
+        fields["kind"] = kind if kind in set(Kind) else str(Kind.TEXT)
+    made, place = building.added(stays.definition, above, words=words, fields=fields)
+    return Done(definition=made, place=place)
+
+
+def _languages(stays: Done, of: str) -> Done:
+    sign, language = of[:1], of[1:]
+    if language not in LANGUAGES:
+        return stays
+    change = building.with_language if sign == "+" else building.without_language
+    return Done(definition=change(stays.definition, language), place=stays.place)
+
+
+def _mark(place: Place) -> str:
+    return f"at-{building.written(place).replace('.', '')}"
+
+
+# ---------- pages ----------
+
+
+def _address(space: Workspace, found: Questionnaire, place: Place, *, view: str = "build") -> str:
+    address = reverse(f"questionnaires:{view}", args=[space.slug, found.pk])
+    return f"{address}?{urlencode({'at': building.written(place)})}" if place else address
+
+
+def _page(
+    request: Request,
+    space: Workspace,
+    found: Questionnaire,
+    editor: Editor,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    wrong = faults_of_definition(found.draft)
+    context = {
+        "workspace": space,
+        "questionnaire": found,
+        "editor": editor,
+        "at": building.written(editor.place),
+        "outline": outline(editor, wrong),
+        "faults": faults_shown(within(wrong, editor.place), editor.definition),
+        "wrong_count": len(wrong),
+        "kinds": [(str(kind), word) for kind, word in KINDS.items() if _may_be(editor, kind)],
+        "every_kind": [(str(kind), word) for kind, word in KINDS.items()],
+        "languages_to_add": [each for each in LANGUAGES if each not in editor.languages],
+        "other_sections": _other_sections(editor),
+        "refused": refused,
+    }
+    return render(request, "questionnaires/builder/build.html", context, status=status)
+
+
+def _may_be(editor: Editor, kind: Kind) -> bool:
+    """Tell whether something of this kind may be added here: a table has no tables in it."""
+    is_inside = editor.sort == "item" or "repeats" in editor.node
+    return not (is_inside and kind in {Kind.TABLE, Kind.COMPUTED})
+
+
+def _other_sections(editor: Editor) -> list[tuple[int, str]]:
+    if editor.sort != "item":
+        return []
+    return [
+        (number, editor.named(section))
+        for number, section in enumerate(editor.definition["sections"])
+        if number != editor.place[1]
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Ask before a part with a page of its own is taken out, and say what reads it."""
+    space, found = questionnaire_or_404(request, workspace, pk, to_build=True)
+    sent = request.POST if request.method == "POST" else request.GET
+    place = building.read_place(sent.get("at", ""))
+    node = building.node_at(found.draft, place) if place else None
+    if not place or node is None or place == ("scoring",):
+        return redirect("questionnaires:build", space.slug, found.pk)
+    above = building.nearest(place[:-1])
+    editor = _editor(found.draft, place)
+    if request.method == "POST":
+        try:
+            actions.save_draft(
+                found,
+                building.removed(found.draft, place),
+                revision=_revision(request.POST),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ChangedMeanwhile:
+            messages.warning(
+                request,
+                _("Somebody changed the draft meanwhile. Nothing was taken out; look at it again."),
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("“%(name)s” is taken out.") % {"name": editor.name})
+        return redirect(_address(space, found, above))
+    question = Question(
+        _("Take “%(name)s” out?") % {"name": editor.name},
+        effect=_effect(found.draft, place),
+        verb=_("Take it out"),
+        keep=_("Keep it"),
+        back=_address(space, found, above),
+        hidden={"at": [building.written(place)], "revision": [str(found.revision)]},
+    )
+    return ask(request, question, {"workspace": space})
+
+
+def _effect(definition: Definition, place: Place) -> str:
+    node = building.found(definition, place)
+    items = node.get("items", []) if building.sort_of(place) == "section" else [node]
+    inside = building.written(place)
+    reading = {
+        building.written(building.nearest(each))
+        for item in items
+        for each in building.places_reading(definition, str(item.get("code")))
+    }
+    outside = [each for each in reading if each != inside and not each.startswith(f"{inside}.")]
+    said = _("What was published before keeps it.")
+    if building.sort_of(place) == "section":
+        said = _("%(count)s questions go with it. %(said)s") % {"count": len(items), "said": said}
+    if outside:
+        said = _("%(said)s It is still named in %(count)s places; publishing tells which.") % {
+            "said": said,
+            "count": len(outside),
+        }
+    return said
