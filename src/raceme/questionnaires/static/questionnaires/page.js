@@ -34,7 +34,7 @@ window.raceme.fillPage = (device) => {
     return element;
   };
   const time = (moment) =>
-    new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
   /* Reading what is typed, and typing it again. */
   const boxOf = (target) => {
@@ -171,7 +171,10 @@ window.raceme.fillPage = (device) => {
     refusal.textContent = text;
     refusal.focus();
   };
-  const ready = () => { device.querySelector("[data-ready]").hidden = false; };
+  const ready = () => {
+    const note = device.querySelector("[data-ready]");
+    if (note) note.hidden = false;
+  };
   const changed = () => { refusal.hidden = true; };
   /* What the server drew beside an item is about what was sent then. */
   const clear = (box) => {

@@ -8,6 +8,7 @@
 const KEPT = "raceme-pages ";
 const UNTIL = "raceme-kept-until";
 const PATIENCE = 8000;
+const REFUSED = new Set([401, 403, 404, 410]);
 // What an address asks of a page beyond the page itself needs the server.
 const PLAIN = { ignoreSearch: true };
 const scope = new URL(self.registration.scope).pathname;
@@ -36,7 +37,7 @@ const page = async (request) => {
   try {
     const first = await Promise.race([asked, late]);
     if (!first) return (await kept(request, PLAIN)) || (await asked);
-    if ([401, 403, 404, 410].includes(first.status)) await caches.delete((await nameOfKept()) || "");
+    if (REFUSED.has(first.status) && (await kept(request, PLAIN))) await caches.delete(await nameOfKept());
     return first;
   } catch (error) {
     const found = await kept(request, PLAIN);
