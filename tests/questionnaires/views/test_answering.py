@@ -238,3 +238,22 @@ def test_a_companys_own_people_answer_signed_in_or_by_their_link(world: World) -
     assert before == 404
     assert (ask.state, ask.way) == (Ask.State.ANSWERED, Ask.Way.ACCOUNT)
     assert AnswerSet.objects.of(world.workspace).count() == 1
+
+
+def test_my_company_leads_to_the_page_that_answers(world: World) -> None:
+    ask = ask_one(_collection(world))
+    assert ask.person
+    affiliation = ask.person.affiliations.get()
+    secret = company_link(affiliation, at=timezone.now())
+    ClaimFactory.create(organisation=ask.organisation, user=world.company)
+    client = Client()
+    client.force_login(world.company)
+
+    by_link = client.get(reverse("portal-public:by_link_asks", args=[secret]))
+    by_claim = client.get(reverse("portal-public:my_company_asks", args=[ask.organisation_id]))
+
+    there = reverse("questionnaires-public:company", args=[secret, ask.pk])
+    assert f'href="{there}"' in by_link.content.decode()
+    assert f'href="{reverse("questionnaires-public:mine", args=[ask.pk])}"' in (
+        by_claim.content.decode()
+    )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from raceme.portal.queries import still_right
 from raceme.portal.views.my.door import Door, behind_a_door
 from raceme.portal.views.my.first import asks_behind, question_behind
 from raceme.portal.views.my.frame import framed
+from raceme.questionnaires.queries import MODULE as QUESTIONNAIRES
 
 
 @require_safe
@@ -41,6 +43,9 @@ def answer(request: HttpRequest, door: Door, ask: int) -> HttpResponse:
 
 def _asks(request: HttpRequest, door: Door, *, sent: Offered | None = None) -> HttpResponse:
     waiting = asks_behind(door)
+    for one in waiting:
+        if one.module == QUESTIONNAIRES:
+            one.path = _page_of(one, door)
     shown = offered(
         [one for one in waiting if one.module != still_right.MODULE],
         address=lambda ask: door.href("answer", ask=ask.pk),
@@ -63,3 +68,10 @@ def _asks(request: HttpRequest, door: Door, *, sent: Offered | None = None) -> H
         at="asks",
         status=UNPROCESSABLE if sent is not None else 200,
     )
+
+
+def _page_of(ask: Ask, door: Door) -> str:
+    """Return where a questionnaire is filled in, behind the same door."""
+    if door.affiliation is None:
+        return reverse("questionnaires-public:mine", args=[ask.pk])
+    return reverse("questionnaires-public:company", args=[door.secret, ask.pk])

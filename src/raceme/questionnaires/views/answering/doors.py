@@ -175,7 +175,8 @@ def _by_mail(secret: str, collection: int) -> Door:
 
 def _of_company(secret: str, ask: int) -> Door:
     affiliation = company_affiliation(secret, at=timezone.now())
-    whose = Q(pk=ask, workspace=affiliation.workspace_id, organisation=affiliation.organisation_id)
+    about = Q(organisation=affiliation.organisation_id) | Q(organisation=None)
+    whose = Q(pk=ask, workspace=affiliation.workspace_id, person=affiliation.person_id) & about
     row = get_object_or_404(_asks(whose))
     return _of_ask(
         row,
