@@ -49,12 +49,23 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     return {f"questionnaires:{name}": {"pk": found.pk} for name in names}
 
 
+class Again(SimpleUploadedFile):
+    """A file that everybody who sends it reads from its start."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(name, content)
+        self.content = content
+
+    def read(self, num_bytes: int | None = None) -> bytes:
+        return self.content[:num_bytes]
+
+
 def posted() -> dict[str, dict[str, Any]]:
     asked = json.dumps(definition(code="brought-in")).encode()
     return {
         "questionnaires:create": {"title": "Satisfaction", "use": "survey", "languages": ["en"]},
         "questionnaires:import": {
-            "upload": SimpleUploadedFile("brought-in.json", asked),
+            "upload": Again("brought-in.json", asked),
             "use": "survey",
         },
         "questionnaires:build": {"at": "", "revision": "1", "title.en": "Other"},

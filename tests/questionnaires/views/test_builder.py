@@ -229,7 +229,7 @@ def test_a_section_asks_before_it_goes_and_says_what_reads_it(
     )
 
     assert "2 questions go with it." in page
-    assert "still named in 1 places" in page
+    assert "It is still named in 1 place;" in page
     assert response.status_code == 302
     assert [each["code"] for each in _standing(drafted)["sections"]] == ["second"]
 
@@ -367,6 +367,24 @@ def test_a_bad_file_is_refused_with_every_fault_named(
     assert response.status_code == 422
     assert told in response.content.decode()
     assert questionnaires_of(world.workspace).count() == 0
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [{"sections": []}, {"sections": None}, {"sections": [{"code": "one"}]}, {"title": {}}],
+)
+def test_what_is_only_incomplete_comes_in_and_can_be_looked_at(
+    staff: Client, world: World, left_out: dict[str, Any]
+) -> None:
+    asked = {name: value for name, value in {**ASKED, **left_out}.items() if value is not None}
+    file = SimpleUploadedFile("asked.json", json.dumps(asked).encode())
+
+    sent = staff.post(_address(world, "import"), {"upload": file, "use": "survey"})
+
+    assert sent.status_code == 302
+    made = questionnaires_of(world.workspace).get()
+    views = ["questionnaire", "build", "preview", "preview_page", "publish", "export"]
+    assert {staff.get(_address(world, view, made.pk)).status_code for view in views} == {200}
 
 
 def test_the_preview_draws_every_question_and_may_be_framed_by_ours(

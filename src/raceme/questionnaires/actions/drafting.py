@@ -58,7 +58,7 @@ def new_questionnaire(
         code=code,
         title=title or code,
         use=use,
-        draft={**deepcopy(dict(definition)), "code": code},
+        draft=_kept(definition, code=code),
         drafted_at=at,
         drafted_by=str(by)[:200],
         created_at=at,
@@ -94,7 +94,7 @@ def begin_draft(
         definition = row.versions.latest("number").definition
     else:
         _refuse_shapeless(definition)
-    row.draft = {**deepcopy(dict(definition)), "code": row.code}
+    row.draft = _kept(definition, code=row.code)
     _save_draft(row, by=by, at=at)
     _record("begin_draft", row, by=by, at=at)
     return row
@@ -115,7 +115,7 @@ def save_draft(
         raise refusals.NoDraft(title=row.title)
     row = locked(row, revision=revision)
     _refuse_shapeless(definition)
-    row.draft = {**deepcopy(dict(definition)), "code": row.code}
+    row.draft = _kept(definition, code=row.code)
     if not row.versions.exists():
         row.title = title_in(definition, language=row.workspace.language) or row.code
     _save_draft(row, by=by, at=at)
@@ -160,6 +160,11 @@ def use_again(questionnaire: Questionnaire, *, by: By, at: datetime) -> None:
         row.revision += 1
         row.save()
         _record("use_again", row, by=by, at=at)
+
+
+def _kept(definition: Definition, *, code: str) -> dict[str, Any]:
+    """Return a draft of a questionnaire's own code, with sections to build in."""
+    return {"sections": [], **deepcopy(dict(definition)), "code": code}
 
 
 def _save_draft(row: Questionnaire, *, by: By, at: datetime) -> None:

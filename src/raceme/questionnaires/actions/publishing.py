@@ -113,13 +113,20 @@ def publish(
 
 
 def locked(questionnaire: Questionnaire, *, revision: int | None = None) -> Questionnaire:
-    """Lock the row and return it as it stands now; raises ``ChangedMeanwhile``."""
+    """
+    Lock the row and return it as it stands now.
+
+    Raises ``ChangedMeanwhile``, and ``NoDraft`` where a draft that never was published is gone.
+    """
     row = (
         Questionnaire.objects.of(questionnaire.workspace_id)
         .select_for_update(of=("self",))
         .select_related("workspace")
-        .get(pk=questionnaire.pk)
+        .filter(pk=questionnaire.pk)
+        .first()
     )
+    if row is None:
+        raise refusals.NoDraft(title=questionnaire.title)
     if revision is not None and row.revision != revision:
         raise ChangedMeanwhile(
             by=row.drafted_by, at=words.moment(row.drafted_at) if row.drafted_at else ""

@@ -123,62 +123,56 @@ COLUMNS = Listed(
 )
 
 
+KIND = Field(
+    name="kind",
+    label=_("Kind"),
+    shape=Shape.CHOICE,
+    choices=[(str(kind), format_lazy("{}", word)) for kind, word in KINDS.items()],
+    hint=_("Save to see what belongs to another kind."),
+)
+FORMULA_OF_ITEM = Field(
+    name="formula",
+    label=_("Formula"),
+    shape=Shape.FORMULA,
+    hint=_("Such as: staff * 2, or total(sites, people)"),
+    kinds=ONLY_OF["formula"],
+    is_needed=True,
+)
+PREFILL = Field(
+    name="prefill",
+    label=_("Filled in beforehand with"),
+    shape=Shape.CHOICE,
+    choices=PREFILLED,
+    hint=_("From the register; who answers sees it and may change it."),
+    kinds=ASKED,
+    is_more=True,
+)
+OF_KINDS = [
+    Field(name="required", label=_("Has to be answered"), shape=Shape.TICK, kinds=ASKED),
+    Field(
+        name="many", label=_("Several answers in a row"), shape=Shape.TICK, kinds=ONLY_OF["many"]
+    ),
+    Field(name="least", label=_("Least"), shape=Shape.NUMBER, kinds=ONLY_OF["least"]),
+    Field(name="most", label=_("Most"), shape=Shape.NUMBER, kinds=ONLY_OF["most"]),
+    Field(name="decimals", label=_("Decimals"), shape=Shape.WHOLE, kinds=ONLY_OF["decimals"]),
+    Field(name="unit", label=_("Unit"), shape=Shape.LINE, kinds=ONLY_OF["unit"]),
+    Field(name="longest", label=_("Most characters"), shape=Shape.WHOLE, kinds=ONLY_OF["longest"]),
+]
+
+
 def _item(*, title: Words, words: Words) -> Form:
+    asked = Field(name="text", label=words, shape=Shape.WORDS, is_needed=True)
     return Form(
         title=title,
         fields=[
-            Field(name="text", label=words, shape=Shape.WORDS, is_needed=True),
+            asked,
             HELP,
-            Field(
-                name="kind",
-                label=_("Kind"),
-                shape=Shape.CHOICE,
-                choices=[(str(kind), format_lazy("{}", word)) for kind, word in KINDS.items()],
-                hint=_("Save to see what belongs to another kind."),
-            ),
-            Field(
-                name="formula",
-                label=_("Formula"),
-                shape=Shape.FORMULA,
-                hint=_("Such as: staff * 2, or total(sites, people)"),
-                kinds=ONLY_OF["formula"],
-                is_needed=True,
-            ),
-            Field(
-                name="required",
-                label=_("Has to be answered"),
-                shape=Shape.TICK,
-                kinds=ASKED,
-            ),
-            Field(
-                name="many",
-                label=_("Several answers in a row"),
-                shape=Shape.TICK,
-                kinds=ONLY_OF["many"],
-            ),
-            Field(name="least", label=_("Least"), shape=Shape.NUMBER, kinds=ONLY_OF["least"]),
-            Field(name="most", label=_("Most"), shape=Shape.NUMBER, kinds=ONLY_OF["most"]),
-            Field(
-                name="decimals", label=_("Decimals"), shape=Shape.WHOLE, kinds=ONLY_OF["decimals"]
-            ),
-            Field(name="unit", label=_("Unit"), shape=Shape.LINE, kinds=ONLY_OF["unit"]),
-            Field(
-                name="longest",
-                label=_("Most characters"),
-                shape=Shape.WHOLE,
-                kinds=ONLY_OF["longest"],
-            ),
+            KIND,
+            FORMULA_OF_ITEM,
+            *OF_KINDS,
             CONDITION,
             SHORT,
-            Field(
-                name="prefill",
-                label=_("Filled in beforehand with"),
-                shape=Shape.CHOICE,
-                choices=PREFILLED,
-                hint=_("From the register; who answers sees it and may change it."),
-                kinds=ASKED,
-                is_more=True,
-            ),
+            PREFILL,
             CODE,
         ],
         rows=[OPTIONS, ROWS],

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -301,12 +301,21 @@ def _effect(definition: Definition, place: Place) -> str:
         for each in building.places_reading(definition, str(item.get("code")))
     }
     outside = [each for each in reading if each != inside and not each.startswith(f"{inside}.")]
-    said = _("What was published before keeps it.")
+    told = [_("What was published before keeps it.")]
     if building.sort_of(place) == "section":
-        said = _("%(count)s questions go with it. %(said)s") % {"count": len(items), "said": said}
+        told.append(
+            ngettext(
+                "%(count)s question goes with it.", "%(count)s questions go with it.", len(items)
+            )
+            % {"count": len(items)}
+        )
     if outside:
-        said = _("%(said)s It is still named in %(count)s places; publishing tells which.") % {
-            "said": said,
-            "count": len(outside),
-        }
-    return said
+        told.append(
+            ngettext(
+                "It is still named in %(count)s place; publishing tells which.",
+                "It is still named in %(count)s places; publishing tells which.",
+                len(outside),
+            )
+            % {"count": len(outside)}
+        )
+    return " ".join(told)
