@@ -51,7 +51,8 @@ PURPOSES = {
 }
 SECRET_ROUTES = [route for route in ROUTES if route.arguments & SECRETS]
 STAFF_ROUTES = [route for route in ROUTES if "-public:" not in route.name]
-OPENED = {"page", "done", "sign in", "invalid"}
+# 409: of what another of its pages has handed in nothing is saved any more.
+OPENED = {"page", "done", "sign in", "invalid", "409"}
 SHUT = {"not found", "gone", "no", "forbidden"}
 
 

@@ -24,6 +24,8 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "questionnaires-public:worker": {"GET": everybody(PAGE), "POST": everybody(NO)},
 }
 
+HEADERS = agreed_collecting.HEADERS
+
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
     questionnaire = QuestionnaireFactory.create(workspace=world.workspace)

@@ -4,15 +4,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from raceme.accounts.models import User
 from raceme.asks.actions import Recipient, make_page_link
 from raceme.asks.models import Ask
+from raceme.core.devices import mark_of, who_is
 from raceme.organisations.actions import company_link
 from raceme.questionnaires import actions
 from raceme.questionnaires.actions import Opening
 from raceme.questionnaires.models import Collection
 from tests.agreement import (
     DONE,
-    FORBIDDEN,
     NO,
     PAGE,
     REFUSED,
@@ -45,12 +46,9 @@ BEHIND = {
 SECRET_DOORS = ("asked", "company", "link")
 
 
-def _behind_a_secret(get: str, post: str, page: str) -> dict[str, Answers]:
-    posted = everybody(post)
-    if page == "_save":
-        # What is sent says nothing of whose page it was: so of nobody's.
-        posted = everybody(FORBIDDEN) | {"anonymous": post}
-    return {"GET": everybody(get), "POST": posted}
+def _whose(user: User | None) -> dict[str, str]:
+    """Return what the script of a page sends, by which the server knows whose page it was."""
+    return {"Raceme-Whose": mark_of(who_is(user))} if user else {}
 
 
 ANSWERS: dict[str, dict[str, Answers]] = {
@@ -66,19 +64,16 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     # By the public link: whoever has it.
     "questionnaires-public:begin": {"GET": everybody(PAGE), "POST": everybody(DONE)},
     **{
-        f"questionnaires-public:{door}{page}": _behind_a_secret(get, post, page)
+        f"questionnaires-public:{door}{page}": {"GET": everybody(get), "POST": everybody(post)}
         for door in SECRET_DOORS
         for page, (get, post) in BEHIND.items()
     },
     **{
-        f"questionnaires-public:mine{page}": {
-            "GET": of_company(get),
-            # So here it is of nobody who is signed in.
-            "POST": of_company(FORBIDDEN if page == "_save" else post),
-        }
+        f"questionnaires-public:mine{page}": {"GET": of_company(get), "POST": of_company(post)}
         for page, (get, post) in BEHIND.items()
     },
 }
+HEADERS = {f"questionnaires-public:{door}_save": _whose for door in (*SECRET_DOORS, "mine")}
 
 
 def _asked(world: World) -> tuple[Collection, Ask]:
