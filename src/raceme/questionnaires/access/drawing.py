@@ -26,8 +26,8 @@ from raceme.questionnaires.access.reading import (
 from raceme.questionnaires.access.register import Register
 from raceme.questionnaires.solving import Item, Kind
 
-# A choice among more is a list that opens.
-MOST_RADIOS = 12
+# A choice among more is a list that opens; in the row of a table there is less room.
+MOST_RADIOS, MOST_RADIOS_IN_ROW = 12, 3
 # A table begins with so many empty rows, or with the fewest it needs.
 EMPTY_ROWS = 1
 LONGEST_SHORT = 500
@@ -105,11 +105,6 @@ class Field:
         return self.shape in {"options", "matrix", "table"}
 
     @property
-    def is_blank(self) -> bool:
-        """Whether a table has no row in which something stands."""
-        return not self.raw
-
-    @property
     def describedby(self) -> str:
         there = (("help", self.help), ("error", self.errors), ("now", self.conflict))
         return " ".join(f"{self.name}-{part}" for part, is_there in there if is_there)
@@ -174,7 +169,7 @@ def _field(
         **{
             "code": item.code,
             "name": name,
-            "shape": _shape(item, ground),
+            "shape": _shape(item, ground, is_cell=len(place) > 1),
             "text": words["text"] or item.code,
             "help": words["help"],
             "placeholder": words["placeholder"],
@@ -191,8 +186,9 @@ def _field(
     )
 
 
-def _shape(item: Item, ground: Ground) -> str:
-    if item.kind is Kind.CHOICE and len(item.options) > MOST_RADIOS:
+def _shape(item: Item, ground: Ground, *, is_cell: bool) -> str:
+    most = MOST_RADIOS_IN_ROW if is_cell else MOST_RADIOS
+    if item.kind is Kind.CHOICE and len(item.options) > most:
         return "select"
     if item.kind in NAMED:
         return "named" if ground.has_register else "closed"
