@@ -12,6 +12,7 @@ from raceme.questionnaires.models import Questionnaire
 from raceme.workspaces.models import Workspace
 from tests.factories import NOW, WorkspaceFactory
 from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory, definition, said
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,20 @@ def test_publishing_ends_the_draft() -> None:
 
     row.refresh_from_db()
     assert (row.draft, row.versions.count()) == ({}, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_once_one_is_told() -> None:
+    row = _new(WorkspaceFactory.create(), definition())
+    mine = building.changed(row.draft, (), {"title": said("mine")})
+    theirs = building.changed(row.draft, (), {"title": said("theirs")})
+
+    [second] = at_once(
+        lambda: actions.save_draft(row, mine, revision=row.revision, by="Ioana", at=NOW),
+        lambda: actions.save_draft(row, theirs, revision=row.revision, by="Radu", at=NOW),
+    )
+
+    assert second is ChangedMeanwhile
+    row.refresh_from_db()
+    assert row.draft["title"] == said("mine")

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 
 from raceme.questionnaires import building
+from raceme.questionnaires.exports.definitions import definition_in, written
 from raceme.questionnaires.solving import faults_of_definition, faults_of_shape, read_definition
 from raceme.questionnaires.words import fault
 from tests.factories.questionnaires import definition, item, said, section
@@ -25,7 +26,7 @@ def test_what_is_built_has_the_shape_of_a_draft_and_says_what_is_wrong(
 
 @given(definitions())
 def test_what_is_built_is_read_back_from_its_file_as_the_same(made: dict[str, Any]) -> None:
-    assert json.loads(json.dumps(made, ensure_ascii=False)) == made
+    assert definition_in(written(made).encode()) == made
 
 
 @given(definitions())

@@ -1,11 +1,9 @@
 """The builder works by links and forms alone, and loses nothing that was typed."""
 
-import json
 import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -247,6 +245,25 @@ def test_a_language_is_added_and_its_missing_words_are_marked(staff: Client, wor
     assert "b-missing" in staff.get(response.headers["Location"]).content.decode()
 
 
+def test_a_language_asks_before_all_its_words_go(
+    staff: Client, world: World, drafted: Questionnaire
+) -> None:
+    asked = _press(
+        staff, world, drafted, **{"title.en": "a", "title.ro": "b", "do": "language:-ro"}
+    )
+    page = staff.get(asked.headers["Location"]).content.decode()
+    kept = _standing(drafted)
+
+    staff.post(
+        _address(world, "remove", drafted.pk), {"language": "ro", "revision": drafted.revision}
+    )
+
+    assert "Every text in this language goes." in page
+    assert kept["title"] == {"en": "a", "ro": "b"}
+    assert _standing(drafted)["languages"] == ["en"]
+    assert _standing(drafted)["title"] == {"en": "a"}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_cost_the_same_for_one_and_for_three(
     staff: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries, count: int
@@ -321,70 +338,6 @@ def test_publishing_says_what_moved_and_what_carries_over(
     assert "The question is no longer asked." in page
     made = drafted.versions.get(number=2)
     assert (made.note, made.definition["sections"]) == ("Shorter", ASKED["sections"])
-
-
-def test_a_definition_is_exported_and_imported_as_the_same(
-    staff: Client, world: World, drafted: Questionnaire
-) -> None:
-    file = staff.get(_address(world, "export", drafted.pk)).content
-
-    response = staff.post(
-        _address(world, "import"),
-        {"upload": SimpleUploadedFile("asked.json", file), "use": "survey"},
-    )
-
-    made = questionnaires_of(world.workspace).exclude(pk=drafted.pk).get()
-    assert response.headers["Location"] == _address(world, "publish", made.pk)
-    assert made.draft == {**ASKED, "code": made.code}
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"PK\x03", "it is not JSON"),
-        (b"[1, 2]", "This is no file of a questionnaire."),
-        (b'{"title": NaN}', "it is not JSON"),
-        (b'{"title": {"en": "\\u0000"}}', "cannot be kept"),
-        (b'{"settings": 1e999}', "cannot be kept"),
-        (b'{"format": "other/1"}', "Format: "),
-        (json.dumps({**ASKED, "colour": "red"}).encode(), "Colour: "),
-        (json.dumps({**ASKED, "sections": [{"items": [{"kind": "guess"}]}]}).encode(), "guess"),
-        (json.dumps({**ASKED, "languages": ["xx"]}).encode(), "xx"),
-        (
-            json.dumps({**ASKED, "scoring": {"advice": [{"priority": 10**400}]}}).encode(),
-            "priority",
-        ),
-    ],
-)
-def test_a_bad_file_is_refused_with_every_fault_named(
-    staff: Client, world: World, content: bytes, told: str
-) -> None:
-    response = staff.post(
-        _address(world, "import"),
-        {"upload": SimpleUploadedFile("bad.json", content), "use": "survey"},
-    )
-
-    assert response.status_code == 422
-    assert told in response.content.decode()
-    assert questionnaires_of(world.workspace).count() == 0
-
-
-@pytest.mark.parametrize(
-    "left_out",
-    [{"sections": []}, {"sections": None}, {"sections": [{"code": "one"}]}, {"title": {}}],
-)
-def test_what_is_only_incomplete_comes_in_and_can_be_looked_at(
-    staff: Client, world: World, left_out: dict[str, Any]
-) -> None:
-    asked = {name: value for name, value in {**ASKED, **left_out}.items() if value is not None}
-    file = SimpleUploadedFile("asked.json", json.dumps(asked).encode())
-
-    sent = staff.post(_address(world, "import"), {"upload": file, "use": "survey"})
-
-    assert sent.status_code == 302
-    made = questionnaires_of(world.workspace).get()
-    views = ["questionnaire", "build", "preview", "preview_page", "publish", "export"]
-    assert {staff.get(_address(world, view, made.pk)).status_code for view in views} == {200}
 
 
 def test_the_preview_draws_every_question_and_may_be_framed_by_ours(

@@ -39,6 +39,7 @@ class Done:
     definition: Definition
     place: Place
     asks: Place | None = None
+    asks_language: str = ""
     mark: str = ""
 
 
@@ -100,9 +101,18 @@ def _answered(
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("questionnaires:questionnaire", space.slug, found.pk)
+    return redirect(_onward(space, found, done))
+
+
+def _onward(space: Workspace, found: Questionnaire, done: Done) -> str:
+    """Return where one is led: to a question, or to where what was done can be seen."""
+    if done.asks_language:
+        address = reverse("questionnaires:remove", args=[space.slug, found.pk])
+        return f"{address}?{urlencode({'language': done.asks_language})}"
     if done.asks is not None:
-        return redirect(_address(space, found, done.asks, view="remove"))
-    return redirect(_address(space, found, done.place) + (f"#{done.mark}" if done.mark else ""))
+        return _address(space, found, done.asks, view="remove")
+    address = _address(space, found, done.place)
+    return f"{address}#{done.mark}" if done.mark else address
 
 
 def _stale(
@@ -190,8 +200,10 @@ def _languages(stays: Done, of: str) -> Done:
     sign, language = of[:1], of[1:]
     if language not in LANGUAGES:
         return stays
-    change = building.with_language if sign == "+" else building.without_language
-    return Done(definition=change(stays.definition, language), place=stays.place)
+    if sign == "-":
+        return Done(definition=stays.definition, place=stays.place, asks_language=language)
+    made = building.with_language(stays.definition, language)
+    return Done(definition=made, place=stays.place)
 
 
 def _mark(place: Place) -> str:
@@ -255,33 +267,21 @@ def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Ask before a part with a page of its own is taken out, and say what reads it."""
     space, found = questionnaire_or_404(request, workspace, pk, to_build=True)
     sent = request.POST if request.method == "POST" else request.GET
+    language = sent.get("language", "")
+    if language and language in found.draft.get("languages", ()):
+        return _remove_language(request, space, found, language)
     place = building.read_place(sent.get("at", ""))
     node = building.node_at(found.draft, place) if place else None
     if not place or node is None or place == ("scoring",):
         return redirect("questionnaires:build", space.slug, found.pk)
     above = building.nearest(place[:-1])
-    editor = _editor(found.draft, place)
+    name = _editor(found.draft, place).name
     if request.method == "POST":
-        try:
-            actions.save_draft(
-                found,
-                building.removed(found.draft, place),
-                revision=_revision(request.POST),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile:
-            messages.warning(
-                request,
-                _("Somebody changed the draft meanwhile. Nothing was taken out; look at it again."),
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("“%(name)s” is taken out.") % {"name": editor.name})
-        return redirect(_address(space, found, above))
+        return _removed(
+            request, space, found, building.removed(found.draft, place), name=name, above=above
+        )
     question = Question(
-        _("Take “%(name)s” out?") % {"name": editor.name},
+        _("Take “%(name)s” out?") % {"name": name},
         effect=_effect(found.draft, place),
         verb=_("Take it out"),
         keep=_("Keep it"),
@@ -289,6 +289,57 @@ def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
         hidden={"at": [building.written(place)], "revision": [str(found.revision)]},
     )
     return ask(request, question, {"workspace": space})
+
+
+def _remove_language(
+    request: Request, space: Workspace, found: Questionnaire, language: str
+) -> HttpResponse:
+    """Ask before every text in one language goes; the last language stays."""
+    try:
+        made = building.without_language(found.draft, language)
+    except building.CannotMove:
+        return redirect("questionnaires:build", space.slug, found.pk)
+    name = language.upper()
+    if request.method == "POST":
+        return _removed(request, space, found, made, name=name, above=())
+    question = Question(
+        _("Take %(language)s out?") % {"language": name},
+        effect=_("Every text in this language goes. What was published before keeps it."),
+        verb=_("Take it out"),
+        keep=_("Keep it"),
+        back=_address(space, found, ()),
+        hidden={"language": [language], "revision": [str(found.revision)]},
+    )
+    return ask(request, question, {"workspace": space})
+
+
+def _removed(
+    request: Request,
+    space: Workspace,
+    found: Questionnaire,
+    definition: Definition,
+    *,
+    name: str,
+    above: Place,
+) -> HttpResponse:
+    try:
+        actions.save_draft(
+            found,
+            definition,
+            revision=_revision(request.POST),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhile:
+        messages.warning(
+            request,
+            _("Somebody changed the draft meanwhile. Nothing was taken out; look at it again."),
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("“%(name)s” is taken out.") % {"name": name})
+    return redirect(_address(space, found, above))
 
 
 def _effect(definition: Definition, place: Place) -> str:
