@@ -114,7 +114,7 @@ def test_the_last_answers_are_taken_over_where_it_is_asked_alike() -> None:
     fewer = ["no", "yes"]
     version = _version(
         item("kept"),
-        item("exports", "choice", options=fewer),
+        item("exports", "scale", options=fewer),
         item("gone", "choice", options=fewer),
         item("markets", "choices", options=["de"]),
         item("areas", "matrix", rows=["sales", "stock", "more"], options=fewer),

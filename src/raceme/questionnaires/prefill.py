@@ -21,6 +21,12 @@ from raceme.questionnaires.solving import Item, Kind, scheme_of
 GIVEN_ANEW = frozenset({Kind.FILE, Kind.DECLARATION, Kind.COMPUTED})
 NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY})
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ACTIVITY_CODE, Kind.REGION})
+# What was answered as one is an answer to the other, too.
+ALIKE = (
+    {Kind.NUMBER, Kind.MONEY},
+    {Kind.CHOICE, Kind.SCALE},
+    {Kind.TEXT, Kind.LONG_TEXT},
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,8 @@ def _is_asked_alike(item: Item, before: Item | None) -> bool:
     return (
         before is not None
         and item.kind not in GIVEN_ANEW
-        and (item.kind, item.unit, item.many) == (before.kind, before.unit, before.many)
+        and (item.kind == before.kind or {item.kind, before.kind} in ALIKE)
+        and (item.unit, item.many) == (before.unit, before.many)
     )
 
 
