@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from raceme.engines.scoring.answers import faults_of_answers
+from raceme.engines.scoring.answers import computed_items, faults_of_answers
 from raceme.engines.scoring.codes import Fault
 from tests.engines.scoring.build import item, options, scheme
 
@@ -132,3 +132,20 @@ def test_a_condition_on_a_wrong_answer_hides_nothing_wrongly() -> None:
 @pytest.mark.parametrize("answers", [None, [], "x", 5])
 def test_what_is_no_set_of_answers_is_refused(answers: object) -> None:
     assert _wrong(answers) == [(Fault.NOT_AN_OBJECT, ())]
+
+
+def test_computed_items_that_are_asked_are_worked_out_without_scoring() -> None:
+    of = scheme(
+        item("staff"),
+        item("double", "computed", formula="staff * 2"),
+        item("more", "computed", formula="double + other"),
+        item("hidden", "computed", formula="staff", condition="staff > 100"),
+        item("other"),
+    )
+
+    assert computed_items(of, {"staff": 6}) == {"double": 12.0, "more": None}
+    assert computed_items(of, {"staff": 101, "other": 1}) == {
+        "double": 202.0,
+        "more": 203.0,
+        "hidden": 101.0,
+    }
