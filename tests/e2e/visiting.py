@@ -37,6 +37,8 @@ RULES = {
 axe = Axe()
 # Answers are watched by themselves, where it can be seen what they answer.
 OF_ANSWERS = "Failed to load resource: the server responded with a status of"
+# A test that cuts the connection knows it.
+WITHOUT_CONNECTION = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
 
 @dataclass
@@ -81,7 +83,9 @@ class Visitors:
 
 
 def _listen(message: ConsoleMessage, said: list[str]) -> None:
-    if message.type in {"error", "warning"} and not message.text.startswith(OF_ANSWERS):
+    if message.type in {"error", "warning"} and not message.text.startswith(
+        (OF_ANSWERS, WITHOUT_CONNECTION)
+    ):
         said.append(f"{message.type}: {message.text}")
 
 

@@ -168,24 +168,24 @@
   /* Two windows of one person have one queue: they take turns. */
   const alone = (work) => (navigator.locks ? navigator.locks.request(`raceme-filling ${of}`, work) : work());
   let draining = null;
+  /* Called meanwhile, it goes once more: what was put in line before the call is part of it. */
   const drain = () => {
-    if (!draining) {
-      draining = (async () => {
-        await flush();
-        if (held === "offline" && navigator.onLine) held = "";
-        if (ENDED.has(held) || !queue.waiting(await store.all()).length) return;
-        isSending = true;
-        await tell();
-        const isSaved = await alone(sendAll);
-        isSending = false;
-        if (isSaved) await refreshed();
-      })().finally(async () => {
-        draining = null;
-        isSending = false;
-        await tell();
-        if (held === "closed") await over();
-      });
-    }
+    if (draining) return draining.then(() => drain());
+    draining = (async () => {
+      await flush();
+      if (held === "offline" && navigator.onLine) held = "";
+      if (ENDED.has(held) || !queue.waiting(await store.all()).length) return;
+      isSending = true;
+      await tell();
+      const isSaved = await alone(sendAll);
+      isSending = false;
+      if (isSaved) await refreshed();
+    })().finally(async () => {
+      draining = null;
+      isSending = false;
+      await tell();
+      if (held === "closed") await over();
+    });
     return draining;
   };
 
@@ -212,10 +212,12 @@
 
   /* Of two answers one is chosen: the other's stays, or mine goes over it. */
   const settle = async (item, mine) => {
+    // Leaving the field to press the button may have put it in line once more.
+    await flush();
     const entry = await store.get(item);
     if (!entry) return;
     if (mine) {
-      await store.put(queue.chosen(entry, true, nextStamp()));
+      await inTurn(() => store.put(queue.chosen(entry, true, nextStamp())));
       await tell();
       await drain();
       return;
