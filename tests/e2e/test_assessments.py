@@ -77,6 +77,7 @@ def test_a_company_is_assessed_twice_and_sees_what_changed(
         expect(page.get_by_role("heading", name="Is this still right?")).to_be_visible()
         faults += faults_of(page, screen)
         page.get_by_role("button", name="Change").first.click()
+        page.wait_for_url(lambda url: "edit=" in url)
         _answer(page, option=4)
         page.locator("#q-onward").get_by_role("button", name="Save and continue").click()
         expect(page.get_by_text("Section 2 of")).to_be_visible()
