@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from raceme.consents.actions import make_page_secret
+from raceme.asks.actions import make_page_link
+from raceme.consents.actions import ask_for_consent, make_page_secret
 from tests.agreement import DONE, MANAGERS, PAGE, REFUSED, WRITERS, Answers, answers, everybody
 from tests.conftest import World
 from tests.factories import PersonFactory
+from tests.factories.asks import BundleFactory
 from tests.factories.consents import LegalBasisFactory
 
 WRITE = {"GET": answers(PAGE, to=WRITERS), "POST": answers(DONE, to=WRITERS)}
@@ -25,6 +27,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "consents:basis": MANAGE,
     "consents:end_basis": MANAGE,
     # Whoever holds the link is the person; who is signed in here makes no difference.
+    "consents-public:asked": {"GET": everybody(PAGE), "POST": everybody(DONE)},
     "consents-public:mine": {"GET": everybody(PAGE), "POST": everybody(DONE)},
 }
 
@@ -33,6 +36,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     person = PersonFactory.create(workspace=world.workspace, email="ana@firm.example")
     basis = LegalBasisFactory.create(workspace=world.workspace, purpose="contact")
     purpose = {"pk": person.pk, "purpose": "newsletter"}
+    now = timezone.now()
+    elena = PersonFactory.create(workspace=world.workspace, email="elena@firm.example")
+    ask_for_consent(elena, purposes=["newsletter"], by="demonstration", at=now)
+    bundle = BundleFactory.create(person=elena, sent_at=now)
     return {
         **{name: {"pk": person.pk} for name in ("consents:person", "consents:ask")},
         "consents:close_links": {"pk": person.pk},
@@ -42,7 +49,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "consents:write_text": {"purpose": "newsletter", "language": "en"},
         "consents:basis": {"purpose": "newsletter"},
         "consents:end_basis": {"pk": basis.pk},
-        "consents-public:mine": {"secret": make_page_secret(person, at=timezone.now())},
+        "consents-public:asked": {"secret": make_page_link(bundle, at=now)},
+        "consents-public:mine": {"secret": make_page_secret(person, at=now)},
     }
 
 
@@ -54,9 +62,13 @@ def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (as the s
     return {
         "consents:give": {**said, "text": "en"},
         "consents:withdraw": said,
-        "consents:ask": {"purposes": ["newsletter"]},
+        "consents:ask": {
+            "purposes": ["newsletter"],
+            "due_on": (today + timedelta(days=14)).isoformat(),
+        },
         "consents:person_basis": basis,
         "consents:basis": basis,
         "consents:write_text": {"text": "You may write to me.", "in_force_from": tomorrow},
+        "consents-public:asked": {"give": "newsletter"},
         "consents-public:mine": {"give": "newsletter"},
     }

@@ -93,13 +93,12 @@ def test_left_out_are_told_with_their_reason(world: World) -> None:
     WithdrawalFactory.create(person=people["Bogdan"])
     ConsentFactory.create(person=people["Carmen"], state="expired", ended_at=NOW, expires_on=TODAY)
     ConsentRequest.objects.create(
-        workspace=space, person=people["Dan"], purposes=[NEWS], message="", at=NOW, asked_by=""
+        workspace=space, person=people["Dan"], purposes=[NEWS], at=NOW, asked_by=""
     )
     ConsentRequest.objects.create(
         workspace=space,
         person=people["Elena"],
         purposes=["photos"],
-        message="",
         at=NOW,
         asked_by="",
     )
@@ -238,7 +237,6 @@ def _asked(person: Person, *, at: datetime, about: str = NEWS) -> None:
         workspace=person.workspace,
         person=person,
         purposes=[about],
-        message="mail.message:1",
         at=at,
         asked_by="Ioana",
     )

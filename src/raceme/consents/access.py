@@ -1,12 +1,12 @@
 """
 How a page shows a person what they agree to, and takes what they say by one tap.
 
-``shown_to`` makes what ``consents/own.html`` draws; ``taken`` keeps what was pressed. So a page of
-another app has the same purposes and buttons as the page of the mailed link. ``REASONS`` say of
-how many a page tells that they are left out.
+``shown_to`` makes what ``consents/own.html`` draws, what was asked for first; ``taken`` keeps what
+was pressed. So a page of another app has the same purposes and buttons as the page of the mailed
+link. ``REASONS`` say of how many a page tells that they are left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from raceme.consents import actions, queries
 from raceme.consents.actions import Proof
-from raceme.consents.models import ConsentText, Purpose
+from raceme.consents.models import ConsentRequest, ConsentText, Purpose
 from raceme.consents.queries import Standing
 from raceme.mail.queries import stops_of
 from raceme.organisations.models import Person
 
-GIVE, WITHDRAW = "give", "withdraw"
+GIVE, WITHDRAW, DECLINE = "give", "withdraw", "decline"
 # How many are left out for a reason, by its code.
 REASONS = {
     "never_asked": ngettext_lazy(
@@ -57,6 +57,11 @@ REASONS = {
         "%(count)s are reached on another legal basis",
         "count",
     ),
+    "waits": ngettext_lazy(
+        "for %(count)s the question is still open",
+        "for %(count)s the question is still open",
+        "count",
+    ),
     "asked_lately": ngettext_lazy(
         "%(count)s was asked within the last month",
         "%(count)s were asked within the last month",
@@ -67,16 +72,26 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One purpose as the page shows it; ``newer`` is a text that came after what was agreed to."""
+    """
+    One purpose as the page shows it; ``newer`` is a text that came after what was agreed to.
+
+    ``is_asked`` where a question waits for what is said to it.
+    """
 
     standing: Standing
     text: ConsentText
     newer: ConsentText | None
     is_stopped: bool
+    is_asked: bool
 
 
-def shown_to(person: Person) -> list[Shown]:
-    """Return each purpose with its words in the reader's language: at most six queries."""
+def shown_to(person: Person, *, questions: Iterable[ConsentRequest] = ()) -> list[Shown]:
+    """
+    Return each purpose with its words in the reader's language: at most six queries.
+
+    What ``questions`` ask for comes first.
+    """
+    asked = {purpose for each in questions for purpose in each.purposes if purpose not in each.said}
     texts = queries.texts_in_force(person.workspace, language=get_language() or "en")
     stopped = _stopped(person)
     shown = []
@@ -85,8 +100,16 @@ def shown_to(person: Person) -> list[Shown]:
         consent = standing.consent
         text = consent.text if consent else now
         is_newer = bool(consent) and text.language == now.language and text.text != now.text
-        shown.append(Shown(standing, text, now if is_newer else None, standing.purpose in stopped))
-    return shown
+        shown.append(
+            Shown(
+                standing=standing,
+                text=text,
+                newer=now if is_newer else None,
+                is_stopped=standing.purpose in stopped,
+                is_asked=standing.purpose in asked,
+            )
+        )
+    return sorted(shown, key=lambda each: not each.is_asked)
 
 
 def taken(
@@ -101,6 +124,11 @@ def taken(
         asked = sent.get(step, "")
         if asked in Purpose.values:
             return _said(step, Purpose(asked), person, way=way, proof=proof, at=at)
+    declined = sent.get(DECLINE, "")
+    for request in queries.open_requests(person) if declined else ():
+        if str(request.pk) == declined:
+            actions.decline(request, way=way, by=person, at=at)
+            return _("You will not be asked this again. What you agree to stays as it was.")
     return None
 
 

@@ -14,6 +14,7 @@ from raceme.core.forms import DateField, Form, WholeField
 from raceme.documents.validation import NotKept
 
 LONGEST_TEXT = 2000
+LONGEST_REASON = 300
 MOST_MONTHS = 120
 # What the person does themselves; nobody writes that down for them.
 THEIR_OWN = (Way.LINK, Way.ACCOUNT)
@@ -98,12 +99,19 @@ class BasisForm(Form):
 
 
 class AskForm(Form):
-    """For which purposes a person is asked."""
+    """For which purposes a person is asked, by when, and why though they were asked enough."""
 
     purposes = forms.MultipleChoiceField(
         label=gettext_lazy("Ask about"),
         choices=Purpose.choices,
         widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = DateField(label=gettext_lazy("Answer by"))
+    despite = forms.CharField(
+        label=gettext_lazy("Why they are asked anyway"),
+        help_text=gettext_lazy("They were asked enough this quarter. The reason stays with it."),
+        max_length=LONGEST_REASON,
+        required=False,
     )
 
 

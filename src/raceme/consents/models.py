@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from raceme.asks.models import Ask
 from raceme.documents.models import Document
 from raceme.organisations.models import Person
 from raceme.workspaces.models import WorkspaceRecord
@@ -218,11 +219,17 @@ class LegalBasis(WorkspaceRecord):
 
 
 class ConsentRequest(WorkspaceRecord):
-    """That a person was asked by mail what they agree to."""
+    """
+    That a person was asked what they agree to, and what they said to each purpose since.
+
+    ``said`` holds yes (true) or no (false) by purpose. What was asked by a mail of its own, as it
+    once was, has no ask.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     purposes = models.JSONField()
-    message = models.CharField(max_length=100)
+    said = models.JSONField(default=dict)
     at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
 

@@ -18,4 +18,7 @@ staff: list[URLPattern] = [
     path(f"{TEXTS}<slug:purpose>/<slug:language>/", texts.write, name="write_text"),
     path("personal-data/bases/<int:pk>/end/", texts.end_basis, name="end_basis"),
 ]
-public: list[URLPattern] = [path("consents/<str:secret>/", pages.mine, name="mine")]
+public: list[URLPattern] = [
+    path("consents/asked/<str:secret>/", pages.asked, name="asked"),
+    path("consents/<str:secret>/", pages.mine, name="mine"),
+]

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from raceme.accounts.models import User
+from raceme.asks.models import Ask
 from raceme.audit import actions as audit
+from raceme.consents.actions import MODULE, ask_many
 from raceme.consents.actions.terms import months_later
 from raceme.consents.library import shipped_text
 from raceme.consents.models import (
     Consent,
-    ConsentRequest,
     ConsentText,
     LegalBasis,
     Purpose,
@@ -22,6 +23,7 @@ from raceme.demo.cast import TRANSILVANIA
 from raceme.demo.files import paper
 from raceme.demo.papers import keep
 from raceme.demo.stage import BY, Stage, chance_for
+from raceme.demo.yearly import go_out
 from raceme.documents.models import Document
 from raceme.organisations.models import Person
 from raceme.organisations.queries import people_of
@@ -94,7 +96,7 @@ def agree(stage: Stage) -> None:
     )
     consents: list[Consent] = []
     withdrawals: list[Withdrawal] = []
-    requests: list[ConsentRequest] = []
+    silent: list[Person] = []
     for person in people_of(workspace).order_by("pk"):
         # By the name and not by the order, which is another on another database.
         chance = chance_for(f"agreed by {person.name}")
@@ -105,11 +107,12 @@ def agree(stage: Stage) -> None:
         if drawn in NO_CALLS:
             withdrawals.append(_no_calls(person, at=at - (30 + drawn) * DAY))
         if AGREED <= drawn < NOT_ASKED and drawn % AS_OFTEN and person.name not in KNOWN:
-            requests.append(_request(person, at=at - WRITTEN_TO))
+            silent.append(person)
     Consent.objects.bulk_create(consents)
     Withdrawal.objects.bulk_create(withdrawals)
-    ConsentRequest.objects.bulk_create(requests)
-    _tell([*consents, *withdrawals], by=User.objects.get(name=WRITTEN_DOWN_BY))
+    by = User.objects.get(name=WRITTEN_DOWN_BY)
+    _tell([*consents, *withdrawals], by=by)
+    _ask(silent, workspace=workspace, by=by, stage=stage)
 
 
 def _words(stage: Stage, workspace: Workspace) -> Words:
@@ -212,14 +215,20 @@ def _no_calls(person: Person, *, at: datetime) -> Withdrawal:
     )
 
 
-def _request(person: Person, *, at: datetime) -> ConsentRequest:
-    return ConsentRequest(
-        workspace_id=person.workspace_id,
-        person=person,
-        purposes=[Purpose.NEWSLETTER],
-        at=at,
-        asked_by=WRITTEN_DOWN_BY,
+def _ask(people: list[Person], *, workspace: Workspace, by: User, stage: Stage) -> None:
+    """Ask for the newsletter whoever was never asked: mailed and reminded, nobody answered."""
+    requests = ask_many(
+        [person.pk for person in people],
+        workspace=workspace,
+        purpose=Purpose.NEWSLETTER,
+        by=by,
+        at=stage.at - WRITTEN_TO,
     )
+    for request in requests:
+        ask = request.ask
+        while ask and ask.next_mail_at and ask.next_mail_at < stage.at:
+            go_out(ask, at=ask.next_mail_at)
+    Ask.objects.of(workspace).filter(module=MODULE).update(is_generated=True)
 
 
 def _tell(said: list[Consent | Withdrawal], *, by: User) -> None:

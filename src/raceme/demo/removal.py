@@ -131,6 +131,7 @@ ASKED: tuple[type[WorkspaceRecord], ...] = (Collection, Version, Questionnaire)
 OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     YearlyPart,
     YearlyRound,
+    ConsentRequest,
     Ask,
     Bundle,
     Round,
@@ -151,7 +152,6 @@ OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     Withdrawal,
     Consent,
     ConsentText,
-    ConsentRequest,
     LegalBasis,
     Erasure,
     RetentionRule,

@@ -61,7 +61,7 @@ def build(stage: Stage) -> None:
     asks = list(Ask.objects.of(workspace).filter(module="my_company").order_by("pk"))
     changed = 0
     for ask in asks:
-        _tell(ask, at=ask.next_mail_at or began)
+        go_out(ask, at=ask.next_mail_at or began)
         number, affiliation = drawn[ask.organisation_id or 0], people[ask.organisation_id or 0]
         moment = _moment(ask, number=number, before=reminded)
         if number < CONFIRMS:
@@ -108,9 +108,9 @@ def _confirm(affiliation: Affiliation, *, at: datetime) -> None:
     )
 
 
-def _tell(ask: Ask, *, at: datetime) -> None:
+def go_out(ask: Ask, *, at: datetime) -> None:
     """Keep that the mail of the week went out."""
-    assert ask.person is not None  # noqa: S101 (a round asks people)
+    assert ask.person is not None  # noqa: S101 (it was asked of people)
     first = ask.told_at is None
     person, rhythm = ask.person, rhythm_of(ask.workspace)
     ask.bundle = Bundle.objects.create(
@@ -170,4 +170,4 @@ def _remind(ask: Ask, *, by: User, at: datetime) -> None:
         at=at,
         changes={"next_mail_at": (None, at + timedelta(minutes=5))},
     )
-    _tell(ask, at=at + timedelta(minutes=5))
+    go_out(ask, at=at + timedelta(minutes=5))

@@ -2,24 +2,24 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from raceme.accounts.models import Link, User
+from raceme.accounts.models import User
+from raceme.asks.actions import tell_everybody
+from raceme.asks.models import Ask
 from raceme.audit.models import Entry
 from raceme.consents import actions
 from raceme.consents.models import ConsentRequest, Purpose
-from raceme.core import jobs
-from raceme.core.models import Job
 from raceme.core.submissions import SentBefore
 from raceme.mail.models import Message
 from raceme.organisations.models import Person
 from raceme.workspaces.models import Workspace
 from tests.conftest import World
-from tests.factories import NOW, PersonFactory, UserFactory
+from tests.factories import NOW, PersonFactory
+from tests.factories.asks import RhythmFactory
 from tests.factories.consents import ConsentFactory
 
 NEWS = Purpose.NEWSLETTER
+A_WEEK = timedelta(days=7)
 
 
 def _people(space: Workspace, number: int = 3) -> list[Person]:
@@ -29,106 +29,115 @@ def _people(space: Workspace, number: int = 3) -> list[Person]:
     ]
 
 
-def _begin(
-    world: World, people: list[Person], *, token: UUID | None = None, by: User | None = None
-) -> actions.Begun:
-    return actions.begin_asking(
+def _ask(
+    world: World,
+    people: list[Person],
+    *,
+    token: UUID | None = None,
+    by: User | None = None,
+    despite: str = "",
+) -> list[ConsentRequest]:
+    return actions.ask_many(
         [person.pk for person in people],
         workspace=world.workspace,
         purpose=NEWS,
         by=by or world.staff,
         at=NOW,
         token=token,
+        despite=despite,
     )
 
 
-def test_each_gets_a_mail_of_their_own_and_one_entry_lists_them(world: World) -> None:
+def test_each_has_an_ask_of_their_own_and_one_entry_lists_them(world: World) -> None:
     people = _people(world.workspace)
     agreed = PersonFactory.create(workspace=world.workspace, email="dan@firm.example")
     ConsentFactory.create(person=agreed)
-    UserFactory.create(email="ana2@firm.example", language="ro")
     theirs = PersonFactory.create(workspace=world.partner_workspace, email="eva@firm.example")
 
-    begun = _begin(world, [*people, agreed, theirs])
+    asked = _ask(world, [*people, agreed, theirs])
 
-    sent = Message.objects.order_by("pk")
-    assert (begun.asked, begun.job) == (3, None)
-    assert [(each.to_address, each.language) for each in sent] == [
-        ("Ana0@firm.example", "en"),
-        ("Ana1@firm.example", "en"),
-        ("Ana2@firm.example", "ro"),
+    asks = Ask.objects.of(world.workspace).order_by("pk")
+    assert [(each.person, each.organisation, each.module, each.kind) for each in asks] == [
+        (person, None, "consents", "page") for person in people
     ]
-    assert len({each.secret for each in sent}) == 3
-    assert "Newsletter" in sent[0].text
-    asked = ConsentRequest.objects.of(world.workspace).order_by("pk")
-    assert [(each.person, each.purposes, each.message, each.at) for each in asked] == [
-        (person, [NEWS], message.reference, NOW)
-        for person, message in zip(people, sent, strict=True)
+    assert len({each.round_id for each in asks}) == 1
+    assert [(each.person, each.purposes, each.ask, each.at) for each in asked] == [
+        (ask.person, [NEWS], ask, NOW) for ask in asks
     ]
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(verb="consents.ask_many")
     listed = entry.targets.order_by("pk").values_list("reference", flat=True)
-    assert (entry.verb, entry.actor) == ("consents.ask_many", world.staff.reference)
+    assert entry.actor == world.staff.reference
     assert sorted(listed) == sorted(person.reference for person in people)
+
+
+def test_it_goes_out_with_whatever_else_is_asked_that_week(world: World) -> None:
+    people = _people(world.workspace, 1)
+    _ask(world, people)
+    waits = Message.objects.exists()
+
+    tell_everybody(at=NOW + A_WEEK)
+
+    message = Message.objects.get()
+    assert not waits
+    assert (message.purpose, message.to_address) == ("asks", "Ana0@firm.example")
+    assert "What do you agree to: Newsletter?" in message.text
 
 
 def test_sent_twice_it_asks_once_and_says_the_same(world: World) -> None:
     people, token = _people(world.workspace), uuid4()
 
-    begun = [_begin(world, people, token=token) for _click in range(2)]
+    asked = [_ask(world, people, token=token) for _click in range(2)]
 
-    assert [each.asked for each in begun] == [3, 3]
-    assert Message.objects.count() == 3
+    assert asked[0] == asked[1]
+    assert Ask.objects.of(world.workspace).count() == 3
 
 
 def test_what_somebody_else_has_sent_is_not_sent_by_its_token(world: World) -> None:
     people, token = _people(world.workspace), uuid4()
-    _begin(world, people, token=token)
+    _ask(world, people, token=token)
 
     with pytest.raises(SentBefore):
-        _begin(world, people, token=token, by=world.manager)
+        _ask(world, people, token=token, by=world.manager)
 
-    assert Message.objects.count() == 3
+    assert Ask.objects.of(world.workspace).count() == 3
 
 
-def test_nobody_is_asked_again_within_a_month(world: World) -> None:
-    people, token = _people(world.workspace, 2), uuid4()
-    actions.ask_for_consent(
-        people[0], purposes=["photos"], by=world.staff, at=NOW - timedelta(days=29)
+def test_nobody_is_asked_again_within_a_month_or_while_it_is_open(world: World) -> None:
+    lately, waits, new = _people(world.workspace)
+    for person, days in ((lately, 29), (waits, 31)):
+        at = NOW - timedelta(days=days)
+        actions.ask_for_consent(person, purposes=["photos"], by=world.staff, at=at)
+    Ask.objects.of(world.workspace).filter(person=lately).update(
+        state="declined", closed_at=NOW, next_mail_at=None
     )
 
-    begun = _begin(world, people)
+    asked = _ask(world, [lately, waits, new])
     with pytest.raises(actions.NobodyToAsk):
-        _begin(world, people, token=token)
+        _ask(world, [lately, waits, new])
 
-    assert begun.asked == 1
-    assert Message.objects.count() == 2
-    assert Entry.objects.filter(verb="consents.ask_many").count() == 1
+    assert [each.person for each in asked] == [new]
 
 
-def test_many_are_asked_by_a_job_that_may_run_twice(
-    world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    people, token = _people(world.workspace, actions.AT_ONCE + 1), uuid4()
+def test_what_was_taken_back_before_the_mail_was_asked_of_nobody(world: World) -> None:
+    people = _people(world.workspace, 1)
+    _ask(world, people)
+    Ask.objects.of(world.workspace).update(state="withdrawn", closed_at=NOW, next_mail_at=None)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        begun = actions.begin_asking(
-            [person.pk for person in people],
-            workspace=world.workspace,
-            purpose=NEWS,
-            by=world.staff,
-            at=timezone.now(),
-            token=token,
-        )
-    again = _begin(world, people, token=token)
-    assert begun.job is not None
-    Job.objects.filter(pk=begun.job.pk).update(state=Job.State.WAITING)
-    jobs.run_visible.call(begun.job.pk)
+    again = _ask(world, people)
 
-    job = Job.objects.get()
-    assert (again.job, job.state) == (job, Job.State.DONE)
-    assert job.result_text == "101 people are asked: Newsletter"
-    asked = Message.objects.filter(purpose="consent_request")
-    assert asked.values("to_address").distinct().count() == asked.count() == len(people)
-    assert Link.objects.filter(purpose="consents.page").count() == len(people)
-    entries = Entry.objects.filter(verb="consents.ask_many").order_by("pk")
-    assert [entry.targets.count() for entry in entries] == [actions.AT_ONCE, 1]
+    assert [each.person for each in again] == people
+
+
+def test_whose_quarter_is_full_is_left_out_unless_somebody_says_why(world: World) -> None:
+    full, free = _people(world.workspace, 2)
+    RhythmFactory.create(workspace=world.workspace, budget=1)
+    at = NOW - timedelta(days=31)
+    made = actions.ask_for_consent(full, purposes=["photos"], by=world.staff, at=NOW)
+    Ask.objects.of(world.workspace).update(state="declined", closed_at=NOW, next_mail_at=None)
+    ConsentRequest.objects.of(world.workspace).filter(pk=made.pk).update(at=at)
+
+    asked = _ask(world, [full, free])
+    despite = _ask(world, [full], despite="The fair is next week")
+
+    assert [each.person for each in asked] == [free]
+    assert [each.ask.despite for each in despite if each.ask] == ["The fair is next week"]

@@ -4,8 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from raceme.asks.models import Ask
+from raceme.consents.actions import make_page_secret
 from raceme.consents.models import Consent, ConsentRequest, LegalBasis, Withdrawal
 from raceme.core.words import day_typed
 from raceme.documents.models import Document
@@ -14,6 +17,7 @@ from raceme.organisations.models import Person
 from tests.conftest import World
 from tests.documents.files import PDF
 from tests.factories import NOW, DocumentFactory, PersonFactory
+from tests.factories.asks import AskFactory, RhythmFactory
 from tests.factories.consents import ConsentFactory, LegalBasisFactory, WithdrawalFactory
 
 SAID = {"way": "paper", "said_on": "20.11.2026", "note": "At the fair."}
@@ -125,38 +129,71 @@ def test_a_no_from_before_the_yes_outweighs_nothing(staff: Client, ana: Person) 
     assert "What was said last holds." in response.content.decode()
 
 
-def test_asking_sends_a_link_that_opens_the_page(staff: Client, ana: Person) -> None:
-    staff.post(_address(ana, "ask"), {"purposes": ["newsletter", "photos"]})
+def _ask(*purposes: str, **more: str) -> dict[str, object]:
+    due_on = timezone.localdate() + timedelta(days=14)
+    return {"purposes": purposes, "due_on": due_on.isoformat(), **more}
 
-    message = Message.objects.get()
-    assert (message.to_address, message.purpose) == ("ana@firm.example", "consent_request")
-    assert "* Newsletter\n* Photos and films\n" in message.text
-    assert message.secret not in message.text
-    page = Client().get(reverse("consents-public:mine", args=[message.secret]))
-    assert page.status_code == 200
-    assert ConsentRequest.objects.of(ana.workspace_id).get().message == message.reference
+
+def test_asking_makes_an_ask_and_the_page_says_when_it_goes_out(staff: Client, ana: Person) -> None:
+    staff.post(_address(ana, "ask"), _ask("photos", "newsletter"))
+
+    page = " ".join(staff.get(_address(ana, "person")).text.split())
+    ask = ConsentRequest.objects.of(ana.workspace_id).get().ask
+    assert ask is not None
+    assert (ask.title, ask.minutes) == (
+        "What do you agree to: Newsletter, Photos and films?",
+        1,
+    )
+    assert "Goes out with the mail of" in page
+    assert f'href="{reverse("asks:ask", args=[ana.workspace.slug, ask.pk])}"' in page
+    assert not Message.objects.exists()
 
 
 def test_nobody_is_asked_twice_within_a_month_or_where_mail_bounces(
     staff: Client, ana: Person
 ) -> None:
-    staff.post(_address(ana, "ask"), {"purposes": ["newsletter"]})
-    again = staff.post(_address(ana, "ask"), {"purposes": ["photos"]})
+    staff.post(_address(ana, "ask"), _ask("newsletter"))
+    again = staff.post(_address(ana, "ask"), _ask("photos"))
     bounced = PersonFactory.create(workspace=ana.workspace, email="gone@firm.example")
     Bounce.objects.create(address="gone@firm.example", since=NOW)
-    refused = staff.post(_address(bounced, "ask"), {"purposes": ["photos"]})
+    refused = staff.post(_address(bounced, "ask"), _ask("photos"))
 
     assert "you may ask again" in " ".join(again.content.decode().split())
     assert "no mail reaches" in refused.content.decode()
-    assert Message.objects.count() == 1
+    assert Ask.objects.of(ana.workspace_id).count() == 1
+
+
+def test_who_was_asked_enough_is_asked_only_with_a_reason(staff: Client, ana: Person) -> None:
+    RhythmFactory.create(workspace=ana.workspace, budget=1)
+    AskFactory.create(person=ana, asked_at=timezone.now())
+
+    shown = staff.get(_address(ana, "ask")).text
+    refused = staff.post(_address(ana, "ask"), _ask("newsletter"))
+    staff.post(_address(ana, "ask"), _ask("newsletter", despite="The fair is next week"))
+
+    assert "Asked enough this quarter" in shown
+    assert refused.status_code == 422
+    ask = ConsentRequest.objects.of(ana.workspace_id).get().ask
+    assert ask is not None
+    assert ask.despite == "The fair is next week"
+
+
+def test_what_they_said_to_it_is_written_down_with_their_consents(
+    staff: Client, ana: Person
+) -> None:
+    staff.post(_address(ana, "ask"), _ask("newsletter"))
+    ask = Ask.objects.of(ana.workspace_id).get()
+
+    response = staff.get(reverse("asks:note", args=[ana.workspace.slug, ask.pk]))
+
+    assert response["Location"] == _address(ana, "person")
 
 
 def test_links_are_closed_by_staff(staff: Client, ana: Person) -> None:
-    staff.post(_address(ana, "ask"), {"purposes": ["newsletter"]})
+    secret = make_page_secret(ana, at=timezone.now())
 
     staff.post(_address(ana, "close_links"))
 
-    secret = Message.objects.get().secret
     assert Client().get(reverse("consents-public:mine", args=[secret])).status_code == 410
 
 

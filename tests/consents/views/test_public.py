@@ -5,13 +5,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from raceme.asks.actions import make_page_link, tell
+from raceme.asks.models import Ask
 from raceme.audit.models import Entry
 from raceme.consents import actions, queries
-from raceme.consents.models import Consent, Purpose, Withdrawal
+from raceme.consents.models import Consent, ConsentRequest, Purpose, Withdrawal
+from raceme.mail.actions import SECRET
 from raceme.mail.models import Mailing, Stop
 from raceme.organisations.models import Person
 from tests.conftest import World
 from tests.factories import NOW, PersonFactory
+from tests.factories.asks import BundleFactory
 from tests.factories.consents import ConsentFactory, ConsentTextFactory, LegalBasisFactory
 
 
@@ -146,4 +150,59 @@ def test_the_page_keeps_to_the_token_of_its_form(ana: Person) -> None:
     strict = Client(enforce_csrf_checks=True)
 
     assert strict.post(_page(ana), {"give": "photos"}).status_code == 403
+    assert not Consent.objects.of(ana.workspace_id).exists()
+
+
+def _by_mail(world: World, ana: Person, *purposes: str) -> str:
+    """Ask Ana, let the week's mail go out, and return where its link leads for the consents."""
+    now = timezone.now()
+    actions.ask_for_consent(ana, purposes=purposes, by=world.staff, at=now)
+    ask = Ask.objects.of(ana.workspace_id).get()
+    Ask.objects.of(ana.workspace_id).update(next_mail_at=now)
+    bundle = tell(ana, at=now)
+    assert bundle is not None
+    return ask.path.replace(SECRET, make_page_link(bundle, at=now))
+
+
+def test_the_link_of_the_weeks_mail_shows_first_what_was_asked_and_answers_it(
+    client: Client, world: World, ana: Person
+) -> None:
+    address = _by_mail(world, ana, "photos")
+
+    shown = client.get(address).text
+    client.post(address, {"give": "photos"})
+
+    assert "What do you agree to: Photos and films?" in shown
+    assert shown.index('id="p-photos"') < shown.index('id="p-contact"')
+    ask = Ask.objects.of(ana.workspace_id).get()
+    assert (ask.state, ask.answer, ask.way) == ("answered", "Photos and films: yes", "link")
+    consent = Consent.objects.of(ana.workspace_id).get()
+    assert ask.bundle is not None
+    assert (consent.way, consent.came_by) == ("link", ask.bundle.reference)
+    assert "What do you agree to" not in client.get(address).text
+
+
+def test_what_one_does_not_answer_is_declined_there_and_says_nothing(
+    client: Client, world: World, ana: Person
+) -> None:
+    address = _by_mail(world, ana, "photos")
+    request = ConsentRequest.objects.of(ana.workspace_id).get()
+
+    done = client.post(address, {"decline": str(request.pk)}, follow=True).text
+
+    assert "You will not be asked this again." in done
+    assert Ask.objects.of(ana.workspace_id).get().state == "declined"
+    assert not Withdrawal.objects.of(ana.workspace_id).exists()
+
+
+def test_a_link_of_asks_opens_no_consents_that_were_not_asked_for(
+    client: Client, ana: Person
+) -> None:
+    bundle = BundleFactory.create(person=ana)
+    secret = make_page_link(bundle, at=timezone.now())
+
+    address = reverse("consents-public:asked", args=[secret])
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"give": "photos"}).status_code == 404
     assert not Consent.objects.of(ana.workspace_id).exists()

@@ -68,6 +68,13 @@ def open_asks_of(
     return rows.select_related("workspace", "organisation", "person").order_by("due_on", "pk")
 
 
+def own_asks_of(people: Iterable[int]) -> QuerySet[Ask]:
+    """Return what is open for these people themselves, and for no company, by its day."""
+    whose = Q(person__in=list(people), organisation=None, state=State.OPEN)
+    rows = Ask.objects.reached_by(whose)
+    return rows.select_related("workspace", "organisation", "person").order_by("due_on", "pk")
+
+
 def asks_told(person: Person) -> QuerySet[Ask]:
     """Return whatever was asked of a person, open or not, with what its page shows of it."""
     rows = Ask.objects.of(person.workspace_id).filter(person=person)

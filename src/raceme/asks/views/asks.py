@@ -19,12 +19,15 @@ from raceme.audit.queries import history_page
 from raceme.core import words
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
+from raceme.core.navigation import address
 from raceme.core.pages import Question
 from raceme.core.pages import ask as ask_first
 from raceme.core.pieces import Tile
 from raceme.workspaces.models import Workspace
 
 ROUNDS_OFFERED = 50
+# Where what was said is written down, where that is more than a word: by the module that asks.
+NOTED_ON = {"consents": "consents:person"}
 
 
 @login_required
@@ -64,6 +67,7 @@ def ask(request: Request, workspace: str, pk: int) -> HttpResponse:
         "budget": queries.rhythm_of(space).budget,
         "is_overdue": row.is_open and row.due_on < queries.local_day(space, at=timezone.now()),
         "may_remind": row.told_at and row.reminders < queries.MOST_REMINDERS,
+        "note": _noted_on(row) or reverse("asks:note", args=[space.slug, row.pk]),
         "can_change": permissions.can_ask(request.user, space) and row.is_open,
         "page": history_page(row, within=space, number=request.GET.get("page")),
     }
@@ -117,6 +121,8 @@ def withdraw(request: Request, workspace: str, pk: int) -> HttpResponse:
 def note(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Take the answer that somebody gave by telephone, by mail or in person."""
     space, row = ask_or_404(request, workspace, pk, to_write=True)
+    if elsewhere := _noted_on(row):
+        return redirect(elsewhere)
     form = NoteForm(posted(request), ask=row)
     if form.is_valid():
         try:
@@ -135,6 +141,14 @@ def note(request: Request, workspace: str, pk: int) -> HttpResponse:
             return redirect("asks:ask", space.slug, row.pk)
     context = {"workspace": space, "ask": row, "form": form}
     return render(request, "asks/note.html", context, status=status_of(form))
+
+
+def _noted_on(row: Ask) -> str | None:
+    """Return the page of the module that asks where the answer is written down, if it has one."""
+    view = NOTED_ON.get(row.module)
+    if view is None or row.person is None or row.person.erased_at is not None:
+        return None
+    return address(view, row.workspace.slug, row.person.pk)
 
 
 def _rounds(space: Workspace) -> list[tuple[object, str]]:

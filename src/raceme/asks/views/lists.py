@@ -19,6 +19,7 @@ MODULES = [
     ("asks", _("Questions")),
     ("portal", _("My company")),
     ("calls", _("Calls")),
+    ("consents", _("Consents")),
     ("events", _("Events")),
     ("journeys", _("Journeys")),
     ("matchmaking", _("Matchmaking")),

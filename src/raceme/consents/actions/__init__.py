@@ -1,13 +1,17 @@
 """Every write of consents; callers say ``consents.actions.give(…)``."""
 
+from raceme.consents.actions.answering import decline
 from raceme.consents.actions.asking import (
+    MODULE,
     AskedLately,
     NoAddress,
+    StillOpen,
     ask_for_consent,
-    preview,
+    question,
     send_page,
+    usual_due,
 )
-from raceme.consents.actions.asking_many import AT_ONCE, Begun, NobodyToAsk, ask_many, begin_asking
+from raceme.consents.actions.asking_many import NobodyToAsk, ask_many
 from raceme.consents.actions.bases import BasisEnded, BasisStands, end_basis, name_basis
 from raceme.consents.actions.giving import expire, give, withdraw
 from raceme.consents.actions.links import (
@@ -30,14 +34,13 @@ from raceme.consents.actions.terms import Proof
 from raceme.consents.actions.texts import FromEarlier, SameText, write_text
 
 __all__ = [
-    "AT_ONCE",
+    "MODULE",
     "PAGE",
     "AlreadyAgreed",
     "AlreadyWithdrawn",
     "AskedLately",
     "BasisEnded",
     "BasisStands",
-    "Begun",
     "FromEarlier",
     "LiesAhead",
     "NoAddress",
@@ -47,10 +50,11 @@ __all__ = [
     "Proof",
     "ProofMissing",
     "SameText",
+    "StillOpen",
     "ask_for_consent",
     "ask_many",
-    "begin_asking",
     "close_pages",
+    "decline",
     "end_basis",
     "expire",
     "give",
@@ -59,8 +63,9 @@ __all__ = [
     "name_basis",
     "page_of",
     "page_path",
-    "preview",
+    "question",
     "send_page",
+    "usual_due",
     "withdraw",
     "write_text",
 ]

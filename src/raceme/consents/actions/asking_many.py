@@ -2,34 +2,27 @@
 Asking many for one purpose: each as if asked alone, and nobody twice.
 
 Whoever was asked is left out for a month, under the lock of their row. So of two who ask the same
-people at once the second asks whom the first has not, and work that runs twice asks nobody twice.
+people at once the second asks whom the first has not.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from raceme.accounts.models import User
+from raceme.asks import actions as asks
+from raceme.asks.models import Ask
 from raceme.audit import actions as audit
-from raceme.consents.actions.asking import mailed_question
-from raceme.consents.actions.links import make_page_secrets
+from raceme.consents.actions.asking import asked, question, usual_due
 from raceme.consents.actions.terms import By
 from raceme.consents.models import ConsentRequest
 from raceme.consents.queries import to_ask
-from raceme.core import jobs, submissions
+from raceme.core import submissions
 from raceme.core.errors import Refusal
-from raceme.core.models import Job
 from raceme.organisations.models import Person
 from raceme.workspaces.models import Workspace
-
-# More than so many are asked in the background, so many in one transaction.
-AT_ONCE = 100
 
 
 class NobodyToAsk(Refusal):
@@ -42,122 +35,69 @@ class NobodyToAsk(Refusal):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Begun:
-    """How many were asked, or the job that asks them."""
-
-    asked: int = 0
-    job: Job | None = None
-
-
-@transaction.atomic
-def begin_asking(
-    people: Sequence[int],
-    *,
-    workspace: Workspace,
-    purpose: str,
-    by: User,
-    at: datetime,
-    despite: str = "",
-    token: UUID | None = None,
-) -> Begun:
-    """
-    Ask those of ``people`` who have not answered, at once or, where they are many, by a job.
-
-    ``despite`` says why those are among them who were asked enough. Sent twice with the same
-    ``token``, it returns what the first sending did. Raises ``NobodyToAsk``.
-    """
-    once = f"consents.ask_many:{token}" if token else ""
-    if once and (underway := jobs.newest(once)):
-        return Begun(job=underway)
-    rows = ConsentRequest.objects.of(workspace)
-    if made := submissions.made_before(rows, token, by=by, at=at):
-        # All that one sending asks is asked at one moment.
-        return Begun(asked=rows.filter(at=made.at, asked_by=made.asked_by).count())
-    found = [row.pk for row in to_ask(workspace, purpose, _of(workspace, people), at=at).people]
-    if len(found) > AT_ONCE:
-        told = {"workspace_id": workspace.pk, "purpose": purpose, "people": found}
-        title = ngettext(
-            "Asking %(number)s person for consent",
-            "Asking %(number)s people for consent",
-            len(found),
-        )
-        job = jobs.start(
-            "consents.ask_many",
-            arguments={**told, "user_id": by.pk, "despite": despite},
-            title=title % {"number": len(found)},
-            by=by,
-            workspace=workspace,
-            at=at,
-            once=once,
-        )
-        return Begun(job=job)
-    requests = ask_many(found, workspace=workspace, purpose=purpose, by=by, at=at, despite=despite)
-    if not requests:
-        raise NobodyToAsk
-    submissions.settle(token, result=requests[0].reference)
-    return Begun(asked=len(requests))
-
-
 @transaction.atomic
 def ask_many(
     people: Sequence[int],
     *,
     workspace: Workspace,
     purpose: str,
+    due_on: date | None = None,
     by: By,
     at: datetime,
     despite: str = "",
+    token: UUID | None = None,
 ) -> list[ConsentRequest]:
     """
-    Ask those of ``people`` who are still to be asked; return what was asked, or nothing.
+    Ask those of ``people`` who are still to be asked, by a day; return what was asked.
 
-    One transaction, and one entry that lists them.
+    One transaction, and one entry that lists them. Whose quarter is full is left out, unless
+    ``despite`` says why they are asked. Sent twice with the same ``token``, it returns what the
+    first sending made. Raises ``NobodyToAsk``, or that the day is over.
     """
-    locked = list(_of(workspace, people).select_for_update(of=("self",)).order_by("pk"))
+    rows = ConsentRequest.objects.of(workspace)
+    if made := submissions.made_before(rows, token, by=by, at=at):
+        together = made.ask.round if made.ask else None
+        return list(rows.filter(ask__round=together).order_by("pk"))
+    known = Person.objects.of(workspace).filter(pk__in=people)
+    locked = list(known.select_for_update(of=("self",)).order_by("pk"))
     found = to_ask(workspace, purpose, locked, at=at).people
-    if not found:
-        return []
-    secrets = make_page_secrets(found, at=at)
-    languages = _languages(found)
-    requests = [
-        ConsentRequest(
+    asking = question(workspace, purposes=[purpose], due_on=due_on or usual_due(workspace, at=at))
+    try:
+        sent = asks.ask_many(
+            asking,
             workspace=workspace,
-            person=person,
-            purposes=[purpose],
-            message=mailed_question(
-                person,
-                purposes=[purpose],
-                language=languages.get(person.email.lower(), workspace.language),
-                secret=secrets[person.pk],
-                at=at,
-            ).reference,
+            of=[asked(person) for person in found],
+            by=by,
             at=at,
-            asked_by=str(by)[:200],
+            despite=despite,
         )
-        for person in found
-    ]
-    written = ConsentRequest.objects.bulk_create(requests)
+    except asks.NobodyToAsk as refusal:
+        raise NobodyToAsk from refusal
+    written = _written(sent.asks, purpose=purpose, by=by, at=at)
     audit.record(
         "consents.ask_many",
-        targets=found,
+        targets=[request.person for request in written],
         workspace=workspace,
         by=by,
         at=at,
-        changes={"purposes": (None, [purpose]), "people": (None, len(found))}
+        changes={"purposes": (None, [purpose]), "people": (None, len(written))}
         | ({"despite": (None, despite)} if despite else {}),
     )
+    submissions.settle(token, result=written[0].reference)
     return written
 
 
-def _of(workspace: Workspace, people: Sequence[int]) -> QuerySet[Person]:
-    return Person.objects.of(workspace).filter(pk__in=people)
-
-
-def _languages(people: Sequence[Person]) -> Mapping[str, str]:
-    """Return in which language those read who have an account, by address in small letters."""
-    addresses = {each for one in people for each in (one.email, one.email.lower())}
-    accounts = User.objects.filter(email__in=addresses, is_active=True)
-    return {
-        email.lower(): language for email, language in accounts.values_list("email", "language")
-    }
+def _written(made: Sequence[Ask], *, purpose: str, by: By, at: datetime) -> list[ConsentRequest]:
+    requests = [
+        ConsentRequest(
+            workspace_id=ask.workspace_id,
+            person=ask.person,
+            ask=ask,
+            purposes=[purpose],
+            at=at,
+            asked_by=str(by)[:200],
+        )
+        for ask in made
+        if ask.person
+    ]
+    return ConsentRequest.objects.bulk_create(requests, batch_size=500)

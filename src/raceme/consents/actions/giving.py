@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from raceme.audit import actions as audit
+from raceme.consents.actions.answering import note
 from raceme.consents.actions.refusals import (
     AlreadyAgreed,
     AlreadyWithdrawn,
@@ -57,6 +58,7 @@ def give(
             _resume_mail(row, purpose, by=by, at=at)
         if earlier is not None and earlier.text_id == kept.pk and earlier.holds_on(_day(at)):
             if is_own:
+                note(row, purpose=purpose, is_yes=True, way=way, by=by, at=at)
                 return earlier
             raise AlreadyAgreed(name=row.name)
         _end_earlier(row, purpose, earlier, at=at)
@@ -65,6 +67,7 @@ def give(
         consent = Consent(text=kept, expires_on=expires_on)
         _keep(consent, row, purpose=purpose, way=way, proof=shown, by=by, at=moment)
         _record("consents.give", consent, shown, by=by, at=at, text=str(kept.version))
+        note(row, purpose=purpose, is_yes=True, way=way, by=by, at=at)
     return consent
 
 
@@ -90,6 +93,7 @@ def withdraw(
         standing = _standing_no(row, purpose).first()
         if standing is not None:
             if reference_of(by) == row.reference:
+                note(row, purpose=purpose, is_yes=False, way=way, by=by, at=at)
                 return standing
             raise AlreadyWithdrawn(name=row.name)
         consent = _standing_yes(row, purpose).first()
@@ -101,6 +105,7 @@ def withdraw(
         withdrawal = Withdrawal(consent=consent)
         _keep(withdrawal, row, purpose=purpose, way=way, proof=shown, by=by, at=moment)
         _record("consents.withdraw", withdrawal, shown, by=by, at=at)
+        note(row, purpose=purpose, is_yes=False, way=way, by=by, at=at)
     return withdrawal
 
 

@@ -4,9 +4,10 @@ from raceme.consents.queries.asked import (
     ASKED_AGAIN_AFTER,
     ToAsk,
     asked_of,
-    asked_since,
     last_asked,
+    open_requests,
     to_ask,
+    was_asked,
 )
 from raceme.consents.queries.people import (
     BY_MAIL,
@@ -50,7 +51,6 @@ __all__ = [
     "agreed_by",
     "agreed_to",
     "asked_of",
-    "asked_since",
     "bases_of",
     "by_reason",
     "consenting",
@@ -59,6 +59,7 @@ __all__ = [
     "history_of_person",
     "last_asked",
     "left_out",
+    "open_requests",
     "permitted",
     "reachable",
     "standing_basis",
@@ -67,5 +68,6 @@ __all__ = [
     "texts_in_force",
     "texts_of",
     "to_ask",
+    "was_asked",
     "withdrawals_of",
 ]

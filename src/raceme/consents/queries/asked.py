@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from raceme.asks.models import Ask
 from raceme.consents.models import Consent, ConsentRequest, Withdrawal
 from raceme.consents.queries.people import (
+    REACHED,
     Code,
     LeftOut,
     People,
@@ -25,12 +27,26 @@ ASKED_AGAIN_AFTER = timedelta(days=30)
 
 def asked_of(person: Person) -> QuerySet[ConsentRequest]:
     """Return when a person was asked what they agree to, the last first."""
+    rows = ConsentRequest.objects.of(person.workspace_id).filter(REACHED, person=person)
+    return rows.select_related("ask").order_by("-at", "-pk")
+
+
+def open_requests(person: Person) -> QuerySet[ConsentRequest]:
+    """Return what a person is asked and has not answered, the first to be answered first."""
+    rows = ConsentRequest.objects.of(person.workspace_id).filter(
+        person=person, ask__state=Ask.State.OPEN
+    )
+    return rows.select_related("ask", "ask__workspace").order_by("ask__due_on", "pk")
+
+
+def was_asked(person: Person) -> bool:
+    """Tell whether a question for consent was ever in the asks of a person."""
     rows = ConsentRequest.objects.of(person.workspace_id).filter(person=person)
-    return rows.order_by("-at", "-pk")
+    return rows.exclude(ask=None).exists()
 
 
-def last_asked(person: Person) -> datetime | None:
-    return asked_of(person).values_list("at", flat=True).first()
+def last_asked(person: Person) -> ConsentRequest | None:
+    return asked_of(person).first()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,25 +88,17 @@ def to_ask(workspace: Workspace, purpose: str, people: People, *, at: datetime) 
     return ToAsk(people=found, left_out=out)
 
 
-def asked_since(
-    workspace: Workspace, purpose: str, people: Sequence[int], *, by: str, since: datetime
-) -> int:
-    """Return how many of ``people`` were asked for ``purpose`` by somebody since a moment."""
-    rows = ConsentRequest.objects.of(workspace).filter(
-        person__in=people, asked_by=by, at__gte=since
-    )
-    return sum(purpose in purposes for purposes in rows.values_list("purposes", flat=True))
-
-
 def _told(people: QuerySet[Person], *, purpose: str, on: date) -> QuerySet[Person]:
     """Return ``people`` with what holds of each for a purpose, and when each was asked last."""
     of_one = Q(person=OuterRef("pk"))
     said_no = Withdrawal.objects.reached_by(of_one & Q(purpose=purpose, ended_at=None))
-    asked = ConsentRequest.objects.reached_by(of_one).order_by("-at", "-pk")
+    asked = ConsentRequest.objects.reached_by(of_one & REACHED).order_by("-at", "-pk")
+    waiting = asked.filter(ask__state=Ask.State.OPEN)
     return people.annotate(
         is_permitted=permitted(purpose, on=on),
         said_no_at=Subquery(said_no.values("at")[:1]),
         asked_at=Subquery(asked.values("at")[:1]),
+        waits_since=Subquery(waiting.values("at")[:1]),
     )
 
 
@@ -105,6 +113,9 @@ def _settled(person: Person, *, agreed_at: datetime | None) -> Reason | None:
 
 
 def _asked_lately(person: Person, *, at: datetime) -> Reason | None:
+    waits_since = getattr(person, "waits_since", None)
+    if waits_since is not None:
+        return Reason(Code.WAITS, timezone.localdate(waits_since))
     asked_at = getattr(person, "asked_at", None)
     if asked_at is None or asked_at + ASKED_AGAIN_AFTER <= at:
         return None

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from raceme.asks.models import Ask
 from raceme.consents.models import (
     Consent,
     ConsentRequest,
@@ -33,6 +34,8 @@ _MAIL_OF_PURPOSE = {purpose: mail for mail, purpose in PURPOSE_OF_MAIL.items()}
 # Without an address there is nothing to be done for these.
 BY_MAIL = (Purpose.CONTACT, Purpose.NEWSLETTER, Purpose.MATCHMAKING)
 People = Iterable[Person] | QuerySet[Person]
+# What was taken back before the week's mail was asked of nobody.
+REACHED = Q(ask=None) | ~Q(ask__state=Ask.State.WITHDRAWN) | Q(ask__told_at__isnull=False)
 
 
 class Code(models.TextChoices):
@@ -49,6 +52,7 @@ class Code(models.TextChoices):
     # Why nobody asks for what there is, or asked for lately.
     AGREED = "agreed"
     OTHER_BASIS = "other_basis"
+    WAITS = "waits"
     ASKED_LATELY = "asked_lately"
 
 
@@ -71,6 +75,7 @@ class Reason:
             Code.BOUNCED: _("mail to the address came back"),
             Code.AGREED: _("agreed on %(day)s"),
             Code.OTHER_BASIS: _("is reached on another legal basis"),
+            Code.WAITS: _("was asked on %(day)s, and that is still open"),
             Code.ASKED_LATELY: _("was asked on %(day)s, and nobody is asked again so soon"),
         }[self.code]
         return said % {"day": day(self.on)} if self.on else said
@@ -191,7 +196,7 @@ class _Against:
         over = Consent.objects.reached_by(of_them).filter(
             purpose=purpose, expires_on__isnull=False, state__in=["given", "expired"]
         )
-        asked = ConsentRequest.objects.reached_by(of_them)
+        asked = ConsentRequest.objects.reached_by(of_them & REACHED)
         return cls(
             withdrawn=dict(said_no.values_list("person", "at")),
             expired=dict(over.values_list("person").annotate(last=Max("expires_on"))),

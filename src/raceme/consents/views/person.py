@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
+from raceme.asks.queries import Asked, asked_before, first_mail_at, rhythm_of
 from raceme.consents import actions, queries
 from raceme.consents.forms import AskForm, GiveForm, SaidForm
+from raceme.consents.models import ConsentRequest
 from raceme.consents.permissions import can_say_what_is_agreed_to, can_take_consent
 from raceme.consents.views.reach import person_or_404, purpose_or_404
+from raceme.core import words
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of
 from raceme.core.navigation import address
@@ -29,12 +32,14 @@ from raceme.organisations.models import Person
 @require_safe
 def consents(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, person = person_or_404(request, workspace, pk)
+    asked = queries.last_asked(person)
     context = {
         "workspace": space,
         "person": person,
         "standings": queries.standings_of(person),
         "said": queries.history_of_person(person),
-        "asked_at": queries.last_asked(person),
+        "asked": asked,
+        "ask": asked.ask if asked else None,
         "can_take": can_take_consent(request.user, space),
         "can_manage": can_say_what_is_agreed_to(request.user, space),
         # An app above hands out and erases: it knows every place where data lie.
@@ -121,27 +126,48 @@ def withdraw(request: Request, workspace: str, pk: int, purpose: str) -> HttpRes
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request, workspace: str, pk: int) -> HttpResponse:
-    """Send a person the link to their own page, where they say yes or no to each purpose."""
+    """Ask a person by the week's mail, whose link opens the page where they say yes or no."""
     space, person = person_or_404(request, workspace, pk, to_write=True)
-    form = AskForm(posted(request), initial={"purposes": _open_purposes(person)})
+    now = timezone.now()
+    due_on = actions.usual_due(space, at=now)
+    start = {"purposes": _open_purposes(person), "due_on": due_on}
+    form = AskForm(posted(request), initial=start)
     if form.is_valid():
         try:
-            actions.ask_for_consent(
+            asked = actions.ask_for_consent(
                 person,
                 purposes=form.cleaned_data["purposes"],
+                due_on=form.cleaned_data["due_on"],
+                despite=form.cleaned_data["despite"],
                 by=request.user,
-                at=timezone.now(),
+                at=now,
             )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            told = {"address": person.email}
-            messages.success(
-                request, _("A mail with the link is on its way to %(address)s.") % told
-            )
+            messages.success(request, _said_of(asked))
             return redirect("consents:person", space.slug, person.pk)
-    context = {"workspace": space, "person": person, "form": form}
+    rhythm = rhythm_of(space)
+    key = Asked(None, person.pk)
+    before = asked_before([key], workspace=space, at=now)[key]
+    context = {
+        "workspace": space,
+        "person": person,
+        "form": form,
+        "before": before,
+        "budget": rhythm.budget,
+        "is_over": before.count >= rhythm.budget,
+        "goes_out": first_mail_at(due_on=due_on, rhythm=rhythm, at=now),
+    }
     return render(request, "consents/ask.html", context, status=status_of(form))
+
+
+def _said_of(asked: ConsentRequest) -> str:
+    moment = asked.ask.next_mail_at if asked.ask else None
+    told = {"name": asked.person.name, "moment": words.moment(moment) if moment else ""}
+    if moment is None or moment <= asked.at:
+        return _("%(name)s is asked. The mail goes out within the hour.") % told
+    return _("%(name)s is asked. The mail goes out on %(moment)s.") % told
 
 
 def _open_purposes(person: Person) -> list[str]:

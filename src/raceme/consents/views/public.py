@@ -1,15 +1,17 @@
 """A person's own page of consents, opened by a link in a mail: seen, given and withdrawn."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.actions.links import LinkOver, LinkUnknown
-from raceme.accounts.models import Link
+from raceme.asks.actions import page_with
 from raceme.consents import actions, queries
 from raceme.consents.access import shown_to, taken
 from raceme.consents.actions import Proof
@@ -28,18 +30,47 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         link, person = actions.page_of(secret, at=timezone.now())
     except LinkOver as refusal:
-        context = {"reason": str(refusal), "is_known": not isinstance(refusal, LinkUnknown)}
-        return render(request, "consents/over.html", context, status=GONE)
+        return _over(request, refusal)
+    return _page(request, person, came_by=link.reference, context={"expires_at": link.expires_at})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked(request: HttpRequest, secret: str) -> HttpResponse:
+    """
+    Show the same to whom the week's mail asks it, by the link of that mail.
+
+    It opens the page only of those who were asked; whatever else they read comes by other links.
+    """
+    try:
+        bundle = page_with(secret, at=timezone.now())
+    except LinkOver as refusal:
+        return _over(request, refusal)
+    person = bundle.person
+    person.workspace = bundle.workspace
+    if not queries.was_asked(person):
+        raise Http404
+    context: dict[str, object] = {"back": reverse("asks-public:page", args=[secret])}
+    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    language = translation.get_language() if has_chosen else bundle.language
+    with translation.override(language):
+        return _page(request, person, came_by=bundle.reference, context=context)
+
+
+def _page(
+    request: HttpRequest, person: Person, *, came_by: str, context: dict[str, object]
+) -> HttpResponse:
     if request.method == "POST":
-        _answer(request, link, person)
+        _answer(request, person, proof=Proof(came_by=came_by))
         return redirect(request.path)
     own = own_organisation(person.workspace)
-    context = {
+    questions = list(queries.open_requests(person))
+    context |= {
         "person": person,
         "workspace": person.workspace,
-        "asked": shown_to(person),
+        "questions": questions,
+        "asked": shown_to(person, questions=questions),
         "said": queries.history_of_person(person),
-        "link": link,
         "reply_to": own.email if own else "",
     }
     response = render(request, "consents/mine.html", context)
@@ -47,8 +78,12 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-def _answer(request: HttpRequest, link: Link, person: Person) -> None:
-    proof = Proof(came_by=link.reference)
+def _over(request: HttpRequest, refusal: LinkOver) -> HttpResponse:
+    context = {"reason": str(refusal), "is_known": not isinstance(refusal, LinkUnknown)}
+    return render(request, "consents/over.html", context, status=GONE)
+
+
+def _answer(request: HttpRequest, person: Person, *, proof: Proof) -> None:
     try:
         said = taken(person, request.POST, way=Way.LINK, proof=proof, at=timezone.now())
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""For which purpose many are asked, and whether those too who were asked enough."""
+"""For which purpose many are asked, by when, and whether those too who were asked enough."""
 
 from typing import Any
 
@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raceme.consents.models import Purpose
-from raceme.core.forms import Form
+from raceme.core.forms import DateField, Form
 
 LONGEST_REASON = 300
 
 
 class ConsentAskForm(Form):
     purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=Purpose.choices)
+    due_on = DateField(label=gettext_lazy("Answer by"))
     ask_anyway = forms.BooleanField(
         label=gettext_lazy("Ask anyway those who were asked enough"), required=False
     )

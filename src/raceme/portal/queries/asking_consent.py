@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from raceme.asks.models import Rhythm
 from raceme.asks.queries import Asked, Before, asked_before, rhythm_of
 from raceme.consents.queries import LeftOut, by_reason, to_ask
 from raceme.organisations.models import Person
@@ -18,9 +19,13 @@ class Asking:
 
     free: Sequence[Person]
     over: Sequence[tuple[Person, Before]]
-    budget: int
+    rhythm: Rhythm
     asks_anyway: bool
     left_out: Sequence[LeftOut]
+
+    @property
+    def budget(self) -> int:
+        return self.rhythm.budget
 
     @property
     def people(self) -> list[Person]:
@@ -50,14 +55,14 @@ def asking_for(
 ) -> Asking:
     """Return who of ``people`` is asked: the queries do not grow with them."""
     found = to_ask(workspace, purpose, people, at=at)
-    budget = rhythm_of(workspace).budget
+    rhythm = rhythm_of(workspace)
     keys = {person.pk: Asked(None, person.pk) for person in found.people}
     before = asked_before(keys.values(), workspace=workspace, at=at) if keys else {}
-    is_over = {pk: before[key].count >= budget for pk, key in keys.items()}
+    is_over = {pk: before[key].count >= rhythm.budget for pk, key in keys.items()}
     return Asking(
         free=[person for person in found.people if not is_over[person.pk]],
         over=[(one, before[keys[one.pk]]) for one in found.people if is_over[one.pk]],
-        budget=budget,
+        rhythm=rhythm,
         asks_anyway=asks_anyway,
         left_out=found.left_out,
     )

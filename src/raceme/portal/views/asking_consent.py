@@ -22,6 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
+from raceme.asks.actions import Asking as Question
+from raceme.asks.actions import check, preview
+from raceme.asks.queries import first_mail_at
 from raceme.consents import actions
 from raceme.consents.access import REASONS
 from raceme.consents.models import Purpose
@@ -85,19 +88,25 @@ def _asked(request: Request, space: Workspace, whom: Whom) -> HttpResponse:
         return redirect(whom.back)
     now = timezone.now()
     named = request.GET.get("purpose", "")
-    start = {"purpose": named if named in Purpose.values else Purpose.NEWSLETTER}
+    purpose = Purpose(named) if named in Purpose.values else Purpose.NEWSLETTER
+    due_on = actions.usual_due(space, at=now)
+    start = {"purpose": purpose, "due_on": due_on}
     form = ConsentAskForm(request.POST if "purpose" in request.POST else None, initial=start)
-    is_read = form.is_bound and form.is_valid()
-    purpose = Purpose(form.cleaned_data["purpose"] if is_read else start["purpose"])
+    if form.is_bound and form.is_valid():
+        purpose, due_on = Purpose(form.cleaned_data["purpose"]), form.cleaned_data["due_on"]
     asking = asking_for(
         purpose, whom.people, workspace=space, at=now, asks_anyway=bool(form.reason)
     )
-    if is_read and request.POST.get("step") == SEND:
+    question = actions.question(space, purposes=[purpose], due_on=due_on)
+    if form.is_bound and form.is_valid():
         try:
-            return _done(request, space, whom, asking, purpose=purpose, reason=form.reason, at=now)
+            check(question, workspace=space, at=now)
+            if request.POST.get("step") == SEND:
+                return _done(request, space, whom, asking, purpose=purpose, form=form, at=now)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = _context(space, asking, purpose=purpose, at=now)
+    context = _context(space, asking, purpose=purpose)
+    context |= _mail(asking, question, by=str(request.user), at=now)
     context |= {"form": form, "reason": form.reason, "whom": whom, "chosen": whom.chosen}
     return render(request, "portal/ask_consent.html", context, status=status_of(form))
 
@@ -109,34 +118,42 @@ def _done(
     asking: Asking,
     *,
     purpose: Purpose,
-    reason: str,
+    form: ConsentAskForm,
     at: datetime,
 ) -> HttpResponse:
-    begun = actions.begin_asking(
+    asked = actions.ask_many(
         [person.pk for person in asking.people],
         workspace=space,
         purpose=purpose,
+        due_on=form.cleaned_data["due_on"],
         by=request.user,
         at=at,
-        despite=reason if asking.over else "",
+        despite=form.reason if asking.over else "",
         token=token_in(request.POST),
     )
-    if begun.job is not None:
-        return redirect("portal:job", space.slug, begun.job.pk)
     said = ngettext(
-        "%(number)s person is asked by mail: %(purpose)s.",
-        "%(number)s people are asked by mail: %(purpose)s.",
-        begun.asked,
+        "%(number)s person is asked: %(purpose)s.",
+        "%(number)s people are asked: %(purpose)s.",
+        len(asked),
     )
-    messages.success(request, said % {"number": begun.asked, "purpose": purpose.label})
+    messages.success(request, said % {"number": len(asked), "purpose": purpose.label})
     return redirect(whom.back)
 
 
-def _context(
-    space: Workspace, asking: Asking, *, purpose: Purpose, at: datetime
-) -> dict[str, object]:
+def _mail(asking: Asking, question: Question, *, by: str, at: datetime) -> dict[str, object]:
+    """Return how the week's mail to the first would look, and when it goes out."""
+    first = next(iter(asking.people), None)
+    goes_out = first_mail_at(due_on=question.due_on, rhythm=asking.rhythm, at=at)
+    return {
+        "first": first,
+        "question": question,
+        "mail": preview(question, first, by=by) if first else None,
+        "goes_out": goes_out if goes_out > at else None,
+    }
+
+
+def _context(space: Workspace, asking: Asking, *, purpose: Purpose) -> dict[str, object]:
     people = asking.people
-    first = people[0] if people else None
     return {
         "workspace": space,
         "purpose": purpose,
@@ -150,9 +167,6 @@ def _context(
         ],
         "text": text_in_force(space, purpose, language=space.language),
         "language": dict(settings.LANGUAGES).get(space.language, space.language),
-        "first": first,
-        "mail": actions.preview(first, purposes=[purpose], at=at) if first else None,
-        "in_background": len(people) > actions.AT_ONCE,
     }
 
 

@@ -6,7 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from raceme.accounts.actions import throttling
 from raceme.accounts.models import Link, User
+from raceme.asks.models import Ask
 from raceme.audit.models import Entry
+from raceme.consents.actions import ask_for_consent
 from raceme.consents.models import Consent, Withdrawal
 from raceme.mail.models import Bounce, Message
 from raceme.organisations.models import Affiliation
@@ -171,3 +173,46 @@ def test_the_page_and_the_way_to_it_stay_within_their_queries(
         assert client.get(_by_claim(one)).text.count("what you agreed to with") == number + 1
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get(_by_claim(one, "consents", affiliation=known.pk))
+
+
+def _asked(world: World, one: Affiliation) -> None:
+    ask_for_consent(one.person, purposes=["photos"], by=world.staff, at=timezone.now())
+
+
+@pytest.mark.usefixtures("andrei")
+def test_signed_in_a_question_for_consent_is_among_the_asks_and_answered_there(
+    world: World, client: Client, one: Affiliation
+) -> None:
+    colleague = _known_to(world.workspace, one, email="ana@somesul.example")
+    _asked(world, one)
+    ask_for_consent(colleague.person, purposes=["matchmaking"], by=world.staff, at=timezone.now())
+    address = _by_claim(one, "consents", affiliation=one.pk)
+    home = reverse("portal-public:my_company", kwargs={"pk": one.organisation_id})
+
+    pages = [client.get(home).text, client.get(_by_claim(one, "asks")).text]
+    shown = client.get(address).text
+    client.post(address, {"withdraw": "photos"})
+
+    for page_ in pages:
+        assert "What do you agree to: Photos and films?" in page_
+        assert "Matchmaking" not in page_
+    assert f'href="{address}"' in pages[1]
+    assert shown.index("What do you agree to: Photos") < shown.index('id="p-photos"')
+    ask = Ask.objects.of(one.workspace_id).get(person=one.person)
+    assert (ask.state, ask.answer, ask.way) == ("answered", "Photos and films: no", "account")
+
+
+def test_by_a_link_the_asks_lead_to_the_page_that_mails_ones_own(
+    world: World, client: Client, one: Affiliation
+) -> None:
+    _asked(world, one)
+    address = page(one, "consents", affiliation=one.pk)
+
+    asks = client.get(page(one, "asks")).text
+    shown = client.get(address).text
+    client.post(address, {"decline": "1", "give": "photos"})
+
+    assert "What do you agree to: Photos and films?" in asks
+    assert "What do you agree to: Photos and films?" in shown
+    assert "Mail me my page" in shown
+    assert Ask.objects.of(one.workspace_id).get().state == "open"

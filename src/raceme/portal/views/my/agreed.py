@@ -19,7 +19,7 @@ from raceme.consents import actions
 from raceme.consents.access import shown_to, taken
 from raceme.consents.actions import NoAddress, Proof
 from raceme.consents.models import Consent, Way
-from raceme.consents.queries import agreed_by, history_of_person
+from raceme.consents.queries import agreed_by, history_of_person, open_requests
 from raceme.core.errors import Refusal
 from raceme.organisations.models import Affiliation, Person
 from raceme.portal.queries import own_company
@@ -38,7 +38,7 @@ class Agreed:
 
 def agreed_behind(door: Door) -> list[Agreed]:
     """Return it for each workspace that knows who looks at this company: two queries."""
-    rows = _own(door)
+    rows = own_affiliations(door)
     given: dict[int, list[Consent]] = {}
     for consent in agreed_by([row.person_id for row in rows], on=timezone.localdate()):
         given.setdefault(consent.person_id, []).append(consent)
@@ -56,7 +56,7 @@ def agreed_behind(door: Door) -> list[Agreed]:
 @behind_a_door
 def consents(request: HttpRequest, door: Door, affiliation: int) -> HttpResponse:
     """Show it, and take a yes or a no; by a link mail the way to the page that takes it."""
-    row = next((one for one in _own(door) if one.pk == affiliation), None)
+    row = next((one for one in own_affiliations(door) if one.pk == affiliation), None)
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -66,13 +66,14 @@ def consents(request: HttpRequest, door: Door, affiliation: int) -> HttpResponse
             _send(request, row.person)
         return redirect(request.path)
     person = row.person
-    given = agreed_by([person.pk], on=timezone.localdate())
+    questions = list(open_requests(person))
     context = {
         "person": person,
         "workspace": row.workspace,
-        "asked": shown_to(person) if door.claim else [],
+        "questions": questions,
+        "asked": shown_to(person, questions=questions) if door.claim else [],
         "said": history_of_person(person) if door.claim else [],
-        "given": [] if door.claim else given,
+        "given": [] if door.claim else agreed_by([person.pk], on=timezone.localdate()),
         "sent_to": masked(person.email),
     }
     return framed(request, door, "portal/my/consents.html", context, at="company")
@@ -84,7 +85,8 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}" if name else ""
 
 
-def _own(door: Door) -> list[Affiliation]:
+def own_affiliations(door: Door) -> list[Affiliation]:
+    """Return as whom each workspace knows who looks at this company."""
     if door.affiliation is not None:
         return [door.affiliation]
     return list(own_company.known_as(door.organisation, email=door.email))

@@ -14,7 +14,8 @@ from django.views.decorators.http import (
 
 from raceme.accounts.http import Request
 from raceme.asks.models import Ask
-from raceme.asks.queries import open_asks_of
+from raceme.asks.queries import open_asks_of, own_asks_of
+from raceme.consents.actions import MODULE as CONSENTS
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.organisations.access import read_revision
@@ -24,6 +25,7 @@ from raceme.portal.actions import my_company as actions
 from raceme.portal.forms.my_company import FactsForm, initial_of
 from raceme.portal.navigation import MY_COMPANY_FACTS
 from raceme.portal.queries import own_company, still_right
+from raceme.portal.views.my.agreed import own_affiliations
 from raceme.portal.views.my.door import Door, behind_a_door
 from raceme.portal.views.my.frame import framed
 
@@ -168,9 +170,20 @@ def question_behind(door: Door) -> still_right.Question:
 
 
 def asks_behind(door: Door) -> list[Ask]:
-    """Return what is asked: of all the company by an account, of oneself by a link."""
+    """
+    Return what is asked: of all the company by an account, of oneself by a link.
+
+    What is asked of oneself, and of no company, is there by both, and nobody else's is.
+    """
     person = door.affiliation.person if door.affiliation else None
-    return list(open_asks_of(person=person, organisation=door.organisation))
+    asks = list(open_asks_of(person=person, organisation=door.organisation))
+    own = own_affiliations(door)
+    pages = {one.person_id: door.href("consents", affiliation=one.pk) for one in own}
+    for ask in own_asks_of(pages):
+        if ask.module == CONSENTS and ask.person_id:
+            ask.path = pages[ask.person_id]
+        asks.append(ask)
+    return sorted(asks, key=lambda ask: (ask.due_on, ask.pk))
 
 
 def read_size(typed: str) -> int | None:

@@ -64,6 +64,7 @@ LEFT: Mapping[str, str] = {
     "audit.Values.changes": "sealed: what was said then",
     "audit.Values.remains": "sealed: what is left of it",
     "consents.ConsentRequest.purposes": "names no record",
+    "consents.ConsentRequest.said": "names no record",
     "core.Former.became": "says itself what became of what",
     "core.Former.into": "says itself what became of what",
     "core.Former.reference": "says itself what became of what",
