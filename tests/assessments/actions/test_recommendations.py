@@ -73,9 +73,12 @@ def test_the_company_decides_once(is_accepted: bool, state: str) -> None:  # noq
     with pytest.raises(actions.StepDecided, match="Ana has decided"):
         _decide(step, is_accepted=not is_accepted)
     entry = Entry.objects.get(verb="assessments.decide_step")
+    assessment = step.assessment
     assert {each.reference for each in entry.targets.all()} == {
-        step.reference, step.assessment.reference,
-    }  # fmt: skip
+        step.reference,
+        assessment.reference,
+        assessment.organisation.reference,
+    }
 
 
 def test_what_somebody_told_is_theirs() -> None:
