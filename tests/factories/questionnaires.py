@@ -1,11 +1,11 @@
 from typing import Any
 
-from factory.declarations import LazyAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from raceme.core.canonical import digest
-from raceme.questionnaires.models import AnswerSet, Questionnaire, Version
-from tests.factories import NOW, WorkspaceFactory
+from raceme.questionnaires.models import AnswerFile, AnswerSet, Questionnaire, Version
+from tests.factories import NOW, DocumentFactory, WorkspaceFactory
 
 
 def said(words: str) -> dict[str, str]:
@@ -79,3 +79,17 @@ class AnswerSetFactory(DjangoModelFactory[AnswerSet]):
     begun_at = NOW
     begun_by = "Ioana"
     saved_at = NOW
+
+
+class AnswerFileFactory(DjangoModelFactory[AnswerFile]):
+    """A file that answers an item; its content is not there unless a test stores one."""
+
+    class Meta:
+        model = AnswerFile
+
+    answer_set = SubFactory(AnswerSetFactory)
+    workspace = LazyAttribute(lambda made: made.answer_set.workspace)
+    document = SubFactory(DocumentFactory, workspace=SelfAttribute("..workspace"))
+    item = "file"
+    added_at = NOW
+    added_by = "Ioana"

@@ -16,7 +16,7 @@ from raceme.asks.models import Ask
 from raceme.audit import actions as audit
 from raceme.organisations.models import Organisation, Person
 from raceme.questionnaires.actions import refusals
-from raceme.questionnaires.actions.checking import faults_of, fitting
+from raceme.questionnaires.actions.checking import faults_of, fitting, hold_named
 from raceme.questionnaires.actions.terms import By, Saved, Standing
 from raceme.questionnaires.models import Answer, AnswerSet, Collection, Version
 from raceme.questionnaires.queries import answers_of, rows_of
@@ -105,6 +105,7 @@ def save_answers(
     }
     sent = {code: value for code, value in values.items() if code not in conflicts}
     stored = {code: each.value for code, each in rows.items() if each.value is not None}
+    hold_named(scheme, sent, answer_set=row)
     kept, wrong = _taken(scheme, stored, sent, answer_set=row)
     dropped = _no_longer_asked(scheme, kept)
     changed = {

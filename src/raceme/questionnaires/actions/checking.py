@@ -6,9 +6,11 @@ workspace knows, files that came with these answers, and regions.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from raceme.core import places
+from raceme.organisations.actions.standing import MergedMeanwhile, NotThere, hold, hold_people
 from raceme.organisations.queries import organisations_of, people_of
 from raceme.questionnaires.models import AnswerFile, AnswerSet
 from raceme.questionnaires.solving import (
@@ -38,6 +40,22 @@ def faults_of(
         for kind, place, value in named
         if value not in known[kind]
     ]
+
+
+def hold_named(scheme: Scheme, answers: Answers, *, answer_set: AnswerSet) -> None:
+    """
+    Let no organisation or person that is named be merged away before this transaction ends.
+
+    Who is gone already is found to be so when the answers are checked.
+    """
+    named = list(_named(scheme, answers))
+    organisations = {value for kind, _place, value in named if kind is Kind.ORGANISATION}
+    people = {value for kind, _place, value in named if kind is Kind.PERSON}
+    with suppress(MergedMeanwhile, NotThere):
+        if organisations:
+            hold(organisations_of(answer_set.workspace_id).filter(pk__in=_keys(organisations)))
+        if people:
+            hold_people(people_of(answer_set.workspace_id).filter(pk__in=_keys(people)))
 
 
 def fitting(scheme: Scheme, answers: Answers, *, answer_set: AnswerSet) -> dict[str, Any]:

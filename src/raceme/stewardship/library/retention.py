@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 A_MONTH, HALF_A_YEAR, A_YEAR = 30, 180, 365
 PEOPLE, IMPORTS, MAIL, DRAFTS = "people", "imports", "mail", "drafts"
 CONSENTS, INVITATIONS, DOCUMENTS = "consents", "invitations", "documents"
+BEGUN_ANSWERS, ANSWERS = "begun_answers", "answers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,28 @@ RULES: tuple[Shipped, ...] = (
         days=HALF_A_YEAR,
         least=A_MONTH,
         most=2 * A_YEAR,
+    ),
+    Shipped(
+        kind=BEGUN_ANSWERS,
+        label=_("Answers never handed in"),
+        goes=_(
+            "Begun, not handed in, and not touched for so long: they go. Those of an assessment "
+            "that is under way stay."
+        ),
+        days=HALF_A_YEAR,
+        least=A_MONTH,
+        most=2 * A_YEAR,
+    ),
+    Shipped(
+        kind=ANSWERS,
+        label=_("Who answered a questionnaire"),
+        goes=_(
+            "Handed in so long ago: who answered goes; the answers stay, and are those of nobody "
+            "in particular. An assessment keeps its own."
+        ),
+        days=3 * A_YEAR,
+        least=HALF_A_YEAR,
+        most=10 * A_YEAR,
     ),
     Shipped(
         kind=INVITATIONS,

@@ -12,6 +12,12 @@ MODELS: Mapping[str, Promise] = {
     "asks.Bundle": ngettext_lazy(
         "%(number)s mail with asks", "%(number)s mails with asks", "count"
     ),
+    "assessments.Assessment": ngettext_lazy(
+        "%(number)s assessment", "%(number)s assessments", "count"
+    ),
+    "assessments.Measure": ngettext_lazy(
+        "%(number)s measure of a reduction plan", "%(number)s measures of reduction plans", "count"
+    ),
     "consents.Consent": ngettext_lazy("%(number)s consent", "%(number)s consents", "count"),
     "consents.ConsentRequest": ngettext_lazy(
         "%(number)s request for consent", "%(number)s requests for consent", "count"
@@ -64,6 +70,9 @@ MODELS: Mapping[str, Promise] = {
     ),
     "programmes.Programme": ngettext_lazy(
         "%(number)s programme it promotes", "%(number)s programmes it promotes", "count"
+    ),
+    "questionnaires.AnswerSet": ngettext_lazy(
+        "%(number)s set of answers", "%(number)s sets of answers", "count"
     ),
 }
 OTHERS = ngettext_lazy("%(number)s other record", "%(number)s other records", "count")

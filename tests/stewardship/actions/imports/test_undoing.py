@@ -18,6 +18,7 @@ from raceme.organisations.models import (
 )
 from raceme.organisations.queries import organisations_of
 from raceme.organisations.validation import Facts
+from raceme.questionnaires.actions import save_answers
 from raceme.stewardship.actions import imports
 from raceme.stewardship.models import Import, Suggestion
 from raceme.stewardship.queries.imports import stayed_of
@@ -28,6 +29,13 @@ from tests.factories import (
     EngagementFactory,
     OrganisationFactory,
     RelationshipFactory,
+)
+from tests.factories.questionnaires import (
+    AnswerSetFactory,
+    VersionFactory,
+    definition,
+    item,
+    section,
 )
 from tests.stewardship.actions.imports.build import checked, cluster_of, imported, undone
 
@@ -99,6 +107,22 @@ def test_what_later_depends_on_a_record_stands_in_the_way(world: World) -> None:
     assert [one["record"] for one in done.obstacles] == ["Hoia Robotică SRL"]
     job = Job.objects.filter(name="stewardship.undo_import").latest("pk")
     assert job.error.startswith("Not taken back: something later depends on records")
+
+
+def test_an_answer_that_names_a_record_stands_in_the_way(world: World) -> None:
+    found = _members(world, cluster_of(world.workspace))
+    firm = Organisation.objects.get(name="Hoia Robotică SRL")
+    asked = definition(section("who", item("company", "organisation")))
+    version = VersionFactory.create(questionnaire__workspace=world.workspace, definition=asked)
+    answers = AnswerSetFactory.create(version=version)
+    save_answers(answers, {"company": str(firm.pk)}, seen={}, by="Ioana", at=NOW)
+
+    done = undone(found, by=world.staff)
+
+    assert done.state == Import.State.DONE
+    assert [(one["record"], one["sentence"]) for one in done.obstacles] == [
+        ("Hoia Robotică SRL", "An answer to a questionnaire names it.")
+    ]
 
 
 def test_a_record_corrected_since_stands_in_the_way(world: World) -> None:

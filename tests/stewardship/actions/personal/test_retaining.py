@@ -121,6 +121,8 @@ def test_each_kind_goes_at_its_date_and_not_before(world: World) -> None:
         "mail": (1, 1),
         "imports": (0, 0),
         "drafts": (1, 1),
+        "begun_answers": (0, 0),
+        "answers": (0, 0),
         "invitations": (1, 0),
         "documents": (1, 0),
     }

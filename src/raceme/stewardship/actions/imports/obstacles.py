@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from raceme.core import jobs
 from raceme.core.models import EditableRecord, Record
 from raceme.organisations.models import Organisation, Relationship
+from raceme.questionnaires.solving import Kind
 from raceme.stewardship.actions.imports.kinds.affiliations import AFFILIATION
 from raceme.stewardship.actions.imports.kinds.memberships import MEMBERSHIP
 from raceme.stewardship.actions.imports.kinds.sizes import SIZE_FACT
@@ -28,6 +29,7 @@ from raceme.stewardship.actions.imports.logged import (
 from raceme.stewardship.actions.imports.marking import marks_of
 from raceme.stewardship.actions.imports.rows import Row, written_rows_in
 from raceme.stewardship.models import Import
+from raceme.stewardship.queries.answers import named_in_answers
 from raceme.stewardship.queries.imports import stretches_of
 from raceme.workspaces.models import Workspace, WorkspaceRecord
 
@@ -45,6 +47,8 @@ BELONGS = {
 ORGANISATION = "organisations.organisation"
 RELATIONSHIP = "organisations.relationship"
 PERSON = "organisations.person"
+# What an answer of such a kind names by its key.
+NAMED = {ORGANISATION: Kind.ORGANISATION, PERSON: Kind.PERSON}
 # In this order, so that nothing is taken away before what points to it.
 ORDER = (
     EVIDENCE,
@@ -135,6 +139,10 @@ def look_at(label: str, keys: list[int], made: Made, workspace: Workspace, look:
             look.add(record, _("It was changed after the import."))
     if label in look.marks:
         _look_at_marks(label, keys, look)
+    if label in NAMED:
+        named = set(named_in_answers(workspace, NAMED[label], keys))
+        for record in rows_of(model).filter(pk__in=named):
+            look.add(record, _("An answer to a questionnaire names it."))
     for pointing, name in pointing_to(model):
         own = made.get(_label(pointing), set())
         rows = rows_of(pointing).filter(**{f"{name}__in": keys})

@@ -8,6 +8,7 @@ the models and ask that everything else is named here.
 from collections.abc import Mapping
 
 from raceme.stewardship.actions.merging import (
+    answer_rules,
     consent_rules,
     log_rules,
     pair_rules,
@@ -47,6 +48,7 @@ FOLLOWED: Mapping[str, Soft] = {
     "core.Submission.result": soft.by_reference,
     "mail.Mailing.people": soft.keys_of_people,
     "mail.Mailing.without_people": soft.keys_of_organisations,
+    "questionnaires.Answer.value": answer_rules.answers,
     "reporting.LineQuestion.record": soft.in_a_register,
     "reporting.SampleLine.record": soft.in_a_register,
     "segments.Segment.filters": soft.clusters,
@@ -57,6 +59,10 @@ FOLLOWED: Mapping[str, Soft] = {
 }
 # What stays as it is, and why that is right.
 LEFT: Mapping[str, str] = {
+    "assessments.Assessment.factors": "a table of factors, as it was",
+    "assessments.Assessment.result": "what came of the answers then",
+    "assessments.FactorSet.document": "a table of factors",
+    "assessments.Recommendation.because": "codes of questions with their answers then",
     "asks.Bundle.affiliations": "where the person belonged when it was sent",
     "audit.Chain.break_found": "what a check of the chain found",
     "audit.Entry.actor": "who did it then",
@@ -83,6 +89,8 @@ LEFT: Mapping[str, str] = {
     "organisations.Proposal.changes": "what each field was, and would be",
     "organisations.Proposal.outcomes": "what became of each field",
     "organisations.SizeFact.source": "where it was published",
+    "questionnaires.Questionnaire.draft": "questions; a definition names no record",
+    "questionnaires.Version.definition": "questions; a definition names no record",
     "reporting.FunderBinding.columns": "columns of a file",
     "reporting.FunderBinding.source": "a name from a catalogue",
     "reporting.FunderFile.places": "places of a file",

@@ -73,12 +73,12 @@ def empty_asks(person: Person, *, at: datetime) -> int:
 
 def empty_free_texts(person: Person) -> dict[str, int]:
     """Take name and address out of drafts, and out of the rows of imported files."""
-    pattern = _pattern(person)
+    pattern = pattern_of(person)
     if pattern is None:
         return {}
     drafts = rows = 0
     for draft in Draft.objects.of(person.workspace_id):
-        title, content = _without(draft.title, pattern), _without(draft.content, pattern)
+        title, content = without(draft.title, pattern), without(draft.content, pattern)
         if (title, content) != (draft.title, draft.content):
             draft.title, draft.content = title, content
             draft.save(update_fields=["title", "content"])
@@ -93,11 +93,11 @@ def _empty_stretch(stretch: ImportRows, pattern: re.Pattern[str]) -> int:
     is_changed = False
     for name in ("cells", "findings", "results"):
         before = unpacked(getattr(stretch, name))
-        after = _without(before, pattern)
+        after = without(before, pattern)
         if after != before:
             setattr(stretch, name, packed(after))
             is_changed = True
-    decisions = _without(stretch.decisions, pattern)
+    decisions = without(stretch.decisions, pattern)
     if decisions != stretch.decisions:
         stretch.decisions, is_changed = decisions, True
     if is_changed:
@@ -128,18 +128,19 @@ def _labels_of(model: type[Model]) -> list[str]:
     )
 
 
-def _pattern(person: Person) -> re.Pattern[str] | None:
+def pattern_of(person: Person) -> re.Pattern[str] | None:
     """Return what finds the person's name and address as whole words."""
     texts = [text for text in (person.name.strip(), person.email, person.phone) if len(text) > 3]  # noqa: PLR2004
     joined = "|".join(re.escape(text) for text in texts)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if texts else None
 
 
-def _without(value: Any, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 (what JSON holds)
+def without(value: Any, pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 (what JSON holds)
+    """Return a value with what the pattern finds taken out of its texts."""
     if isinstance(value, str):
         return pattern.sub(INSTEAD, value)
     if isinstance(value, list):
-        return [_without(each, pattern) for each in value]
+        return [without(each, pattern) for each in value]
     if isinstance(value, dict):
-        return {key: _without(each, pattern) for key, each in value.items()}
+        return {key: without(each, pattern) for key, each in value.items()}
     return value

@@ -30,6 +30,7 @@ from raceme.stewardship.actions.personal.emptying import (
     empty_labels,
     empty_mail,
 )
+from raceme.stewardship.actions.personal.emptying_answers import empty_answers
 from raceme.stewardship.models import Erasure, PersonSuggestion
 from raceme.stewardship.queries.personal.gathered import frozen_words_of, proofs_of, rows_at
 from raceme.workspaces.models import Workspace
@@ -57,7 +58,10 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         raise AlreadyErased
     proofs = list(proofs_of(row))
     words = _words_of(row)
+    # Before what tells where they belonged is gone.
+    answered = empty_answers(row, by=by, at=at)
     counts = {
+        **answered,
         "accounts.Link": close_links(row, at=at),
         "mail.Stop": _removed(rows_at("mail.Stop", row)),
         "mail.Bounce": 0 if _is_known_elsewhere(row) else _removed(rows_at("mail.Bounce", row)),
@@ -69,7 +73,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         "labels": empty_labels(row),
         **_remove_ties(row),
     }
-    counts["documents.Document"] = _discard(proofs, by=by, at=at)
+    counts["documents.Document"] = answered["documents.Document"] + _discard(proofs, by=by, at=at)
     _empty(row, at=at)
     counts["audit.Entry"] = _forget([row, *proofs], words=words, at=at, by=by)
     return _written(row, why=why, counts=counts, by=by, at=at)

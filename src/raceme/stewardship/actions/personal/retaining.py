@@ -16,8 +16,10 @@ from raceme.core.models import Record
 from raceme.documents import actions as documents
 from raceme.mail.models import Message
 from raceme.organisations.models import Person
+from raceme.questionnaires.models import Answer, AnswerFile, AnswerSet
 from raceme.stewardship.actions.imports.removing import purge_imports
 from raceme.stewardship.actions.personal.emptying import empty_message
+from raceme.stewardship.actions.personal.emptying_answers import discard_begun
 from raceme.stewardship.actions.personal.erasing import erase
 from raceme.stewardship.library import retention
 from raceme.stewardship.models import Erasure, Import, RetentionRule
@@ -158,12 +160,22 @@ def _let_import_go(found: Import, by: By, at: datetime) -> None:
     purge_imports(on=timezone.localdate(at), by=by, at=at)
 
 
+def _let_who_answered_go(answers: AnswerSet) -> None:
+    AnswerSet.objects.of(answers.workspace_id).filter(pk=answers.pk).update(
+        person=None, ask=None, begun_by="", handed_in_by=""
+    )
+    AnswerFile.objects.of(answers.workspace_id).filter(answer_set=answers).update(added_by="")
+    Answer.objects.of(answers.workspace_id).filter(answer_set=answers).update(saved_by="")
+
+
 # Each takes the record, who, and when.
 _LET_GO: Mapping[str, Callable[[Any, By, datetime], object]] = {
     retention.CONSENTS: _let_consent_go,
     retention.MAIL: lambda row, _by, _at: _let_mail_go(row),
     retention.IMPORTS: _let_import_go,
     retention.DRAFTS: lambda row, _by, _at: row.delete(),
+    retention.BEGUN_ANSWERS: lambda row, by, at: discard_begun(row, by=by, at=at),
+    retention.ANSWERS: lambda row, _by, _at: _let_who_answered_go(row),
     retention.INVITATIONS: lambda row, _by, _at: row.delete(),
     retention.DOCUMENTS: lambda row, by, at: documents.discard(row, by=by, at=at),
 }

@@ -14,18 +14,22 @@ from typing import Any
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
 from raceme.accounts.models import Link
+from raceme.assessments.models import Recommendation
 from raceme.audit.models import Entry
 from raceme.documents.models import Document
 from raceme.engagements.models import Engagement
 from raceme.mail.models import Bounce, Message, Stop
-from raceme.organisations.models import Person
+from raceme.organisations.models import Affiliation, Person
+from raceme.questionnaires.models import Answer
 from raceme.reporting.models import SnapshotLine, SnapshotWords
 from raceme.stewardship.library.places import PLACES, Place
 from raceme.stewardship.queries.followed import relations_to
 
 Plain = str | int | bool | None | list[Any] | dict[str, Any]
 # What a link opens with, what proves an entry, and how a person is sorted tell nobody anything.
-NEVER_TOLD = frozenset({"name_key", "secret", "digest", "stored_as", "salt", "remains", "html"})
+NEVER_TOLD = frozenset(
+    {"factors", "name_key", "secret", "digest", "stored_as", "salt", "remains", "html"}
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,27 @@ def _bounces(person: Person) -> QuerySet[Bounce]:
     return rows.order_by("pk") if person.email else Bounce.objects.none()
 
 
+def _answers(person: Person) -> QuerySet[Answer]:
+    """Return what a person answered, for themselves or for a company."""
+    mine = Answer.objects.of(person.workspace_id).filter(
+        answer_set__person=person, value__isnull=False
+    )
+    return mine.select_related("answer_set__version").order_by("answer_set", "pk")
+
+
+def _decided(person: Person) -> QuerySet[Recommendation]:
+    """Return the next steps of their companies on which the person decided."""
+    belonged = Affiliation.objects.of(person.workspace_id).filter(person=person)
+    return (
+        Recommendation.objects.of(person.workspace_id)
+        .filter(
+            decided_by=person.name,
+            assessment__organisation__in=belonged.values("organisation"),
+        )
+        .order_by("pk")
+    )
+
+
 _OTHERWISE: Mapping[str, Any] = {
     "organisations.Person": lambda person: [person],
     "documents.Document": proofs_of,
@@ -132,6 +157,8 @@ _OTHERWISE: Mapping[str, Any] = {
     # Told with their entry.
     "audit.Target": lambda _person: [],
     "audit.Values": lambda _person: [],
+    "assessments.Recommendation": _decided,
+    "questionnaires.Answer": _answers,
     "reporting.SnapshotWords": frozen_words_of,
 }
 
@@ -147,9 +174,31 @@ def _plain_row(row: Model) -> dict[str, Plain]:
     if isinstance(row, Entry):
         values = getattr(row, "values", None)
         told["changes"] = values.changes if values is not None else {}
+    if isinstance(row, Answer):
+        told |= _asked(row)
     if isinstance(row, Engagement):
         told["activity"] = f"{row.activity.title}, {row.activity.ended_on.isoformat()}"
     return told
+
+
+def _asked(row: Answer) -> dict[str, Plain]:
+    """Return what was asked, and the chosen options in words, as it was read when answered."""
+    language = row.answer_set.language
+
+    def said(words: Mapping[str, str]) -> str:
+        return words.get(language) or next(iter(words.values()), "")
+
+    for section in row.answer_set.version.definition["sections"]:
+        for asked in (section, *section["items"]):
+            if asked["code"] != row.item:
+                continue
+            told: dict[str, Plain] = {"question": said(asked.get("text") or asked["title"])}
+            chosen = row.value if isinstance(row.value, list) else [row.value]
+            options = [
+                said(each["text"]) for each in asked.get("options", ()) if each["code"] in chosen
+            ]
+            return told | ({"chosen": list(options)} if options else {})
+    return {}
 
 
 def _fields_of(row: Model) -> Iterator[tuple[str, Plain]]:

@@ -19,11 +19,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from raceme.accounts.models import Invitation
+from raceme.assessments.models import Assessment, Measure
 from raceme.consents.models import Consent, LegalBasis, Withdrawal
 from raceme.documents.models import Document
 from raceme.engagements.models import Draft, Engagement
 from raceme.mail.models import Message
 from raceme.organisations.models import Affiliation, Person
+from raceme.questionnaires.models import AnswerSet
 from raceme.stewardship.library import retention
 from raceme.stewardship.library.retention import BY_KIND, RULES, Shipped
 from raceme.stewardship.models import Import, RetentionRule
@@ -119,6 +121,9 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
         Q(state=Consent.State.GIVEN) | Q(ended_at__gt=before) | Q(at__gt=before)
     )
     said_no = Withdrawal.objects.reached_by(of_it).filter(at__gt=before)
+    answered = AnswerSet.objects.reached_by(of_it).filter(saved_at__gt=before)
+    assessed = Assessment.objects.reached_by(Q(expert=OuterRef("pk"))).filter(on__gt=day)
+    owned = Measure.objects.reached_by(Q(owner=OuterRef("pk"))).filter(due_on__gt=day)
     bases = LegalBasis.objects.reached_by(of_it).filter(Q(ended_at=None) | Q(ended_at__gt=before))
     return Person.objects.of(workspace).filter(
         ~Exists(open_ones),
@@ -126,6 +131,9 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
         ~Exists(agreed),
         ~Exists(said_no),
         ~Exists(bases),
+        ~Exists(answered),
+        ~Exists(assessed),
+        ~Exists(owned),
         erased_at=None,
         created_at__lte=before,
     )
@@ -152,6 +160,16 @@ def _drafts(workspace: Workspace, before: datetime) -> Rows:
     return Draft.objects.of(workspace).filter(updated_at__lte=before)
 
 
+def _begun_answers(workspace: Workspace, before: datetime) -> Rows:
+    begun = AnswerSet.objects.of(workspace).filter(state=AnswerSet.State.BEGUN, assessment=None)
+    return begun.filter(saved_at__lte=before)
+
+
+def _answers(workspace: Workspace, before: datetime) -> Rows:
+    named = AnswerSet.objects.of(workspace).filter(assessment=None, person__isnull=False)
+    return named.filter(state=AnswerSet.State.HANDED_IN, handed_in_at__lte=before)
+
+
 def _invitations(workspace: Workspace, before: datetime) -> Rows:
     over = Coalesce("accepted_at", "revoked_at", "expires_at")
     return Invitation.objects.of(workspace).annotate(over=over).filter(over__lte=before)
@@ -172,6 +190,8 @@ _FOUND: Mapping[str, Callable[[Workspace, datetime], Rows]] = {
     retention.MAIL: _mail,
     retention.IMPORTS: _imports,
     retention.DRAFTS: _drafts,
+    retention.BEGUN_ANSWERS: _begun_answers,
+    retention.ANSWERS: _answers,
     retention.INVITATIONS: _invitations,
     retention.DOCUMENTS: _documents,
 }
