@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -130,13 +131,11 @@ def plan_measure(
         return made
     row = _locked(assessment)
     _check(row, facts)
-    measure = Measure.objects.create(
-        workspace_id=row.workspace_id,
-        assessment=row,
-        **_values(facts),
-        recorded_at=at,
-        recorded_by=str(by)[:LONGEST_NAME],
-    )
+    measure = Measure(workspace=row.workspace, assessment=row, recorded_at=at)
+    measure.recorded_by = str(by)[:LONGEST_NAME]
+    for name, value in _values(facts).items():
+        setattr(measure, name, value)
+    measure.save()
     changes: Changes = {name: (None, value) for name, value in _values(facts).items() if value}
     _record("plan_measure", measure, by=by, at=at, changes=changes)
     submissions.settle(token, result=measure.reference)
@@ -319,7 +318,7 @@ def _check(assessment: Assessment, facts: MeasureFacts) -> None:
         hold_people([facts.owner])
 
 
-def _values(facts: MeasureFacts) -> dict[str, object]:
+def _values(facts: MeasureFacts) -> dict[str, Any]:
     told = {each.name: getattr(facts, each.name) for each in fields(facts)}
     told["currency"] = facts.currency if facts.cost is not None else ""
     return told

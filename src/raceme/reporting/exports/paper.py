@@ -114,4 +114,3 @@ def _named(partners: Sequence[Partner], *, donors: bool) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return what blank lines part; a line that was only broken goes on."""
     return [" ".join(part.split()) for part in BLANK_LINES.split(text) if part.strip()]
-
