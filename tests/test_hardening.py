@@ -21,7 +21,14 @@ from tests.test_every_url import ROUTES, Route
 pytestmark = pytest.mark.django_db
 
 # What other machines send, without a person's cookies, and prove by a secret of their own.
-FROM_ELSEWHERE = {"accounts-public:stop_mail", "mail-public:webhook"}
+# Answers by an address that is the key, also in a frame of another site, where no cookie goes.
+ANSWERS = ("begin", "link", "link_hand_in", "link_receipt", "link_review", "link_save")
+FROM_ELSEWHERE = {
+    "accounts-public:stop_mail",
+    "mail-public:webhook",
+    "questionnaires-public:link_section",
+    *(f"questionnaires-public:{name}" for name in ANSWERS),
+}
 UNTRUSTED = ("unsafe-inline", "unsafe-eval", "*", "http:", "https:")
 
 

@@ -92,7 +92,7 @@ def test_kinds_for_gives_the_shipped_and_the_own_on_offer(world: World) -> None:
         "publication",
         theirs.code,
     }
-    assert kinds.count() == kinds_for(world.partner_workspace).count() == 34
+    assert kinds.count() == kinds_for(world.partner_workspace).count() == 37
 
 
 def test_proven_counts_own_evidence_and_what_covers_all(

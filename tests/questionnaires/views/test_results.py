@@ -63,6 +63,7 @@ def _collection(version: Version, *, is_anonymous: bool = False) -> Collection:
         title="Spring",
         slug="spring",
         is_anonymous=is_anonymous,
+        is_public=is_anonymous,
         opened_at=NOW,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -48,13 +49,17 @@ def bundles_of(person: Person) -> QuerySet[Bundle]:
 
 
 def open_asks_of(
-    *, person: Person | int | None = None, organisation: Organisation | int | None = None
+    *,
+    person: Person | int | None = None,
+    organisation: Organisation | int | None = None,
+    themselves: Iterable[int] | QuerySet[Affiliation, Any] = (),
 ) -> QuerySet[Ask]:
     """
     Return what is open for a person, or for a company from whichever workspace, by its day.
 
-    A person is asked for a company only as long as they belong to it. What is for a company's
-    own people (a text, its sender) is for their eyes alone: staff read ``asks_of``.
+    With it what is open for people ``themselves`` (their keys), and for no company. A person is
+    asked for a company only as long as they belong to it. What is for a company's own people (a
+    text, its sender) is for their eyes alone: staff read ``asks_of``.
     """
     belongs = Affiliation.objects.reached_by(
         Q(person=OuterRef("person"), organisation=OuterRef("organisation"), ended_on=None)
@@ -62,16 +67,10 @@ def open_asks_of(
     whose = Q(organisation=organisation) if organisation is not None else Q(person=person)
     if organisation is not None and person is not None:
         whose &= Q(person=person)
-    rows = Ask.objects.reached_by(whose & Q(state=State.OPEN))
     if person is not None:
-        rows = rows.filter(Q(organisation=None) | Exists(belongs))
-    return rows.select_related("workspace", "organisation", "person").order_by("due_on", "pk")
-
-
-def own_asks_of(people: Iterable[int]) -> QuerySet[Ask]:
-    """Return what is open for these people themselves, and for no company, by its day."""
-    whose = Q(person__in=list(people), organisation=None, state=State.OPEN)
-    rows = Ask.objects.reached_by(whose)
+        whose &= Q(organisation=None) | Q(Exists(belongs))
+    whose |= Q(person__in=themselves, organisation=None)
+    rows = Ask.objects.reached_by(whose & Q(state=State.OPEN))
     return rows.select_related("workspace", "organisation", "person").order_by("due_on", "pk")
 
 

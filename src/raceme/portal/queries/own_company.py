@@ -234,6 +234,12 @@ def known_as(organisation: Organisation, *, email: str) -> QuerySet[Affiliation]
     return people_of(organisation, workspace=None).filter(person__email__iexact=email)
 
 
+def known_by(affiliation: Affiliation) -> QuerySet[Affiliation]:
+    """Return the same for whoever comes by a link: as whom its workspace knows them."""
+    rows = Affiliation.objects.of(affiliation.workspace_id).filter(pk=affiliation.pk)
+    return rows.select_related("person", "workspace")
+
+
 def workspaces_dealing_with(organisation: Organisation) -> QuerySet[Workspace]:
     """Return who works with it: for its own people alone, who may know it."""
     related = organisation.relationships.values("workspace")

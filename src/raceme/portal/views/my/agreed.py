@@ -8,6 +8,7 @@ anybody's: behind it the way to one's own page is mailed to one's own address.
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -85,11 +86,11 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}" if name else ""
 
 
-def own_affiliations(door: Door) -> list[Affiliation]:
+def own_affiliations(door: Door) -> QuerySet[Affiliation]:
     """Return as whom each workspace knows who looks at this company."""
     if door.affiliation is not None:
-        return [door.affiliation]
-    return list(own_company.known_as(door.organisation, email=door.email))
+        return own_company.known_by(door.affiliation)
+    return own_company.known_as(door.organisation, email=door.email)
 
 
 def _answer(request: HttpRequest, door: Door, person: Person) -> None:

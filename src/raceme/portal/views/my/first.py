@@ -1,7 +1,10 @@
 """The first page of *My company*: the one question, what is next, what came so far."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +17,7 @@ from django.views.decorators.http import (
 
 from raceme.accounts.http import Request
 from raceme.asks.models import Ask
-from raceme.asks.queries import open_asks_of, own_asks_of
+from raceme.asks.queries import open_asks_of
 from raceme.consents.actions import MODULE as CONSENTS
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
@@ -169,21 +172,23 @@ def question_behind(door: Door) -> still_right.Question:
     )
 
 
-def asks_behind(door: Door) -> list[Ask]:
+def asks_behind(door: Door) -> Sequence[Ask]:
     """
     Return what is asked: of all the company by an account, of oneself by a link.
 
     What is asked of oneself, and of no company, is there by both, and nobody else's is.
     """
     person = door.affiliation.person if door.affiliation else None
-    asks = list(open_asks_of(person=person, organisation=door.organisation))
     own = own_affiliations(door)
-    pages = {one.person_id: door.href("consents", affiliation=one.pk) for one in own}
-    for ask in own_asks_of(pages):
-        if ask.module == CONSENTS and ask.person_id:
-            ask.path = pages[ask.person_id]
-        asks.append(ask)
-    return sorted(asks, key=lambda ask: (ask.due_on, ask.pk))
+    known = own.filter(person=OuterRef("person")).order_by("pk").values("pk")[:1]
+    asks = open_asks_of(
+        person=person, organisation=door.organisation, themselves=own.order_by().values("person")
+    )
+    waiting = list(asks.annotate(known_as=Subquery(known)))
+    for ask in waiting:
+        if ask.module == CONSENTS and ask.organisation_id is None:
+            ask.path = door.href("consents", affiliation=ask.known_as)
+    return waiting
 
 
 def read_size(typed: str) -> int | None:
