@@ -35,7 +35,9 @@ class ShownStep:
 def steps_visible_to(user: User) -> QuerySet[Recommendation]:
     rows = Recommendation.objects.within(workspaces_of(user))
     return rows.select_related(
-        "assessment__organisation", "assessment__answers__version__questionnaire"
+        "assessment__expert",
+        "assessment__organisation",
+        "assessment__answers__version__questionnaire",
     )
 
 

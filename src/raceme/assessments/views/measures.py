@@ -19,7 +19,7 @@ from raceme.accounts.http import Request, posted
 from raceme.assessments.actions import measures as actions
 from raceme.assessments.forms.measures import DoneForm, MeasureForm, SavingsForm, initial_of
 from raceme.assessments.models import Assessment, Measure
-from raceme.assessments.permissions import can_assess
+from raceme.assessments.permissions import can_work_on
 from raceme.assessments.queries import measures as queries
 from raceme.assessments.views.reach import Reached, assessment_or_404, titles_of
 from raceme.core import lists
@@ -116,7 +116,7 @@ def plan(request: Request, workspace: str, pk: int) -> HttpResponse:
         ],
         "differences": queries.differences_of(assessment, titles),
         "today": timezone.localdate(),
-        "can_assess": can_assess(request.user, space),
+        "can_assess": can_work_on(request.user, assessment),
         "has_amounts": bool(amounts),
     }
     return render(request, "assessments/plan.html", context)
@@ -304,10 +304,13 @@ def _measure_or_404(request: Request, workspace: str, pk: int) -> tuple[Workspac
     space = workspace_or_404(request, workspace)
     rows = queries.measures_visible_to(request.user).filter(workspace=space)
     rows = rows.select_related(
-        "owner", "assessment__organisation", "assessment__answers__version__questionnaire"
+        "owner",
+        "assessment__expert",
+        "assessment__organisation",
+        "assessment__answers__version__questionnaire",
     )
     measure = get_object_or_404(rows, pk=pk)
-    if not can_assess(request.user, space):
+    if not can_work_on(request.user, measure.assessment):
         raise PermissionDenied
     return space, measure
 

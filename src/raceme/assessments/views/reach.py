@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.assessments.models import Assessment
-from raceme.assessments.permissions import can_assess
+from raceme.assessments.permissions import can_work_on
 from raceme.assessments.queries import assessments_of
 from raceme.assessments.words import Titles
 from raceme.workspaces.models import Workspace
@@ -23,13 +23,13 @@ class Reached(NamedTuple):
 def assessment_or_404(
     request: Request, workspace: str, pk: int, *, to_write: bool = False
 ) -> Reached:
-    """Return one of the workspace's assessments; to write in it takes a role that assesses."""
+    """Return one of the workspace's assessments; to write in it takes who may work on it."""
     space = workspace_or_404(request, workspace)
     rows = assessments_of(space).select_related(
         "answers__version__questionnaire", "organisation", "workspace", "expert", "activity"
     )
     found = get_object_or_404(rows, pk=pk)
-    if to_write and not can_assess(request.user, space):
+    if to_write and not can_work_on(request.user, found):
         raise PermissionDenied
     return Reached(space, found)
 

@@ -17,7 +17,7 @@ from raceme.accounts.http import Request, posted
 from raceme.assessments.actions import recommendations as actions
 from raceme.assessments.forms.recommendations import EditStepForm, StepForm, TellDecisionForm
 from raceme.assessments.models import Assessment, Recommendation
-from raceme.assessments.permissions import can_assess
+from raceme.assessments.permissions import can_work_on
 from raceme.assessments.queries.recommendations import shown_steps, steps_visible_to
 from raceme.assessments.views.reach import assessment_or_404, titles_of
 from raceme.core.errors import ChangedMeanwhile, Refusal
@@ -36,7 +36,7 @@ def steps(request: Request, workspace: str, pk: int) -> HttpResponse:
         "assessment": assessment,
         "title": titles.title,
         "steps": shown_steps(assessment, titles),
-        "can_assess": can_assess(request.user, space),
+        "can_assess": can_work_on(request.user, assessment),
     }
     return render(request, "assessments/steps_page.html", context)
 
@@ -180,7 +180,7 @@ def reopen(request: Request, workspace: str, pk: int) -> HttpResponse:
 def _step_or_404(request: Request, workspace: str, pk: int) -> tuple[Workspace, Recommendation]:
     space = workspace_or_404(request, workspace)
     step = get_object_or_404(steps_visible_to(request.user).filter(workspace=space), pk=pk)
-    if not can_assess(request.user, space):
+    if not can_work_on(request.user, step.assessment):
         raise PermissionDenied
     return space, step
 

@@ -16,7 +16,7 @@ from raceme.assessments.exports.among import told_peers, too_few
 from raceme.assessments.exports.issued import file_name, issued_report
 from raceme.assessments.exports.report import content_of, radar_of
 from raceme.assessments.models import Assessment
-from raceme.assessments.permissions import can_assess
+from raceme.assessments.permissions import can_assess, can_work_on
 from raceme.assessments.queries import Peers, Scoring
 from raceme.assessments.queries.recommendations import shown_steps
 from raceme.assessments.views.lists import change_shown
@@ -51,7 +51,8 @@ def assessment(request: Request, workspace: str, pk: int) -> HttpResponse:
     titles = titles_of(row, language=reader_language(row))
     context = _named(reached, titles) | {
         "steps": shown_steps(row, titles_of(row)),
-        "can_assess": can_assess(request.user, reached.space),
+        "can_begin": can_assess(request.user, reached.space),
+        "can_assess": can_work_on(request.user, row),
     }
     if row.is_open:
         return render(request, "assessments/under_way.html", context | _progress(row, titles))
