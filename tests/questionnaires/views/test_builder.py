@@ -82,7 +82,7 @@ def test_a_questionnaire_is_begun_and_led_to_the_builder(staff: Client, world: W
     assert response.headers["Location"] == _address(world, "build", made.pk)
     assert (made.title, made.use, made.code) == ("How was it?", "feedback", "how_was_it")
     assert made.draft["languages"] == ["en", "ro"]
-    assert made.draft["sections"][0]["title"] == {"en": "First section", "ro": "First section"}
+    assert made.draft["sections"][0]["title"] == {"en": "First section", "ro": "Prima secțiune"}
 
 
 def test_a_question_is_changed_with_its_options(
