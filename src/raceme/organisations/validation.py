@@ -163,6 +163,15 @@ def checked(facts: Facts, *, is_generated: bool = False) -> Facts:
     return Facts(**kept)
 
 
+def is_activity_code(value: str) -> bool:
+    """Tell whether ``value`` is a code of NACE, as an organisation has one."""
+    try:
+        _activity_code(value, "")
+    except Unfit:
+        return False
+    return True
+
+
 def _trimmed(facts: Facts, field: str) -> str:
     value = str(getattr(facts, field))
     return value.strip() if field == "description" else " ".join(value.split())

@@ -153,6 +153,20 @@ def test_who_is_named_has_to_be_known_to_the_workspace() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("item_kind", "right", "wrong"),
+    [("activity_code", "62.10", "99.99"), ("activity_code", "62", "IT"), ("region", "RO11", "RO9")],
+)
+def test_a_code_has_to_be_one_of_its_list(item_kind: str, right: str, wrong: str) -> None:
+    asked = definition(section("what", item("one", item_kind), item("other", item_kind)))
+    answers = AnswerSetFactory.create(version=VersionFactory.create(definition=asked))
+
+    saved = _save(answers, one=right, other=wrong)
+
+    assert [each.place for each in saved.wrong] == [("other",)]
+    assert answers_of(answers) == {"one": right}
+
+
 @pytest.mark.parametrize("value", ["abc", "9" * 40, "-1", ""])
 def test_a_key_that_is_none_is_refused(value: str) -> None:
     asked = definition(section("who", item("company", "organisation")))

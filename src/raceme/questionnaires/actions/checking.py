@@ -2,7 +2,7 @@
 Which answers may be taken: what the engine says, and that what they name is there.
 
 The engine knows kinds, bounds and conditions; this adds organisations and people whom the
-workspace knows, files that came with these answers, and regions.
+workspace knows, files that came with these answers, regions and codes of NACE.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from raceme.core import places
 from raceme.organisations.actions.standing import MergedMeanwhile, NotThere, hold, hold_people
 from raceme.organisations.queries import organisations_of, people_of
+from raceme.organisations.validation import is_activity_code
 from raceme.questionnaires.models import AnswerFile, AnswerSet
 from raceme.questionnaires.solving import (
     Fault,
@@ -123,9 +124,15 @@ def _regions(answer_set: AnswerSet, values: set[str]) -> set[str]:
     return {value for value in values if places.region(value) not in {"", value}}
 
 
+def _activity_codes(answer_set: AnswerSet, values: set[str]) -> set[str]:
+    del answer_set
+    return {value for value in values if is_activity_code(value)}
+
+
 SOURCES: Mapping[Kind, Callable[[AnswerSet, set[str]], set[str]]] = {
     Kind.ORGANISATION: _organisations,
     Kind.PERSON: _people,
     Kind.FILE: _files,
     Kind.REGION: _regions,
+    Kind.ACTIVITY_CODE: _activity_codes,
 }
