@@ -37,6 +37,27 @@ def _rows(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
+def test_what_follows_from_answers_has_a_column() -> None:
+    asked = definition(
+        section(
+            "s",
+            item("staff", "number"),
+            item("part", "number"),
+            item("share", "computed", formula="100 * part / staff"),
+        )
+    )
+    version = VersionFactory.create(definition=asked)
+    handed_in(version, {"staff": 8, "part": 2})
+    handed_in(version, {"staff": 8})
+
+    book = _book(version)
+
+    heads, first, second = _rows(book["Answers"])
+    assert heads[WHO:] == ["staff (staff)", "part (part)", "share (share)"]
+    assert (first[WHO:], second[WHO:]) == ([8, 2, 25], [8, None, None])
+    assert [row[0] for row in _rows(book["Codebook"])[1:]] == ["staff", "part", "share"]
+
+
 def test_each_set_is_a_row_in_words() -> None:
     version = VersionFactory.create(definition=ASKED)
     company = OrganisationFactory.create(name="Mobila", registered_number="RO1")
@@ -71,6 +92,7 @@ def test_each_set_is_a_row_in_words() -> None:
     told = {head: cell for head, cell in zip(heads[WHO:], row[WHO:], strict=True) if cell != None}  # noqa: E711
     assert told == {
         "staff, people (staff)": 12,
+        "double (double)": 24,
         "founded (founded)": datetime(2026, 2, 3),  # noqa: DTZ001
         "exports (exports)": "yes",
         "markets: de (markets.de)": 1,

@@ -46,15 +46,20 @@ class Question:
         return self.code, self.kind, self.unit, self.many
 
 
-def questions_of(versions: Sequence[Version], *, language: str) -> list[Question]:
+def questions_of(
+    versions: Sequence[Version], *, language: str, with_computed: bool = False
+) -> list[Question]:
     """
     Return the questions of all ``versions``, in the newest words and the newest order.
 
-    What only older ones asked stands at the end; options and rows are those of all.
+    What only older ones asked stands at the end; options and rows are those of all. With
+    ``with_computed`` what follows from answers is among them.
     """
     found: dict[tuple[str, str, str, bool], Question] = {}
     for version in sorted(versions, key=lambda each: -each.number):
         for question in _asked(version, language=language):
+            if question.kind in NOT_ANSWERED and not with_computed:
+                continue
             known = found.get(question.key)
             found[question.key] = question if known is None else _joined(known, question)
     return list(found.values())
@@ -78,8 +83,7 @@ def _asked(version: Version, *, language: str) -> Iterator[Question]:
             items = section["items"]
         for item in items:
             question = _question(item, section=title, language=language)
-            if question.kind not in NOT_ANSWERED:
-                yield replace(question, versions=frozenset({version.pk}), numbers=(version.number,))
+            yield replace(question, versions=frozenset({version.pk}), numbers=(version.number,))
 
 
 def _question(item: Mapping[str, Any], *, section: str, language: str) -> Question:

@@ -6,7 +6,8 @@ whose rows name the number of their set; and a codebook. It is written as it is 
 at a time, so that however many there are it takes no more memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from raceme.questionnaires.exports.columns import Cell, Column, Names, columns_o
 from raceme.questionnaires.exports.naming import names_in
 from raceme.questionnaires.exports.sheets import Book, Sheet
 from raceme.questionnaires.models import Answer, AnswerSet, Version
-from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.solving import Kind, Scheme, computed_items, scheme_of
 
 READ_AT_ONCE = 500
 Answers = Mapping[str, Any]
@@ -34,7 +35,7 @@ def write_answers(
     language: str,
 ) -> None:
     """Write the workbook of the sets of ``sift``, which are of ``versions``."""
-    questions = questions_of(versions, language=language)
+    questions = questions_of(versions, language=language, with_computed=True)
     asked = {version.pk: _asked_in(version.pk, questions) for version in versions}
     with Book(file) as book:
         columns = [(each, column) for each in questions for column in columns_of(each)]
@@ -46,13 +47,25 @@ def write_answers(
             if each.kind is Kind.TABLE
         }
         write_codebook(book, versions)
-        for row, answers, names in _sets(sift, questions):
+        computed = _computing(versions)
+        for row, given, names in _sets(sift, questions):
+            answers = {**given, **computed[row.version_id](given)}
             sheet.add([*_about(row), *_cells(columns, answers, row.version_id, names)])
             for question in asked[row.version_id]:
                 if question.kind is Kind.TABLE and question.code in answers:
                     into, of_row = tables[question.key]
                     for line in _lines(row, answers[question.code], of_row, names):
                         into.add(line)
+
+
+def _computing(versions: Sequence[Version]) -> Mapping[int, Callable[[Answers], Answers]]:
+    """Return by version what works out, of a set's answers, the computed items that are known."""
+    return {version.pk: partial(_known, scheme_of(version)) for version in versions}
+
+
+def _known(scheme: Scheme, answers: Answers) -> Answers:
+    found = computed_items(scheme, answers)
+    return {code: value for code, value in found.items() if value is not None}
 
 
 def _asked_in(version: int, questions: Iterable[Question]) -> list[Question]:

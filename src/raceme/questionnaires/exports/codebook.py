@@ -48,7 +48,9 @@ def write_codebook(book: Book, versions: Sequence[Version]) -> None:
         _("Versions"),
     ]
     sheet = Sheet(book, _("Codebook"), heads)
-    in_each = (questions_of(versions, language=language) for language in languages)
+    in_each = (
+        questions_of(versions, language=language, with_computed=True) for language in languages
+    )
     for question in zip(*in_each, strict=True):
         for row in _lines(question):
             sheet.add(row)

@@ -104,6 +104,7 @@ def _plain(of: _Plain, answer: Any, names: Names) -> Cell:  # noqa: ANN401 (an a
 READ: Mapping[Kind, Callable[[Any], Cell]] = {
     Kind.NUMBER: float,
     Kind.MONEY: float,
+    Kind.COMPUTED: float,
     Kind.DATE: date.fromisoformat,
     Kind.DECLARATION: lambda _answer: _("yes"),
     Kind.REGION: lambda code: places.region(code) or str(code),
