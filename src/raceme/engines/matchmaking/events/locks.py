@@ -15,6 +15,7 @@ from pysat.card import CardEnc, EncType
 from pysat.solvers import Solver
 
 from raceme.engines.matchmaking.events.arrays import NOBODY, Arrays
+from raceme.engines.matchmaking.interrupts import deaf_to_interrupts
 
 SOLVER = "cadical153"
 
@@ -69,7 +70,8 @@ class _Locks:
         self._add_places()
 
     def can_hold(self, wishes: Iterable[int]) -> bool:
-        return bool(self.solver.solve(assumptions=[self.chosen[wish] for wish in wishes]))
+        with deaf_to_interrupts():
+            return bool(self.solver.solve(assumptions=[self.chosen[wish] for wish in wishes]))
 
     def core(self) -> list[int]:
         """Return locked wishes that could not be held together when last asked."""

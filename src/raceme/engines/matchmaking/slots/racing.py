@@ -9,13 +9,13 @@ Which of several equally good schedules comes out may differ from run to run.
 
 import multiprocessing
 import queue
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from time import monotonic
 
+from raceme.engines.matchmaking.interrupts import deaf_to_interrupts
 from raceme.engines.matchmaking.slots.problem import Answer, SlotProblem, Status
 from raceme.engines.matchmaking.slots.solve import Progress, Stops, Told, solve
 
@@ -92,7 +92,7 @@ class _Others:
             self.context.Process(target=_run, args=(self.problem, seed, self.said), daemon=True)
             for seed in self.seeds
         ]
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             for racer in self.racers:
                 racer.start()
 
@@ -100,16 +100,6 @@ class _Others:
         for racer in self.racers:
             racer.kill()
             racer.join()
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let what begins here not hear Ctrl-C: the first is asked to stop, and ends the others."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(problem: SlotProblem, seed: int, said: "multiprocessing.Queue[Progress | _Ended]") -> None:

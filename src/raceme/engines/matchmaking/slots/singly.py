@@ -6,6 +6,7 @@ from itertools import count, takewhile
 from types import TracebackType
 from typing import Self
 
+from raceme.engines.matchmaking.interrupts import deaf_to_interrupts
 from raceme.engines.matchmaking.slots.clauses import Clauses
 from raceme.engines.matchmaking.slots.narrowing import can_be_matched, can_be_placed
 from raceme.engines.matchmaking.slots.problem import Instance, Rule, SlotProblem
@@ -56,7 +57,8 @@ class Asked:
             tries = count() if patience is None else range(patience)
             for _ in takewhile(lambda _try: not self.is_stopped(), tries):
                 self.solver.conf_budget(CONFLICTS_AT_A_TIME)
-                is_possible = self.solver.solve_limited(assumptions=list(switches))
+                with deaf_to_interrupts():
+                    is_possible = self.solver.solve_limited(assumptions=list(switches))
                 if is_possible is not None:
                     return None if is_possible else [switches[one] for one in self._core()]
             raise Stopped

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from raceme.engines.matchmaking.interrupts import deaf_to_interrupts
 from raceme.engines.matchmaking.slots.check import breaks
 from raceme.engines.matchmaking.slots.encoding import Encoding
 from raceme.engines.matchmaking.slots.narrowing import Impossible, narrow
@@ -131,7 +132,8 @@ class _Search:
                 return None
             budget = min(CONFLICTS_AT_A_TIME, self.steps_left or CONFLICTS_AT_A_TIME)
             self.solver.conf_budget(budget)
-            is_possible: bool | None = self.solver.solve_limited(assumptions=assumed)
+            with deaf_to_interrupts():
+                is_possible: bool | None = self.solver.solve_limited(assumptions=assumed)
             self._spend(budget)
             if is_possible is not None:
                 return is_possible
