@@ -13,6 +13,7 @@
   const page = fillPage(device);
   const MOMENT = 1000;
   const RETRY = 15000;
+  const CHOSEN = 3000;
   // These only a new page changes; where it is lost the person is shown what, and lets it go.
   const ENDED = new Set(["closed", "gone", "other"]);
   const LOST = new Set(["closed", "gone"]);
@@ -227,8 +228,11 @@
       const document_ = await fresh();
       await store.remove(item);
       page.replace(document_, item);
+      if (held === "offline") held = "";
     } catch {
+      // What was chosen holds: their answer is fetched as soon as the server answers.
       held = held || "offline";
+      setTimeout(() => settle(item, mine), CHOSEN);
     }
     await tell();
   };
