@@ -65,14 +65,17 @@ window.raceme.keptPages = (() => {
         if (isOwn(text)) await taken(text);
       }
     };
+    /* Whether one can go on from here without a connection: all pages are kept, not this one alone. */
     const ready = async () => {
+      let isWhole = true;
       try {
         await navigator.serviceWorker.register(worker, { scope });
         await refresh(false);
       } catch {
         // Without connection there is what was kept before.
+        isWhole = (await Promise.all(pages.map(has))).every(Boolean);
       }
-      return has(location.pathname);
+      return isWhole && has(location.pathname);
     };
     const remove = async () => {
       await caches.delete(name);
