@@ -230,6 +230,8 @@ class ConsentRequest(WorkspaceRecord):
     ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     purposes = models.JSONField()
     said = models.JSONField(default=dict)
+    # The mail of those that were asked by one of their own.
+    message = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
 

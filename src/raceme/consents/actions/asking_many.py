@@ -57,7 +57,7 @@ def ask_many(
     rows = ConsentRequest.objects.of(workspace)
     if made := submissions.made_before(rows, token, by=by, at=at):
         together = made.ask.round if made.ask else None
-        return list(rows.filter(ask__round=together).order_by("pk"))
+        return list(rows.filter(ask__round=together).order_by("pk")) if together else [made]
     known = Person.objects.of(workspace).filter(pk__in=people)
     locked = list(known.select_for_update(of=("self",)).order_by("pk"))
     found = to_ask(workspace, purpose, locked, at=at).people

@@ -11,9 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
+        migrations.AlterField(
             model_name="consentrequest",
             name="message",
+            field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
             model_name="consentrequest",

@@ -124,7 +124,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         model="consents.ConsentRequest",
         holds=_("When a person was asked what they agree to"),
-        fields=("said",),
+        fields=("message", "said"),
         erased=Erased.REMOVED,
         kept=WITH_THE_PERSON,
     ),
