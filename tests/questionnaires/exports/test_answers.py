@@ -216,9 +216,14 @@ def test_sets_are_read_many_at_once() -> None:
             _book(version)
         return len(taken)
 
-    handed_in(version, {"staff": 1})
+    def one_more(number: int) -> None:
+        person = PersonFactory.create(workspace=version.workspace)
+        company = OrganisationFactory.create()
+        handed_in(version, {"staff": number}, organisation=company, person=person)
+
+    one_more(1)
     of_one = queries()
     for number in range(5):
-        handed_in(version, {"staff": number})
+        one_more(number)
 
     assert queries() == of_one == 2
