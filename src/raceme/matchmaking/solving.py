@@ -13,12 +13,14 @@ from raceme.engines.matchmaking.events import (
     Level,
     Meeting,
     Outcome,
+    Participant,
     Reason,
     Repaired,
     Slot,
     change_from_json,
     event_from_json,
     event_from_sheets,
+    local_time,
     meetings_from_json,
     not_kept,
     repair,
@@ -26,6 +28,7 @@ from raceme.engines.matchmaking.events import (
     schedule_to_plain,
     sheets_of_event,
     violations,
+    within_waking_hours,
 )
 from raceme.engines.matchmaking.events import Fault as EventFault
 from raceme.engines.matchmaking.events import Progress as EventProgress
@@ -66,6 +69,7 @@ __all__ = [
     "Meeting",
     "NotAWorkbook",
     "Outcome",
+    "Participant",
     "Placed",
     "ProblemError",
     "Progress",
@@ -79,6 +83,7 @@ __all__ = [
     "TooLarge",
     "Work",
     "answer_to_json",
+    "local_time",
     "not_kept",
     "read_change",
     "read_event",
@@ -92,6 +97,7 @@ __all__ = [
     "solve_event",
     "solve_slots",
     "why_there",
+    "within_waking_hours",
 ]
 
 # Bytes; an event of 5,000 people and 60,000 wishes has five million.

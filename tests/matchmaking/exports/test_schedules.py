@@ -60,16 +60,28 @@ def test_meetings_stand_in_the_order_of_the_day(sheets: dict[str, list[list[Any]
 def test_everybody_has_a_row_of_whom_it_meets(sheets: dict[str, list[list[Any]]]) -> None:
     heads, ana, bob, bea, *_others = sheets["People"]
 
-    assert heads[:5] == [
+    assert heads[:6] == [
         "Person",
         "Organisation",
+        "Time zone",
         "Meetings",
         "2027-05-11 09:00",
         "2027-05-11 09:30",
     ]
-    assert ana == ["ana", "ana", 2, "bob at t1", None, "hana at h", None, None, None]
-    assert bob[2:5] == [1, "ana at t1", None]
-    assert bea[2:] == [0, *[None] * 6]
+    here = "Europe/Bucharest"
+    assert ana == ["ana", "ana", here, 2, "bob at t1", None, "hana at h", None, None, None]
+    assert bob[2:6] == [here, 1, "ana at t1", None]
+    assert bea[2:] == [here, 0, *[None] * 6]
+
+
+def test_who_is_elsewhere_sees_its_own_clock() -> None:
+    ana, *others = EVENT.participants
+    elsewhere = replace(EVENT, participants=(replace(ana, time_zone="America/New_York"), *others))
+
+    _heads, ana_s, bob_s, *_rest = _sheets(elsewhere, OUTCOME)["People"]
+
+    assert ana_s[4] == "bob at t1, 2027-05-11 02:00 by own clock"
+    assert bob_s[4] == "ana at t1"
 
 
 def test_what_is_not_kept_says_why_and_what_would_keep_it() -> None:

@@ -20,6 +20,11 @@ from raceme.matchmaking.exports.events import event_workbook
 from raceme.matchmaking.solving import read_event
 from tests.engines.matchmaking.events.build import EVENT, event
 
+_IN_NEW_YORK = event(
+    participants=tuple(replace(one, time_zone="America/New_York") for one in EVENT.participants),
+    locked=(),
+)
+
 
 def _json(folder: Path, given: Event = EVENT, **changes: Any) -> Path:  # noqa: ANN401 (plain data)
     file = folder / "event.json"
@@ -255,3 +260,35 @@ def test_a_wish_that_is_nowhere_is_refused(tmp_path: Path, name: str) -> None:
         _run(file, "--why", "nothing")
 
     assert caught.value.returncode == 2
+
+
+def test_nobody_meets_outside_waking_hours(tmp_path: Path) -> None:
+    out = tmp_path / "schedule.json"
+
+    status, _said = _run(
+        _json(tmp_path, _IN_NEW_YORK),
+        *("--steps", 20_000, "--waking", "07:00-22:00", "--out", out),
+    )
+
+    # Of all slots only the afternoon's is in the morning there.
+    assert status == 0
+    assert {one.slot for one in _meetings(json.loads(out.read_text()))} == {"s5"}
+
+
+def test_a_repair_leaves_what_was_held_at_night(tmp_path: Path) -> None:
+    published, change = tmp_path / "published.json", tmp_path / "change.json"
+    change.write_text(json.dumps({"format": "raceme-change/1", "absent": ["cem"]}))
+    file = _json(tmp_path, _IN_NEW_YORK)
+    _run(file, "--steps", 20_000, "--out", published)
+
+    _status, said = _run(
+        *(file, "--repair", published, "--change", change, "--waking", "07:00-22:00")
+    )
+
+    assert "\n0 meetings moved" in said
+
+
+@pytest.mark.parametrize("hours", ["22:00-07:00", "7", "07:00-25:00", "07:00-12:00-13:00", "-"])
+def test_hours_that_are_none_are_refused(tmp_path: Path, hours: str) -> None:
+    with pytest.raises(CommandError, match="is no span of a day such as 07:30-22:00"):
+        _run(_json(tmp_path), f"--waking={hours}")

@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 
 from raceme.matchmaking.exports.books import Book
 from raceme.matchmaking.library import sentences
-from raceme.matchmaking.solving import Event, Goal, Meeting, Reason, Slot, remedies
+from raceme.matchmaking.solving import (
+    Event,
+    Goal,
+    Meeting,
+    Participant,
+    Reason,
+    Slot,
+    local_time,
+    remedies,
+)
 
 Row = Sequence[str | int]
 WIDTH_OF_SENTENCE = 60
@@ -62,9 +71,10 @@ def _meetings(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
 
 
 def _people(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
-    """Give a row for everybody: in each slot whom it meets and where."""
+    """Give a row for everybody: in each slot whom it meets and where, and when by its clock."""
     slots = sorted(event.slots, key=lambda slot: slot.starts_at)
-    yield (_("Person"), _("Organisation"), _("Meetings"), *(_moment(slot) for slot in slots))
+    heads = (_("Person"), _("Organisation"), _("Time zone"), _("Meetings"))
+    yield (*heads, *(_moment(slot) for slot in slots))
     cells: dict[tuple[str, str], str] = {}
     for one in schedule["meetings"]:
         for person in one["people"]:
@@ -72,10 +82,18 @@ def _people(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401
             cells[person, one["slot"]] = _("%(people)s at %(place)s") % {
                 "people": _listed(others),
                 "place": one["place"],
-            }
+            } + _elsewhere(event.slot_by_id[one["slot"]], event.person_by_id[person])
     for who in event.participants:
         day = [cells.get((who.id, slot.id), "") for slot in slots]
-        yield (who.id, who.organisation, sum(map(bool, day)), *day)
+        yield (who.id, who.organisation, who.time_zone, sum(map(bool, day)), *day)
+
+
+def _elsewhere(slot: Slot, person: Participant) -> str:
+    """Say when a slot begins by the person's own clock, where that shows another time."""
+    local = local_time(slot, person).replace(tzinfo=None)
+    if local == slot.starts_at.replace(tzinfo=None):
+        return ""
+    return ", " + _("%(time)s by own clock") % {"time": f"{local:%Y-%m-%d %H:%M}"}
 
 
 def _not_kept(event: Event, schedule: Any) -> Iterator[Row]:  # noqa: ANN401

@@ -4,6 +4,7 @@ import json
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import time
 from pathlib import Path
 from threading import current_thread, main_thread
 from time import monotonic
@@ -35,6 +36,7 @@ from raceme.matchmaking.solving import (
     sheets_of_event,
     solve_event,
     why_there,
+    within_waking_hours,
 )
 from raceme.matchmaking.solving import EventStatus as Status
 
@@ -44,6 +46,8 @@ ENDINGS = (".json", ".xlsx")
 MOST_WISHES_TOLD = 40
 
 Says = Callable[[str], object]
+# The first and the last minute of the day at which somebody may be met.
+Waking = tuple[time, time]
 
 
 @contextmanager
@@ -83,15 +87,25 @@ def write_template(file: Path, *, filled_from: Path | None) -> None:
 
 
 def schedule(
-    event: Event, work: Work, *, why: Sequence[str], out: Path | None, say: Says, note: Says
+    event: Event,
+    work: Work,
+    *,
+    waking: Waking | None,
+    why: Sequence[str],
+    out: Path | None,
+    say: Says,
+    note: Says,
 ) -> int:
     """
     Schedule an event, and return with which status to end.
 
-    ``why`` are wishes to explain; ``say`` takes what came of it, ``note`` how far it is.
+    ``waking`` holds for each person by its own clock; ``why`` are wishes to explain; ``say``
+    takes what came of it, ``note`` how far it is.
     """
     refuse_unknown(why, event)
     began = monotonic()
+    if waking:
+        event = within_waking_hours(event, *waking)
     outcome = solve_event(event, work=work, tell=_noted(note))
     written = schedule_to_plain(event, outcome, seconds=monotonic() - began)
     return _told(event, outcome, written, why=why, out=out, say=say)
@@ -102,6 +116,7 @@ def repair(
     work: Work,
     *,
     files: tuple[Path, Path],
+    waking: Waking | None,
     why: Sequence[str],
     out: Path | None,
     say: Says,
@@ -114,6 +129,8 @@ def repair(
         published = read_meetings(files[0], event)
     with readable(files[1]):
         change = read_change(files[1], event)
+    if waking:
+        event = within_waking_hours(event, *waking, held=published)
     repaired = repair_event(event, published, change, work=work, tell=_noted(note))
     written = repaired_to_plain(repaired, seconds=monotonic() - began)
     say(f"{len(repaired.moved)} meetings moved; {len(repaired.tell)} people are to be told.")

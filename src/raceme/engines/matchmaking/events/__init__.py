@@ -40,6 +40,7 @@ from raceme.engines.matchmaking.events.schedule import (
     Status,
 )
 from raceme.engines.matchmaking.events.tables import COLUMNS, event_from_sheets, sheets_of_event
+from raceme.engines.matchmaking.events.waking import local_time, within_waking_hours
 from raceme.engines.matchmaking.events.writing import repaired_to_plain, schedule_to_plain
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "event_to_plain",
     "first_come",
     "levels",
+    "local_time",
     "meetings_from_json",
     "not_kept",
     "repair",
@@ -80,4 +82,5 @@ __all__ = [
     "schedule_to_plain",
     "sheets_of_event",
     "violations",
+    "within_waking_hours",
 ]

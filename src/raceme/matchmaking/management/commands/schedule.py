@@ -2,6 +2,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -81,6 +82,12 @@ class Command(BaseCommand):
             metavar="WISH",
             help="say why this wish is kept where it is, or why it is not; as often as wanted",
         )
+        parser.add_argument(
+            "--waking",
+            type=_hours,
+            metavar="HH:MM-HH:MM",
+            help="of an event: meet nobody outside these hours of its own time zone",
+        )
         parser.add_argument("--change", type=Path, metavar="CHANGE.json", help="what changed since")
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 (Django's own)
@@ -99,8 +106,9 @@ class Command(BaseCommand):
         if file.suffix.lower() in events.ENDINGS:
             self._schedule_event(file, work, options)
             return
-        if options["why"]:
-            raise CommandError("--why belongs to an event alone.", returncode=WRONG_INPUT)
+        for name in ("why", "waking"):
+            if options[name]:
+                raise CommandError(f"--{name} belongs to an event alone.", returncode=WRONG_INPUT)
         fairness = 2 if options["fairness"] is None else options["fairness"]
         problem = self._problem(file, fairness=fairness)
         self._refuse_other_endings(options["out"])
@@ -113,6 +121,7 @@ class Command(BaseCommand):
         event = events.read(file)
         said = {
             "out": options["out"],
+            "waking": options["waking"],
             "why": options["why"],
             "say": self.stdout.write,
             "note": self.stderr.write,
@@ -215,6 +224,16 @@ def _between(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return number
+
+
+def _hours(text: str) -> events.Waking:
+    try:
+        earliest, latest = (datetime.strptime(one, "%H:%M").time() for one in text.split("-"))  # noqa: DTZ007 (hours of any zone)
+    except ValueError:
+        earliest = latest = time()
+    if earliest >= latest:
+        raise ArgumentTypeError(f"“{text}” is no span of a day such as 07:30-22:00")
+    return earliest, latest
 
 
 def _seconds(text: str) -> float:
