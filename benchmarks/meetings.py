@@ -3,11 +3,11 @@ The published problems of bilateral meetings, solved by ours and by two others i
 
 The files and what is published of them lie among the reference data. No database is needed:
 
-    python benchmarks/meetings.py [--every 7] [--beside rc2] [--out measured.csv]
+    python benchmarks/meetings.py [--every 7] [--beside rc2] [--whole] [--out FILE.csv]
 
-What the others are: ``maxsat.py`` and ``cpsat.py``. Each problem is solved by each way in turn,
-in a process of its own that is measured from its start to its end; what it does not solve within
-the limit counts as long as the limit.
+What the others are: ``maxsat.py`` and ``cpsat.py``. Each problem is solved by each way in a process
+of its own that is measured from its start to its end; what it does not solve within the limit
+counts as long as the limit.
 """
 
 import csv
@@ -74,7 +74,7 @@ class Solved:
         return f"{self.answer} in {self.seconds:.1f} s"
 
 
-Row = Mapping[str, Solved]
+Taken = dict[Published, dict[str, Solved]]
 
 
 def is_possible() -> bool:
@@ -87,24 +87,45 @@ def compared(
     beside: Sequence[str] = tuple(OTHERS),
     limit: float = LIMIT,
     out: Path | None = None,
+    is_whole: bool = True,
 ) -> Iterator[Line]:
-    """Yield a line for each problem as it is solved, and then how the totals compare."""
-    ways = ["ours", *beside]
-    problems = _problems()[::every]
-    rows: list[Row] = []
-    for problem in problems:
-        row = {way: _solved(way, problem, limit) for way in ways}
-        rows.append(row)
-        if out:
-            _write(out, problem, row)
-        others = "; ".join(f"{OTHERS[way]} {row[way].seconds:.1f} s" for way in beside)
-        yield Line(
-            name=str(problem),
-            ours=row["ours"],
-            other=f"{problem.answer}; {others}",
-            value=row["ours"].seconds,
-        )
-    yield from _totals(problems, rows, beside)
+    """
+    Yield a line for each problem as it is solved, and then how the totals compare.
+
+    The first of the others takes turns with ours, problem by problem; a second one follows.
+    Unless the whole is asked for, it stops where what it has taken shows its goal already: what
+    is left could only add to its time.
+    """
+    taken: Taken = {problem: {} for problem in _problems()[::every]}
+    for problem, row in taken.items():
+        for way in ("ours", *beside[:1]):
+            row[way] = _solved(way, problem, limit)
+            _write(out, problem, way, row[way])
+        yield _line(problem, row)
+    ours = _seconds(taken, "ours")
+    for way in beside[1:]:
+        for problem, row in taken.items():
+            if not is_whole and ours <= MOST_OVER[way] * _seconds(taken, way):
+                break
+            row[way] = _solved(way, problem, limit)
+            _write(out, problem, way, row[way])
+            yield _line(problem, {"ours": row["ours"], way: row[way]})
+    yield from _totals(taken, beside)
+
+
+def _line(problem: Published, row: Mapping[str, Solved]) -> Line:
+    others = [f"{OTHERS[way]} {one.seconds:.1f} s" for way, one in row.items() if way != "ours"]
+    return Line(
+        name=str(problem),
+        ours=row["ours"],
+        other="; ".join([problem.answer, *others]),
+        value=row["ours"].seconds,
+        most=LIMIT,
+    )
+
+
+def _seconds(taken: Taken, way: str) -> float:
+    return sum(row[way].seconds for row in taken.values() if way in row)
 
 
 def clashes(*, every: int = 1) -> Iterator[Line]:
@@ -178,49 +199,42 @@ def _check(way: str, published: Published, said: Mapping[str, object]) -> None:
         raise RuntimeError(f"The schedule of {way} for {published} is none: {broken}")
 
 
-def _write(out: Path, problem: Published, row: Row) -> None:
+def _write(out: Path | None, problem: Published, way: str, one: Solved) -> None:
+    if not out:
+        return
     is_new = not out.exists()
     with out.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         if is_new:
-            heads = [f"{way}_{what}" for way in row for what in WRITTEN]
-            writer.writerow(["problem", "fairness", "published", *heads])
-        cells = [
-            cell
-            for one in row.values()
-            for cell in (
-                one.answer,
-                f"{one.seconds:.2f}",
-                f"{one.processor_seconds:.2f}",
-                f"{one.megabytes:.0f}",
-            )
-        ]
-        writer.writerow([problem.name, problem.fairness, problem.answer, *cells])
+            writer.writerow(["problem", "fairness", "published", "way", *WRITTEN])
+        measured = f"{one.seconds:.2f}", f"{one.processor_seconds:.2f}", f"{one.megabytes:.0f}"
+        writer.writerow(
+            [problem.name, problem.fairness, problem.answer, way, one.answer, *measured]
+        )
 
 
-def _totals(
-    problems: Sequence[Published], rows: Sequence[Row], beside: Sequence[str]
-) -> Iterator[Line]:
-    ours = sum(row["ours"].seconds for row in rows)
+def _totals(taken: Taken, beside: Sequence[str]) -> Iterator[Line]:
     for way in beside:
-        other = sum(row[way].seconds for row in rows)
-        solved = sum(row[way].answer != UNSOLVED for row in rows)
+        both = [row for row in taken.values() if way in row]
+        solved = sum(row[way].answer != UNSOLVED for row in both)
+        is_part = len(both) < len(taken)
+        ours, other = _seconds(taken, "ours"), _seconds(taken, way)
         yield Line(
             name=f"all, beside {OTHERS[way]}",
             ours=f"{ours:.0f} s",
-            other=f"{other:.0f} s, {solved} solved",
+            other=f"{'over ' if is_part else ''}{other:.0f} s, {solved} of {len(both)} solved",
             value=ours / other,
             most=MOST_OVER[way],
         )
-        ours_busy, busy = (sum(row[one].processor_seconds for row in rows) for one in ("ours", way))
+        ours_busy, busy = (sum(row[one].processor_seconds for row in both) for one in ("ours", way))
         yield Line(
             name="the processors' seconds",
             ours=f"{ours_busy:.0f} s",
-            other=f"{busy:.0f} s",
+            other=f"{busy:.0f} s, same {len(both)}",
             value=ours_busy / busy,
         )
     for way in ("ours", *beside):
-        held = max(row[way].megabytes for row in rows)
+        held = max(row[way].megabytes for row in taken.values() if way in row)
         yield Line(
             name=f"memory, {OTHERS.get(way, way)}",
             ours=f"{held:.0f} MB" if way == "ours" else "",
@@ -228,17 +242,18 @@ def _totals(
             value=round(held),
             most=MOST_MEGABYTES if way == "ours" else None,
         )
-    same = sum(
-        row["ours"].answer == problem.answer for problem, row in zip(problems, rows, strict=True)
-    )
-    said = f"{same} of {len(rows)}"
-    yield Line(name="as published", ours=said, other="", value=same / len(rows), least=1.0)
+    same = sum(row["ours"].answer == problem.answer for problem, row in taken.items())
+    said = f"{same} of {len(taken)}"
+    yield Line(name="as published", ours=said, other="", value=same / len(taken), least=1.0)
 
 
 def main() -> int:
     parser = ArgumentParser(description="Solve the published problems of bilateral meetings.")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each N-th problem only")
     parser.add_argument("--beside", nargs="*", choices=OTHERS, default=list(OTHERS))
+    parser.add_argument(
+        "--whole", action="store_true", help="all of CP-SAT, also once its goal is shown"
+    )
     parser.add_argument("--limit", type=float, default=LIMIT, metavar="SECONDS", help="of each")
     parser.add_argument(
         "--out", type=Path, metavar="FILE.csv", help="what is measured, added to it"
@@ -249,7 +264,13 @@ def main() -> int:
         return 2
     missed = 0
     for lines in (
-        compared(every=asked.every, beside=asked.beside, limit=asked.limit, out=asked.out),
+        compared(
+            every=asked.every,
+            beside=asked.beside,
+            limit=asked.limit,
+            out=asked.out,
+            is_whole=asked.whole,
+        ),
         clashes(every=asked.every),
     ):
         for line in lines:
