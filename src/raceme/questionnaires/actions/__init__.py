@@ -12,14 +12,11 @@ from raceme.questionnaires.actions.collecting import (
     ANSWERS,
     BEGUN_FROM_CLIENT,
     SOMEBODY,
-    Opening,
     answers_behind,
     ask_for_answers,
     begin_asked,
     begin_by_link,
-    close_collection,
     hand_in_answers,
-    open_collection,
     open_elsewhere,
 )
 from raceme.questionnaires.actions.drafting import (
@@ -31,6 +28,7 @@ from raceme.questionnaires.actions.drafting import (
     use_again,
 )
 from raceme.questionnaires.actions.files import attach_file
+from raceme.questionnaires.actions.opening import Opening, close_collection, open_collection
 from raceme.questionnaires.actions.publishing import adopt, publish
 from raceme.questionnaires.actions.refusals import (
     CodeTaken,

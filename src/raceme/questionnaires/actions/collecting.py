@@ -1,20 +1,17 @@
 """
-Collections: answers gathered with one version, from whom was asked or from whoever has the link.
+What is answered in a collection, by whom was asked or by whoever has the link.
 
 Whoever is asked answers by the page of his mail; the set of answers keeps his ask. By the public
 link nobody is named: a set is reached by a link of its own alone, also from another device.
 """
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,23 +27,19 @@ from raceme.accounts.actions.throttling import TOO_MUCH_FROM_HERE, Limit, attemp
 from raceme.asks import actions as asks
 from raceme.asks.models import Ask
 from raceme.asks.queries import local_day
-from raceme.audit import actions as audit
-from raceme.core import submissions
 from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.answering import begin_answers
 from raceme.questionnaires.actions.answering import hand_in as hand_in_plainly
+from raceme.questionnaires.actions.opening import locked
 from raceme.questionnaires.actions.terms import By
-from raceme.questionnaires.models import AnswerSet, Collection, Version
+from raceme.questionnaires.models import AnswerSet, Collection
 from raceme.questionnaires.prefill import prefilled
 from raceme.questionnaires.queries import (
-    asks_of_collection,
     handed_in_before,
     is_over,
     path_of,
 )
 
-LONGEST_SLUG = 40
-CHARACTERS_BY_CHANCE = 6
 ANSWERS = Purpose(
     "answers",
     used=gettext_lazy("This link has been used up."),
@@ -59,96 +52,6 @@ BEGUN_FROM_CLIENT = Limit(
 )
 # Who acts where nobody is known.
 SOMEBODY = "public link"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opening:
-    """``embedded_in``: the site whose pages may show it in a frame; empty: none may."""
-
-    title: str
-    is_public: bool = False
-    is_anonymous: bool = False
-    embedded_in: str = ""
-    closes_on: date | None = None
-
-
-@transaction.atomic
-def open_collection(
-    version: Version,
-    opening: Opening,
-    *,
-    by: By,
-    at: datetime,
-    token: UUID | None = None,
-    is_generated: bool = False,
-) -> Collection:
-    """Open a collection with a published version. Raises ``Retired``."""
-    rows = Collection.objects.of(version.workspace_id)
-    if made := submissions.made_before(rows, token, by=by, at=at):
-        return made
-    if version.questionnaire.retired_at is not None:
-        raise refusals.Retired(title=version.questionnaire.title)
-    title = opening.title.strip()[:200]
-    row = Collection.objects.create(
-        workspace_id=version.workspace_id,
-        version=version,
-        title=title,
-        is_anonymous=opening.is_anonymous,
-        is_public=opening.is_public,
-        is_embeddable=bool(opening.embedded_in),
-        embedded_in=opening.embedded_in,
-        slug=_slug(title),
-        closes_on=opening.closes_on,
-        opened_at=at,
-        opened_by=str(by)[:200],
-        is_generated=is_generated,
-    )
-    audit.record(
-        "questionnaires.open_collection",
-        targets=row,
-        workspace=row.workspace_id,
-        by=by,
-        at=at,
-        changes={"questionnaire": (None, str(version)), "title": (None, title)},
-    )
-    submissions.settle(token, result=row.reference)
-    return row
-
-
-def _slug(title: str) -> str:
-    """Return an address that nobody guesses from the title."""
-    chance = secrets.token_hex(CHARACTERS_BY_CHANCE // 2)
-    words = slugify(title)[: LONGEST_SLUG - len(chance) - 1].strip("-")
-    return f"{words}-{chance}" if words else chance
-
-
-@transaction.atomic
-def close_collection(collection: Collection, *, by: By, at: datetime) -> Collection:
-    """
-    Close it: nothing is begun, saved or handed in any more, and what waits is withdrawn.
-
-    Raises ``CollectionOver``.
-    """
-    row = _locked(collection)
-    if row.closed_at is not None:
-        raise refusals.CollectionOver(title=row.title)
-    row.closed_at = at
-    row.revision += 1
-    row.save(update_fields=["closed_at", "revision"])
-    waiting = asks_of_collection(row).filter(state=Ask.State.OPEN)
-    with translation.override(row.workspace.language):
-        reason = _("“%(title)s” was closed.") % {"title": row.title}
-    for ask in waiting:
-        asks.withdraw(ask, reason=reason, by=by, at=at)
-    audit.record(
-        "questionnaires.close_collection",
-        targets=row,
-        workspace=row.workspace_id,
-        by=by,
-        at=at,
-        changes={"closed_at": (None, at)},
-    )
-    return row
 
 
 @transaction.atomic
@@ -167,7 +70,7 @@ def ask_for_answers(
 
     Raises ``NobodyIsNamed``, ``CollectionOver``, or what is wrong with the ask.
     """
-    row = _locked(collection)
+    row = locked(collection)
     if row.is_anonymous:
         raise refusals.NobodyIsNamed
     if is_over(row, at=at):
@@ -276,7 +179,7 @@ def hand_in_answers(answer_set: AnswerSet, *, way: str, by: By, at: datetime) ->
     Raises ``CollectionOver``, ``NotOpen`` and ``NotComplete``.
     """
     collection = answer_set.collection
-    if collection is not None and is_over(_locked(collection), at=at):
+    if collection is not None and is_over(locked(collection), at=at):
         raise refusals.CollectionOver(title=collection.title)
     row = hand_in_plainly(answer_set, by=by, at=at)
     if row.ask_id is not None:
@@ -286,12 +189,3 @@ def hand_in_answers(answer_set: AnswerSet, *, way: str, by: By, at: datetime) ->
         if ask.is_open:
             asks.answer(ask, summary=summary, way=way, by=by, at=at)
     return row
-
-
-def _locked(collection: Collection) -> Collection:
-    return (
-        Collection.objects.of(collection.workspace_id)
-        .select_for_update(of=("self",))
-        .select_related("workspace", "version__questionnaire")
-        .get(pk=collection.pk)
-    )
