@@ -159,7 +159,8 @@ class Ask(WorkspaceRecord):
         State.OPEN: frozenset([State.ANSWERED, State.DECLINED, State.WITHDRAWN, State.EXPIRED]),
         State.ANSWERED: frozenset(),
         State.DECLINED: frozenset(),
-        State.WITHDRAWN: frozenset(),
+        # Only together with what it was withdrawn with: ``actions.resume``.
+        State.WITHDRAWN: frozenset([State.OPEN]),
         State.EXPIRED: frozenset(),
     }
 

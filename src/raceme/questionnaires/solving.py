@@ -16,16 +16,19 @@ from raceme.engines.scoring import (
     ScoringError,
     Standing,
     Wrong,
+    asked_columns,
     asked_items,
     changes,
     computed_items,
     faults_of_answers,
+    has_conditions,
     read_factors,
     read_scheme,
     result_from_json,
     result_to_json,
     score,
     standing,
+    without_hidden_cells,
 )
 from raceme.engines.scoring.answers import longest_of
 from raceme.engines.scoring.formulas import names_of
@@ -55,6 +58,7 @@ __all__ = [
     "codes_in",
     "computed_items",
     "faults_of_answers",
+    "asked_columns",
     "faults_of_definition",
     "faults_of_shape",
     "is_asked",
@@ -63,6 +67,7 @@ __all__ = [
     "read_definition",
     "read_factors",
     "read_scheme",
+    "has_conditions",
     "renamed",
     "result_from_json",
     "result_to_json",
@@ -78,6 +83,7 @@ SCHEMES_KEPT = 64
 # From where in the register an item may be filled beforehand; ``prefill.py`` reads it.
 PREFILL = frozenset(
     {"organisation"}
+    "without_hidden_cells",
     | {
         f"organisation.{name}"
         for name in (

@@ -72,11 +72,26 @@ def test_who_comes_second_is_told_who_was_first() -> None:
     assert (_now(ask).answer, Entry.objects.count()) == ("31", 1)
 
 
-def test_every_state_but_open_is_an_end() -> None:
+def test_every_state_but_open_is_an_end_and_only_what_was_withdrawn_is_asked_again() -> None:
     ends = {state: Ask.TRANSITIONS[state] for state in State if state != State.OPEN}
 
+    assert ends.pop(State.WITHDRAWN) == {State.OPEN}
     assert ends == dict.fromkeys(ends, frozenset())
-    assert Ask.TRANSITIONS[State.OPEN] == set(ends)
+    assert Ask.TRANSITIONS[State.OPEN] == {*ends, State.WITHDRAWN}
+
+
+def test_many_are_withdrawn_with_one_entry_and_what_was_answered_stays() -> None:
+    open_one = AskFactory.create()
+    answered = AskFactory.create(workspace=open_one.workspace)
+    actions.answer(answered, summary="31", way="link", by="Ana Pop", at=NOW)
+
+    count = actions.withdraw_all([open_one, answered], reason="Over", by="Ioana", at=NOW)
+
+    assert count == 1
+    now = _now(open_one)
+    assert (now.state, now.reason, now.next_mail_at) == (State.WITHDRAWN, "Over", None)
+    assert _now(answered).state == State.ANSWERED
+    assert Entry.objects.get(verb="asks.withdraw").values.changes == {"reason": [None, "Over"]}
 
 
 def test_decline_keeps_why() -> None:

@@ -227,3 +227,17 @@ def test_sets_are_read_many_at_once() -> None:
         one_more(number)
 
     assert queries() == of_one == 2
+
+
+def test_a_cell_that_its_row_does_not_ask_for_is_empty() -> None:
+    columns = [item("own", "choice", options=["no", "yes"]), item("n", condition="own == 'yes'")]
+    version = VersionFactory.create(
+        definition=definition(section("s", item("sites", "table", columns=columns)))
+    )
+    given = handed_in(version, {"sites": [{"own": "yes", "n": "a"}]})
+    # As it was kept before cells went with what asked for them.
+    given.answers.update(value=[{"own": "yes", "n": "a"}, {"own": "no", "n": "b"}])
+
+    rows = _rows(_book(version)["sites"])
+
+    assert [row[2:] for row in rows[1:]] == [["yes", "a"], ["no", None]]

@@ -1,8 +1,9 @@
 """Every write of asks; callers say ``asks.ask(…)``."""
 
 from raceme.asks.actions.asking import ask, ask_many, check
-from raceme.asks.actions.closing import answer, decline, expire, hand_over, withdraw
+from raceme.asks.actions.closing import answer, decline, expire, hand_over, withdraw, withdraw_all
 from raceme.asks.actions.links import PURPOSE, close_page, is_theirs, make_page_link, page_with
+from raceme.asks.actions.moving import move_due_day, resume
 from raceme.asks.actions.refusals import (
     AnswerMissing,
     AskedAlready,
@@ -64,10 +65,13 @@ __all__ = [
     "language_of",
     "letter",
     "make_page_link",
+    "move_due_day",
     "page_with",
     "preview",
     "remind",
+    "resume",
     "tell",
     "tell_everybody",
     "withdraw",
+    "withdraw_all",
 ]

@@ -1,6 +1,6 @@
 """What becomes of an ask: answered, declined, withdrawn, run out. Its row is locked first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -56,6 +56,38 @@ def withdraw(ask: Ask, *, reason: str = "", by: By, at: datetime) -> Ask:
     _may_become(row, State.WITHDRAWN)
     row.state, row.reason = State.WITHDRAWN, reason.strip()[:300]
     return _closed(row, "asks.withdraw", changes={"reason": (None, row.reason)}, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_all(asks: Sequence[Ask], *, reason: str = "", by: By, at: datetime) -> int:
+    """Take back those of ``asks``, all of one workspace, that are open; return how many."""
+    if not asks:
+        return 0
+    rows = (
+        Ask.objects.of(asks[0].workspace_id)
+        .filter(pk__in=[ask.pk for ask in asks], state=State.OPEN)
+        .select_for_update()
+        .order_by("pk")
+    )
+    found = list(rows)
+    if found:
+        kept = reason.strip()[:300]
+        Ask.objects.of(asks[0].workspace_id).filter(pk__in=[ask.pk for ask in found]).update(
+            state=State.WITHDRAWN,
+            reason=kept,
+            answered_by=str(by)[:200],
+            closed_at=at,
+            next_mail_at=None,
+        )
+        audit.record(
+            "asks.withdraw",
+            targets=found,
+            workspace=asks[0].workspace_id,
+            by=by,
+            at=at,
+            changes={"reason": (None, kept)} if kept else {},
+        )
+    return len(found)
 
 
 def expire(*, at: datetime) -> int:

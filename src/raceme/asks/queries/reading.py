@@ -1,6 +1,6 @@
 """Which asks there are, whose they are, and whom a mail with them reaches."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -102,17 +102,22 @@ def workspaces_to_tell(*, at: datetime) -> QuerySet[Workspace]:
 
 def contacts_of(organisations: Iterable[int], *, workspace: Workspace) -> dict[int, int]:
     """Return, by the organisation's key, who is asked for it: the first whom mail reaches."""
+    people = contact_people_of(organisations, workspace=workspace)
+    return {organisation: person.pk for organisation, person in people.items()}
+
+
+def contact_people_of(organisations: Iterable[int], *, workspace: Workspace) -> dict[int, Person]:
+    """Return the same people, whole."""
     rows = (
         open_affiliations(workspace)
         .filter(organisation__in=list(organisations))
         .exclude(person__email="")
-        .values_list("organisation", "person", "person__email")
     )
-    found = list(rows)
-    barred = barred_among({email for _organisation, _person, email in found})
-    contacts: dict[int, int] = {}
-    for organisation, person, email in found:
-        if email.lower() not in barred:
+    found = [(row.organisation_id, row.person) for row in rows]
+    barred = barred_among({person.email for _organisation, person in found})
+    contacts: dict[int, Person] = {}
+    for organisation, person in found:
+        if person.email.lower() not in barred:
             contacts.setdefault(organisation, person)
     return contacts
 
@@ -129,3 +134,22 @@ def organisations_of_people(people: Iterable[int], *, workspace: Workspace) -> d
 def barred_among(addresses: Collection[str]) -> set[str]:
     """Return to which of these addresses no mail is written, in small letters."""
     return set(bounces_of(addresses).values_list("address", flat=True)) if addresses else set()
+
+
+def asked_again(asks: Sequence[Ask]) -> set[int]:
+    """Return the keys of those of ``asks`` whose somebody is asked the same by another one now."""
+    same = Ask.objects.reached_by(
+        Q(
+            workspace=OuterRef("workspace"),
+            module=OuterRef("module"),
+            title=OuterRef("title"),
+            state=State.OPEN,
+        )
+    ).filter(
+        Q(person=OuterRef("person"), organisation=OuterRef("organisation"))
+        | Q(person=None, organisation=OuterRef("organisation"))
+        | Q(organisation=None, person=OuterRef("person"))
+    )
+    rows = Ask.objects.reached_by(Q(pk__in=[ask.pk for ask in asks]))
+    others = rows.filter(Exists(same.exclude(pk=OuterRef("pk"))))
+    return set(others.order_by("pk").values_list("pk", flat=True))

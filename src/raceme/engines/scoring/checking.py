@@ -85,15 +85,29 @@ def _order(scheme: Scheme, items: Mapping[str, Item]) -> Iterator[Wrong]:
     """Find conditions that read what is asked later, also by way of computed items."""
     position = {code: number for number, code in enumerate(items)}
     for item in scheme.items:
-        if item.condition is None:
-            continue
-        for code in sorted(_leaves(names_of(item.condition), items)):
-            if position.get(code, -1) >= position[item.code]:
-                yield Wrong(
-                    fault=Fault.LATER_ITEM,
-                    place=(*item.place, "condition"),
-                    of={"item": item.code, "later": code},
-                )
+        if item.condition is not None:
+            read = _leaves(names_of(item.condition), items)
+            later = {code for code in read if position.get(code, -1) >= position[item.code]}
+            yield from _later(item.code, item.place, later)
+        before: set[str] = set()
+        columns = {column.code for column in item.columns}
+        for column in item.columns:
+            if column.condition is not None:
+                read = names_of(column.condition)
+                outside = _leaves(read - columns, items)
+                later = {code for code in outside if position.get(code, -1) >= position[item.code]}
+                later |= (read & columns) - before
+                yield from _later(column.code, column.place, later)
+            before.add(column.code)
+
+
+def _later(name: str, place: Place, codes: set[str]) -> Iterator[Wrong]:
+    for code in sorted(codes):
+        yield Wrong(
+            fault=Fault.LATER_ITEM,
+            place=(*place, "condition"),
+            of={"item": name, "later": code},
+        )
 
 
 def _leaves(codes: set[str], items: Mapping[str, Item]) -> set[str]:

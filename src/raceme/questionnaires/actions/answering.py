@@ -16,11 +16,23 @@ from raceme.asks.models import Ask
 from raceme.audit import actions as audit
 from raceme.organisations.models import Organisation, Person
 from raceme.questionnaires.actions import refusals
-from raceme.questionnaires.actions.checking import faults_of, fitting, hold_named
+from raceme.questionnaires.actions.checking import (
+    faults_of,
+    fitting,
+    hold_named,
+    is_hidden_cell,
+)
 from raceme.questionnaires.actions.terms import By, Saved, Standing
 from raceme.questionnaires.models import Answer, AnswerSet, Collection, Version
 from raceme.questionnaires.queries import answers_of, rows_of
-from raceme.questionnaires.solving import Kind, Scheme, Wrong, asked_items, scheme_of
+from raceme.questionnaires.solving import (
+    Kind,
+    Scheme,
+    Wrong,
+    asked_items,
+    scheme_of,
+    without_hidden_cells,
+)
 
 Answers = Mapping[str, Any]
 ONE_NUMBER = frozenset({Kind.NUMBER, Kind.MONEY})
@@ -91,7 +103,7 @@ def save_answers(
     Save what may be taken of ``values``, by item; an answer of None takes one away.
 
     ``seen``: the revision of each item's answer as the writer was shown it; 0, or nothing said:
-    there was none. Raises ``NotOpen``.
+    there was none. Cells that their row does not ask for are left out. Raises ``NotOpen``.
     """
     row = _open(answer_set)
     scheme = scheme_of(row.version)
@@ -111,15 +123,18 @@ def save_answers(
     changed = {
         code: kept.get(code) for code in sent if code not in {each.place[0] for each in wrong}
     }
-    changed |= dict.fromkeys(dropped)
+    trimmed = {code: each for code, each in _trimmed(stored, kept).items() if code not in changed}
+    changed |= {**trimmed, **dict.fromkeys(dropped)}
     written = _write(row, scheme, rows, changed, by=by, at=at)
     row.saved_at = at
     row.save(update_fields=["saved_at"])
+    revisions = {code: each.revision for code, each in written.items() if code not in dropped}
     return Saved(
-        revisions={code: each.revision for code, each in written.items() if code not in dropped},
+        revisions={code: each for code, each in revisions.items() if code not in trimmed},
         conflicts=conflicts,
         wrong=wrong,
         dropped=[code for code in dropped if stored.get(code) is not None],
+        trimmed={code: each for code, each in revisions.items() if code in trimmed},
     )
 
 
@@ -148,9 +163,12 @@ def hand_in(answer_set: AnswerSet, *, by: By, at: datetime) -> AnswerSet:
     """
     row = _open(answer_set)
     scheme = scheme_of(row.version)
-    answers = answers_of(row)
+    stored = answers_of(row)
+    answers = without_hidden_cells(scheme, stored)
     if wrong := faults_of(scheme, answers, answer_set=row, is_complete=True):
         raise refusals.NotComplete(wrong)
+    if trimmed := _trimmed(stored, answers):
+        _write(row, scheme, rows_of(row), trimmed, by=by, at=at)
     Answer.objects.of(row.workspace_id).filter(answer_set=row, is_carried=True).update(
         is_carried=False
     )
@@ -222,11 +240,18 @@ def _taken(
         kept = {code: value for code, value in {**stored, **taken}.items() if value is not None}
         found: dict[str, list[Wrong]] = {}
         for each in faults_of(scheme, kept, answer_set=answer_set):
-            found.setdefault(str(each.place[0]), []).append(each)
+            if not is_hidden_cell(each):
+                found.setdefault(str(each.place[0]), []).append(each)
         more = {code: each for code, each in found.items() if code in taken}
         if not more:
-            return kept, [each for faults in wrong.values() for each in faults]
+            whole = without_hidden_cells(scheme, kept)
+            return whole, [each for faults in wrong.values() for each in faults]
         wrong |= more
+
+
+def _trimmed(stored: Answers, kept: Answers) -> dict[str, Any]:
+    """Return the tables of ``stored`` that are kept with fewer cells than they had."""
+    return {code: kept[code] for code in stored if code in kept and kept[code] != stored[code]}
 
 
 def _no_longer_asked(scheme: Scheme, kept: Answers) -> list[str]:

@@ -20,7 +20,13 @@ from raceme.questionnaires.exports.columns import Cell, Column, Names, columns_o
 from raceme.questionnaires.exports.naming import names_in
 from raceme.questionnaires.exports.sheets import Book, Sheet
 from raceme.questionnaires.models import Answer, AnswerSet, Version
-from raceme.questionnaires.solving import Kind, Scheme, computed_items, scheme_of
+from raceme.questionnaires.solving import (
+    Kind,
+    Scheme,
+    computed_items,
+    scheme_of,
+    without_hidden_cells,
+)
 
 READ_AT_ONCE = 500
 Answers = Mapping[str, Any]
@@ -47,9 +53,9 @@ def write_answers(
             if each.kind is Kind.TABLE
         }
         write_codebook(book, versions)
-        computed = _computing(versions)
+        whole = _completing(versions)
         for row, given, names in _sets(sift, questions):
-            answers = {**given, **computed[row.version_id](given)}
+            answers = whole[row.version_id](given)
             sheet.add([*_about(row), *_cells(columns, answers, row.version_id, names)])
             for question in asked[row.version_id]:
                 if question.kind is Kind.TABLE and question.code in answers:
@@ -58,14 +64,16 @@ def write_answers(
                         into.add(line)
 
 
-def _computing(versions: Sequence[Version]) -> Mapping[int, Callable[[Answers], Answers]]:
-    """Return by version what works out, of a set's answers, the computed items that are known."""
-    return {version.pk: partial(_known, scheme_of(version)) for version in versions}
+def _completing(versions: Sequence[Version]) -> Mapping[int, Callable[[Answers], Answers]]:
+    """Return by version what makes of a set's answers all that its row and its tables say."""
+    return {version.pk: partial(_whole, scheme_of(version)) for version in versions}
 
 
-def _known(scheme: Scheme, answers: Answers) -> Answers:
-    found = computed_items(scheme, answers)
-    return {code: value for code, value in found.items() if value is not None}
+def _whole(scheme: Scheme, given: Answers) -> Answers:
+    """Return what was asked of the answers, with the computed items that are known."""
+    found = computed_items(scheme, given)
+    known = {code: value for code, value in found.items() if value is not None}
+    return {**without_hidden_cells(scheme, given), **known}
 
 
 def _asked_in(version: int, questions: Iterable[Question]) -> list[Question]:
