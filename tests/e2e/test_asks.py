@@ -42,7 +42,7 @@ def _ask_three(page: Page, *, title: str, which: int) -> list[str]:
     boxes = page.locator("main tbody input[name=chosen]")
     for number in range(3):
         boxes.nth(3 * which + number).check()
-    page.get_by_role("button", name="Ask them").click()
+    page.get_by_role("button", name="Ask them", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ask 3")
     faults += faults_of(page)
     page.get_by_label("What is asked").fill(title)

@@ -57,10 +57,16 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "questionnaires:collection": LOOK,
     "questionnaires:remind": BUTTON,
     "questionnaires:close_collection": FORM,
+    "questionnaires:change_collection": FORM,
+    "questionnaires:renew_link": FORM,
+    # One that is open leads back to itself.
+    "questionnaires:reopen_collection": BUTTON | {"GET": answers(DONE, to=WRITERS)},
     "questionnaires:whom_people": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
     "questionnaires:whom_organisations": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
     "questionnaires:ask_people": BUTTON,
     "questionnaires:ask_organisations": BUTTON,
+    "questionnaires:fill_people": BUTTON,
+    "questionnaires:fill_organisations": BUTTON,
     # By the public link: whoever has it.
     "questionnaires-public:begin": {"GET": everybody(PAGE), "POST": everybody(DONE)},
     **{
@@ -109,7 +115,11 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     }
     questionnaire = {"pk": collection.version.questionnaire_id}
     return {
-        **{name: {"pk": collection.pk} for name in ANSWERS if "-public:" not in name},
+        **{
+            name: {"pk": collection.pk}
+            for name in ANSWERS
+            if "-public:" not in name and ":fill_" not in name
+        },
         "questionnaires:collections": questionnaire,
         "questionnaires:open_collection": questionnaire,
         "questionnaires-public:begin": {"slug": collection.slug},
@@ -123,4 +133,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
 
 
 def posted() -> dict[str, dict[str, Any]]:
-    return {"questionnaires:open_collection": {"title": "Autumn", "way": "named"}}
+    return {
+        "questionnaires:open_collection": {"title": "Autumn", "way": "named"},
+        "questionnaires:change_collection": {"title": "Autumn", "revision": "1"},
+    }

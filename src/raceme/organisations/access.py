@@ -85,7 +85,8 @@ def chosen_organisations(request: Request, workspace: Workspace, *, on: date) ->
         request,
         queries.listed_organisations(workspace, on=on),
         filters=organisation_filters(workspace, on=on),
-        choices=organisation_choices(workspace),
+        # Where rows were ticked nothing is filtered.
+        choices=organisation_choices(workspace) if request.POST.get("everything") else {},
     )
 
 

@@ -15,6 +15,7 @@ HISTORY = HistoryWords(
     verbs={
         "begin_answers": _("Answers begun"),
         "begin_draft": _("Draft begun"),
+        "change_collection": _("Collection changed"),
         "close_collection": _("Collection closed"),
         "discard_answers": _("Answers discarded"),
         "discard_draft": _("Draft discarded"),
@@ -22,12 +23,15 @@ HISTORY = HistoryWords(
         "new_questionnaire": _("Questionnaire begun"),
         "open_collection": _("Collection opened"),
         "publish": _("Version published"),
+        "renew_public_link": _("Public link renewed"),
+        "reopen_collection": _("Collection reopened"),
         "retire": _("Questionnaire retired"),
         "take_up": _("Answers taken up again"),
         "use_again": _("Questionnaire used again"),
     },
     fields={
         "closed_at": _("Closed"),
+        "closes_on": _("Last day"),
         "note": _("What moved"),
         "questionnaire": _("Questionnaire"),
         "title": _("Title"),

@@ -23,7 +23,7 @@ from django.urls import reverse
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
 from raceme.asks.models import Ask
-from raceme.asks.queries import local_day
+from raceme.asks.queries import Asked, beginning_of, local_day
 from raceme.mail.actions import SECRET
 from raceme.organisations.models import Organisation
 from raceme.questionnaires.models import (
@@ -124,6 +124,17 @@ def is_over(collection: Collection, *, at: datetime) -> bool:
 def path_of(collection: Collection) -> str:
     """Return the path of the page that answers, behind the link of the mail that asks."""
     return reverse("questionnaires-public:asked", args=[SECRET, collection.pk])
+def moment_kept(collection: Collection | None, *, at: datetime) -> datetime:
+    """
+    Return which moment is kept of what is answered: of anonymous answers the day alone.
+
+    Who was seen at it, or whose request stands in a log of that minute, is not found by it.
+    """
+    if collection is None or not collection.is_anonymous:
+        return at
+    return beginning_of(local_day(collection.workspace, at=at), workspace=collection.workspace)
+
+
 
 
 def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
@@ -135,6 +146,83 @@ def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
 def asked_in(collection: Collection) -> QuerySet[Ask]:
     """Return the same, each with how far it has come: its state, or *begun*."""
     return asks_of_collection(collection).annotate(progress=_progress())
+def withdrawn_by_closing(collection: Collection) -> QuerySet[Ask]:
+    """Return what waited when a collection was closed: all of it was withdrawn at that moment."""
+    return asks_of_collection(collection).filter(
+        state=Ask.State.WITHDRAWN, closed_at=collection.closed_at
+    )
+
+
+def asked_already(
+    questionnaire: Questionnaire,
+    collection: Collection | None,
+    asked: Iterable[Asked],
+    *,
+    once_a_company: bool,
+) -> dict[Asked, str]:
+    """
+    Return, of those who are not asked again, how far what they were asked has come.
+
+    In the ``collection`` that is whoever answers, has answered or declined; in any other of the
+    questionnaire whoever still has to answer. ``once_a_company``: whoever of it was asked.
+    """
+    each = list(asked)
+    stands = Q(state=Ask.State.OPEN, title=questionnaire.title)
+    if collection is not None:
+        settled = (Ask.State.OPEN, Ask.State.ANSWERED, Ask.State.DECLINED)
+        stands |= Q(state__in=settled, path=path_of(collection))
+    people = {one.person for one in each if one.person}
+    organisations = {one.organisation for one in each if one.organisation}
+    rows = (
+        Ask.objects.of(questionnaire.workspace_id)
+        .filter(stands, Q(person__in=people) | Q(organisation__in=organisations), module=MODULE)
+        .annotate(progress=_progress())
+        .order_by("pk")
+    )
+    of_person: dict[int | None, str] = {}
+    of_organisation: dict[int | None, str] = {}
+    for organisation, person, progress in rows.values_list("organisation", "person", "progress"):
+        of_person[person] = of_organisation[organisation] = progress
+    found = {}
+    for one in each:
+        is_company = one.organisation and (once_a_company or not one.person)
+        known = of_organisation.get(one.organisation) if is_company else of_person.get(one.person)
+        if known:
+            found[one] = known
+    return found
+
+
+def open_for_asking(workspace: Workspace, *, at: datetime) -> QuerySet[Collection]:
+    """Return the collections in which people are asked by name now, the newest first."""
+    today = local_day(workspace, at=at)
+    rows = Collection.objects.of(workspace).filter(
+        Q(closes_on=None) | Q(closes_on__gte=today),
+        closed_at=None,
+        is_anonymous=False,
+        version__questionnaire__retired_at=None,
+    )
+    related = rows.select_related("version__questionnaire").defer("version__definition")
+    return related.order_by("-opened_at", "-pk")
+
+
+def newest_versions(workspace: Workspace) -> QuerySet[Version]:
+    """Return the newest version of each questionnaire that is in use, by its title."""
+    later = Version.objects.reached_by(
+        Q(questionnaire=OuterRef("questionnaire"), number__gt=OuterRef("number"))
+    )
+    rows = Version.objects.of(workspace).filter(~Exists(later), questionnaire__retired_at=None)
+    related = rows.select_related("questionnaire").defer("definition", "questionnaire__draft")
+    return related.order_by("questionnaire__title", "pk")
+
+
+def last_ask_for(questionnaire: Questionnaire) -> Ask | None:
+    """Return what was asked last with a questionnaire, by whose words the next is begun."""
+    rows = Ask.objects.of(questionnaire.workspace_id).filter(
+        module=MODULE, title=questionnaire.title
+    )
+    return rows.order_by("-asked_at", "-pk").first()
+
+
 
 
 def _progress() -> Case:

@@ -4,7 +4,7 @@ from django.views.decorators.csrf import csrf_exempt
 from raceme.questionnaires.views import device
 from raceme.questionnaires.views.answering import pages as answering
 from raceme.questionnaires.views.builder import addresses as builder
-from raceme.questionnaires.views.collecting import asking
+from raceme.questionnaires.views.collecting import asking, changing
 from raceme.questionnaires.views.collecting import pages as collecting
 from raceme.questionnaires.views.results import pages as results
 
@@ -20,6 +20,9 @@ staff: list[URLPattern] = [
     path("questionnaires/<int:pk>/collections/open/", collecting.open_one, name="open_collection"),
     path(COLLECTION, collecting.collection, name="collection"),
     path(f"{COLLECTION}remind/", collecting.remind, name="remind"),
+    path(f"{COLLECTION}change/", changing.change, name="change_collection"),
+    path(f"{COLLECTION}reopen/", changing.reopen, name="reopen_collection"),
+    path(f"{COLLECTION}link/", changing.renew_link, name="renew_link"),
     path(f"{COLLECTION}close/", collecting.close, name="close_collection"),
     *(
         path(f"{COLLECTION}whom/{of}/", asking.whom, {"of": of}, name=f"whom_{of}")
@@ -27,6 +30,8 @@ staff: list[URLPattern] = [
     ),
     path(f"{COLLECTION}ask/people/", asking.ask_people, name="ask_people"),
     path(f"{COLLECTION}ask/organisations/", asking.ask_organisations, name="ask_organisations"),
+    path("questionnaires/ask/people/", asking.fill_people, name="fill_people"),
+    path("questionnaires/ask/organisations/", asking.fill_organisations, name="fill_organisations"),
     path("questionnaires/answers/<int:pk>/", results.answers, name="answers"),
 ]
 

@@ -124,8 +124,8 @@ def test_people_show_addresses_to_whom_they_are_for(
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        ("manager", ["Write to them", "Ask them", "Ask for consent"]),
-        ("staff", ["Ask them", "Ask for consent"]),
+        ("manager", ["Write to them", "Ask them", "Ask them to fill in …", "Ask for consent"]),
+        ("staff", ["Ask them", "Ask them to fill in …", "Ask for consent"]),
         ("viewer", []),
         ("expert", []),
     ],
@@ -138,7 +138,7 @@ def test_people_offer_each_what_they_may_do_with_those_chosen(
 
     page = client.get(reverse("organisations:people", args=[world.workspace.slug])).text
 
-    every = ["Write to them", "Ask them", "Ask for consent"]
+    every = ["Write to them", "Ask them", "Ask them to fill in …", "Ask for consent"]
     assert "Ana Pop" in page
     assert [label for label in every if label in page] == offered
 

@@ -1,10 +1,12 @@
 """The pages of collections for staff: opened, asked for, watched, closed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from raceme.asks.models import Ask
 from raceme.core.timing import tallied
@@ -205,7 +207,134 @@ def test_closing_says_what_it_will_do(manager: Client, world: World) -> None:
     assert "closed on" in closed.content.decode()
 
 
-@pytest.mark.parametrize("view", ["collection", "close_collection", "whom_people"])
+def test_name_and_last_day_are_changed(manager: Client, world: World) -> None:
+    collection = _collection(world)
+    last_day = timezone.localdate() + timedelta(days=2)
+    ask = ask_one(collection)
+    Ask.objects.of(world.workspace).update(due_on=last_day + timedelta(days=2))
+    there = _address(world, "change_collection", collection)
+
+    form = manager.get(there).content.decode()
+    saved = manager.post(
+        there,
+        {"title": "Autumn", "closes_on": f"{last_day:%d.%m.%Y}", "revision": "1"},
+        follow=True,
+    ).content.decode()
+
+    ask.refresh_from_db()
+    assert 'value="Spring"' in form
+    assert "1 was asked and has not handed in." in form
+    assert "“Autumn” is saved." in saved
+    assert "1 who was asked has until" in saved
+    assert ask.due_on == last_day
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "t" * 201}, "title"),
+        ({"closes_on": "01.01.2020"}, "closes_on"),
+        ({"closes_on": "soon"}, "closes_on"),
+        ({"closes_on": "9.9.99999"}, "closes_on"),
+    ],
+)
+def test_what_is_wrong_with_a_change_is_said_beside_its_field(
+    manager: Client, world: World, wrong: dict[str, str], field: str
+) -> None:
+    collection = _collection(world)
+    sent = {"title": "Autumn", "closes_on": "", "revision": "1", **wrong}
+
+    page = manager.post(_address(world, "change_collection", collection), sent)
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
+    collection.refresh_from_db()
+    assert (collection.title, collection.revision) == ("Spring", 1)
+
+
+def test_a_past_last_day_is_refused_when_it_is_opened(manager: Client, world: World) -> None:
+    questionnaire = _collection(world).version.questionnaire
+    sent = {"title": "Autumn", "way": "named", "closes_on": "01.01.2020"}
+
+    page = manager.post(_address(world, "open_collection", questionnaire), sent)
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["closes_on"]
+
+
+def test_of_two_who_change_it_the_second_sees_both(manager: Client, world: World) -> None:
+    collection = _collection(world)
+    there = _address(world, "change_collection", collection)
+    manager.post(there, {"title": "Autumn", "revision": "1"})
+
+    page = manager.post(there, {"title": "Winter", "revision": "1"})
+    again = manager.post(
+        there, {"title": "Winter", "revision": page.context["form"]["revision"].value()}
+    )
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert ("Winter" in text, "Autumn" in text) == (True, True)
+    assert again.status_code == 302
+    collection.refresh_from_db()
+    assert collection.title == "Winter"
+
+
+def test_a_closed_one_is_reopened_and_those_who_waited_are_asked_again(
+    manager: Client, world: World
+) -> None:
+    collection = _collection(world)
+    ask = ask_one(collection)
+    there = _address(world, "reopen_collection", collection)
+    early = manager.get(there, follow=True).content.decode()
+    actions.close_collection(collection, by="Ioana", at=NOW)
+    closed = manager.get(_address(world, "collection", collection)).content.decode()
+    changed = manager.get(_address(world, "change_collection", collection), follow=True)
+
+    question = manager.get(there).content.decode()
+    past = manager.post(there, {"closes_on": "01.01.2020", "asks_again": "on"})
+    page = manager.post(there, {"asks_again": "on"}, follow=True).content.decode()
+
+    ask.refresh_from_db()
+    assert "is open already" in early
+    assert f'href="{there}"' in closed
+    assert "reopen it first" in changed.content.decode()
+    assert "1 waited when it was closed." in question
+    assert past.status_code == 422
+    assert "“Spring” is open again." in page
+    assert "1 is asked again." in page
+    assert ask.is_open
+
+
+def test_another_public_link_is_made_once(manager: Client, world: World) -> None:
+    collection = _collection(world, is_public=True)
+    there = _address(world, "renew_link", collection)
+    question = manager.get(there).content.decode()
+
+    pages = [
+        manager.post(there, {"revision": "1"}, follow=True).content.decode() for _time in range(2)
+    ]
+
+    old = collection.slug
+    collection.refresh_from_db()
+    assert 'name="revision" value="1"' in question
+    assert "Give it out anew." in pages[0]
+    assert "changed this record" in pages[1]
+    assert (old == collection.slug, collection.revision) == (False, 2)
+    assert f"/q/{collection.slug}/" in pages[1]
+
+
+def test_who_is_asked_by_name_alone_has_no_public_link(manager: Client, world: World) -> None:
+    address = _address(world, "renew_link", _collection(world))
+
+    assert [manager.get(address).status_code, manager.post(address).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["collection", "close_collection", "change_collection", "reopen_collection", "whom_people"],
+)
 def test_others_collections_are_not_found(manager: Client, world: World, view: str) -> None:
     theirs = opened(
         VersionFactory.create(

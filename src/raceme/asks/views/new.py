@@ -6,7 +6,6 @@ with the number of those who are asked. Nothing is kept in between but in the pa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -21,10 +20,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts.http import Request
 from raceme.asks import actions, queries
+from raceme.asks.access import addressed, for_companies, for_people, looked_at, whom_asked
 from raceme.asks.actions import Recipient
 from raceme.asks.forms import AskForm, usual_due
-from raceme.asks.models import Ask, Rhythm
-from raceme.asks.queries import Before
+from raceme.asks.models import Ask
 from raceme.asks.views.reach import asking_or_403
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of, token_in
@@ -38,16 +37,6 @@ MOST_AT_ONCE = 2000
 SHOWN = 50
 MOST_DIGITS = 18
 LOOK, SEND = "look", "send"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Addressed:
-    """One who is about to be asked, with what was asked of them before."""
-
-    recipient: Recipient
-    before: Before
-    is_over: bool
-    is_reached: bool
 
 
 @login_required
@@ -77,11 +66,7 @@ def ask_people(request: Request, workspace: str) -> HttpResponse:
     back = reverse("organisations:people", args=[space.slug])
     if refused := _none_or_too_many(request, people, back):
         return refused
-    belongs = queries.organisations_of_people([one.pk for one in people], workspace=space)
-    companies = organisations_of(space).in_bulk(set(belongs.values()))
-    recipients = [
-        Recipient(organisation=companies.get(belongs.get(one.pk, 0)), person=one) for one in people
-    ]
+    recipients = for_people(people, workspace=space)
     return _asked(request, space, _form(request, space), recipients, chosen=chosen)
 
 
@@ -96,11 +81,7 @@ def ask_organisations(request: Request, workspace: str) -> HttpResponse:
     back = reverse("organisations:organisations", args=[space.slug])
     if refused := _none_or_too_many(request, companies, back):
         return refused
-    contacts = queries.contacts_of([one.pk for one in companies], workspace=space)
-    people = people_of(space).in_bulk(set(contacts.values()))
-    recipients = [
-        Recipient(organisation=one, person=people.get(contacts.get(one.pk, 0))) for one in companies
-    ]
+    recipients = for_companies(companies, workspace=space)
     return _asked(request, space, _form(request, space), recipients, chosen=chosen)
 
 
@@ -124,48 +105,17 @@ def _asked(
             form.refuse(refusal)
             step = ""
     rhythm = queries.rhythm_of(space)
-    budget = rhythm.budget
-    addressed = _addressed(recipients, rhythm, at=now)
-    context = {
-        "workspace": space,
-        "form": form,
-        "chosen": chosen,
-        "is_one": chosen is None,
-        "budget": budget,
-        "number": len(addressed),
-        "shown": addressed[:SHOWN],
-        "over": [one for one in addressed if one.is_over][:SHOWN],
-        "over_number": sum(one.is_over for one in addressed),
-        "unreached": [one for one in addressed if not one.is_reached][:SHOWN],
-        "unreached_number": sum(not one.is_reached for one in addressed),
-    }
+    those = addressed(recipients, rhythm, at=now)
+    context = {"workspace": space, "form": form, "chosen": chosen, "is_one": chosen is None}
+    context |= whom_asked(those, rhythm, most=SHOWN)
     if step == LOOK:
-        context |= _look(form, addressed, rhythm, by=str(request.user), at=now)
+        asking, by = form.asking(), str(request.user)
+        context["kind"] = dict(Ask.Kind.choices)[asking.kind]
+        context |= looked_at(asking, those, rhythm, reason=form.reason, by=by, at=now)
         if context["asked_number"] or chosen is not None:
             return render(request, "asks/look.html", context)
-        form.refuse(actions.OverBudget(count=addressed[0].before.count, budget=budget))
+        form.refuse(actions.OverBudget(count=those[0].before.count, budget=rhythm.budget))
     return render(request, "asks/new.html", context, status=status_of(form))
-
-
-def _look(
-    form: AskForm, addressed: Sequence[Addressed], rhythm: Rhythm, *, by: str, at: datetime
-) -> dict[str, object]:
-    asking, reason = form.asking(), form.reason
-    asked = [one for one in addressed if reason or not one.is_over]
-    first = next((one.recipient.person for one in asked if one.is_reached), None)
-    if first is not None:
-        first.workspace = rhythm.workspace
-    goes_out = queries.first_mail_at(due_on=asking.due_on, rhythm=rhythm, at=at)
-    return {
-        "asking": asking,
-        "kind": dict(Ask.Kind.choices)[asking.kind],
-        "asked_number": len(asked),
-        "left_out": len(addressed) - len(asked),
-        "reason": reason,
-        "mail": actions.preview(asking, first, by=by) if first else None,
-        "first": first,
-        "goes_out": goes_out if goes_out > at else None,
-    }
 
 
 def _done(
@@ -221,24 +171,6 @@ def _tell(request: Request, sent: actions.Sent) -> None:
             left,
         )
         messages.info(request, said % {"number": left})
-
-
-def _addressed(recipients: Sequence[Recipient], rhythm: Rhythm, *, at: datetime) -> list[Addressed]:
-    keys = [one.key for one in recipients]
-    before = queries.asked_before(keys, workspace=rhythm.workspace, at=at)
-    addresses = {one.person.email for one in recipients if one.person and one.person.email}
-    barred = queries.barred_among(addresses)
-    return [
-        Addressed(
-            recipient=one,
-            before=before[one.key],
-            is_over=before[one.key].count >= rhythm.budget,
-            is_reached=bool(
-                one.person and one.person.email and one.person.email.lower() not in barred
-            ),
-        )
-        for one in recipients
-    ]
 
 
 def _form(request: Request, space: Workspace, *, people: Sequence[Person] | None = None) -> AskForm:

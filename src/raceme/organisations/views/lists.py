@@ -45,6 +45,12 @@ ORGANISATIONS = lists.Table(
         lists.Bulk("write", _("Write to their people"), "portal:write_to_those_of", icon="mail"),
         lists.Bulk("ask", _("Ask them"), "asks:ask_organisations", icon="send"),
         lists.Bulk(
+            "fill",
+            _("Ask them to fill in …"),
+            "questionnaires:fill_organisations",
+            icon="clipboard-list",
+        ),
+        lists.Bulk(
             "round", _("Ask if their facts are right"), "portal:round_start", icon="refresh"
         ),
     ],
@@ -68,8 +74,8 @@ _EMPTY = lists.Empty(
     _("No people yet"), _("Add the first one, or record an activity with those who took part.")
 )
 
-# What staff do to chosen people who write to many no letters.
-ASKING = ("ask", "consent")
+# What staff do to chosen rows who write to many no letters.
+ASKING = ("ask", "fill", "consent")
 PEOPLE = lists.Table(
     "people",
     _("People"),
@@ -86,6 +92,9 @@ PEOPLE = lists.Table(
     bulk=[
         lists.Bulk("write", _("Write to them"), "portal:write_to", icon="mail"),
         lists.Bulk("ask", _("Ask them"), "asks:ask_people", icon="send"),
+        lists.Bulk(
+            "fill", _("Ask them to fill in …"), "questionnaires:fill_people", icon="clipboard-list"
+        ),
         lists.Bulk("consent", _("Ask for consent"), "portal:ask_consent", icon="circle-check"),
     ],
     empty=_EMPTY,

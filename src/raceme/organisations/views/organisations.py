@@ -27,7 +27,7 @@ from raceme.organisations.forms.organisations import OrganisationForm, initial_o
 from raceme.organisations.models import Organisation
 from raceme.organisations.views import looking_up
 from raceme.organisations.views.doubles import namesakes_shown, say_doubles
-from raceme.organisations.views.lists import LOOK_UP, ORGANISATIONS, organisations_of
+from raceme.organisations.views.lists import ASKING, LOOK_UP, ORGANISATIONS, organisations_of
 from raceme.organisations.views.reach import (
     SENT_TO_CONFIRM,
     offered,
@@ -77,8 +77,10 @@ def organisations(request: Request, workspace: str) -> HttpResponseBase:
 
 def _actions(request: Request, space: Workspace) -> list[lists.Bulk]:
     """Return what may be done to chosen rows, by this reader and in this installation."""
-    writing = ORGANISATIONS.bulk if can_manage(request.user, space) else ()
-    is_offered = lookup.is_switched_on() and can_write(request.user, space)
+    may_write = can_write(request.user, space)
+    asking = [one for one in ORGANISATIONS.bulk if may_write and one.name in ASKING]
+    writing = ORGANISATIONS.bulk if can_manage(request.user, space) else asking
+    is_offered = lookup.is_switched_on() and may_write
     return [*writing, *([LOOK_UP] if is_offered else [])]
 
 

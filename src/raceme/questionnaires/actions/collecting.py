@@ -6,6 +6,7 @@ link nobody is named: a set is reached by a link of its own alone, also from ano
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,18 +26,22 @@ from raceme.accounts.actions.links import (
 )
 from raceme.accounts.actions.throttling import TOO_MUCH_FROM_HERE, Limit, attempt
 from raceme.asks import actions as asks
-from raceme.asks.models import Ask
+from raceme.asks.models import Ask, Round
 from raceme.asks.queries import local_day
+from raceme.core import submissions
 from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.answering import begin_answers
 from raceme.questionnaires.actions.answering import hand_in as hand_in_plainly
-from raceme.questionnaires.actions.opening import locked
+from raceme.questionnaires.actions.opening import Opening, locked, open_collection
 from raceme.questionnaires.actions.terms import By
-from raceme.questionnaires.models import AnswerSet, Collection
+from raceme.questionnaires.models import AnswerSet, Collection, Version
 from raceme.questionnaires.prefill import prefilled
 from raceme.questionnaires.queries import (
+    asked_already,
+    asks_of_collection,
     handed_in_before,
     is_over,
+    moment_kept,
     path_of,
 )
 
@@ -54,12 +59,24 @@ BEGUN_FROM_CLIENT = Limit(
 SOMEBODY = "public link"
 
 
+def check_asking(collection: Collection, asking: asks.Asking, *, at: datetime) -> None:
+    """Raise what keeps it from being asked: ``ask_for_answers`` says what that may be."""
+    if collection.is_anonymous:
+        raise refusals.NobodyIsNamed
+    if is_over(collection, at=at):
+        raise refusals.CollectionOver(title=collection.title)
+    if collection.closes_on is not None and asking.due_on > collection.closes_on:
+        raise refusals.DueAfterItEnds(closes_on=collection.closes_on)
+    asks.check(asking, workspace=collection.workspace, at=at)
+
+
 @transaction.atomic
 def ask_for_answers(
     collection: Collection,
     asking: asks.Asking,
     *,
     of: Sequence[asks.Recipient],
+    once_a_company: bool = False,
     by: By,
     at: datetime,
     despite: str = "",
@@ -68,18 +85,28 @@ def ask_for_answers(
     """
     Ask people, or companies, to answer; each gets it with whatever else is asked of them.
 
-    Raises ``NobodyIsNamed``, ``CollectionOver``, or what is wrong with the ask.
+    Left out is who was asked in this collection and has not let it run out, and who has to answer
+    the same in another one; ``once_a_company`` also whose company was. Raises ``NobodyIsNamed``,
+    ``CollectionOver``, ``DueAfterItEnds``, or what is wrong with the ask.
     """
     row = locked(collection)
-    if row.is_anonymous:
-        raise refusals.NobodyIsNamed
-    if is_over(row, at=at):
-        raise refusals.CollectionOver(title=row.title)
+    if made := submissions.made_before(Round.objects.of(row.workspace_id), token, by=by, at=at):
+        asked = list(made.asks.order_by("pk"))
+        return asks.Sent(asks=asked, over_budget=(), asked_already=(), round=made)
+    check_asking(row, asking, at=at)
+    known = asked_already(
+        row.version.questionnaire,
+        row,
+        [one.key for one in of],
+        once_a_company=once_a_company,
+    )
     path = path_of(row)
     recipients = [
-        asks.Recipient(organisation=one.organisation, person=one.person, path=path) for one in of
+        asks.Recipient(organisation=one.organisation, person=one.person, path=path)
+        for one in of
+        if one.key not in known
     ]
-    return asks.ask_many(
+    sent = asks.ask_many(
         asking,
         workspace=row.workspace,
         of=recipients,
@@ -88,6 +115,38 @@ def ask_for_answers(
         despite=despite,
         token=token,
     )
+    left_out = [one for one in of if one.key in known]
+    return replace(sent, asked_already=[*sent.asked_already, *left_out])
+
+
+@transaction.atomic
+def open_and_ask(
+    version: Version,
+    opening: Opening,
+    asking: asks.Asking,
+    *,
+    of: Sequence[asks.Recipient],
+    once_a_company: bool = False,
+    by: By,
+    at: datetime,
+    despite: str = "",
+    token: UUID | None = None,
+) -> tuple[Collection, asks.Sent]:
+    """
+    Open a collection and ask in it at once; where nobody is left to ask, none is opened.
+
+    Raises what ``open_collection`` and ``ask_for_answers`` do.
+    """
+    rows = Collection.objects.of(version.workspace_id)
+    if made := submissions.made_before(rows, token, by=by, at=at):
+        asked = list(asks_of_collection(made))
+        return made, asks.Sent(asks=asked, over_budget=(), asked_already=(), round=None)
+    row = open_collection(version, opening, by=by, at=at)
+    sent = ask_for_answers(
+        row, asking, of=of, once_a_company=once_a_company, by=by, at=at, despite=despite
+    )
+    submissions.settle(token, result=row.reference)
+    return row, sent
 
 
 @transaction.atomic
@@ -113,6 +172,10 @@ def begin_asked(
         raise refusals.CollectionOver(title=collection.title)
     if not row.is_open:
         raise asks.NoLongerOpen(row)
+    if (left := _left_behind(row, collection)) is not None:
+        left.ask = row
+        left.save(update_fields=["ask"])
+        return left
     version = collection.version
     previous = handed_in_before(version, organisation=row.organisation)
     return begin_answers(
@@ -132,6 +195,18 @@ def begin_asked(
         by=by,
         at=at,
     )
+
+
+def _left_behind(ask: Ask, collection: Collection) -> AnswerSet | None:
+    """Return what the same person had begun by an ask that was withdrawn or ran out."""
+    rows = AnswerSet.objects.of(ask.workspace_id).filter(
+        collection=collection,
+        state=AnswerSet.State.BEGUN,
+        organisation=ask.organisation,
+        person=ask.person,
+        ask__state__in=(Ask.State.WITHDRAWN, Ask.State.EXPIRED),
+    )
+    return rows.select_for_update(of=("self",)).order_by("-pk").first()
 
 
 @transaction.atomic
@@ -154,6 +229,7 @@ def begin_by_link(
 
 def open_elsewhere(answer_set: AnswerSet, *, at: datetime) -> str:
     """Make a link that opens this set of answers and nothing else, and return its secret."""
+    at = moment_kept(answer_set.collection, at=at)
     return make_link(ANSWERS, subject=answer_set, at=at, valid_for=VALID_FOR, is_mailed=False)
 
 

@@ -1,9 +1,11 @@
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from raceme.core.errors import Refusal
+from raceme.core import words
+from raceme.core.errors import FieldRefusal, Refusal
 from raceme.questionnaires.solving import Wrong
 
 
@@ -96,6 +98,34 @@ class CollectionOver(Refusal):
     def __init__(self, *, title: str) -> None:
         super().__init__(
             _("“%(title)s” is closed: nothing is answered there any more.") % {"title": title}
+        )
+
+
+class CollectionClosed(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” is closed. Nothing was changed: reopen it first.") % {"title": title}
+        )
+
+
+class NotClosed(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(_("“%(title)s” is open already. Nothing was changed.") % {"title": title})
+
+
+class LastDayOver(FieldRefusal):
+    def __init__(self) -> None:
+        super().__init__("closes_on", _("This day is over. Choose today, a later day, or none."))
+
+
+class DueAfterItEnds(FieldRefusal):
+    """``closes_on``: the last day of the collection, after which nothing is handed in."""
+
+    def __init__(self, *, closes_on: date) -> None:
+        super().__init__(
+            "due_on",
+            _("The collection ends on %(day)s: nothing is handed in after it.")
+            % {"day": words.day(closes_on)},
         )
 
 

@@ -23,7 +23,7 @@ from raceme.core.pages import Question
 from raceme.core.pages import ask as put_question
 from raceme.segments import actions, queries
 from raceme.segments.conditions import MATCHES, filters_in_words, read_filters
-from raceme.segments.models import Of, Segment
+from raceme.segments.models import Segment
 from raceme.segments.views.doors import segment_or_404, space_or_403
 from raceme.segments.views.lists import SEGMENTS, loaders_of, table_of
 from raceme.workspaces.models import Workspace
@@ -132,14 +132,14 @@ def ask_them(request: Request, workspace: str, pk: int) -> HttpResponse:
     count = members.order_by().values("pk").count()
     rows = in_order(members, count=count).values_list("pk", flat=True)
     keys = list(rows[: MOST_ASKED + 1])
-    view = "asks:ask_people" if found.of == Of.PEOPLE else "asks:ask_organisations"
     context = {
         "workspace": space,
         "segment": found,
         "keys": keys[:MOST_ASKED],
         "most": MOST_ASKED,
         "is_too_many": len(keys) > MOST_ASKED,
-        "ask_address": address(view, space.slug),
+        "ask_address": address(f"asks:ask_{found.of}", space.slug),
+        "fill_address": address(f"questionnaires:fill_{found.of}", space.slug),
     }
     return render(request, "segments/ask.html", context)
 
