@@ -1,9 +1,11 @@
 """Named reads of questionnaires and answers."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -17,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -124,6 +127,8 @@ def is_over(collection: Collection, *, at: datetime) -> bool:
 def path_of(collection: Collection) -> str:
     """Return the path of the page that answers, behind the link of the mail that asks."""
     return reverse("questionnaires-public:asked", args=[SECRET, collection.pk])
+
+
 def moment_kept(collection: Collection | None, *, at: datetime) -> datetime:
     """
     Return which moment is kept of what is answered: of anonymous answers the day alone.
@@ -135,8 +140,6 @@ def moment_kept(collection: Collection | None, *, at: datetime) -> datetime:
     return beginning_of(local_day(collection.workspace, at=at), workspace=collection.workspace)
 
 
-
-
 def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
     """Return what was asked for a collection, the newest first."""
     rows = Ask.objects.of(collection.workspace_id).filter(module=MODULE, path=path_of(collection))
@@ -146,6 +149,8 @@ def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
 def asked_in(collection: Collection) -> QuerySet[Ask]:
     """Return the same, each with how far it has come: its state, or *begun*."""
     return asks_of_collection(collection).annotate(progress=_progress())
+
+
 def withdrawn_by_closing(collection: Collection) -> QuerySet[Ask]:
     """Return what waited when a collection was closed: all of it was withdrawn at that moment."""
     return asks_of_collection(collection).filter(
@@ -223,8 +228,6 @@ def last_ask_for(questionnaire: Questionnaire) -> Ask | None:
     return rows.order_by("-asked_at", "-pk").first()
 
 
-
-
 def _progress() -> Case:
     is_begun = Q(state=Ask.State.OPEN, answer_set__isnull=False)
     return Case(When(is_begun, then=Value(BEGUN)), default=F("state"))
@@ -248,16 +251,42 @@ def answer_sets_of(workspace: Workspace | int) -> QuerySet[AnswerSet]:
     return AnswerSet.objects.of(workspace).order_by("-begun_at", "-pk")
 
 
+def sets_that_answered(sets: QuerySet[AnswerSet], *, item: str) -> QuerySet[AnswerSet]:
+    return sets.filter(Exists(_said(item).filter(value__isnull=False)))
+
+
 def sets_that_chose(
     sets: QuerySet[AnswerSet], *, item: str, option: str, row: str = ""
 ) -> QuerySet[AnswerSet]:
     """Return those of ``sets`` whose answer to ``item`` is ``option``, or has it among others."""
-    of_set = Answer.objects.reached_by(Q(answer_set=OuterRef("pk"), item=item))
-    answers = of_set.annotate(said=Cast("value", TextField()))
     # Codes have no quotes in them, so a whole one in quotes is found as text in any list.
-    of_matrix = Q(said__contains=f'"{row}": "{option}"')
+    of_row = Q(said__contains=f'"{row}": "{option}"') | Q(
+        said__regex=rf'"{row}": \[[^]]*"{option}"'
+    )
     of_any = Q(option=option) | (Q(option="") & Q(said__contains=f'"{option}"'))
-    return sets.filter(Exists(answers.filter(of_matrix if row else of_any)))
+    return sets.filter(Exists(_said(item).filter(of_row if row else of_any)))
+
+
+def sets_that_said(sets: QuerySet[AnswerSet], *, item: str, beginning: str) -> QuerySet[AnswerSet]:
+    """Return those whose answer to ``item`` begins like this, as JSON writes it."""
+    return sets.filter(Exists(_said(item).filter(Q(said__startswith=beginning))))
+
+
+def sets_among(sets: QuerySet[AnswerSet], *, keys: Iterable[int]) -> QuerySet[AnswerSet]:
+    """Return those with one of these keys, of which there may be more than a statement takes."""
+    taken_apart = {
+        "postgresql": "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(%s)",
+        "sqlite": "SELECT value FROM json_each(%s)",
+    }
+    # One parameter, whatever it holds.
+    listed = RawSQL(taken_apart[connection.vendor], [json.dumps(list(keys))])  # noqa: S611
+    return sets.filter(pk__in=listed)
+
+
+def _said(item: str) -> QuerySet[Answer]:
+    """Return the answer to ``item`` of the set outside, as the text that is kept of it."""
+    of_set = Answer.objects.reached_by(Q(answer_set=OuterRef("pk"), item=item))
+    return of_set.annotate(said=Cast("value", TextField()))
 
 
 def rows_of(answer_set: AnswerSet) -> dict[str, Answer]:

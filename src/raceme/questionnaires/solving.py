@@ -1,7 +1,7 @@
 """Between a definition as it is kept and the engine that scores it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from raceme.engines.scoring import (
     Answers,
@@ -31,10 +31,14 @@ from raceme.engines.scoring import (
     without_hidden_cells,
 )
 from raceme.engines.scoring.answers import longest_of
+from raceme.engines.scoring.computing import only_computed, resting_on_factors
 from raceme.engines.scoring.formulas import names_of
 from raceme.engines.scoring.renaming import Renaming, codes_in, renamed
 from raceme.engines.scoring.renaming import Sort as RenamingSort
 from raceme.questionnaires.models import Version
+
+if TYPE_CHECKING:
+    from raceme.engines.scoring.many import Column
 
 __all__ = [
     "PREFILL",
@@ -53,27 +57,31 @@ __all__ = [
     "ScoringError",
     "Standing",
     "Wrong",
+    "asked_columns",
     "asked_items",
     "changes",
     "codes_in",
     "computed_items",
+    "computed_of",
     "faults_of_answers",
-    "asked_columns",
     "faults_of_definition",
     "faults_of_shape",
+    "has_conditions",
     "is_asked",
     "longest_of",
     "names_of",
+    "only_computed",
     "read_definition",
     "read_factors",
     "read_scheme",
-    "has_conditions",
     "renamed",
+    "resting_on_factors",
     "result_from_json",
     "result_to_json",
     "scheme_of",
     "score",
     "standing",
+    "without_hidden_cells",
 ]
 
 LANGUAGES = ("en", "ro")
@@ -83,7 +91,6 @@ SCHEMES_KEPT = 64
 # From where in the register an item may be filled beforehand; ``prefill.py`` reads it.
 PREFILL = frozenset(
     {"organisation"}
-    "without_hidden_cells",
     | {
         f"organisation.{name}"
         for name in (
@@ -132,6 +139,14 @@ def scheme_of(version: Version) -> Scheme:
             _SCHEMES.pop(next(iter(_SCHEMES)))
         _SCHEMES[key] = found
     return found
+
+
+def computed_of(scheme: Scheme, sets: Sequence[Answers]) -> "dict[str, Column]":
+    """Return what each computed item comes to in each of many sets; NaN: it is not known there."""
+    # numpy: who counts nothing has no need of it.
+    from raceme.engines.scoring.many import columns_of, computed_many  # noqa: PLC0415
+
+    return computed_many(scheme, columns_of(scheme, sets))
 
 
 def is_asked(scheme: Scheme, answers: Answers, code: str) -> bool:

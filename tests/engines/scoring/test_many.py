@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raceme.engines.scoring.answers import faults_of_answers
-from raceme.engines.scoring.many import columns_of, score_many
+from raceme.engines.scoring.answers import computed_items, faults_of_answers
+from raceme.engines.scoring.computing import only_computed
+from raceme.engines.scoring.many import columns_of, computed_many, score_many
 from raceme.engines.scoring.problem import Factor, Factors
 from raceme.engines.scoring.score import score
 from tests.engines.scoring.build import dimension, item, options, scheme
@@ -54,6 +55,22 @@ SCHEME = scheme(
     vetoes=[{"code": "lid", "when": "score(use) < 20 and staff >= 3", "most": 15}],
 )
 
+# Of these, that is not read: sector, agreed, by whichever way.
+COMPUTED = scheme(
+    item("staff", least=0, most=500),
+    item("sector", "choice", options=options(0, 5, 10)),
+    item("level", "scale", options=options(0, 1, 2), condition="staff > 10"),
+    item("tools", "choices", options=options(1, 2, -1)),
+    item("skills", "matrix", rows=ROWS, options=options(0, 3)),
+    item("uses", "matrix", rows=ROWS, options=options(1, 1), many=True),
+    item("fuels", "table", columns=[item("what", "text"), item("amount", condition="staff > 3")]),
+    item("agreed", "declaration"),
+    item("spread", "computed", formula="when(level == 'b', load, staff / chosen(tools))"),
+    item("load", "computed", formula="default(staff, 1) / (chosen(tools) - 1)"),
+    item("burnt", "computed", formula="total(fuels, amount * 2)", condition="answered(uses)"),
+    item("known", "computed", formula="points(skills, 'sales') + answered(burnt)"),
+)
+
 answers = st.fixed_dictionaries(
     {},
     optional={
@@ -90,6 +107,22 @@ def test_many_come_to_the_same_as_each(sets: list[dict[str, Any]]) -> None:
         assert _same(found.overall[number], single.overall.value)
         for one in single.dimensions:
             assert _same(found.dimensions[one.code][number], one.value)
+
+
+@given(st.lists(answers, min_size=1, max_size=6))
+def test_what_follows_is_the_same_in_many_and_without_the_rest(sets: list[dict[str, Any]]) -> None:
+    small = only_computed(COMPUTED)
+
+    found = computed_many(small, columns_of(small, sets))
+
+    assert {item.code for item in COMPUTED.items} - {item.code for item in small.items} == {
+        "sector",
+        "agreed",
+    }
+    for number, each in enumerate(sets):
+        single = computed_items(COMPUTED, each)
+        assert found.keys() == {"spread", "load", "burnt", "known"}
+        assert all(_same(of[number], single.get(code)) for code, of in found.items())
 
 
 def _same(value: float, expected: float | None) -> bool:

@@ -134,6 +134,19 @@ def score_many(scheme: Scheme, columns: Columns, *, factors: Factors | None = No
     return Scores(overall=overall, dimensions=dimensions)
 
 
+def computed_many(
+    scheme: Scheme, columns: Columns, *, factors: Factors | None = None
+) -> dict[str, Column]:
+    """
+    Return what each computed item comes to, as ``answers.computed_items`` gives it.
+
+    NaN: it is not known, or not asked.
+    """
+    table = _Table(scheme, columns, factors or Factors())
+    computed = [item.code for item in scheme.items if item.kind is Kind.COMPUTED]
+    return {code: table.value(Name(code)) for code in computed}
+
+
 def _of_part(part: Part, table: "_Table") -> tuple[Column, NDArray[np.bool_]]:
     if part.formula is not None:
         value = np.clip(table.value(part.formula), 0.0, WHOLE)

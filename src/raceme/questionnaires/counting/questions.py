@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from raceme.questionnaires.models import Version
-from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.solving import Kind, resting_on_factors, scheme_of
 
 # What was answered to these is counted by something else than their own words.
 NOT_ANSWERED = frozenset({Kind.COMPUTED})
@@ -27,7 +27,12 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """``versions``: the keys of those in which it was asked; ``numbers``: what they are called."""
+    """
+    ``versions``: the keys of those in which it was asked; ``numbers``: what they are called.
+
+    ``needs_factors``: it follows from factors too, which are chosen where it is scored, and not
+    known here.
+    """
 
     code: str
     kind: Kind
@@ -40,6 +45,7 @@ class Question:
     columns: "tuple[Question, ...]" = ()
     versions: frozenset[int] = frozenset()
     numbers: tuple[int, ...] = ()
+    needs_factors: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
@@ -65,6 +71,12 @@ def questions_of(
     return list(found.values())
 
 
+def known_of(versions: Sequence[Version], *, language: str) -> list[Question]:
+    """Return the same with what follows from answers alone: all that is known of a set here."""
+    questions = questions_of(versions, language=language, with_computed=True)
+    return [question for question in questions if not question.needs_factors]
+
+
 def said(text: object, *, language: str) -> str:
     """Return a text of a definition in a language, else in the first that it has."""
     if not isinstance(text, Mapping):
@@ -73,6 +85,8 @@ def said(text: object, *, language: str) -> str:
 
 
 def _asked(version: Version, *, language: str) -> Iterator[Question]:
+    scheme = scheme_of(version)
+    factored = resting_on_factors(scheme) if any(item.formula for item in scheme.items) else ()
     for section in version.definition["sections"]:
         title = said(section["title"], language=language)
         if section.get("repeats"):
@@ -83,7 +97,12 @@ def _asked(version: Version, *, language: str) -> Iterator[Question]:
             items = section["items"]
         for item in items:
             question = _question(item, section=title, language=language)
-            yield replace(question, versions=frozenset({version.pk}), numbers=(version.number,))
+            yield replace(
+                question,
+                versions=frozenset({version.pk}),
+                numbers=(version.number,),
+                needs_factors=question.code in factored,
+            )
 
 
 def _question(item: Mapping[str, Any], *, section: str, language: str) -> Question:
@@ -124,6 +143,7 @@ def _joined(newer: Question, older: Question) -> Question:
         rows=_both(newer.rows, older.rows),
         columns=(*newer.columns, *(each for each in older.columns if each.key not in columns)),
         versions=newer.versions | older.versions,
+        needs_factors=newer.needs_factors or older.needs_factors,
         numbers=tuple(sorted({*newer.numbers, *older.numbers})),
     )
 

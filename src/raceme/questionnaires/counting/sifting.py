@@ -30,17 +30,22 @@ class Sift:
     def sets(self) -> QuerySet[AnswerSet]:
         return self.all_sets.filter(state=AnswerSet.State.HANDED_IN)
 
-    def answers(self, questions: Iterable[Question]) -> QuerySet[Answer]:
-        """Return the answers to ``questions``, of which no two may have the same code."""
-        asked = list(questions)
+    def given(self, items: Iterable[str]) -> QuerySet[Answer]:
+        """Return what was answered under these codes, whichever questions they were."""
         rows = Answer.objects.of(self.workspace).filter(
             answer_set__version__in=self.versions,
             answer_set__state=AnswerSet.State.HANDED_IN,
-            item__in=[question.code for question in asked],
+            item__in=list(items),
             value__isnull=False,
         )
-        if self.collection is not None:
-            rows = rows.filter(answer_set__collection=self.collection)
+        if self.collection is None:
+            return rows
+        return rows.filter(answer_set__collection=self.collection)
+
+    def answers(self, questions: Iterable[Question]) -> QuerySet[Answer]:
+        """Return the answers to ``questions``, of which no two may have the same code."""
+        asked = list(questions)
+        rows = self.given([question.code for question in asked])
         strange = Q()
         for question in asked:
             # What was asked under this code in another version was another question.

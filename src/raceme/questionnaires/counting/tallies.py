@@ -29,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, RowNumber, Substr
 
-from raceme.questionnaires.counting.questions import Question
+from raceme.questionnaires.counting.questions import NOT_ANSWERED, Question
 from raceme.questionnaires.counting.sifting import Sift
 from raceme.questionnaires.models import Answer
 from raceme.questionnaires.solving import Kind
@@ -81,9 +81,9 @@ class _Length(Func):
 
 
 def tallies(sift: Sift, questions: Iterable[Question]) -> Tallies:
-    """Count what was answered to ``questions`` in the sets of ``sift``."""
+    """Count what was answered to ``questions`` in the sets of ``sift``; what follows: elsewhere."""
     found = Tallies()
-    for batch in _batches(questions):
+    for batch in _batches(each for each in questions if each.kind not in NOT_ANSWERED):
         _answered(sift, batch, found)
         for kinds, count in COUNTED:
             of_kind = {code: each for code, each in batch.items() if each.kind in kinds}

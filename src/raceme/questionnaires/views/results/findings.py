@@ -61,19 +61,25 @@ class Box:
 
 @dataclass(kw_only=True)
 class Finding:
-    """``of``: in how many sets it was asked, or may have been."""
+    """
+    ``of``: in how many sets it was asked, or may have been.
+
+    ``rest``: the bars that are shown when somebody opens them.
+    """
 
     question: Question
     answered: int
     of: int
+    href: str = ""
+    href_of_unknown: str = ""
     bars: list[Bar] = field(default_factory=list)
+    rest: list[Bar] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     box: Box | None = None
     texts: list[str] = field(default_factory=list)
     told: str = ""
     read_on: str = ""
-    more_bars: int = 0
 
     @property
     def is_coloured(self) -> bool:
@@ -82,6 +88,15 @@ class Finding:
     @property
     def numbers(self) -> str:
         return ", ".join(str(number) for number in self.question.numbers)
+
+    @property
+    def is_computed(self) -> bool:
+        return self.question.kind is Kind.COMPUTED
+
+    @property
+    def unknown(self) -> int:
+        """In how many sets a computed item cannot be worked out."""
+        return self.of - self.answered
 
 
 def findings(
@@ -101,8 +116,14 @@ def findings(
             of=sum(handed_in.get(version, 0) for version in question.versions),
         )
         if made.answered:
-            DRAWN.get(question.kind, _draw_number)(made, found, look)
+            made.href = look.sets_of(question)
             made.texts = texts.get(question.key, [])
+        if made.answered and question.kind in DRAWN:
+            DRAWN[question.kind](made, found, look)
+        if question.needs_factors:
+            made.told = _("It rests on factors, so it is worked out with each assessment alone.")
+        elif made.is_computed and made.unknown:
+            made.href_of_unknown = look.sets_of(question, given="no")
         sections.setdefault(question.section, []).append(made)
     return list(sections.items())
 
@@ -128,7 +149,7 @@ def _draw_options(finding: Finding, found: Tallies, look: Look) -> None:
         (
             option.text,
             counts.get((option.code,), 0),
-            look.address("sets", item=question.code, option=option.code),
+            look.sets_of(question, option=option.code),
         )
         for option in question.options
     ]
@@ -142,9 +163,7 @@ def _draw_matrix(finding: Finding, found: Tallies, look: Look) -> None:
     for row in question.rows:
         numbers = [counts.get((row.code, option.code), 0) for option in question.options]
         hrefs = [
-            look.address("sets", item=question.code, row=row.code, option=option.code)
-            if number and not question.many
-            else ""
+            look.sets_of(question, row=row.code, option=option.code) if number else ""
             for option, number in zip(question.options, numbers, strict=True)
         ]
         finding.lines.append(
@@ -207,28 +226,38 @@ def _box(spread: Spread, *, unit: str) -> Box:
     )
 
 
-def _draw_months(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
-    months = found.months.get(finding.question.key, {})
+def _draw_months(finding: Finding, found: Tallies, look: Look) -> None:
+    question = finding.question
+    months = found.months.get(question.key, {})
     if len(months) <= MOST_MONTHS:
-        said = [(words.month(month), count, "") for month, count in sorted(months.items())]
+        said = [
+            (words.month(month), count, look.sets_of(question, month=f"{month.isoformat():.7}"))
+            for month, count in sorted(months.items())
+        ]
     else:
-        years: dict[int, int] = {}
+        years: dict[str, int] = {}
         for month, count in sorted(months.items()):
-            years[month.year] = years.get(month.year, 0) + count
-        said = [(str(year), count, "") for year, count in years.items()]
+            year = f"{month.isoformat():.4}"
+            years[year] = years.get(year, 0) + count
+        said = [(year, count, look.sets_of(question, year=year)) for year, count in years.items()]
     finding.bars = _bars(said, of=finding.answered)
 
 
-def _draw_codes(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
-    counts = found.codes.get(finding.question.key, {})
-    of_region = finding.question.kind is Kind.REGION
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+def _draw_codes(finding: Finding, found: Tallies, look: Look) -> None:
+    question = finding.question
+    ordered = sorted(
+        found.codes.get(question.key, {}).items(), key=lambda each: (-each[1], each[0])
+    )
     said = [
-        ((places.region(code) or code) if of_region else code, count, "")
-        for code, count in ordered[:MOST_BARS]
+        (
+            (places.region(code) or code) if question.kind is Kind.REGION else code,
+            count,
+            look.sets_of(question, code=code),
+        )
+        for code, count in ordered
     ]
-    finding.bars = _bars(said, of=finding.answered)
-    finding.more_bars = len(ordered) - len(said)
+    bars = _bars(said, of=finding.answered)
+    finding.bars, finding.rest = bars[:MOST_BARS], bars[MOST_BARS:]
 
 
 def _draw_rows(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
@@ -246,13 +275,8 @@ def _draw_rows(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: A
 
 
 def _draw_texts(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
-    finding.read_on = look.address("texts", finding.question.code)
-
-
-def _draw_number(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
-    finding.told = ngettext("%(count)s was given.", "%(count)s were given.", finding.answered) % {
-        "count": words.number(finding.answered)
-    }
+    question = finding.question
+    finding.read_on = look.address("texts", question.code, **look.asked_in(question))
 
 
 DRAWN: Mapping[Kind, Callable[[Finding, Tallies, Look], None]] = {
@@ -262,6 +286,7 @@ DRAWN: Mapping[Kind, Callable[[Finding, Tallies, Look], None]] = {
     Kind.MATRIX: _draw_matrix,
     Kind.NUMBER: _draw_spread,
     Kind.MONEY: _draw_spread,
+    Kind.COMPUTED: _draw_spread,
     Kind.DATE: _draw_months,
     Kind.REGION: _draw_codes,
     Kind.ACTIVITY_CODE: _draw_codes,

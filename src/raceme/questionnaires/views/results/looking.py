@@ -12,7 +12,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.accounts.permissions import can_see_contacts
 from raceme.core.navigation import address
-from raceme.questionnaires.counting import Sift
+from raceme.questionnaires.counting import Question, Sift
 from raceme.questionnaires.models import Collection, Questionnaire, Version
 from raceme.questionnaires.queries import collections_of, questionnaires_of, versions_of
 from raceme.workspaces.models import Workspace
@@ -58,6 +58,15 @@ class Look:
         )
         asked = urlencode(self.chosen | more)
         return f"{there}?{asked}" if asked else there
+
+    def sets_of(self, question: Question, **more: str) -> str:
+        """Return where the sets stand that answered a question, or that ``more`` says of it."""
+        asked = {"item": question.code} | self.asked_in(question) | (more or {"given": "yes"})
+        return self.address("sets", **asked)
+
+    def asked_in(self, question: Question) -> dict[str, str]:
+        """Tell a question from others that have its code in other versions."""
+        return {"of": str(max(question.numbers))} if len(self.versions) > 1 else {}
 
 
 def frame(space: Workspace, questionnaire: Questionnaire) -> dict[str, object]:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from raceme.core import words
-from raceme.questionnaires.counting import Question, questions_of
+from raceme.questionnaires.counting import Question, known_of
 from raceme.questionnaires.exports import Cell, Names, columns_of, names_in
 from raceme.questionnaires.models import AnswerSet
 from raceme.questionnaires.queries import answers_of
-from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.solving import Kind, computed_items, scheme_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,10 @@ class Told:
 
 
 def sections_of(answer_set: AnswerSet, *, language: str) -> list[tuple[str, list[Told]]]:
-    questions = questions_of([answer_set.version], language=language)
+    version = answer_set.version
+    questions = known_of([version], language=language)
     answers = answers_of(answer_set)
+    answers |= computed_items(scheme_of(version), answers)
     names = names_in({answer_set.pk: answers}, questions, workspace=answer_set.workspace_id)
     sections: dict[str, list[Told]] = {}
     for question in questions:

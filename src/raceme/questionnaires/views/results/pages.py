@@ -17,7 +17,7 @@ from raceme.core import words
 from raceme.core.pieces import Tile
 from raceme.core.timing import counting
 from raceme.questionnaires import queries
-from raceme.questionnaires.counting import Question, newest_texts, questions_of, tallies
+from raceme.questionnaires.counting import count_computed, newest_texts, questions_of, tallies
 from raceme.questionnaires.counting.tallies import TEXTS as KINDS_OF_TEXT
 from raceme.questionnaires.exports import write_answers
 from raceme.questionnaires.models import AnswerSet
@@ -25,6 +25,7 @@ from raceme.questionnaires.views.results.findings import findings
 from raceme.questionnaires.views.results.lists import SETS, TEXTS
 from raceme.questionnaires.views.results.looking import Look, frame, look_or_404, space_or_403
 from raceme.questionnaires.views.results.one import sections_of
+from raceme.questionnaires.views.results.picking import picked_or_404, question_or_404
 
 LANGUAGE = "en"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +36,7 @@ BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def results(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Show what came in question by question, with a chart and its numbers for each."""
     look = look_or_404(request, workspace, pk)
-    questions = questions_of(look.versions, language=_language())
+    questions = questions_of(look.versions, language=_language(), with_computed=True)
     states = look.sift.all_sets.order_by().values_list("version", "state")
     counted = list(states.annotate(number=Count("pk"), newest=Max("handed_in_at")))
     handed_in = {
@@ -46,6 +47,7 @@ def results(request: Request, workspace: str, pk: int) -> HttpResponse:
     newest = max((moment for *_rest, moment in counted if moment), default=None)
     with counting():
         found = tallies(look.sift, questions)
+        count_computed(found, look.sift, look.versions, questions)
         texts = newest_texts(look.sift, questions)
     total = sum(handed_in.values())
     context = {
@@ -83,17 +85,14 @@ def _tiles(look: Look, handed_in: int, begun: int, newest: object) -> list[Tile]
 @login_required
 @require_safe
 def sets(request: Request, workspace: str, pk: int) -> HttpResponseBase:
-    """List the sets of answers, or those that chose one option, as the summary counted them."""
+    """List the sets of answers, or those behind one number, as the summary counted them."""
     look = look_or_404(request, workspace, pk)
-    asked = request.GET.get("item", "")
-    rows, chose = look.sift.all_sets, ""
-    if asked:
-        question, option, row = _chosen(request, look, asked)
-        rows = queries.sets_that_chose(look.sift.sets, item=asked, option=option, row=row)
-        chose = _in_words(question, option, row)
+    picked = None
+    if "item" in request.GET:
+        picked = picked_or_404(request.GET, look, language=_language())
     listing = SETS.listing(
         request,
-        rows,
+        picked.sets if picked else look.sift.all_sets,
         choices={
             "version": [(each.number, str(each.number)) for each in look.every_version],
             "collection": [(each.pk, each.title) for each in look.collections],
@@ -102,33 +101,10 @@ def sets(request: Request, workspace: str, pk: int) -> HttpResponseBase:
     context = {
         **frame(look.space, look.questionnaire),
         "look": look,
-        "chose": chose,
+        "chose": picked.said if picked else "",
         "every_set": look.address("sets"),
     }
     return listing.answer("questionnaires/results/sets.html", context)
-
-
-def _chosen(request: Request, look: Look, item: str) -> tuple[Question, str, str]:
-    """Return which option the address asks about; one that there is not is not found."""
-    option, row = request.GET.get("option", ""), request.GET.get("row", "")
-    for question in questions_of(look.versions, language=_language()):
-        options = {each.code for each in question.options}
-        rows = {each.code for each in question.rows} | {""}
-        if question.code == item and option in options and row in rows:
-            return question, option, row
-    raise Http404
-
-
-def _in_words(question: Question, option: str, row: str) -> str:
-    parts = [
-        next((each.text for each in of if each.code == code), "")
-        for of, code in ((question.rows, row), (question.options, option))
-    ]
-    answer = ": ".join(part for part in parts if part)
-    return _("Those who answered “%(answer)s” to “%(question)s”.") % {
-        "answer": answer,
-        "question": question.text,
-    }
 
 
 @login_required
@@ -137,10 +113,8 @@ def texts(request: Request, workspace: str, pk: int, item: str) -> HttpResponseB
     """List what was written in answer to one question."""
     look = look_or_404(request, workspace, pk)
     questions = questions_of(look.versions, language=_language())
-    question = next(
-        (each for each in questions if each.code == item and each.kind in KINDS_OF_TEXT), None
-    )
-    if question is None:
+    question = question_or_404(questions, item, of=request.GET.get("of", ""))
+    if question.kind not in KINDS_OF_TEXT:
         raise Http404
     listing = TEXTS.listing(request, look.sift.answers([question]))
     context = {

@@ -1,0 +1,196 @@
+"""What the lists behind the numbers say, and that each holds the sets that were counted."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from raceme.core.timing import tallied
+from raceme.questionnaires.models import AnswerSet, Collection, Version
+from raceme.questionnaires.queries import sets_among
+from tests.conftest import World
+from tests.factories import NOW, OrganisationFactory, RelationshipFactory
+from tests.factories.questionnaires import (
+    QuestionnaireFactory,
+    VersionFactory,
+    definition,
+    item,
+    section,
+)
+from tests.questionnaires.build import ASKED, handed_in
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def manager(client: Client, world: World) -> Client:
+    client.force_login(world.manager)
+    return client
+
+
+def _version(world: World, asked: dict[str, Any] | None = None) -> Version:
+    questionnaire = QuestionnaireFactory.create(workspace=world.workspace, title="Spring survey")
+    return VersionFactory.create(questionnaire=questionnaire, definition=asked or ASKED)
+
+
+def _sets(version: Version) -> str:
+    return reverse("questionnaires:sets", args=[version.workspace.slug, version.questionnaire_id])
+
+
+def _company(world: World, name: str) -> Any:  # noqa: ANN401 (an organisation)
+    company = OrganisationFactory.create(name=name)
+    RelationshipFactory.create(workspace=world.workspace, organisation=company)
+    return company
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            {"item": "uses", "row": "paper", "option": "yes"},
+            "Those who answered “paper: yes” to “uses”.",
+        ),
+        (
+            {"item": "founded", "month": "2026-02"},
+            "Those who answered “February 2026” to “founded”.",
+        ),
+        ({"item": "founded", "year": "2026"}, "Those who answered “2026” to “founded”."),
+        ({"item": "region", "code": "RO11"}, "Those who answered “Nord-Vest” to “region”."),
+        ({"item": "note", "given": "yes"}, "Those who answered “note”."),
+        ({"item": "double", "given": "yes"}, "Those where “double” can be worked out."),
+    ],
+)
+def test_a_list_says_whom_it_shows(
+    manager: Client, world: World, asked: dict[str, str], said: str
+) -> None:
+    version = _version(world)
+    given = {
+        "uses": {"paper": ["some", "yes"]},
+        "founded": "2026-02-03",
+        "region": "RO11",
+        "note": "Good",
+        "staff": 3,
+    }
+    handed_in(version, given, organisation=_company(world, "Mobila"))
+    other = {
+        "uses": {"paper": ["no"], "cloud": ["yes"]},
+        "founded": "2025-03-02",
+        "region": "RO12",
+    }
+    handed_in(version, other, organisation=_company(world, "Textila"))
+
+    with tallied() as told:
+        page = manager.get(_sets(version), asked).content.decode()
+
+    assert said in page
+    assert ("Mobila" in page, "Textila" in page) == (True, False)
+    assert told.queries <= MOST_QUERIES
+
+
+def test_what_cannot_be_worked_out_has_its_list(manager: Client, world: World) -> None:
+    version = _version(world)
+    handed_in(version, {"staff": 3}, organisation=_company(world, "Mobila"))
+    handed_in(version, {}, organisation=_company(world, "Textila"))
+
+    page = manager.get(_sets(version), {"item": "double", "given": "no"}).content.decode()
+
+    assert "Those where “double” cannot be worked out." in page
+    assert ("Mobila" in page, "Textila" in page) == (False, True)
+
+
+def test_a_code_of_two_questions_opens_those_of_one(manager: Client, world: World) -> None:
+    old = _version(world, definition(section("a", item("since", "choice", options=["no", "yes"]))))
+    asked = definition(section("a", item("since", "choices", options=["no", "yes"])))
+    new = VersionFactory.create(questionnaire=old.questionnaire, definition=asked, number=2)
+    handed_in(old, {"since": "yes"}, organisation=_company(world, "Mobila"))
+    handed_in(new, {"since": ["yes"]}, organisation=_company(world, "Textila"))
+
+    shown = [
+        manager.get(_sets(old), {"item": "since", "option": "yes", "of": number}).content.decode()
+        for number in (1, 2)
+    ]
+
+    assert [("Mobila" in page, "Textila" in page) for page in shown] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_texts_of_one_code_are_those_of_one_question(manager: Client, world: World) -> None:
+    old = _version(world, definition(section("a", item("note", "text"))))
+    asked = definition(section("a", item("note", "long_text")))
+    new = VersionFactory.create(questionnaire=old.questionnaire, definition=asked, number=2)
+    handed_in(old, {"note": "Before"})
+    handed_in(new, {"note": "After"})
+    address = reverse(
+        "questionnaires:texts", args=[world.workspace.slug, old.questionnaire_id, "note"]
+    )
+
+    shown = [manager.get(address, {"of": number}).content.decode() for number in (1, 2)]
+
+    assert [("Before" in page, "After" in page) for page in shown] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_the_list_behind_a_number_names_nobody_who_is_anonymous(
+    manager: Client, world: World
+) -> None:
+    version = _version(world)
+    collection = Collection.objects.create(
+        workspace=world.workspace,
+        version=version,
+        title="Spring",
+        slug="spring",
+        is_anonymous=True,
+        is_public=True,
+        opened_at=NOW,
+    )
+    given = handed_in(version, {"staff": 3, "region": "RO11"}, collection=collection)
+    AnswerSet.objects.of(world.workspace).filter(pk=given.pk).update(begun_by="Ioana Secret")
+
+    for asked in (
+        {"item": "region", "code": "RO11"},
+        {"item": "staff", "given": "yes"},
+        {"item": "double", "given": "yes"},
+    ):
+        page = manager.get(_sets(version), asked).content.decode()
+
+        assert "Without a name" in page
+        assert "Ioana Secret" not in page
+
+
+def test_one_set_shows_what_follows_from_it(manager: Client, world: World) -> None:
+    given = handed_in(_version(world), {"staff": 3})
+    address = reverse("questionnaires:answers", args=[world.workspace.slug, given.pk])
+
+    page = manager.get(address).content.decode().replace("\n", "")
+
+    assert '<dt>double</dt><dd class="r-prose">6</dd>' in page
+
+
+def test_what_rests_on_factors_says_so(manager: Client, world: World) -> None:
+    burnt = item("burnt", "computed", formula="staff * factor('gas', 'kwh')")
+    version = _version(world, definition(section("s", item("staff", "number"), burnt)))
+    handed_in(version, {"staff": 3})
+    address = reverse(
+        "questionnaires:results", args=[world.workspace.slug, version.questionnaire_id]
+    )
+
+    page = manager.get(address).content.decode()
+
+    assert "<h3>burnt</h3>" in page
+    assert "It rests on factors, so it is worked out with each assessment alone." in page
+    assert "cannot be worked out" not in page
+
+
+def test_more_sets_than_a_statement_takes_are_found(world: World) -> None:
+    version = _version(world)
+    given = handed_in(version, {"staff": 3})
+    keys = [given.pk, *range(10_000_000, 10_300_000)]
+
+    found = sets_among(AnswerSet.objects.of(world.workspace), keys=keys)
+
+    assert list(found) == [given]
