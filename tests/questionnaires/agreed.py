@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.agreement import NO, PAGE, REFUSED, Answers, answers, everybody
+from tests.agreement import DONE, NO, PAGE, REFUSED, Answers, answers, everybody
 from tests.conftest import World
 from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory
 from tests.questionnaires import agreed_builder, agreed_collecting
@@ -18,7 +18,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "questionnaires:results": READ,
     "questionnaires:sets": READ,
     "questionnaires:texts": READ,
-    "questionnaires:workbook": READ,
+    "questionnaires:workbook": READ | {"POST": answers(DONE, to=SEEING)},
     "questionnaires:answers": READ,
     # A script; there is nothing of anybody in it.
     "questionnaires-public:worker": {"GET": everybody(PAGE), "POST": everybody(NO)},

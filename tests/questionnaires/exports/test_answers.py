@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from raceme.questionnaires.counting import Sift
-from raceme.questionnaires.exports import write_answers
+from raceme.questionnaires.exports import naming, sheets, write_answers
 from raceme.questionnaires.models import Version
 from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
 from tests.factories.questionnaires import (
@@ -56,6 +56,49 @@ def test_what_follows_from_answers_has_a_column() -> None:
     assert heads[WHO:] == ["staff (staff)", "part (part)", "share (share)"]
     assert (first[WHO:], second[WHO:]) == ([8, 2, 25], [8, None, None])
     assert [row[0] for row in _rows(book["Codebook"])[1:]] == ["staff", "part", "share"]
+
+
+def test_a_day_that_excel_does_not_know_stands_as_text() -> None:
+    asked = definition(section("s", item("founded", "date")))
+    version = VersionFactory.create(definition=asked)
+    for day in ("1848-06-27", "1899-12-31", "1900-01-01"):
+        handed_in(version, {"founded": day})
+
+    rows = _rows(_book(version)["Answers"])
+
+    assert [row[WHO] for row in rows[1:]] == ["27.06.1848", "31.12.1899", datetime(1900, 1, 1)]  # noqa: DTZ001
+
+
+def test_a_table_may_be_called_as_no_sheet_may_be() -> None:
+    tables = [item(code, "table", columns=[item("town")]) for code in ("history", "answers")]
+    version = VersionFactory.create(definition=definition(section("s", *tables)))
+
+    assert _book(version).sheetnames == ["Answers", "history 2", "answers 2", "Codebook"]
+
+
+def test_columns_that_have_no_place_on_a_sheet_go_on_upon_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sheets, "COLUMNS_OF_A_SHEET", WHO + 2)
+    asked = definition(section("s", *(item(f"n{each}", "number") for each in range(3))))
+    version = VersionFactory.create(definition=asked)
+    given = handed_in(version, {"n0": 1, "n1": 2, "n2": 3})
+
+    book = _book(version)
+
+    assert book.sheetnames == ["Answers", "Answers 2", "Codebook"]
+    first, second = (_rows(book[name]) for name in ("Answers", "Answers 2"))
+    assert (first[0][WHO:], first[1][WHO:]) == (["n0 (n0)", "n1 (n1)"], [1, 2])
+    assert (second[0][WHO:], second[1][WHO:]) == (["n2 (n2)"], [3])
+    assert first[1][0] == second[1][0] == given.pk
+
+
+def test_where_nothing_was_handed_in_there_are_headings_and_the_codebook() -> None:
+    book = _book(VersionFactory.create(definition=ASKED))
+
+    assert book["Answers"].max_row == 1
+    assert book["Codebook"].max_row > 1
+    assert {sheet.freeze_panes for sheet in book} == {"B2"}
 
 
 def test_each_set_is_a_row_in_words() -> None:
@@ -158,6 +201,20 @@ def test_names_stand_for_keys_and_others_are_not_named() -> None:
     row = _rows(_book(version)["Answers"])[1]
 
     assert row[WHO:] == ["Mobila", stranger]
+
+
+def test_more_names_than_a_statement_takes_are_read_in_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(naming, "KEYS_AT_ONCE", 2)
+    version = VersionFactory.create(definition=definition(section("a", item("who", "person"))))
+    for name in ("Ana", "Ioana", "Maria"):
+        person = PersonFactory.create(workspace=version.workspace, name=name)
+        handed_in(version, {"who": str(person.pk)})
+
+    rows = _rows(_book(version)["Answers"])
+
+    assert [row[WHO] for row in rows[1:]] == ["Ana", "Ioana", "Maria"]
 
 
 def test_the_codebook_has_every_word_and_code() -> None:

@@ -14,7 +14,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from raceme.questionnaires.counting import Question, Sift, questions_of
+from raceme.questionnaires.counting import Question, Sift, known_of
+from raceme.questionnaires.exports import sheets
 from raceme.questionnaires.exports.codebook import write_codebook
 from raceme.questionnaires.exports.columns import Cell, Column, Names, columns_of
 from raceme.questionnaires.exports.naming import names_in
@@ -30,6 +31,8 @@ from raceme.questionnaires.solving import (
 
 READ_AT_ONCE = 500
 Answers = Mapping[str, Any]
+Columns = Sequence[tuple[Question, Column]]
+Tell = Callable[[int], None]
 By = Mapping[int, dict[str, Any]]
 
 
@@ -39,14 +42,17 @@ def write_answers(
     file: Any,  # noqa: ANN401 (any binary file)
     *,
     language: str,
+    tell: Tell = lambda _done: None,
 ) -> None:
-    """Write the workbook of the sets of ``sift``, which are of ``versions``."""
-    questions = questions_of(versions, language=language, with_computed=True)
+    """
+    Write the workbook of the sets of ``sift``, which are of ``versions``.
+
+    ``tell`` hears, set by set, how many are written.
+    """
+    questions = known_of(versions, language=language)
     asked = {version.pk: _asked_in(version.pk, questions) for version in versions}
     with Book(file) as book:
-        columns = [(each, column) for each in questions for column in columns_of(each)]
-        heads = [*_heads(), *(column.head for _question, column in columns)]
-        sheet = Sheet(book, _("Answers"), heads)
+        wide = _sheets(book, questions)
         tables = {
             each.key: (_table(book, each), [(of, list(columns_of(of))) for of in each.columns])
             for each in questions
@@ -54,14 +60,28 @@ def write_answers(
         }
         write_codebook(book, versions)
         whole = _completing(versions)
-        for row, given, names in _sets(sift, questions):
+        for done, (row, given, names) in enumerate(_sets(sift, questions)):
+            tell(done)
             answers = whole[row.version_id](given)
-            sheet.add([*_about(row), *_cells(columns, answers, row.version_id, names)])
+            for sheet, columns in wide:
+                sheet.add([*_about(row), *_cells(columns, answers, row.version_id, names)])
             for question in asked[row.version_id]:
                 if question.kind is Kind.TABLE and question.code in answers:
                     into, of_row = tables[question.key]
                     for line in _lines(row, answers[question.code], of_row, names):
                         into.add(line)
+
+
+def _sheets(book: Book, questions: Iterable[Question]) -> list[tuple[Sheet, Columns]]:
+    """Begin the sheet of the answers; those that have no place beside the others have another."""
+    columns = [(each, column) for each in questions for column in columns_of(each)]
+    about = _heads()
+    most = sheets.COLUMNS_OF_A_SHEET - len(about)
+    parts = [columns[start : start + most] for start in range(0, len(columns) or 1, most)]
+    return [
+        (Sheet(book, _("Answers"), [*about, *(column.head for _question, column in part)]), part)
+        for part in parts
+    ]
 
 
 def _completing(versions: Sequence[Version]) -> Mapping[int, Callable[[Answers], Answers]]:
@@ -115,9 +135,7 @@ def _table(book: Book, question: Question) -> Sheet:
     return Sheet(book, question.code, heads)
 
 
-def _cells(
-    columns: Iterable[tuple[Question, Column]], answers: Answers, version: int, names: Names
-) -> Iterator[Cell]:
+def _cells(columns: Columns, answers: Answers, version: int, names: Names) -> Iterator[Cell]:
     for question, column in columns:
         is_answered = version in question.versions and question.code in answers
         yield column.cell(answers[question.code], names) if is_answered else None

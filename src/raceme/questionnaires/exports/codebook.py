@@ -6,7 +6,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from raceme.questionnaires.counting import Choice, Question, questions_of
+from raceme.questionnaires.counting import Choice, Question, known_of
 from raceme.questionnaires.exports.columns import Cell
 from raceme.questionnaires.exports.sheets import Book, Sheet
 from raceme.questionnaires.models import Version
@@ -48,9 +48,7 @@ def write_codebook(book: Book, versions: Sequence[Version]) -> None:
         _("Versions"),
     ]
     sheet = Sheet(book, _("Codebook"), heads)
-    in_each = (
-        questions_of(versions, language=language, with_computed=True) for language in languages
-    )
+    in_each = (known_of(versions, language=language) for language in languages)
     for question in zip(*in_each, strict=True):
         for row in _lines(question):
             sheet.add(row)

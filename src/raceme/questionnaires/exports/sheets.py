@@ -4,11 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self
 
+from raceme.core import words
 from raceme.questionnaires.exports.columns import Cell
 
-ROWS_OF_A_SHEET = 1_000_000
+ROWS_OF_A_SHEET, COLUMNS_OF_A_SHEET = 1_000_000, 16_384
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
 NARROWEST, WIDEST = 12, 40
+# Excel opens no workbook with a sheet of this name.
+RESERVED = "history"
+# Excel knows no day before.
+FIRST_DAY = date(1900, 1, 1)
 
 
 class Book:
@@ -17,10 +22,10 @@ class Book:
     def __init__(self, file: Any) -> None:  # noqa: ANN401 (any binary file)
         from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
 
-        self.book = Workbook(file, {"constant_memory": True})
+        self.book = Workbook(file, {"constant_memory": True, "use_zip64": True})
         self.head = self.book.add_format({"bold": True, "bottom": 1})
         self.day = self.book.add_format({"num_format": "dd.mm.yyyy"})
-        self._names: set[str] = set()
+        self._names = {RESERVED}
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +65,9 @@ class Sheet:
         for place, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
-            if isinstance(cell, date):
+            if isinstance(cell, date) and cell < FIRST_DAY:
+                self._sheet.write_string(self._line, place, words.day_typed(cell))
+            elif isinstance(cell, date):
                 self._sheet.write_datetime(self._line, place, cell, self._book.day)
             elif isinstance(cell, str):
                 # As text, whatever it begins with: never a formula, never a link.

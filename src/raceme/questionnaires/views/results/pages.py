@@ -5,21 +5,23 @@ import tempfile
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
 from raceme.core import words
+from raceme.core.moments import one_moment
+from raceme.core.pages import Question, ask
 from raceme.core.pieces import Tile
 from raceme.core.timing import counting
 from raceme.questionnaires import queries
+from raceme.questionnaires.actions.exporting import start_workbook
 from raceme.questionnaires.counting import count_computed, newest_texts, questions_of, tallies
 from raceme.questionnaires.counting.tallies import TEXTS as KINDS_OF_TEXT
-from raceme.questionnaires.exports import write_answers
+from raceme.questionnaires.exports import name_of_workbook, write_answers
 from raceme.questionnaires.models import AnswerSet
 from raceme.questionnaires.views.results.findings import findings
 from raceme.questionnaires.views.results.lists import SETS, TEXTS
@@ -28,6 +30,8 @@ from raceme.questionnaires.views.results.one import sections_of
 from raceme.questionnaires.views.results.picking import picked_or_404, question_or_404
 
 LANGUAGE = "en"
+# A workbook of more sets takes longer than anybody waits for a page.
+MOST_AT_ONCE = 5_000
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,6 +61,7 @@ def results(request: Request, workspace: str, pk: int) -> HttpResponse:
         "tiles": _tiles(look, total, sum(row[2] for row in counted) - total, newest),
         "sections": findings(questions, found, handed_in=handed_in, texts=texts, look=look),
         "address_of_file": look.address("workbook"),
+        "is_file_asked_for": total > MOST_AT_ONCE,
         "address_of_sets": look.address("sets"),
     }
     return render(request, "questionnaires/results/results.html", context)
@@ -144,15 +149,43 @@ def answers(request: Request, workspace: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def workbook(request: Request, workspace: str, pk: int) -> FileResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbook(request: Request, workspace: str, pk: int) -> HttpResponseBase:
+    """Give the workbook; one of many sets is written beside the pages, and waits under *Jobs*."""
     look = look_or_404(request, workspace, pk)
+    if request.method == "POST":
+        job = start_workbook(
+            look.questionnaire,
+            look.versions,
+            collection=look.collection,
+            by=request.user,
+            workspace=look.space,
+            at=timezone.now(),
+        )
+        return redirect("portal:job", look.space.slug, job.pk)
+    count = look.sift.sets.count()
+    if count > MOST_AT_ONCE:
+        return _ask_for_workbook(request, look, count)
     # Closed by the response, once it is sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    write_answers(look.sift, look.versions, file, language=_language())
+    with one_moment(writes=False):
+        write_answers(look.sift, look.versions, file, language=_language())
     file.seek(0)
-    name = f"{slugify(look.questionnaire.title)}-{timezone.localdate().isoformat()}.xlsx"
+    name = name_of_workbook(look.questionnaire)
     return FileResponse(file, as_attachment=True, filename=name, content_type=BOOK)
+
+
+def _ask_for_workbook(request: Request, look: Look, count: int) -> HttpResponse:
+    question = Question(
+        _("Write %(count)s sets of answers into a workbook?") % {"count": words.number(count)},
+        effect=_("It is written beside the pages, and waits for you under Jobs."),
+        verb=_("Write the workbook"),
+        keep=_("Leave it"),
+        back=look.address("results"),
+        action=look.address("workbook"),
+        danger=False,
+    )
+    return ask(request, question, {"workspace": look.space})
 
 
 def _language() -> str:
