@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from raceme.engines.scoring.answers import computed_items, faults_of_answers
+from raceme.engines.scoring.answers import (
+    asked_columns,
+    computed_items,
+    faults_of_answers,
+    without_hidden_cells,
+)
 from raceme.engines.scoring.codes import Fault
 from tests.engines.scoring.build import item, options, scheme
 
@@ -149,3 +154,55 @@ def test_computed_items_that_are_asked_are_worked_out_without_scoring() -> None:
         "more": 203.0,
         "hidden": 101.0,
     }
+
+
+# ---------- columns that are asked in some rows only ----------
+
+METERS = scheme(
+    item("abroad", "choice", options=options(0, 1)),
+    item(
+        "meters",
+        "table",
+        columns=[
+            item("contract", "choice", options=options(0, 1)),
+            item("factor", condition="contract == 'b'"),
+            item("why", "text", condition="factor > 2"),
+            item("country", "text", condition="abroad == 'b'"),
+        ],
+    ),
+    item("sum", "computed", formula="total(meters, default(factor, 1))"),
+)
+ROWS = [
+    {"contract": "b", "factor": 3, "why": "old", "country": "DE"},
+    # What decides about the second decides about the third by that.
+    {"contract": "a", "factor": 3, "why": "old", "country": "DE"},
+    {},
+]
+
+
+def test_each_row_asks_by_its_own_cells_and_by_what_is_answered_outside() -> None:
+    table = METERS.items[1]
+
+    assert asked_columns(METERS, {"abroad": "a"}, table, ROWS) == [
+        {"contract", "factor", "why"},
+        {"contract"},
+        {"contract"},
+    ]
+    assert asked_columns(METERS, {"abroad": "b"}, table, [{}]) == [{"contract", "country"}]
+
+
+def test_hidden_cells_are_left_out_and_nothing_else() -> None:
+    answers = {"abroad": "b", "meters": ROWS}
+
+    assert without_hidden_cells(METERS, answers) == {
+        "abroad": "b",
+        "meters": [ROWS[0], {"contract": "a", "country": "DE"}, {}],
+    }
+    assert [each.place for each in faults_of_answers(METERS, answers)] == [
+        ("meters", 1, "factor"),
+        ("meters", 1, "why"),
+    ]
+
+
+def test_no_formula_reads_a_hidden_cell() -> None:
+    assert computed_items(METERS, {"meters": ROWS}) == {"sum": 3.0 + 1.0 + 1.0}

@@ -41,6 +41,28 @@ def _wrong(document: object) -> list[tuple[Fault, tuple[str | int, ...]]]:
             Fault.LATER_ITEM,
             (*ITEMS, 1, "condition"),
         ),
+        (
+            [item("t", "table", columns=[item("one", condition="two > 1"), item("two")])],
+            {},
+            Fault.LATER_ITEM,
+            (*ITEMS, 0, "columns", 0, "condition"),
+        ),
+        (
+            [item("t", "table", columns=[item("one", condition="later > 1")]), item("later")],
+            {},
+            Fault.LATER_ITEM,
+            (*ITEMS, 0, "columns", 0, "condition"),
+        ),
+        (
+            # By way of what follows from the table itself.
+            [
+                item("t", "table", columns=[item("one"), item("two", condition="sum > 1")]),
+                item("sum", "computed", formula="total(t, one)"),
+            ],
+            {},
+            Fault.LATER_ITEM,
+            (*ITEMS, 0, "columns", 1, "condition"),
+        ),
         ([{**STAFF, "condition": "staff > 1"}], {}, Fault.LATER_ITEM, (*ITEMS, 0, "condition")),
         (
             [item("one", "computed", formula="two"), item("two", "computed", formula="one + 1")],

@@ -125,6 +125,67 @@ def test_an_item_that_becomes_asked_is_taken_with_what_asks_for_it(answers: Answ
     assert answers_of(answers) == {"exports": "yes", "countries": 3}
 
 
+METERS = definition(
+    section(
+        "all",
+        item("abroad", "choice", options=["no", "yes"]),
+        item(
+            "meters",
+            "table",
+            columns=[
+                item("contract", "choice", options=["grid", "own"]),
+                item("factor", "number", condition="contract == 'own'", required=True),
+                item("country", condition="abroad == 'yes'"),
+            ],
+        ),
+    )
+)
+
+
+def _meters(**given: Any) -> AnswerSet:  # noqa: ANN401
+    made = AnswerSetFactory.create(version=VersionFactory.create(definition=METERS))
+    assert not _save(made, **given).wrong
+    return made
+
+
+def test_a_cell_that_its_row_does_not_ask_for_never_gets_in() -> None:
+    answers = _meters(
+        meters=[{"contract": "own", "factor": 2}, {"contract": "grid", "factor": 3}, {"factor": 4}]
+    )
+
+    assert answers_of(answers) == {
+        "meters": [{"contract": "own", "factor": 2}, {"contract": "grid"}, {}]
+    }
+
+
+def test_cells_that_are_no_longer_asked_go_with_what_asked_for_them() -> None:
+    answers = _meters(abroad="yes", meters=[{"contract": "grid", "country": "DE"}])
+
+    saved = _save(answers, abroad="no")
+
+    assert (saved.revisions, saved.trimmed, saved.dropped) == ({"abroad": 2}, {"meters": 2}, [])
+    assert answers_of(answers) == {"abroad": "no", "meters": [{"contract": "grid"}]}
+    assert rows_of(answers)["meters"].saved_by == "Ioana"
+
+
+def test_what_was_stored_of_a_hidden_cell_is_not_handed_in() -> None:
+    answers = _meters(abroad="yes", meters=[{"contract": "grid", "country": "DE"}])
+    Answer.objects.of(answers.workspace_id).filter(item="abroad").update(value="no")
+
+    actions.hand_in(answers, by="Ioana", at=LATER)
+
+    assert answers_of(answers) == {"abroad": "no", "meters": [{"contract": "grid"}]}
+
+
+def test_a_table_with_a_hidden_cell_is_carried_over_without_it() -> None:
+    version = VersionFactory.create(definition=METERS)
+    last = {"meters": [{"contract": "grid", "factor": 3}]}
+
+    begun = actions.begin_answers(version, prefill=last, language="en", by="Ioana", at=NOW)
+
+    assert answers_of(begun) == {"meters": [{"contract": "grid"}]}
+
+
 def test_who_is_named_has_to_be_known_to_the_workspace() -> None:
     asked = definition(
         section(

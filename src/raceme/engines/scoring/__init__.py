@@ -9,10 +9,13 @@ Many sets at once are scored by ``raceme.engines.scoring.many``, which needs num
 """
 
 from raceme.engines.scoring.answers import (
+    asked_columns,
     asked_items,
     computed_items,
     faults_of_answer,
     faults_of_answers,
+    has_conditions,
+    without_hidden_cells,
 )
 from raceme.engines.scoring.codes import Fault, Kind, Unanswered
 from raceme.engines.scoring.peers import Standing, changes, standing
@@ -73,16 +76,19 @@ __all__ = [
     "Unanswered",
     "Veto",
     "Wrong",
+    "asked_columns",
     "asked_items",
     "band_of",
     "changes",
     "computed_items",
     "faults_of_answer",
     "faults_of_answers",
+    "has_conditions",
     "read_factors",
     "read_scheme",
     "result_from_json",
     "result_to_json",
     "score",
     "standing",
+    "without_hidden_cells",
 ]

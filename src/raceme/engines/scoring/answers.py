@@ -5,12 +5,12 @@ The one place where the product decides this, whichever way answers come in.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from raceme.engines.scoring.codes import NUMBERS, TEXTS, Fault, Kind
-from raceme.engines.scoring.evaluating import Reading, is_empty, rows_of
+from raceme.engines.scoring.evaluating import Reading, is_empty
 from raceme.engines.scoring.problem import Answers, Factors, Item, Scheme, Wrong
 
 LONGEST = {Kind.TEXT: 500, Kind.LONG_TEXT: 20_000}
@@ -53,6 +53,31 @@ def asked_items(scheme: Scheme, answers: Answers) -> list[Item]:
     return [item for item in scheme.items if reading.is_asked(item)]
 
 
+def asked_columns(
+    scheme: Scheme, answers: Answers, table: Item, rows: Iterable[Mapping[str, Any]]
+) -> list[frozenset[str]]:
+    """Return the columns of a table that are asked in each of the rows, by what these hold."""
+    reading = Reading(items={item.code: item for item in scheme.items}, answers=answers)
+    return [reading.row(table, cells).asked for cells in rows]
+
+
+def without_hidden_cells(scheme: Scheme, answers: Answers) -> dict[str, Any]:
+    """Return answers that are right otherwise without the cells of tables that are not asked."""
+    reading = Reading(items={item.code: item for item in scheme.items}, answers=answers)
+    tables = {item.code: item for item in scheme.items if has_conditions(item)}
+    return {
+        code: [dict(reading.row(tables[code], cells).cells) for cells in answer]
+        if answer and code in tables
+        else answer
+        for code, answer in answers.items()
+    }
+
+
+def has_conditions(table: Item) -> bool:
+    """Say whether there are columns that are asked in some rows only."""
+    return any(column.condition is not None for column in table.columns)
+
+
 def computed_items(
     scheme: Scheme, answers: Answers, *, factors: Factors | None = None
 ) -> dict[str, float | None]:
@@ -87,18 +112,15 @@ def _of_cells(
 ) -> Iterator[Wrong]:
     if is_complete and table.least is not None and len(rows) < table.least:
         yield Wrong(fault=Fault.TOO_LOW, place=(table.code,), of={"least": table.least})
-    for number, row in enumerate(rows_of(table, rows)):
+    for number, cells in enumerate(rows):
+        asked = reading.row(table, cells).asked
         for column in table.columns:
             place: Place = (table.code, number, column.code)
-            is_asked = column.condition is None or reading.value(column.condition, row=row) == 1.0
-            if not is_asked and not is_empty(row.answer(column.code)):
-                yield Wrong(fault=Fault.NOT_ASKED, place=place, of={"item": column.code})
-            if (
-                is_asked
-                and is_complete
-                and column.is_required
-                and is_empty(row.answer(column.code))
-            ):
+            is_answered = not is_empty(cells.get(column.code))
+            if column.code not in asked:
+                if is_answered:
+                    yield Wrong(fault=Fault.NOT_ASKED, place=place, of={"item": column.code})
+            elif is_complete and column.is_required and not is_answered:
                 yield Wrong(fault=Fault.REQUIRED, place=place, of={"item": column.code})
 
 

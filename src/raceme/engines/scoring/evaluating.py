@@ -1,7 +1,7 @@
 """What a formula comes to for one set of answers; unknown is None."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,15 @@ Value = float | None
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table, with the columns it may have; a cell that is not there is unknown."""
+    """
+    One row of a table, with the columns it may have; a cell that is not there is unknown.
+
+    ``cells``: of those that are ``asked`` in this row, what was answered.
+    """
 
     columns: Mapping[str, Item]
     cells: Mapping[str, Any]
+    asked: frozenset[str] = frozenset()
 
     def answer(self, code: str) -> Any:  # noqa: ANN401 (an answer is of many kinds)
         answer = self.cells.get(code)
@@ -25,12 +30,6 @@ class Row:
 
     def number(self, code: str) -> Value:
         return number_of(self.columns[code], self.answer(code))
-
-
-def rows_of(table: Item, answer: Sequence[Mapping[str, Any]] | None) -> list[Row]:
-    """Return the rows of a table's answer, each ready to be read."""
-    columns = {column.code: column for column in table.columns}
-    return [Row(columns, cells) for cells in answer or ()]
 
 
 @dataclass
@@ -68,6 +67,24 @@ class Reading:
             return None
         answer = self.answers.get(code)
         return None if is_empty(answer) else answer
+
+    def rows(self, table: Item) -> list[Row]:
+        """Return the rows of a table that was answered, each ready to be read."""
+        return [self.row(table, cells) for cells in self.answer(table.code) or ()]
+
+    def row(self, table: Item, cells: Mapping[str, Any]) -> Row:
+        """Return one row of a table; what is not asked in it is not read, whatever it holds."""
+        columns = {column.code: column for column in table.columns}
+        if all(column.condition is None for column in table.columns):
+            return Row(columns, cells, frozenset(columns))
+        # The condition of a column reads only those before it.
+        asked: dict[str, Any] = {}
+        for code, column in columns.items():
+            so_far = Row(columns, asked)
+            if column.condition is None or self.value(column.condition, row=so_far) == 1.0:
+                asked[code] = cells.get(code)
+        given = {code: cell for code, cell in asked.items() if code in cells}
+        return Row(columns, given, frozenset(asked))
 
     def computed(self, item: Item) -> Value:
         if item.code not in self._computed:
@@ -157,7 +174,7 @@ class Reading:
         if table is None or answer is None:
             return None
         already_missing = len(self.missing)
-        values = [self.value(inner, row=each) for each in rows_of(table, answer)]
+        values = [self.value(inner, row=each) for each in self.rows(table)]
         if len(self.missing) > already_missing:
             return None
         return _finite(math.fsum(value for value in values if value is not None))

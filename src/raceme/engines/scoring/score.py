@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from raceme.engines.scoring.codes import Kind, Unanswered
-from raceme.engines.scoring.evaluating import Reading, Value, rows_of
+from raceme.engines.scoring.evaluating import Reading, Value
 from raceme.engines.scoring.formulas import Call, Name, Node, Number, names_of, walk
 from raceme.engines.scoring.problem import (
     WHOLE,
@@ -222,7 +222,7 @@ def _ranked(ranking: Ranking, reading: Reading) -> tuple[Ranked, ...]:
     """
     found = []
     table = reading.items[ranking.table]
-    for number, row in enumerate(rows_of(table, reading.answer(ranking.table))):
+    for number, row in enumerate(reading.rows(table)):
         cells = [
             (one.weight, reading.value(_placed(one.column, one.worst, one.best), row=row))
             for one in ranking.criteria

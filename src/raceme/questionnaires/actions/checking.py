@@ -22,6 +22,7 @@ from raceme.questionnaires.solving import (
     Wrong,
     asked_items,
     faults_of_answers,
+    without_hidden_cells,
 )
 
 Answers = Mapping[str, Any]
@@ -63,10 +64,21 @@ def fitting(scheme: Scheme, answers: Answers, *, answer_set: AnswerSet) -> dict[
     """Return those of ``answers`` that may be taken together; the others are left out."""
     codes = {item.code for item in scheme.items if item.kind is not Kind.COMPUTED}
     kept = {code: each for code, each in answers.items() if code in codes and each is not None}
-    while wrong := {str(each.place[0]) for each in faults_of(scheme, kept, answer_set=answer_set)}:
+    while wrong := {
+        str(each.place[0])
+        for each in faults_of(scheme, kept, answer_set=answer_set)
+        if not is_hidden_cell(each)
+    }:
         kept = {code: each for code, each in kept.items() if code not in wrong}
     asked = {item.code for item in asked_items(scheme, kept)}
-    return {code: each for code, each in kept.items() if code in asked}
+    return without_hidden_cells(
+        scheme, {code: each for code, each in kept.items() if code in asked}
+    )
+
+
+def is_hidden_cell(wrong: Wrong) -> bool:
+    """Tell whether it is a cell that its row does not ask for: it goes, and its table may stay."""
+    return wrong.fault is Fault.NOT_ASKED and len(wrong.place) > 1
 
 
 def _known(named: list[Named], *, answer_set: AnswerSet) -> dict[Kind, set[str]]:

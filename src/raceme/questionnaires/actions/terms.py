@@ -29,10 +29,12 @@ class Saved:
 
     ``revisions``: of what is kept now as it was sent; ``conflicts``: what somebody else
     answered first, which stays; ``wrong``: what may not be taken, the item first in its place;
-    ``dropped``: what was answered before and is no longer asked.
+    ``dropped``: what was answered before and is no longer asked; ``trimmed``: the revisions of
+    tables that were not sent and lost cells that are no longer asked.
     """
 
     revisions: Mapping[str, int] = field(default_factory=dict)
     conflicts: Mapping[str, Standing] = field(default_factory=dict)
     wrong: Sequence[Wrong] = ()
     dropped: Sequence[str] = ()
+    trimmed: Mapping[str, int] = field(default_factory=dict)
