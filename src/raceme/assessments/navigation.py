@@ -1,7 +1,12 @@
+from collections.abc import Mapping
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from raceme.assessments import library
 from raceme.assessments.models import Assessment, Measure, Recommendation
-from raceme.core.history import HistoryWords
+from raceme.core.history import HistoryWords, said_day, said_number
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
@@ -12,6 +17,23 @@ MENU = [
 ORGANISATION_TABS = [
     Tab(label=_("Assessments"), view="assessments:organisation_assessments", position=45),
 ]
+
+
+def _amount(code: str) -> str:
+    """Return what an amount of the assessments that ship is called; any other by its code."""
+    title = _amounts().get(code, {})
+    return title.get((get_language() or "en")[:2]) or code
+
+
+@cache
+def _amounts() -> Mapping[str, Mapping[str, str]]:
+    return {
+        each["code"]: each["title"]
+        for definition in library.definitions()
+        for each in definition.get("scoring", {}).get("quantities", ())
+    }
+
+
 HISTORY = HistoryWords(
     verbs={
         "add_step": _("Next step added"),
@@ -61,6 +83,15 @@ HISTORY = HistoryWords(
         "year": _("Year"),
     },
     values={
+        "cost": said_number,
+        "done_on": said_day,
+        "due_on": said_day,
+        "hours": said_number,
+        "on": said_day,
+        "overall": said_number,
+        "quantity": _amount,
+        "saving": said_number,
+        "verified_saving": said_number,
         "state": {
             **dict(Assessment.State.choices),
             **dict(Recommendation.State.choices),

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
+
+from raceme.core import words as written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,3 +32,19 @@ class HistoryWords:
         """Return the words for what the field ``name`` holds, itself where it is no code."""
         words = self.values.get(name, {})
         return words(value) if callable(words) else str(words.get(value, value))
+
+
+def said_day(value: str) -> str:
+    """Return a day as entries keep it, 2026-11-27, in words; what is none as it is."""
+    try:
+        return written.day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def said_number(value: str) -> str:
+    """Return a number as entries keep it, 7.50, as people write it; what is none as it is."""
+    try:
+        return written.number(Decimal(value))
+    except InvalidOperation:
+        return value

@@ -343,12 +343,3 @@ def test_the_result_costs_no_more_than_a_page_may(
 
     with django_assert_max_num_queries(MOST_QUERIES):
         staff.get(at(world, "assessment", row.pk))
-
-
-def test_who_changed_what_stands_on_a_page(staff: Client, world: World) -> None:
-    row = closed(world.workspace)
-
-    shown = staff.get(at(world, "history", row.pk)).text
-
-    assert "Assessment begun" in shown
-    assert "Assessment closed" in shown
