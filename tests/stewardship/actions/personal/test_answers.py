@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from raceme.accounts.actions.links import LinkRevoked
 from raceme.documents.models import Document
 from raceme.organisations.models import Person
+from raceme.questionnaires.actions import answers_behind, open_elsewhere
 from raceme.questionnaires.models import Answer, AnswerSet
 from raceme.questionnaires.queries import answers_of
 from raceme.stewardship.actions.personal import apply_rules, erase
@@ -104,6 +106,21 @@ def test_what_they_answered_for_a_company_stays_without_their_name(
     assert answers_of(answers) == GIVEN | {"why": "Ask …."}
     assert (answers.begun_by, answers.handed_in_by) == ("", "")
     assert answers_of(others) == {"why": "… said so"}
+
+
+def test_a_link_to_answers_they_began_for_a_company_opens_them_no_more(
+    world: World, ana: Person
+) -> None:
+    company = AffiliationFactory.create(person=ana).organisation
+    begun = {"state": "begun", "handed_in_at": None, "handed_in_by": ""}
+    answers = _answered(world.workspace, GIVEN, person=ana, organisation=company, **begun)
+    secret = open_elsewhere(answers, at=NOW)
+    assert answers_behind(secret, at=NOW) == answers
+
+    _erase(ana)
+
+    with pytest.raises(LinkRevoked):
+        answers_behind(secret, at=LATER)
 
 
 def test_what_they_began_for_themselves_goes(world: World, ana: Person) -> None:

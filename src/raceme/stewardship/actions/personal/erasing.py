@@ -58,11 +58,12 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         raise AlreadyErased
     proofs = list(proofs_of(row))
     words = _words_of(row)
-    # Before what tells where they belonged is gone.
+    # Before what tells which links are theirs, and where they belonged, is gone.
+    links = close_links(row, at=at)
     answered = empty_answers(row, by=by, at=at)
     counts = {
         **answered,
-        "accounts.Link": close_links(row, at=at),
+        "accounts.Link": links,
         "mail.Stop": _removed(rows_at("mail.Stop", row)),
         "mail.Bounce": 0 if _is_known_elsewhere(row) else _removed(rows_at("mail.Bounce", row)),
         "mail.Message": empty_mail(row),
