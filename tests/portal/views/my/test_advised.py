@@ -71,6 +71,7 @@ def test_a_colleague_was_first_and_nothing_typed_is_lost(world: World, client: C
     [
         ({"reason": "Why not"}, "Press one of the buttons"),
         ({"decision": "accept", "reason": "Why not", "revision": "7"}, "Somebody changed"),
+        ({"decision": "accept", "reason": "Why not", "revision": "7" * 5000}, "Somebody changed"),
         ({"decision": "accept", "reason": "Why not" + "!" * 300}, "longer than 300"),
     ],
 )

@@ -17,6 +17,7 @@ from raceme.assessments.queries.recommendations import said_because, steps_for_c
 from raceme.assessments.words import Titles
 from raceme.core.errors import Refusal
 from raceme.core.forms import UNPROCESSABLE
+from raceme.organisations.access import read_revision
 from raceme.portal.views.my.door import Door, behind_a_door
 from raceme.portal.views.my.frame import framed
 
@@ -58,7 +59,6 @@ def decide(request: HttpRequest, door: Door, step: int) -> HttpResponse:
     row = get_object_or_404(_steps(door), pk=step)
     reason = request.POST.get("reason", "").strip()
     decision = request.POST.get("decision", "")
-    revision = request.POST.get("revision", "")
     refused = ""
     if decision not in ("accept", "decline"):
         refused = _("Nothing was changed. Press one of the buttons below.")
@@ -72,7 +72,7 @@ def decide(request: HttpRequest, door: Door, step: int) -> HttpResponse:
                 row,
                 is_accepted=decision == "accept",
                 reason=reason,
-                revision=int(revision) if revision.isdecimal() else 0,
+                revision=read_revision(request.POST),
                 by=door.voice.by,
                 at=timezone.now(),
             )
