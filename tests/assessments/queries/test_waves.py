@@ -1,6 +1,7 @@
 """Which assessments of one company come before which, and what its own people see."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from raceme.assessments.models import Assessment
 from tests.assessments.build import begun, closed, company
 from tests.conftest import World
 from tests.factories import TODAY
+from tests.factories.questionnaires import VersionFactory, definition, item, section
 
 pytestmark = pytest.mark.django_db
 EARLIER = TODAY - timedelta(days=400)
@@ -39,6 +41,49 @@ def test_what_was_scored_otherwise_is_not_compared(world: World) -> None:
 
     assert queries.before(row) is not None
     assert queries.comparable_before(row) is None
+
+
+ASKED = item("people", "choice", options=["few", "many"])
+POWER = item("power", "number", unit="kWh")
+TONNES = item("tonnes", "computed", formula="power * 0.5", unit="t")
+
+
+def _are_comparable(*other: dict[str, Any]) -> bool:
+    first, second = (
+        VersionFactory.build(pk=key, definition=definition(*of))
+        for key, of in ((1, (section("first", ASKED, POWER, TONNES),)), (2, other))
+    )
+    return queries.are_comparable(first, second)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [section("first", ASKED, POWER, TONNES)],
+        [section("first", ASKED, POWER, TONNES, item("remarks"))],
+        [section("first", POWER, TONNES), section("second", ASKED)],
+    ],
+    ids=["the same", "a question more", "another order"],
+)
+def test_versions_are_comparable_that_count_alike(other: list[dict[str, Any]]) -> None:
+    assert _are_comparable(*other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [section("first", ASKED, POWER, TONNES | {"formula": "power * 0.7"})],
+        [section("first", ASKED, POWER | {"unit": "MWh"}, TONNES)],
+        [
+            section(
+                "first", item("people", "choice", options=["few", "some", "many"]), POWER, TONNES
+            )
+        ],
+    ],
+    ids=["formula", "unit", "points"],
+)
+def test_versions_are_not_comparable_that_count_otherwise(other: list[dict[str, Any]]) -> None:
+    assert not _are_comparable(*other)
 
 
 @pytest.mark.parametrize(

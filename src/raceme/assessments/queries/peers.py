@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from raceme.assessments.models import Assessment, DimensionScore
-from raceme.engines.scoring import Standing, standing
 from raceme.organisations.queries import size_on
 from raceme.questionnaires.models import Version
+from raceme.questionnaires.solving import Standing, standing
 
 ALL, SECTOR, SIZE, COUNTRY = "all", "sector", "size", "country"
 DIVISION = 2
@@ -106,19 +106,26 @@ def are_comparable(one: Version, other: Version) -> bool:
 
 
 def how_scored(definition: Mapping[str, Any]) -> Scoring:
-    """Return what makes the scores of two definitions comparable: formulas, points, settings."""
+    """
+    Return what makes the scores of two definitions comparable: formulas, points, units, settings.
+
+    Words are no part of it, nor what nothing is counted by, nor the order of questions.
+    """
     scoring = definition.get("scoring", {})
     settings = [
         (each["code"], each.get("chosen", each["choices"][0]["code"]))
         for each in definition.get("settings", ())
     ]
-    points = [
-        (item["code"], [(one["code"], one.get("points")) for one in item.get("options", ())])
-        for section in definition["sections"]
-        for item in section["items"]
-    ]
+    items = [item for section in definition["sections"] for item in section["items"]]
+    columns = [column for item in items for column in item.get("columns", ())]
+    counted = {each["code"]: by for each in (*items, *columns) if any(by := _counted_by(each))}
     named = ("dimensions", "penalties", "vetoes", "quantities", "least_answered")
-    return settings, points, [_without_words(scoring.get(name)) for name in named]
+    return settings, counted, [_without_words(scoring.get(name)) for name in named]
+
+
+def _counted_by(item: Mapping[str, Any]) -> Scoring:
+    points = {one["code"]: one["points"] for one in item.get("options", ()) if "points" in one}
+    return points, item.get("formula", ""), item.get("unit", "")
 
 
 def _without_words(part: object) -> object:
