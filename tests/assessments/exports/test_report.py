@@ -8,7 +8,12 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from raceme.assessments import library
-from raceme.assessments.exports.report import content_of, signed, written_report
+from raceme.assessments.exports.report import (
+    content_of,
+    direction_of,
+    signed,
+    written_report,
+)
 from tests.assessments.library.test_digital_maturity import ANSWERS
 from tests.assessments.library.worked import scored
 from tests.factories.assessments import RecommendationFactory
@@ -111,10 +116,20 @@ def test_nothing_answered_is_a_report_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "shown"), [(3.4, "+3"), (-3.6, "\N{MINUS SIGN}4"), (0.4, "0"), (-0.2, "0")]
+    ("change", "shown", "direction"),
+    [
+        (3.4, "+3", 1),
+        (-3.6, "\N{MINUS SIGN}4", -1),
+        (0.5, "+1", 1),
+        (-0.5, "\N{MINUS SIGN}1", -1),
+        (0.4, "0", 0),
+        (-0.2, "0", 0),
+    ],
 )
-def test_a_change_is_written_with_its_sign(change: float, shown: str) -> None:
-    assert signed(change) == shown
+def test_a_change_is_written_with_its_sign_and_goes_that_way(
+    change: float, shown: str, direction: int
+) -> None:
+    assert (signed(change), direction_of(change)) == (shown, direction)
 
 
 def test_what_is_still_to_be_confirmed_is_said() -> None:

@@ -156,7 +156,7 @@ def _score(score: Score, titles: Titles, moved: Mapping[str, float]) -> dict[str
         else round((score.value - change) / WHOLE, 4),
         "band": titles.of("bands", score.band) if score.band else "",
         "change": "" if change is None else signed(change),
-        "direction": 0 if change is None else (round(change) > 0) - (round(change) < 0),
+        "direction": 0 if change is None else direction_of(change),
         "notes": [
             titles.of("penalties" if step.sort == "penalty" else "vetoes", step.code)
             for step in score.steps
@@ -168,9 +168,14 @@ def _score(score: Score, titles: Titles, moved: Mapping[str, float]) -> dict[str
 def signed(change: float) -> str:
     """Write a change with its sign; one that rounds to nothing has none."""
     shown = written.number(abs(change), decimals=0)
-    if shown == "0":
-        return "0"
-    return f"+{shown}" if change > 0 else f"\N{MINUS SIGN}{shown}"
+    return ("", "+", "\N{MINUS SIGN}")[direction_of(change)] + shown
+
+
+def direction_of(change: float) -> int:
+    """Return which way a change goes as it is written: up 1, down -1, neither 0."""
+    if written.number(abs(change), decimals=0) == "0":
+        return 0
+    return 1 if change > 0 else -1
 
 
 def _parts(score: Score, titles: Titles) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from raceme.assessments.exports.report import signed
+from raceme.assessments.exports.report import direction_of, signed
 from raceme.assessments.models import Assessment
 from raceme.assessments.queries import Latest, Stands, assessed_in
 from raceme.core import lists, words
@@ -37,7 +37,7 @@ def change_shown(change: float | None) -> SafeString | str:
     """Return a change with its arrow, its sign said beside it."""
     if change is None:
         return ""
-    way = "up" if round(change) > 0 else "down" if round(change) < 0 else "same"
+    way = ("same", "up", "down")[direction_of(change)]
     arrow = icon(f"arrow-{way}") if way != "same" else ""
     return format_html('<span class="a-change a-{}">{}{}</span>', way, arrow, signed(change))
 
