@@ -1,6 +1,6 @@
 """Measures: planned against what there is, done or dropped once, verified by the next footprint."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +130,18 @@ def test_nothing_is_done_ahead_of_its_day(both: tuple[Assessment, Assessment]) -
         )
 
 
+def test_today_is_the_workspaces(both: tuple[Assessment, Assessment]) -> None:
+    space = both[0].workspace
+    space.time_zone = "Pacific/Auckland"
+    space.save()
+    measure = MeasureFactory.create(assessment=both[0])
+    late = datetime(2026, 11, 23, 20, tzinfo=UTC)
+
+    made = actions.finish_measure(measure, done_on=date(2026, 11, 24), by="Ioana", at=late)
+
+    assert made.state == "done"
+
+
 def test_the_next_footprint_says_what_was_saved(both: tuple[Assessment, Assessment]) -> None:
     """Scope 1 went from 100 to 80: twenty tonnes, of which all are told."""
     before, after = both
@@ -193,3 +205,19 @@ def test_of_two_who_say_at_once_what_became_of_it_one_is_told() -> None:
     assert issubclass(second, Refusal)
     measure.refresh_from_db()
     assert (measure.state, measure.note) == ("done", "")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_is_planned_again_while_it_is_verified_saved_nothing() -> None:
+    before, after = footprints(WorkspaceFactory.create())
+    measure = _done(before, 10)
+
+    [second] = at_once(
+        lambda: actions.replan_measure(measure, by="Dan", at=NOW),
+        lambda: _verify(after, (measure, "5")),
+    )
+
+    assert second is actions.NothingToVerify
+    measure.refresh_from_db()
+    assert (measure.state, measure.verified_saving) == ("planned", None)

@@ -75,6 +75,26 @@ def test_the_difference_is_spread_by_what_was_planned(both: tuple[Assessment, As
     }
 
 
+def test_an_amount_that_rounds_to_nothing_is_planned_against_no_more() -> None:
+    """Of 100 tonnes half a kilogram is left, which is less than the least that a measure saves."""
+    before, after = footprints(WorkspaceFactory.create(), after=0.16)
+    MeasureFactory.create(assessment=before)
+
+    amounts = amounts_of(after, TITLES)
+
+    assert [each.code for each in amounts] == ["scope-2"]
+    assert lines_of(amounts, plan_of(after)) == []
+
+
+def test_an_amount_in_another_unit_is_not_compared(both: tuple[Assessment, Assessment]) -> None:
+    before, after = both
+    MeasureFactory.create(assessment=before, state="done", done_on=date(2026, 6, 1))
+    for each in after.result["amounts"]:
+        each["unit"] = "kg CO2e"
+
+    assert differences_of(after, TITLES) == []
+
+
 def test_what_went_up_is_nobodys_saving() -> None:
     before, after = footprints(WorkspaceFactory.create(), after=50_000)
     MeasureFactory.create(assessment=before, state="done", done_on=date(2026, 6, 1))

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from raceme.assessments.actions.recommendations import NotClosedYet
@@ -23,6 +22,7 @@ from raceme.assessments.words import Titles
 from raceme.audit import actions as audit
 from raceme.core import submissions, words
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal, Refusal
+from raceme.engagements.actions import today_of
 from raceme.organisations.actions import hold_people
 from raceme.organisations.models import Person
 
@@ -170,9 +170,9 @@ def edit_measure(
 @transaction.atomic
 def finish_measure(measure: Measure, *, done_on: date, by: By, at: datetime) -> Measure:
     """Say that a measure is done. Raises ``NotInThatState``, ``DoneAhead``."""
-    if done_on > timezone.localdate(at):
-        raise DoneAhead
     row = _in_state(measure, State.PLANNED)
+    if done_on > today_of(row.assessment.workspace, at=at):
+        raise DoneAhead
     return _become(row, State.DONE, done_on=done_on, by=by, at=at)
 
 
@@ -209,6 +209,10 @@ def verify_savings(
     ``NothingToVerify``, ``NotClosedYet``.
     """
     row = _locked(assessment)
+    rows = Measure.objects.of(row.workspace_id).select_for_update(of=("self",))
+    rows = rows.select_related("assessment__organisation").filter(pk__in=savings)
+    locked = list(rows.order_by("pk"))
+    # Read once they are locked: what was planned again meanwhile has saved nothing.
     titles = Titles(row.answers.version.definition, language=row.language)
     found = differences_of(row, titles)
     known = {one.measure.pk for each in found for one in each.proposals}
@@ -218,13 +222,6 @@ def verify_savings(
         said = sum((savings.get(one.measure.pk, Decimal(0)) for one in each.proposals), Decimal(0))
         if said > each.most and not reason:
             raise MoreThanDifference(each, said=said)
-    locked = (
-        Measure.objects.of(row.workspace_id)
-        .select_for_update(of=("self",))
-        .select_related("assessment__organisation")
-        .filter(pk__in=savings)
-        .order_by("pk")
-    )
     return [
         _verified(each, row, saving=savings[each.pk], reason=reason, by=by, at=at)
         for each in locked
@@ -255,7 +252,7 @@ def _locked(assessment: Assessment) -> Assessment:
     row = (
         Assessment.objects.of(assessment.workspace_id)
         .select_for_update(of=("self",))
-        .select_related("organisation", "answers__version")
+        .select_related("organisation", "workspace", "answers__version")
         .filter(pk=assessment.pk)
         .first()
     )

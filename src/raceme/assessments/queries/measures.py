@@ -85,21 +85,21 @@ class Difference:
 
 
 def amounts_of(assessment: Assessment, titles: Titles) -> list[Amount]:
-    """Return the amounts that are known and more than nothing, in the order of the result."""
+    """
+    Return the amounts that are known and more than nothing, in the order of the result.
+
+    They are as exact as a saving is: what is less than the least of one is nothing.
+    """
     return [
         Amount(
             code=each["code"],
             title=titles.of("quantities", each["code"]),
             unit=each["unit"],
-            value=_decimal(each["value"]),
+            value=value,
         )
         for each in assessment.result.get("amounts", ())
-        if each["value"] is not None and each["value"] > 0
+        if each["value"] is not None and (value := _decimal(each["value"])) > 0
     ]
-
-
-def has_amounts(assessment: Assessment) -> bool:
-    return any(each["value"] for each in assessment.result.get("amounts", ()))
 
 
 def measures_listed(workspace: Workspace | int, *, on: date) -> QuerySet[Measure]:
@@ -163,17 +163,17 @@ def differences_of(assessment: Assessment, titles: Titles) -> list[Difference]:
     """
     Return what went down since the footprint before, with the measures done in between.
 
-    Two queries. Amounts without a measure are left out.
+    Two queries. Amounts without a measure are left out, and those of another unit than before.
     """
     last = before(assessment)
     if last is None:
         return []
-    earlier = {each["code"]: each["value"] for each in last.result.get("amounts", ())}
-    now = {each["code"]: each for each in assessment.result.get("amounts", ())}
+    earlier = _known_amounts(last)
+    now = _known_amounts(assessment)
     done = _done_between(last, assessment)
     found = []
     for code in dict.fromkeys(each.quantity for each in done):
-        if earlier.get(code) is None or now.get(code, {}).get("value") is None:
+        if code not in earlier or code not in now or earlier[code]["unit"] != now[code]["unit"]:
             continue
         amount = Amount(
             code=code,
@@ -182,7 +182,7 @@ def differences_of(assessment: Assessment, titles: Titles) -> list[Difference]:
             value=_decimal(now[code]["value"]),
         )
         of = [each for each in done if each.quantity == code]
-        before_it = _decimal(earlier[code])
+        before_it = _decimal(earlier[code]["value"])
         spread = spread_by(
             max(Decimal(0), before_it - amount.value), {each.pk: each.saving for each in of}
         )
@@ -231,6 +231,11 @@ def _done_between(last: Assessment, assessment: Assessment) -> list[Measure]:
         done_on__lte=assessment.on,
     )
     return list(rows.select_related("owner", "assessment").order_by("due_on", "pk"))
+
+
+def _known_amounts(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    amounts = assessment.result.get("amounts", ())
+    return {each["code"]: each for each in amounts if each["value"] is not None}
 
 
 def _of_the_company(assessment: Assessment) -> Q:

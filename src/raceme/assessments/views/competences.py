@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -34,6 +35,7 @@ from raceme.assessments.queries.competences import (
 )
 from raceme.core.pieces import Tile
 from raceme.core.words import number
+from raceme.engagements.actions import today_of
 from raceme.organisations.models import Organisation
 from raceme.organisations.queries import clusters_of, members_on, own_organisation
 from raceme.questionnaires.models import Version
@@ -93,7 +95,7 @@ def competences(request: Request, workspace: str) -> HttpResponseBase:
     whole = companies_mapped(asked.version, of=asked.members, language=language)
     shown = narrowed(whole, asked.group)
     if request.GET.get("export") == "xlsx":
-        return _file(shown)
+        return _file(shown, today=today_of(space, at=timezone.now()))
     page = Paginator(whole.companies, ROWS_A_PAGE).get_page(request.GET.get("page"))
     pairs, count = shown.pairs(most=PAIRS_SHOWN)
     gaps = shown.gaps()
@@ -130,7 +132,7 @@ def _asked(sent: QueryDict, space: Workspace) -> Asked | None:
     first = next((each for each in clusters if own is not None and each.pk == own.pk), None)
     named = {str(each.pk): each for each in clusters}
     cluster = named.get(sent.get("cluster", "")) if "cluster" in sent else first
-    today = timezone.localdate()
+    today = today_of(space, at=timezone.now())
     return Asked(
         version=of.get(sent.get("of", ""), mappings[0]),
         mappings=mappings,
@@ -201,10 +203,10 @@ def _kept(sent: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _file(shown: CompetenceMap) -> FileResponse:
+def _file(shown: CompetenceMap, *, today: date) -> FileResponse:
     # Closed by the response, once it is sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     write_map(shown, file, words={stand: str(word) for stand, word in WORDS.items()})
     file.seek(0)
-    name = f"competences-{timezone.localdate().isoformat()}.xlsx"
+    name = f"competences-{today.isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name)

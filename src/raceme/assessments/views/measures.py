@@ -26,6 +26,7 @@ from raceme.core import lists
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import ReasonForm, status_of, token_in
 from raceme.core.pages import Question, ask
+from raceme.engagements.actions import today_of
 from raceme.organisations.models import Person
 from raceme.organisations.queries import open_affiliations
 from raceme.workspaces.models import Workspace
@@ -83,7 +84,7 @@ MEASURES = lists.Table(
 @require_safe
 def measures(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
-    rows = queries.measures_listed(space, on=timezone.localdate())
+    rows = queries.measures_listed(space, on=today_of(space, at=timezone.now()))
     language = get_language() or space.language
     listing = MEASURES.listing(
         request,
@@ -115,7 +116,7 @@ def plan(request: Request, workspace: str, pk: int) -> HttpResponse:
             for each in queries.verified_by(assessment)
         ],
         "differences": queries.differences_of(assessment, titles),
-        "today": timezone.localdate(),
+        "today": today_of(space, at=timezone.now()),
         "can_assess": can_work_on(request.user, assessment),
         "has_amounts": bool(amounts),
     }
@@ -187,7 +188,8 @@ def edit(request: Request, workspace: str, pk: int) -> HttpResponse:
 def done(request: Request, workspace: str, pk: int) -> HttpResponse:
     """Ask for the day by GET; by POST say that it is done."""
     space, measure = _measure_or_404(request, workspace, pk)
-    form = DoneForm(posted(request), initial={"done_on": timezone.localdate()})
+    today = today_of(space, at=timezone.now())
+    form = DoneForm(posted(request), initial={"done_on": today})
     if form.is_valid():
         try:
             actions.finish_measure(measure, **form.cleaned_data, by=request.user, at=timezone.now())
