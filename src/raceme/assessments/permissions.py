@@ -1,13 +1,9 @@
-"""Who may see assessments, and who makes them."""
+"""Who makes assessments; whoever reads in the workspace sees them."""
 
 from raceme.accounts.models import User
 from raceme.accounts.permissions import can_read, can_write
 from raceme.assessments.models import Assessment
 from raceme.workspaces.models import Workspace
-
-
-def can_see_assessments(user: User, workspace: Workspace) -> bool:
-    return can_read(user, workspace)
 
 
 def can_assess(user: User, workspace: Workspace) -> bool:

@@ -9,7 +9,7 @@ from raceme.assessments.models import Assessment
 from raceme.assessments.words import Titles
 from raceme.documents.models import Document
 from raceme.documents.queries import documents_of
-from raceme.questionnaires.queries import answers_of, rows_of
+from raceme.questionnaires.queries import rows_of
 from raceme.questionnaires.solving import (
     Factors,
     Kind,
@@ -52,7 +52,7 @@ def progress_of(assessment: Assessment, titles: Titles) -> list[Section]:
     answers = assessment.answers
     scheme = scheme_of(answers.version)
     rows = rows_of(answers)
-    given = answers_of(answers)
+    given = {code: row.value for code, row in rows.items() if row.value is not None}
     missing = {str(each.place[0]) for each in faults_of_answers(scheme, given, is_complete=True)}
     asked = [each for each in asked_items(scheme, given) if each.kind is not Kind.COMPUTED]
     found = []

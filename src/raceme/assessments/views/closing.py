@@ -26,7 +26,6 @@ from raceme.engagements.models import Kind
 from raceme.engagements.queries import kinds_for
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_in_order
-from raceme.questionnaires.actions import NotComplete
 from raceme.workspaces.models import Workspace
 
 WHOLE = 100
@@ -53,8 +52,6 @@ def close(request: Request, workspace: str, pk: int) -> HttpResponse:
         except ChangedMeanwhile as refusal:
             row.refresh_from_db(fields=["revision"])
             form.changed_meanwhile(refusal, revision=row.revision, standing={})
-        except NotComplete as refusal:
-            form.refuse(refusal)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
