@@ -36,6 +36,23 @@ def test_a_new_questionnaire_is_a_draft_with_a_code_of_its_own() -> None:
     assert Entry.objects.filter(verb="questionnaires.new_questionnaire").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("Ours, 2027", "ours_2027"),
+        ('a"\nb', "a_b"),
+        ("\N{LATIN CAPITAL LETTER A WITH BREVE}", "a"),
+        ("x" * 61, "x" * 35),
+        ("member-survey", "member-survey"),
+    ],
+)
+def test_what_is_no_code_becomes_one(code: str, kept: str) -> None:
+    row = _new(WorkspaceFactory.create(), definition(code=code))
+
+    assert (row.code, row.draft["code"]) == (kept, kept)
+    assert actions.publish(row, row.draft, by="Ioana", at=NOW).number == 1
+
+
 def test_one_sent_twice_is_made_once() -> None:
     space, token = WorkspaceFactory.create(), uuid4()
 

@@ -83,7 +83,13 @@ def test_a_bad_file_is_refused_with_every_fault_named(
 
 @pytest.mark.parametrize(
     "left_out",
-    [{"sections": []}, {"sections": None}, {"sections": [{"code": "one"}]}, {"title": {}}],
+    [
+        {"sections": []},
+        {"sections": None},
+        {"sections": [{"code": "one"}]},
+        {"title": {}},
+        {"code": 'Ours"\nand theirs'},
+    ],
 )
 def test_what_is_only_incomplete_comes_in_and_can_be_looked_at(
     staff: Client, world: World, left_out: dict[str, Any]

@@ -19,7 +19,8 @@ from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.publishing import locked, title_in
 from raceme.questionnaires.actions.terms import By
 from raceme.questionnaires.building import code_from
-from raceme.questionnaires.models import LONGEST_CODE, Questionnaire
+from raceme.questionnaires.building.codes import CODE
+from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.solving import faults_of_shape
 from raceme.workspaces.models import Workspace
 
@@ -37,7 +38,7 @@ def new_questionnaire(
     at: datetime,
 ) -> Questionnaire:
     """
-    Begin a questionnaire with a draft; where its code is taken it gets one like it.
+    Begin a questionnaire with a draft; where its code is taken, or none, it gets one like it.
 
     Sent twice with the same ``token``, it returns what the first sending made. Raises
     ``NotADraft``.
@@ -49,9 +50,9 @@ def new_questionnaire(
     # Of two who begin one at once the second waits here and finds the code taken.
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     title = title_in(definition, language=workspace.language)
-    code = str(definition.get("code", ""))[:LONGEST_CODE]
+    code = str(definition.get("code", ""))
     taken = set(rows.values_list("code", flat=True))
-    if not code or code in taken:
+    if not CODE.fullmatch(code) or code in taken:
         code = code_from(code or title, taken=taken, otherwise="questionnaire", is_name=False)
     row = Questionnaire.objects.create(
         workspace=workspace,

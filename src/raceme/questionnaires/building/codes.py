@@ -8,7 +8,9 @@ from typing import Any
 
 from raceme.questionnaires.building.places import Place, found, items_of, sort_of
 
-LONGEST_NAME, LONGEST_CODE = 40, 60
+LONGEST_NAME = 40
+# Of what nothing in a formula names: a questionnaire, an option, a row.
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 # Names that mean something in a formula already.
 TAKEN_BY_FORMULAS = frozenset(
     {"and", "or", "not", "if", "else", "is", "in", "for", "lambda", "true", "none", "false"}

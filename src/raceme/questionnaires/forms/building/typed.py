@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from raceme.core.forms import DecimalField
 from raceme.core.typed import UNWRITABLE
 from raceme.questionnaires.building import Simple, formula_of, simple_of
+from raceme.questionnaires.building.codes import CODE
 from raceme.questionnaires.forms.building.fields import Field, Shape
 
 LONGEST = 5_000
 NUMBER = DecimalField(required=False, decimal_places=6, max_digits=20)
 WHOLE = DecimalField(required=False, decimal_places=0, max_digits=10)
 ITEM_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
 class Unreadable(Exception):
