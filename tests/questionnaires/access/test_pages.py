@@ -394,6 +394,22 @@ def test_the_review_says_what_is_missing_and_where(client: Client) -> None:
     assert "This is not handed in yet: 1 answer is missing or wrong." in refused.content.decode()
 
 
+def test_the_review_says_who_is_known_no_more(client: Client) -> None:
+    answers = _begun(definition(section("first", item("partner", "organisation"))))
+    known = RelationshipFactory.create(workspace=answers.workspace)
+    key = str(known.organisation_id)
+    actions.save_answers(answers, {"partner": key}, seen={}, by="Ion Pop", at=NOW)
+    before = client.get(f"/fill/{answers.pk}/review/").content.decode()
+    known.delete()
+
+    page = client.get(f"/fill/{answers.pk}/review/").content.decode()
+    refused = client.post(f"/fill/{answers.pk}/hand-in/")
+
+    assert "Choose one that is there." not in before
+    assert "Choose one that is there." in page
+    assert refused.status_code == 422
+
+
 def test_answers_are_handed_in_and_their_pages_lead_to_the_receipt(client: Client) -> None:
     answers = _begun(name="Mobila")
     receipt = f"/fill/{answers.pk}/receipt/"

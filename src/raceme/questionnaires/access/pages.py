@@ -22,8 +22,9 @@ from raceme.questionnaires.access.saving import Sent, save_sent
 from raceme.questionnaires.access.sections import SectionDrawn, drawn_section
 from raceme.questionnaires.access.telling import Told, figure, sentence, told
 from raceme.questionnaires.actions import NotComplete, NotOpen
+from raceme.questionnaires.actions.checking import faults_of
 from raceme.questionnaires.models import AnswerSet
-from raceme.questionnaires.solving import Kind, faults_of_answers
+from raceme.questionnaires.solving import Kind
 
 HandIn = Callable[[AnswerSet], object]
 
@@ -226,7 +227,9 @@ def review_page(
         return redirect(doors.receipt)
     filling = Filling(request, answer_set, doors)
     wrong: dict[str, list[str]] = {}
-    for each in faults_of_answers(filling.paper.scheme, filling.answers, is_complete=True):
+    scheme, answers = filling.paper.scheme, filling.answers
+    # As handing in looks at them: also whether who is named in them is still known.
+    for each in faults_of(scheme, answers, answer_set=answer_set, is_complete=True):
         code = str(each.place[0])
         if code in filling.paper.items:
             asked = filling.paper.items[code]
