@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 from raceme.accounts.models import User
@@ -18,6 +20,13 @@ class Request(HttpRequest):
 def client_of(request: HttpRequest) -> str:
     """Return what attempts from one place are counted by."""
     return neighbourhood(client_address(request))
+
+
+def language_of(request: HttpRequest, *, otherwise: str) -> str:
+    """Return the language that the reader has chosen; else that of what a mail led to."""
+    if request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return get_language() or otherwise
+    return otherwise
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

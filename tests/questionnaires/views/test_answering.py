@@ -74,6 +74,17 @@ def test_who_is_asked_begins_answers_and_hands_in(client: Client, world: World) 
     assert client.get(address, follow=True).redirect_chain[-1][0].endswith("/receipt/")
 
 
+def test_who_comes_back_goes_on_where_something_is_open(client: Client, world: World) -> None:
+    address = _mailed(ask_one(_collection(world)))
+    first = client.post(address)["Location"]
+    second = client.post(first, {"present": "staff", "s-staff": "0", "a-staff": "12"})["Location"]
+
+    again = client.post(address)["Location"]
+
+    assert first != second
+    assert again == second
+
+
 def test_looking_begins_nothing(client: Client, world: World) -> None:
     address = _mailed(ask_one(_collection(world)))
 
@@ -202,6 +213,15 @@ def test_every_page_of_a_set_may_be_shown_there(client: Client, world: World) ->
     policies = [client.get(each)["Content-Security-Policy"] for each in (mine, first)]
 
     assert all(f"frame-ancestors {SITE}" in each for each in policies)
+
+
+def test_no_site_shows_what_is_behind_the_link_of_a_mail(client: Client, world: World) -> None:
+    ask = ask_one(_collection(world, is_public=True, embedded_in=SITE))
+
+    page = client.get(_mailed(ask))
+
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
 
 
 def test_closed_says_so_and_keeps_what_was_handed_in(client: Client, world: World) -> None:

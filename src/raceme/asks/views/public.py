@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from raceme.accounts.actions import LinkOver
+from raceme.accounts.http import language_of
 from raceme.asks import actions, queries
 from raceme.asks.access import Offered, offered, taken
 from raceme.asks.models import Ask, Bundle
 from raceme.core.forms import UNPROCESSABLE
-from raceme.mail import actions as mail
 
 GONE = 410
 
@@ -50,7 +49,7 @@ def answer(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
     sent = taken(ask, request.POST, action=action, way=Ask.Way.LINK, by=bundle.person, at=now)
     if sent is not None:
         return _page(request, bundle, secret=secret, at=now, sent=sent)
-    with translation.override(_language(request, bundle)):
+    with translation.override(language_of(request, otherwise=bundle.language)):
         said = (
             _("Thank you. You will not be asked this again.")
             if "decline" in request.POST
@@ -71,9 +70,6 @@ def _page(
     person = bundle.person
     person.workspace = bundle.workspace
     asks = list(queries.open_asks_of(person=person))
-    for ask in asks:
-        # A page that answers stands behind this link's own secret, which is kept nowhere.
-        ask.path = ask.path.replace(mail.SECRET, secret)
     shown = offered(
         asks,
         address=lambda ask: reverse("asks-public:answer", args=[secret, ask.pk]),
@@ -89,7 +85,7 @@ def _page(
         "minutes": sum(ask.minutes for ask in asks),
         "quiet_until": queries.quiet_until(person, at=at),
     }
-    with translation.override(_language(request, bundle)):
+    with translation.override(language_of(request, otherwise=bundle.language)):
         return render(
             request, "asks/page.html", context, status=UNPROCESSABLE if sent is not None else 200
         )
@@ -97,10 +93,3 @@ def _page(
 
 def _over(request: HttpRequest, refusal: LinkOver) -> HttpResponse:
     return render(request, "asks/link_over.html", {"reason": str(refusal)}, status=GONE)
-
-
-def _language(request: HttpRequest, bundle: Bundle) -> str:
-    """Return the language of the mail, as long as the reader has chosen no other."""
-    if request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
-        return translation.get_language() or bundle.language
-    return bundle.language

@@ -1,6 +1,5 @@
 """A person's own page of consents, opened by a link in a mail: seen, given and withdrawn."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.actions.links import LinkOver, LinkUnknown
+from raceme.accounts.http import language_of
 from raceme.asks.actions import page_with
 from raceme.consents import actions, queries
 from raceme.consents.access import shown_to, taken
@@ -51,9 +51,7 @@ def asked(request: HttpRequest, secret: str) -> HttpResponse:
     if not queries.was_asked(person):
         raise Http404
     context: dict[str, object] = {"back": reverse("asks-public:page", args=[secret])}
-    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    language = translation.get_language() if has_chosen else bundle.language
-    with translation.override(language):
+    with translation.override(language_of(request, otherwise=bundle.language)):
         return _page(request, person, came_by=bundle.reference, context=context)
 
 

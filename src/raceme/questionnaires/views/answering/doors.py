@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -23,6 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from raceme.accounts.actions import LinkOver
 from raceme.accounts.actions.links import LinkRevoked
+from raceme.accounts.http import language_of
 from raceme.accounts.models import User
 from raceme.asks.actions import NoLongerOpen, page_with
 from raceme.asks.models import Ask
@@ -105,12 +105,13 @@ def behind_a_door(view: View) -> View:
             door = _door(request, secret=secret, collection=collection, ask=ask, slug=slug)
         except LinkOver as refusal:
             return over(request, str(refusal))
-        with translation.override(spoken(request, door.language)):
+        with translation.override(language_of(request, otherwise=door.language)):
             try:
                 response = view(request, door, **more)
             except (actions.CollectionOver, NoLongerOpen) as refusal:
                 response = over(request, str(refusal))
-        return framed_in(response, door.collection)
+        # A frame of another site is for whoever has the public link, not for who is known here.
+        return framed_in(response, door.collection) if door.is_of_its_own else response
 
     return entered
 
@@ -256,13 +257,6 @@ def _collection_of(ask: Ask) -> Collection:
 
 def over(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "questionnaires/answering/over.html", {"reason": reason}, status=GONE)
-
-
-def spoken(request: HttpRequest, language: str) -> str:
-    """Return the language of the answers, as long as the reader has chosen no other."""
-    if request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
-        return translation.get_language() or language
-    return language
 
 
 def framed_in(response: HttpResponseBase, collection: Collection) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.actions import TooManyAttempts
-from raceme.accounts.http import client_of
+from raceme.accounts.http import client_of, language_of
 from raceme.asks import actions as asks
 from raceme.asks.models import Ask
 from raceme.core.errors import Refusal
@@ -23,7 +23,6 @@ from raceme.questionnaires.views.answering.doors import (
     behind_a_door,
     framed_in,
     over,
-    spoken,
 )
 
 TOO_MANY = 429
@@ -62,6 +61,9 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
     if "elsewhere" in request.POST:
         secret = actions.open_elsewhere(answers, at=timezone.now())
         return _landing(request, door, elsewhere=secret)
+    if door.answers is not None:
+        # Who comes back goes on where something is still open.
+        return redirect(access.entrance(request, answers, door.doors))
     return redirect(door.href("section", section=first_section(answers)))
 
 
@@ -174,7 +176,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponseBase:
     collection = collection_with_slug(slug)
     if collection is None or not collection.is_public:
         raise Http404
-    with translation.override(spoken(request, collection.workspace.language)):
+    with translation.override(language_of(request, otherwise=collection.workspace.language)):
         if is_over(collection, at=timezone.now()):
             title = collection.title
             response: HttpResponseBase = over(request, str(actions.CollectionOver(title=title)))
