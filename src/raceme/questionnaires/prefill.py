@@ -14,6 +14,7 @@ from typing import Any
 from raceme.core import places
 from raceme.organisations.models import Organisation, SizeFact
 from raceme.organisations.queries import sizes_of
+from raceme.questionnaires.comparing import SAME_ANSWERS
 from raceme.questionnaires.models import AnswerSet, Version
 from raceme.questionnaires.queries import answers_of
 from raceme.questionnaires.solving import Item, Kind, scheme_of
@@ -21,12 +22,6 @@ from raceme.questionnaires.solving import Item, Kind, scheme_of
 GIVEN_ANEW = frozenset({Kind.FILE, Kind.DECLARATION, Kind.COMPUTED})
 NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY})
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ACTIVITY_CODE, Kind.REGION})
-# What was answered as one is an answer to the other, too.
-ALIKE = (
-    {Kind.NUMBER, Kind.MONEY},
-    {Kind.CHOICE, Kind.SCALE},
-    {Kind.TEXT, Kind.LONG_TEXT},
-)
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ def _is_asked_alike(item: Item, before: Item | None) -> bool:
     return (
         before is not None
         and item.kind not in GIVEN_ANEW
-        and (item.kind == before.kind or {item.kind, before.kind} in ALIKE)
+        and (item.kind == before.kind or {item.kind, before.kind} in SAME_ANSWERS)
         and (item.unit, item.many) == (before.unit, before.many)
     )
 
