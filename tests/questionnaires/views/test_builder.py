@@ -186,6 +186,34 @@ def test_a_pressed_button_does_what_it_says(
     assert first["title"] == {"en": "a", "ro": "b"}
 
 
+@pytest.mark.parametrize(
+    "do",
+    [
+        "add:sections.\N{SUPERSCRIPT TWO}.items",
+        pytest.param(f"add:sections.{'9' * 5000}.items", id="add:sections.999….items"),
+        "add:sections.7.items",
+        "add:scoring",
+        "add:colours",
+        "add:",
+        "up:sections.0",
+        "down:sections.9.items.0",
+        "copy:title",
+        "drop:scoring",
+        "language:+xx",
+        "dance:sections.0",
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(
+    staff: Client, world: World, drafted: Questionnaire, do: str
+) -> None:
+    titles = {"title.en": "survey", "title.ro": "survey (ro)"}
+
+    done = _press(staff, world, drafted, **titles, do=do)
+
+    assert done.status_code == 302
+    assert _standing(drafted) == ASKED
+
+
 def test_an_item_moves_to_another_section(
     staff: Client, world: World, drafted: Questionnaire
 ) -> None:

@@ -148,9 +148,9 @@ def _done(definition: Definition, place: Place, posted: QueryDict, *, language: 
     try:
         if verb == "language":
             return _languages(stays, of)
-        target = building.read_place(of)
-        if verb == "add" and of.rpartition(".")[2] in LISTS:
+        if verb == "add":
             return _added(stays, of, posted, language=language)
+        target = building.read_place(of)
         if target is None or not target:
             return stays
         return _placed(stays, verb, target, posted)
@@ -185,8 +185,10 @@ def _number(posted: QueryDict, name: str) -> int:
 
 
 def _added(stays: Done, of: str, posted: QueryDict, *, language: str) -> Done:
-    above: Place = tuple(int(part) if part.isdigit() else part for part in of.split("."))
-    listed = LISTS[str(above[-1])]
+    first, listed = building.read_place(f"{of}.0"), LISTS.get(of.rpartition(".")[2])
+    if first is None or listed is None:
+        return stays
+    above = first[:-1]
     words = text_in(posted, f"new.{listed.name}.words")
     kind = posted.get(f"new.{listed.name}.kind", "")
     fields: dict[str, Any] = {listed.words: {language: words}} if words else {}
