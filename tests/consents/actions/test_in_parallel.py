@@ -4,6 +4,8 @@ from functools import partial
 import pytest
 
 from raceme.accounts.models import User
+from raceme.asks.actions import NoLongerOpen
+from raceme.asks.models import Ask
 from raceme.consents import actions, queries
 from raceme.consents.actions import Proof
 from raceme.consents.models import (
@@ -31,7 +33,9 @@ CAME_BY = Proof(came_by="accounts.link:1")
 
 @pytest.fixture
 def ana(world: World) -> Person:
-    return PersonFactory.create(workspace=world.workspace, name="Ana Pop")
+    return PersonFactory.create(
+        workspace=world.workspace, name="Ana Pop", email="ana.pop@firm.example"
+    )
 
 
 def _text(person: Person) -> ConsentText:
@@ -143,3 +147,61 @@ def test_two_who_ask_the_same_people_at_once_ask_nobody_twice(world: World) -> N
     asked = ConsentRequest.objects.of(world.workspace).order_by("person").values_list("person")
     assert outcome == [[carmen.reference], actions.AskedLately]
     assert [key for (key,) in asked] == [ana.pk, bogdan.pk, carmen.pk]
+
+
+def _said(person: Person, purpose: str, *, by: object, way: str = Way.LINK) -> Consent:
+    text = queries.text_in_force(person.workspace, purpose, language="en", on=TODAY)
+    who = by if isinstance(by, str) else person
+    return actions.give(
+        person, purpose=purpose, text=text, way=way, proof=CAME_BY, by=who, at=LATER
+    )
+
+
+def test_two_purposes_of_one_ask_answered_at_once_answer_it_together(
+    world: World, ana: Person
+) -> None:
+    actions.ask_for_consent(ana, purposes=[NEWS, Purpose.PHOTOS], by=world.staff, at=NOW)
+    no = partial(actions.withdraw, ana, purpose=Purpose.PHOTOS, way=Way.LINK, proof=CAME_BY)
+
+    at_once(lambda: _said(ana, NEWS, by=ana), lambda: no(by=ana, at=LATER))
+
+    ask = Ask.objects.of(ana.workspace_id).get()
+    assert (ask.state, ask.answer) == ("answered", "Newsletter: yes; Photos and films: no")
+
+
+def test_two_who_answer_the_same_ask_at_once_answer_it_once(world: World, ana: Person) -> None:
+    actions.ask_for_consent(ana, purposes=[NEWS], by=world.staff, at=NOW)
+
+    [second] = at_once(
+        lambda: _said(ana, NEWS, by=ana),
+        lambda: _said(ana, NEWS, by="Ioana", way=Way.PHONE),
+    )
+
+    ask = Ask.objects.of(ana.workspace_id).get()
+    assert second is actions.AlreadyAgreed
+    assert (ask.state, ask.way, ask.answered_by) == ("answered", "link", "Ana Pop")
+    assert Consent.objects.of(ana.workspace_id).count() == 1
+
+
+def test_who_declines_while_it_is_answered_is_told(world: World, ana: Person) -> None:
+    request = actions.ask_for_consent(ana, purposes=[NEWS], by=world.staff, at=NOW)
+
+    outcome = at_once(
+        lambda: _said(ana, NEWS, by=ana),
+        lambda: actions.decline(request, way=Way.LINK, by=ana, at=LATER),
+    )
+
+    assert outcome == [NoLongerOpen]
+    assert Ask.objects.of(ana.workspace_id).get().state == "answered"
+
+
+def test_what_is_said_while_the_ask_is_declined_stands(world: World, ana: Person) -> None:
+    request = actions.ask_for_consent(ana, purposes=[NEWS], by=world.staff, at=NOW)
+
+    [second] = at_once(
+        lambda: actions.decline(request, way=Way.LINK, by=ana, at=NOW),
+        lambda: _said(ana, NEWS, by=ana),
+    )
+
+    assert second == Consent.objects.of(ana.workspace_id).get()
+    assert Ask.objects.of(ana.workspace_id).get().state == "declined"
