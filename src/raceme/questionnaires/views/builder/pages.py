@@ -13,6 +13,7 @@ from raceme.accounts.permissions import can_see_contacts, can_write
 from raceme.audit.queries import history_page
 from raceme.questionnaires import queries
 from raceme.questionnaires.building import items_of
+from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.solving import faults_of_definition
 from raceme.questionnaires.views.builder.lists import QUESTIONNAIRES
 from raceme.questionnaires.views.builder.reach import questionnaire_or_404
@@ -49,13 +50,17 @@ def questionnaire(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, found = questionnaire_or_404(request, workspace, pk)
     versions = list(queries.versions_counted(found))
     draft = found.draft
+    sees_answers = can_see_contacts(request.user, space)
+    is_assessment = found.use == Questionnaire.Use.ASSESSMENT
     context = {
         "workspace": space,
         "questionnaire": found,
         "versions": versions,
         "newest": versions[0] if versions else None,
         "may_build": can_write(request.user, space),
-        "sees_answers": can_see_contacts(request.user, space),
+        "sees_answers": sees_answers,
+        # What is asked of many is next gathered from them; an assessment is begun elsewhere.
+        "gathers": bool(versions) and sees_answers and not is_assessment,
         "question_count": sum(1 for _each in items_of(draft)) if draft else 0,
         "wrong_count": len(faults_of_definition(draft)) if draft else 0,
     }
@@ -67,5 +72,10 @@ def questionnaire(request: Request, workspace: str, pk: int) -> HttpResponse:
 def history(request: Request, workspace: str, pk: int) -> HttpResponse:
     space, found = questionnaire_or_404(request, workspace, pk)
     page = history_page(found, within=space, number=request.GET.get("page"))
-    context = {"workspace": space, "questionnaire": found, "page": page}
+    context = {
+        "workspace": space,
+        "questionnaire": found,
+        "page": page,
+        "sees_answers": can_see_contacts(request.user, space),
+    }
     return render(request, "questionnaires/builder/history.html", context)
