@@ -12,7 +12,17 @@ from raceme.audit import actions as audit
 from raceme.core import jobs, submissions
 from raceme.core.errors import Refusal
 from raceme.core.models import Job, Record
-from raceme.demo import agreed, asked, assessed, doubles, followed, imported, own_people, yearly
+from raceme.demo import (
+    agreed,
+    asked,
+    assessed,
+    doubles,
+    followed,
+    gathered,
+    imported,
+    own_people,
+    yearly,
+)
 from raceme.demo.book import Book
 from raceme.demo.cases import (
     clusters_meet_regions,
@@ -140,6 +150,7 @@ def _go_on(stage: Stage) -> None:
     yearly.build(stage)
     assessed.build(stage)
     followed.build(stage)
+    gathered.build(stage)
     imported.bring_in(stage)
     search_duplicates(at=stage.at)
 

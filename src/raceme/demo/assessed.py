@@ -143,7 +143,7 @@ def _answer(row: Assessment, made: Made, *, sections: int = 0) -> None:
         if not asked:
             return
         given |= {item.code for item in asked}
-        said = ((item.code, _said(item, made.quality, chance, day=row.on)) for item in asked)
+        said = ((item.code, answer_of(item, made.quality, chance, day=row.on)) for item in asked)
         _save(row.answers, {code: value for code, value in said if value is not None}, row)
 
 
@@ -154,7 +154,7 @@ def _save(answers: AnswerSet, values: Mapping[str, Any], row: Assessment) -> Non
     )
 
 
-def _said(item: Item, quality: float, chance: Random, *, day: date) -> Any:  # noqa: ANN401 (JSON)
+def answer_of(item: Item, quality: float, chance: Random, *, day: date) -> Any:  # noqa: ANN401
     """Return an answer as good as the company is; nothing where only people can say it."""
     level = min(max(quality + chance.uniform(-SPREAD, SPREAD), 0.0), 1.0)
     if item.kind in (Kind.CHOICE, Kind.SCALE):
