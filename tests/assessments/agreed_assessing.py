@@ -37,6 +37,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "assessments:fill": {"GET": answers(DONE, to=WRITERS), "POST": REFUSED},
     "assessments:section": FORM,
     "assessments:review": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
+    "assessments:find": {"GET": answers(PAGE, to=WRITERS), "POST": REFUSED},
     "assessments:save": {"GET": REFUSED, "POST": answers(PAGE, to=WRITERS)},
     "assessments:answers": READ,
     "assessments:file": READ,
@@ -48,7 +49,7 @@ def whose(user: User | None) -> dict[str, str]:
     return {"Raceme-Whose": mark_of(who_is(user))} if user else {}
 
 
-OF_ONE_UNDER_WAY = ("close", "discard", "fill", "review", "save")
+OF_ONE_UNDER_WAY = ("close", "discard", "fill", "find", "review", "save")
 HEADERS = {"assessments:save": whose}
 
 
@@ -65,10 +66,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "assessments:history": {"pk": done.pk},
         "assessments:answers": {"pk": done.pk},
         "assessments:file": {"pk": under_way.pk, "document": _file(under_way).pk},
-        **{
-            f"assessments:{name}": {"pk": under_way.pk}
-            for name in ("close", "discard", "fill", "review", "save")
-        },
+        **{f"assessments:{name}": {"pk": under_way.pk} for name in OF_ONE_UNDER_WAY},
         "assessments:section": {"pk": under_way.pk, "section": "first"},
     }
 

@@ -27,6 +27,11 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def find(request: HttpRequest, pk: int) -> HttpResponse:
+    return access.found(*_reached(request, pk))
+
+
+@login_required
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     return access.review_page(*_reached(request, pk))
 
@@ -44,6 +49,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns = [
     path("fill/<int:pk>/at/<str:code>/", section),
     path("fill/<int:pk>/save/", save),
+    path("fill/<int:pk>/find/", find),
     path("fill/<int:pk>/review/", review),
     path("fill/<int:pk>/receipt/", receipt),
     path("fill/<int:pk>/hand-in/", hand_in),

@@ -1,11 +1,9 @@
 """What is typed survives a lost connection, a closed page and an ended session."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from raceme.accounts.models import User
@@ -21,6 +19,7 @@ from tests.factories.questionnaires import (
     item,
     section,
 )
+from tests.questionnaires.tablets import Tablet, ready, said, tablets_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -53,43 +52,10 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@dataclass
-class Tablet:
-    """A browser that people sign in at, one after the other."""
-
-    context: BrowserContext
-    url: str
-    said: list[str] = field(default_factory=list)
-
-    def sign_in(self, user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        name = "sessionid"
-        self.context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "url": self.url}]
-        )
-
-    def open(self, address: str) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.goto(address)
-        return page
-
-
 @pytest.fixture
 def tablets(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User], Tablet]]:
-    made: list[Tablet] = []
-
-    def tablet(user: User) -> Tablet:
-        context = browser.new_context(base_url=live_server.url, locale="en-GB")
-        made.append(Tablet(context=context, url=live_server.url))
-        made[-1].sign_in(user)
-        return made[-1]
-
-    yield tablet
-    for each in made:
-        each.context.close()
-    assert [line for each in made for line in each.said] == []
+    with tablets_of(browser, live_server.url) as tablet:
+        yield tablet
 
 
 @pytest.fixture
@@ -107,19 +73,11 @@ def tablet(tablets: Callable[[User], Tablet], ana: User) -> Tablet:
     return tablets(ana)
 
 
-def _said(page: Page, text: str) -> None:
-    expect(page.locator("[data-said]")).to_contain_text(text)
-
-
-def _ready(page: Page) -> None:
-    expect(page.get_by_text("Opens on this device without a connection too.")).to_be_visible()
-
-
 def test_an_answer_is_saved_a_moment_after_it_was_typed(tablet: Tablet, answers: AnswerSet) -> None:
     page = tablet.open(f"/fill/{answers.pk}/at/company/")
 
     page.get_by_label("staff").fill("12")
-    _said(page, "Saved")
+    said(page, "Saved")
     page.get_by_label("staff").fill("13")
     expect(page.locator("[name=s-staff]")).to_have_value("2")
 
@@ -131,22 +89,22 @@ def test_what_was_typed_without_connection_survives_the_closed_page(
 ) -> None:
     address = f"/fill/{answers.pk}/at/company/"
     page = tablet.open(address)
-    _ready(page)
+    ready(page)
     tablet.context.set_offline(True)
     page.get_by_label("name").fill("Mureș Code")
     page.get_by_label("staff").fill("12")
-    _said(page, "No connection: kept on this device. Answers that wait: 2")
+    said(page, "No connection: kept on this device. Answers that wait: 2")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("people")
     page.get_by_label("note").fill("Later")
-    _said(page, "Answers that wait: 3")
+    said(page, "Answers that wait: 3")
     page.close()
 
     page = tablet.open(address)
     expect(page.get_by_label("name")).to_have_value("Mureș Code")
     assert answers_of(answers) == {}
     tablet.context.set_offline(False)
-    _said(page, "Saved")
+    said(page, "Saved")
 
     assert answers_of(answers) == {"name": "Mureș Code", "staff": 12, "note": "Later"}
 
@@ -158,7 +116,7 @@ def test_of_two_the_second_is_told_and_chooses(
     other = tablets(UserFactory.create(name="Ion Rus")).open(f"/fill/{answers.pk}/at/company/")
     other.get_by_label("name").fill("Theirs")
     other.get_by_label("staff").fill("7")
-    _said(other, "Saved")
+    said(other, "Saved")
 
     page.get_by_label("name").fill("Mine")
     page.get_by_label("staff").fill("8")
@@ -192,7 +150,7 @@ def test_a_fault_of_another_section_is_listed_and_keeps_from_handing_in(
     expect(page.get_by_text("Not handed in")).to_be_visible()
     listed.get_by_role("link", name="staff").click()
     page.get_by_label("staff").fill("90")
-    _said(page, "Saved")
+    said(page, "Saved")
 
     assert answers_of(answers) == {"staff": 90}
     assert AnswerSet.objects.of(answers.workspace_id).get().is_open
@@ -216,15 +174,15 @@ def test_answers_wait_for_who_typed_them_and_nobody_else_reads_or_sends_them(
 ) -> None:
     address = f"/fill/{answers.pk}/at/company/"
     page = tablet.open(address)
-    _ready(page)
+    ready(page)
     tablet.context.clear_cookies()
     page.get_by_label("name").fill("Ana's own")
-    _said(page, "You are signed out")
+    said(page, "You are signed out")
     page.goto("/sign-in/")
     page.evaluate(UNTIL_NOTHING_IS_KEPT)
     tablet.sign_in(UserFactory.create(name="Ion Rus"))
     page.goto(address)
-    _ready(page)
+    ready(page)
     expect(page.get_by_label("name")).to_have_value("")
     rows = page.evaluate(READ_ALL)
     assert "Ana" not in rows
@@ -232,18 +190,18 @@ def test_answers_wait_for_who_typed_them_and_nobody_else_reads_or_sends_them(
 
     tablet.sign_in(ana)
     page.goto(address)
-    _said(page, "Saved")
+    said(page, "Saved")
 
     assert answers_of(answers) == {"name": "Ana's own"}
 
 
 def test_what_came_too_late_is_shown_until_it_is_let_go(tablet: Tablet, answers: AnswerSet) -> None:
     page = tablet.open(f"/fill/{answers.pk}/at/company/")
-    _ready(page)
+    ready(page)
     actions.hand_in(answers, by="Ion", at=NOW)
 
     page.get_by_label("name").fill("Too late")
-    _said(page, "These answers were handed in meanwhile")
+    said(page, "These answers were handed in meanwhile")
     page.goto(f"/fill/{answers.pk}/review/")
     listed = page.get_by_role("region", name="Answers that need a decision")
     expect(listed).to_contain_text("Yours: Too late")
@@ -263,11 +221,11 @@ def test_after_signing_in_again_an_open_page_sends_what_waited(
     page = tablet.open(f"/fill/{answers.pk}/at/company/")
     tablet.context.clear_cookies()
     page.get_by_label("staff").fill("12")
-    _said(page, "You are signed out")
+    said(page, "You are signed out")
 
     tablet.sign_in(ana)
     page.get_by_label("name").fill("Again")
-    _said(page, "Saved")
+    said(page, "Saved")
 
     assert answers_of(answers) == {"staff": 12, "name": "Again"}
 
@@ -276,7 +234,7 @@ def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_i
     tablet: Tablet, ana: User, answers: AnswerSet
 ) -> None:
     page = tablet.open(f"/fill/{answers.pk}/review/")
-    _ready(page)
+    ready(page)
     kept = page.evaluate("caches.keys()")
     addresses = page.evaluate(
         "caches.keys().then((names) => caches.open(names[0])).then((kept) => kept.keys())"
@@ -293,7 +251,7 @@ def test_pages_are_kept_for_who_is_signed_in_and_go_at_signing_out_and_handing_i
 
     tablet.sign_in(ana)
     page.goto(f"/fill/{answers.pk}/review/")
-    _ready(page)
+    ready(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Hand in").click()
     page.evaluate(UNTIL_NOTHING_IS_KEPT)
@@ -312,11 +270,11 @@ def test_an_answer_that_got_lost_on_the_way_back_makes_nobody_meet_themselves(
 
     page.route("**/save/", lose)
     page.get_by_label("name").fill("One")
-    _said(page, "No connection")
+    said(page, "No connection")
     assert answers_of(answers) == {"name": "One"}
     page.get_by_label("name").fill("One and two")
     page.unroute("**/save/")
-    _said(page, "Saved")
+    said(page, "Saved")
 
     expect(page.locator("[data-trouble]")).to_have_count(0)
     assert answers_of(answers) == {"name": "One and two"}
@@ -330,9 +288,9 @@ def test_where_the_browser_seals_nothing_answers_wait_in_the_open_page(
     tablet.context.set_offline(True)
 
     page.get_by_label("name").fill("Kept here")
-    _said(page, "No connection: leave this page open. Answers that wait: 1")
+    said(page, "No connection: leave this page open. Answers that wait: 1")
     assert page.evaluate("indexedDB.databases().then((kept) => kept.length)") == 0
     tablet.context.set_offline(False)
-    _said(page, "Saved")
+    said(page, "Saved")
 
     assert answers_of(answers) == {"name": "Kept here"}

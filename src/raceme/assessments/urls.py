@@ -30,6 +30,7 @@ assessing: list[URLPattern] = [
     path(f"{ONE}fill/<str:section>/", filling.section, name="section"),
     path(f"{ONE}save/", filling.save, name="save"),
     path(f"{ONE}review/", filling.review, name="review"),
+    path(f"{ONE}find/", filling.find, name="find"),
     path(f"{ONE}answers/", filling.answers, name="answers"),
     path(f"{ONE}files/<int:document>/", filling.file, name="file"),
     path(f"{ONE}close/", closing.close, name="close"),

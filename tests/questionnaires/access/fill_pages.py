@@ -19,6 +19,7 @@ def doors_of(pk: int, *, offers_register: bool = True) -> access.Doors:
         by="Ana",
         about="Mobila",
         offers_register=offers_register,
+        find=f"{folder}/find/" if offers_register else "",
     )
 
 
@@ -36,6 +37,10 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     return access.save(*_reached(request, pk))
 
 
+def find(request: HttpRequest, pk: int) -> HttpResponse:
+    return access.found(*_reached(request, pk))
+
+
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     return access.review_page(*_reached(request, pk))
 
@@ -51,6 +56,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns = [
     path("fill/<int:pk>/at/<str:code>/", section),
     path("fill/<int:pk>/save/", save),
+    path("fill/<int:pk>/find/", find),
     path("fill/<int:pk>/review/", review),
     path("fill/<int:pk>/receipt/", receipt),
     path("fill/<int:pk>/hand-in/", hand_in),

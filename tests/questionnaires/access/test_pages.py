@@ -87,9 +87,11 @@ def test_every_kind_has_its_controls(client: Client) -> None:
         "a-person-was",
         *("a-choice", "a-long_choice", "a-choices", "a-scale", "a-matrix-one", "a-matrix-two"),
         *("a-table", "a-table-0-", "a-table-0-town", "a-table-0-on"),
+        # The row that a script takes as a pattern.
+        *("a-table-n-", "a-table-n-town", "a-table-n-on"),
     }
     assert "<output>12\N{NO-BREAK SPACE}people</output>" in page
-    assert page.count("<legend") == 6  # five groups, and the row of the table
+    assert page.count("<legend") == 7  # five groups, the row of the table, and its pattern
     assert set(re.findall(r'data-item="([^"]+)"', page)) == {
         *kinds,
         *("region", "activity_code", "declaration", "choice", "long_choice", "choices"),
@@ -366,7 +368,8 @@ def test_a_file_answers_alone_and_in_a_row(client: Client) -> None:
 
 def test_a_file_that_is_not_kept_says_why_and_another_sets_file_is_none(client: Client) -> None:
     asked = definition(section("first", item("plan", "file")))
-    answers, other = _begun(asked), _begun(asked)
+    answers = _begun(asked)
+    other = AnswerSetFactory.create(version=answers.version)
     client.post(_at(other, "first"), _sent(other, plan=_pdf()))
 
     empty = SimpleUploadedFile("plan.pdf", b"", content_type="application/pdf")
@@ -462,6 +465,7 @@ def test_a_script_is_told_what_became_of_each_answer(client: Client) -> None:
             {"item": "women", "text": "This is not a number. Write it like 1250 or 1250.50."}
         ],
         "dropped": ["markets"],
+        "trimmed": {},
     }
 
 

@@ -252,13 +252,32 @@ def test_of_namesakes_one_is_chosen_by_number() -> None:
         for typed in ("Mobila", "Mobila (%238)", "Mobila (%239)")
     ]
 
-    several = "Several are called so. Write which one, as here: Mobila (#7), Mobila (#8)."
+    several = (
+        "Several are called so. Choose one, or write which, as here: Mobila (#7), Mobila (#8)."
+    )
     assert [answer for answer, _unread in found] == [None, "8", None]
     assert [[each.sentence for each in unread] for _answer, unread in found] == [
         [several],
         [],
         [several],
     ]
+
+
+def test_who_was_chosen_among_those_meant_stands_until_another_name_is_typed() -> None:
+    asked = _asked(item("asked", "organisation"))
+    sent = "a-asked=Mobla&a-asked-which=8&a-asked-typed="
+
+    found = [
+        answer_of(
+            asked.item,
+            raw_in(asked.item, QueryDict(sent + typed), "a-asked"),
+            REGISTER,
+            place=("x",),
+        )[0]
+        for typed in ("Mobla", "Mobila")
+    ]
+
+    assert found == ["8", None]
 
 
 def test_none_of_these_goes_with_nothing_else() -> None:

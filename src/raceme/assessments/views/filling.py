@@ -42,6 +42,14 @@ def save(request: Request, workspace: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def find(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show whom a name may mean that somebody is typing."""
+    reached = assessment_or_404(request, workspace, pk, to_write=True)
+    return access.found(request, reached.assessment.answers, _doors(request, reached))
+
+
+@login_required
+@require_safe
 def review(request: Request, workspace: str, pk: int) -> HttpResponse:
     reached = assessment_or_404(request, workspace, pk, to_write=True)
     return access.review_page(request, reached.assessment.answers, _doors(request, reached))
@@ -87,5 +95,6 @@ def _doors(request: Request, reached: Reached) -> access.Doors:
             "title": titles.title,
         },
         offers_register=True,
+        find=of_one("assessments:find"),
         factors=queries.factors_used(row),
     )

@@ -1,5 +1,8 @@
 """Named reads of the register, and of those who speak for what stands in it."""
 
+from raceme.organisations.queries.likeness import (
+    like,
+)
 from raceme.organisations.queries.looked_up import (
     looked_up_in,
 )
@@ -70,6 +73,7 @@ __all__ = [
     "earlier_publications",
     "is_claimed",
     "is_current",
+    "like",
     "listed_organisations",
     "looked_up_in",
     "member_ids_on",

@@ -213,7 +213,7 @@ def reachable(person: str = "") -> Case:
     return Case(When(**{f"{person}erased_at": None}, then=F(f"{person}pk")))
 
 
-def organisation_names_of(people: Iterable[int], *, workspace: Workspace) -> dict[int, str]:
+def organisation_names_of(people: Iterable[int], *, workspace: Workspace | int) -> dict[int, str]:
     """Return, by the person's key, the names of the organisations they belong to now."""
     names: dict[int, list[str]] = {}
     rows = open_affiliations(workspace).filter(person__in=list(people))

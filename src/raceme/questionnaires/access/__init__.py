@@ -9,6 +9,7 @@ Filling in a set of answers, for the views of any app: they bring the answers an
 from raceme.questionnaires.access.doors import Doors
 from raceme.questionnaires.access.pages import (
     entrance,
+    found,
     hand_in,
     receipt_page,
     review_page,
@@ -16,4 +17,13 @@ from raceme.questionnaires.access.pages import (
     section_page,
 )
 
-__all__ = ["Doors", "entrance", "hand_in", "receipt_page", "review_page", "save", "section_page"]
+__all__ = [
+    "Doors",
+    "entrance",
+    "found",
+    "hand_in",
+    "receipt_page",
+    "review_page",
+    "save",
+    "section_page",
+]

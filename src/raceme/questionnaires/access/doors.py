@@ -21,8 +21,8 @@ class Doors:
     ``frame``: the template all pages extend, with the blocks *title*, *head*, *crumbs* and
     *main*; ``context`` is for it. ``about``: whom the answers are about, above every page.
     ``by``: who writes. ``offers_register``: the reader may see and choose the workspace's
-    organisations and people. ``keeps``: pages may be kept on a device. ``factors``: what computed
-    items are worked out with.
+    organisations and people; ``find``: where the script looks them up. ``keeps``: pages may be
+    kept on a device. ``factors``: what computed items are worked out with.
     """
 
     section: Callable[[str], str]
@@ -38,6 +38,7 @@ class Doors:
     frame: str = "core/public.html"
     context: Mapping[str, Any] = field(default_factory=dict)
     offers_register: bool = False
+    find: str = ""
     takes_files: bool = True
     keeps: bool = True
     factors: Factors = field(default_factory=Factors)

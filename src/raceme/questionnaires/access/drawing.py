@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from raceme.core import places
-from raceme.questionnaires.access.paper import Asked, Words
+from raceme.questionnaires.access.paper import Asked, Cells, Words
 from raceme.questionnaires.access.reading import (
     NAMED,
     NONE,
@@ -23,13 +23,15 @@ from raceme.questionnaires.access.reading import (
     name_of,
     raw_of,
 )
-from raceme.questionnaires.access.register import Register
+from raceme.questionnaires.access.register import Choice, Register
 from raceme.questionnaires.solving import Item, Kind
 
 # A choice among more is a list that opens; in the row of a table there is less room.
 MOST_RADIOS, MOST_RADIOS_IN_ROW = 12, 3
 # A table begins with so many empty rows, or with the fewest it needs.
 EMPTY_ROWS = 1
+# What stands for the number of a row in the one that a script takes as a pattern.
+ANY_ROW = "n"
 LONGEST_SHORT = 500
 
 
@@ -66,12 +68,15 @@ class Field:
     One item, or one cell of a table.
 
     ``shape``: which template draws its controls. ``code`` is the item's; ``name`` that of its
-    controls, and the start of every id. ``is_carried``: whence, where it was carried over.
+    controls, and the start of every id. ``carried``: whence, where it was carried over.
+    ``meant``: whom a name that was typed may mean. ``pattern``: a row of a table for one more.
+    ``is_hidden``: a cell that its row does not ask for.
     """
 
     code: str
     name: str
     shape: str
+    kind: Kind
     text: str
     help: str = ""
     placeholder: str = ""
@@ -87,8 +92,10 @@ class Field:
     is_several: bool = False
     is_scale: bool = False
     matrix: list[MatrixRow] = field(default_factory=list)
+    meant: Sequence[Choice] = ()
     rows: "list[list[Field]]" = field(default_factory=list)
-    list_id: str = ""
+    pattern: "list[Field]" = field(default_factory=list)
+    most: int = 0
     choices: str = ""
     revision: int = 0
     carried: str = ""
@@ -98,6 +105,9 @@ class Field:
     can_be_none: bool = False
     is_none: bool = False
     can_grow: bool = True
+    is_cell: bool = False
+    is_conditional: bool = False
+    is_hidden: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -117,6 +127,7 @@ class Ground:
     country: str = ""
     names: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
     errors: Mapping[Place, Sequence[str]] = field(default_factory=dict)
+    meant: Mapping[Place, Sequence[Choice]] = field(default_factory=dict)
     has_register: bool = False
     takes_files: bool = True
     file: Callable[[int], str] | None = None
@@ -132,12 +143,18 @@ def drawn(
     ground: Ground,
     *,
     rows: int = 0,
+    cells: Cells | None = None,
     **more: Any,  # noqa: ANN401 (as Field has them)
 ) -> Field:
-    """Draw one item; ``rows``: how many empty rows its table has at least."""
+    """
+    Draw one item.
+
+    ``rows``: how many empty rows its table has at least; ``cells``: what is asked in each row of
+    it, everything where nothing is said.
+    """
     place: Place = (asked.code,)
     if asked.item.kind is Kind.TABLE:
-        return _table(asked, raw, ground, rows=rows, **more)
+        return _table(asked, raw, ground, rows=rows, cells=cells, **more)
     name = name_of(asked.code)
     return _field(asked.item, asked.words, raw, ground, name=name, place=place, **more)
 
@@ -159,7 +176,7 @@ def _field(
         sent = _listed(raw)
         own = {"options": _options(item, words, sent, asides=_asides(item, sent))}
     elif item.kind in NAMED:
-        own = {"raw": raw.text, "was": raw.was, "list_id": f"known-{item.kind}"}
+        own = {"raw": raw.text, "was": raw.was, "meant": ground.meant.get(place, ())}
     elif item.kind is Kind.REGION:
         own = {"choices": _region_choices(raw, ground.country)}
     elif item.kind is Kind.FILE:
@@ -170,6 +187,7 @@ def _field(
             "code": item.code,
             "name": name,
             "shape": _shape(item, ground, is_cell=len(place) > 1),
+            "kind": item.kind,
             "text": words["text"] or item.code,
             "help": words["help"],
             "placeholder": words["placeholder"],
@@ -265,26 +283,17 @@ def _table(
     ground: Ground,
     *,
     rows: int,
+    cells: Cells | None,
     **more: Any,  # noqa: ANN401
 ) -> Field:
     item, name = asked.item, name_of(asked.code)
-    texts = asked.words.inner("columns")
     sent = raw or []
     needed = max(rows, int(item.least or 0) - len(sent), 0 if sent else EMPTY_ROWS)
     most = int(item.most or 0) or len(sent) + needed
+    shown = cells or Cells([], frozenset(each.code for each in item.columns))
     blank: dict[str, Raw] = {each.code: blank_of(each) for each in item.columns}
     drawn_rows = [
-        [
-            _field(
-                each,
-                texts[each.code],
-                row[each.code],
-                ground,
-                name=f"{name}-{number}-{each.code}",
-                place=(asked.code, number, each.code),
-            )
-            for each in item.columns
-        ]
+        _row(asked, row, ground, key=number, shown=shown.asked_in(number))
         for number, row in enumerate([*sent, *[blank] * needed][: max(most, len(sent))])
     ]
     return Field(
@@ -292,19 +301,47 @@ def _table(
             "code": asked.code,
             "name": name,
             "shape": "table",
+            "kind": item.kind,
             "text": asked.text,
             "help": asked.words["help"],
             "is_required": item.is_required,
             "raw": raw,
             "rows": drawn_rows,
+            "pattern": _row(asked, blank, ground, key=ANY_ROW, shown=shown.blank),
             "errors": ground.errors.get((asked.code,), ()),
             "is_table_of_section": item.code == item.section,
             "can_be_none": not item.is_required and not item.least,
             "is_none": raw == [],
             "can_grow": not item.most or len(drawn_rows) < item.most,
+            "most": int(item.most or 0),
             **more,
         }
     )
+
+
+def _row(
+    asked: Asked,
+    row: Mapping[str, Raw],
+    ground: Ground,
+    *,
+    key: int | str,
+    shown: frozenset[str],
+) -> list[Field]:
+    texts, name = asked.words.inner("columns"), name_of(asked.code)
+    return [
+        _field(
+            each,
+            texts[each.code],
+            row[each.code],
+            ground,
+            name=f"{name}-{key}-{each.code}",
+            place=(asked.code, key, each.code),
+            is_cell=True,
+            is_conditional=each.condition is not None,
+            is_hidden=each.code not in shown,
+        )
+        for each in asked.item.columns
+    ]
 
 
 def blank_of(item: Item) -> Raw:

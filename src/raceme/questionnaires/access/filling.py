@@ -1,19 +1,28 @@
 """One set of answers on one request: what is asked now, what is answered, how far it has come."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
 from raceme.questionnaires.access.doors import Doors
-from raceme.questionnaires.access.paper import Asked, Paper, Section, paper_of
+from raceme.questionnaires.access.paper import Asked, Cells, Paper, Section, paper_of
+from raceme.questionnaires.access.reading import Place
 from raceme.questionnaires.access.register import Register, register_of
 from raceme.questionnaires.access.telling import KEYED
 from raceme.questionnaires.models import Answer, AnswerSet
 from raceme.questionnaires.queries import rows_of
-from raceme.questionnaires.solving import Kind, asked_items, computed_items
+from raceme.questionnaires.solving import (
+    Item,
+    Kind,
+    asked_columns,
+    asked_items,
+    computed_items,
+    has_conditions,
+    without_hidden_cells,
+)
 
 NOT_ANSWERED: tuple[Any, ...] = (None, "", {})
 
@@ -34,6 +43,30 @@ class Progress:
         return self.answered == self.asked
 
 
+class Opened(NamedTuple):
+    """What is asked in a section: its items, and the cells that are not asked in every row."""
+
+    places: list[Place]
+    unanswered: frozenset[Place]
+    blank: frozenset[tuple[str, str]]
+    rows: Mapping[str, int]
+
+    def since(self, before: "Opened") -> list[Place]:
+        """Return what is asked now and was not before; of cells those without an answer."""
+        known = set(before.places)
+        return [
+            place
+            for place in self.places
+            if place not in known and (len(place) == 1 or self._is_new(place, before))
+        ]
+
+    def _is_new(self, place: Place, before: "Opened") -> bool:
+        code, row, column = place
+        was_blank = int(row) >= before.rows.get(str(code), 0)
+        was_shown = was_blank and (str(code), str(column)) in before.blank
+        return place in self.unanswered and not was_shown
+
+
 class Filling:
     """Reads the answers once; after a save it is made anew."""
 
@@ -50,7 +83,8 @@ class Filling:
 
     @cached_property
     def answers(self) -> dict[str, Any]:
-        return {code: row.value for code, row in self.rows.items() if row.value is not None}
+        stored = {code: row.value for code, row in self.rows.items() if row.value is not None}
+        return without_hidden_cells(self.paper.scheme, stored)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -71,6 +105,34 @@ class Filling:
 
     def items(self, section: Section) -> Iterator[Asked]:
         return (each for each in section.items if each.code in self.asked)
+
+    def cells(self, table: Item, rows: Sequence[Mapping[str, Any]]) -> Cells:
+        """Return what is asked in each of these rows of a table, and in one without answers."""
+        *of_rows, blank = asked_columns(self.paper.scheme, self.answers, table, [*rows, {}])
+        return Cells(of_rows, blank)
+
+    def open_places(self, section: Section) -> Opened:
+        places: list[Place] = []
+        unanswered: set[Place] = set()
+        blank: set[tuple[str, str]] = set()
+        rows: dict[str, int] = {}
+        for asked in self.items(section):
+            places.append((asked.code,))
+            if not has_conditions(asked.item):
+                continue
+            given = self.answers.get(asked.code) or []
+            cells, rows[asked.code] = self.cells(asked.item, given), len(given)
+            for column in (each.code for each in asked.item.columns if each.condition is not None):
+                if column in cells.blank:
+                    blank.add((asked.code, column))
+                here: list[Place] = [
+                    (asked.code, at, column)
+                    for at, shown in enumerate(cells.rows)
+                    if column in shown
+                ]
+                places += here
+                unanswered |= {place for place in here if column not in given[int(place[1])]}
+        return Opened(places, frozenset(unanswered), frozenset(blank), rows)
 
     def is_answered(self, code: str) -> bool:
         return self.answers.get(code) not in NOT_ANSWERED

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from raceme.core.devices import mark_of, who_is
 from raceme.questionnaires import actions
 from raceme.questionnaires.access.doors import Doors
-from raceme.questionnaires.access.filling import Filling, Progress
+from raceme.questionnaires.access.filling import Filling, Opened, Progress
 from raceme.questionnaires.access.paper import Asked, Section
-from raceme.questionnaires.access.reading import Place
+from raceme.questionnaires.access.reading import NAMED, Place
+from raceme.questionnaires.access.register import LONGEST_NAME, choices_of
 from raceme.questionnaires.access.saving import Sent, save_sent
 from raceme.questionnaires.access.sections import SectionDrawn, drawn_section
 from raceme.questionnaires.access.telling import Told, figure, sentence, told
@@ -95,7 +96,7 @@ def _shared(filling: Filling, progress: list[Progress]) -> dict[str, Any]:
 
 def _saved_section(filling: Filling, section: Section) -> HttpResponse:
     posted, doors = filling.request.POST, filling.doors
-    before = {each.code for each in filling.items(section)}
+    before = filling.open_places(section)
     theirs = posted.get("theirs", "")
     try:
         sent = save_sent(filling, among=section.items, without=theirs)
@@ -113,7 +114,7 @@ def _saved_section(filling: Filling, section: Section) -> HttpResponse:
     return redirect(_next(after, section, before=before, theirs=theirs))
 
 
-def _next(filling: Filling, section: Section, *, before: set[str], theirs: str) -> str:
+def _next(filling: Filling, section: Section, *, before: Opened, theirs: str) -> str:
     """Return where the pressed button leads, once everything is saved."""
     posted, here = filling.request.POST, filling.doors.section(section.code)
     if code := _known(section, posted.get("more", "") or posted.get("edit", "")):
@@ -125,12 +126,16 @@ def _next(filling: Filling, section: Section, *, before: set[str], theirs: str) 
         return here
     if posted.get("previous"):
         return filling.beside(section, step=-1) or here
-    shown = {each.code for each in filling.items(section)}
-    if opened := [each.code for each in section.items if each.code in shown - before]:
+    if opened := filling.open_places(section).since(before):
         # What these answers have opened comes before the next section.
         messages.info(filling.request, _("Saved. These answers open further questions here."))
-        return f"{here}#q-{opened[0]}"
+        return f"{here}#{_anchor(opened[0])}"
     return filling.beside(section, step=1)
+
+
+def _anchor(place: Place) -> str:
+    """Return where an item begins on its page, or the controls of a cell."""
+    return f"q-{place[0]}" if len(place) == 1 else "-".join(["a", *map(str, place)])
 
 
 def _known(section: Section, code: str) -> str:
@@ -161,8 +166,23 @@ def save(request: HttpRequest, answer_set: AnswerSet, doors: Doors) -> HttpRespo
                 for code in dict.fromkeys(str(place[0]) for place in sent.errors)
             ],
             "dropped": list(sent.saved.dropped),
+            "trimmed": dict(sent.saved.trimmed),
         }
     )
+
+
+def found(request: HttpRequest, answer_set: AnswerSet, doors: Doors) -> HttpResponse:
+    """
+    Show whom a name may mean that somebody is typing: what a script puts below the field.
+
+    Raises ``Http404`` where the reader may not choose in the register.
+    """
+    kind = request.GET.get("kind") or Kind.ORGANISATION
+    if not doors.offers_register or kind not in NAMED:
+        raise Http404
+    text = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    choices = choices_of(answer_set.workspace_id, Kind(kind), text)
+    return render(request, "questionnaires/fill/found.html", {"choices": choices, "text": text})
 
 
 def _conflicts(filling: Filling, sent: Sent) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """A version as it is put before people: its sections and items with their words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
@@ -39,6 +39,16 @@ class Asked:
     @property
     def text(self) -> str:
         return self.words["text"] or self.words["title"] or self.code
+
+
+class Cells(NamedTuple):
+    """The columns that are asked in each row of a table, and in one without answers yet."""
+
+    rows: Sequence[frozenset[str]]
+    blank: frozenset[str]
+
+    def asked_in(self, row: int) -> frozenset[str]:
+        return self.rows[row] if row < len(self.rows) else self.blank
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,15 @@ Place = tuple[str | int, ...]
 
 
 class Chosen(NamedTuple):
-    """A name that was typed, and the key that stood there before."""
+    """
+    A name that was typed, and the key that stood there before.
+
+    ``which``: the key of who was chosen, of those whom the name may mean.
+    """
 
     text: str
     was: str
+    which: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,10 @@ def raw_in(item: Item, posted: Posted, name: str) -> Raw:
         return posted.getlist(name)
     text = posted.get(name, "")
     if item.kind in NAMED:
-        return Chosen(text, posted.get(f"{name}-was", ""))
+        # Who has typed another name since means none of those.
+        is_same = posted.get(f"{name}-typed", "").strip() == text.strip()
+        which = posted.get(f"{name}-which", "") if is_same else ""
+        return Chosen(text, posted.get(f"{name}-was", ""), which)
     if item.kind is Kind.FILE and posted.get(f"{name}-without"):
         return ""
     return text
@@ -189,7 +197,7 @@ def _plain(item: Item, raw: Raw, register: Register) -> Any:  # noqa: ANN401 (of
     if item.kind is Kind.CHOICES:
         return _several(raw)
     if item.kind in NAMED:
-        return register.key(item.kind, raw.text, was=raw.was)
+        return register.key(item.kind, raw.text, was=raw.was, which=raw.which)
     if item.kind in NUMBERS:
         return _number(raw, is_whole=item.decimals == 0)
     return READ.get(item.kind, _text)(raw)

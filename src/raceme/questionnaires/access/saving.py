@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,22 +13,30 @@ from django.utils.timezone import now
 from raceme.documents.actions import together
 from raceme.documents.validation import NotKept
 from raceme.questionnaires import actions
-from raceme.questionnaires.access.filling import Filling
+from raceme.questionnaires.access.filling import Filling, keys_in
 from raceme.questionnaires.access.paper import Asked
 from raceme.questionnaires.access.reading import (
     NAMED,
     Place,
     Raw,
+    Unread,
     answer_of,
     chosen_in,
     name_of,
     raw_in,
 )
-from raceme.questionnaires.access.register import register_of
+from raceme.questionnaires.access.register import Register, register_of
 from raceme.questionnaires.access.telling import sentence
 from raceme.questionnaires.actions import Saved, Standing
 from raceme.questionnaires.actions.files import attach_file
-from raceme.questionnaires.solving import Fault, Item, Kind
+from raceme.questionnaires.solving import (
+    Fault,
+    Item,
+    Kind,
+    asked_columns,
+    has_conditions,
+    without_hidden_cells,
+)
 
 LONGEST_REVISION = 10
 
@@ -37,10 +46,12 @@ class Sent:
     """
     What was sent, and what came of it, by the codes of items and by places.
 
-    ``raws``: as the controls held it; ``errors``: what cannot be read or may not be taken.
+    ``raws``: as the controls held it; ``read``: the same as answers, of a table with each of its
+    rows; ``errors``: what cannot be read or may not be taken.
     """
 
     raws: dict[str, Raw] = field(default_factory=dict)
+    read: dict[str, Any] = field(default_factory=dict)
     errors: dict[Place, list[str]] = field(default_factory=dict)
     saved: Saved = field(default_factory=Saved)
 
@@ -86,7 +97,7 @@ def save_sent(filling: Filling, *, among: Iterable[Asked], without: str = "") ->
     for wrong in sent.saved.wrong:
         asked = known[str(wrong.place[0])]
         # What its own page no longer asks is not wrong: it goes with the question.
-        if wrong.fault is not Fault.NOT_ASKED or len(wrong.place) > 1:
+        if wrong.fault is not Fault.NOT_ASKED:
             sent.note(wrong.place, sentence(wrong, asked))
     return sent
 
@@ -147,26 +158,51 @@ def _file_names(item: Item, files: Iterable[str]) -> list[str]:
 
 def _values(items: list[Asked], filling: Filling, sent: Sent) -> dict[str, Any]:
     """Return the answers that could be read; ``sent`` gets what could not."""
+    register = _register(items, filling, sent)
+    unread: dict[str, list[Unread]] = {}
+    for asked in items:
+        code = asked.code
+        answer, unread[code] = answer_of(asked.item, sent.raws[code], register, place=(code,))
+        sent.read[code] = answer
+    known = {**filling.answers, **sent.read}
+    scheme = filling.paper.scheme
+    for asked in items:
+        rows = sent.read[asked.code]
+        if rows and has_conditions(asked.item):
+            shown = asked_columns(scheme, known, asked.item, rows)
+            # What a row no longer asks for goes with its question, readable or not.
+            unread[asked.code] = [
+                each
+                for each in unread[asked.code]
+                if str(each.place[2]) in shown[int(each.place[1])]
+            ]
+    for each in chain.from_iterable(unread.values()):
+        sent.note(each.place, each.sentence)
+    trimmed = without_hidden_cells(scheme, known)
+    return {code: trimmed[code] for code in sent.read if not unread[code]}
+
+
+def _register(items: list[Asked], filling: Filling, sent: Sent) -> Register:
+    """
+    Return those who are named in what was sent.
+
+    Who does not see the register may leave in a table whom its rows name already.
+    """
     named = [
         (kind, chosen)
         for each in items
         for kind, chosen in chosen_in(each.item, sent.raws[each.code])
     ]
-    register = register_of(
+    keys = {(kind, key) for kind, each in named for key in (each.was, each.which) if key}
+    if not filling.doors.offers_register:
+        stored = ((each, filling.answers.get(each.code)) for each in items)
+        keys &= {key for asked, answer in stored for key in keys_in(asked, answer)}
+    return register_of(
         filling.answer_set.workspace_id,
-        keys=[(kind, chosen.was) for kind, chosen in named],
+        keys=keys,
         texts=[(kind, chosen.text) for kind, chosen in named],
         is_offered=filling.doors.offers_register,
     )
-    values = {}
-    for asked in items:
-        place: Place = (asked.code,)
-        answer, unread = answer_of(asked.item, sent.raws[asked.code], register, place=place)
-        for each in unread:
-            sent.note(each.place, each.sentence)
-        if not unread:
-            values[asked.code] = answer
-    return values
 
 
 def _revision(request: HttpRequest, code: str) -> int:

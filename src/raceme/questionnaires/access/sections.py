@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from raceme.questionnaires.access.drawing import Conflict, Field, Ground, drawn
 from raceme.questionnaires.access.filling import Filling
-from raceme.questionnaires.access.paper import Asked, Section
-from raceme.questionnaires.access.reading import NAMED, name_of, raw_of, rows_in
-from raceme.questionnaires.access.register import Register, offered
+from raceme.questionnaires.access.paper import Asked, Cells, Section
+from raceme.questionnaires.access.reading import Chosen, Place, name_of, raw_of, rows_in
+from raceme.questionnaires.access.register import Choice, Register, choices_of
 from raceme.questionnaires.access.saving import Sent
 from raceme.questionnaires.access.telling import Told, figure, told
 from raceme.questionnaires.models import Answer
 from raceme.questionnaires.queries import answers_of
-from raceme.questionnaires.solving import Item, Kind
+from raceme.questionnaires.solving import Item, Kind, has_conditions
 
 NOTHING = Sent()
+# Of so many names that were not found it is looked up whom they may mean, and so many are shown.
+MOST_LOOKED_UP, MOST_MEANT = 5, 6
 
 
 class Carried(NamedTuple):
@@ -39,13 +42,12 @@ class SectionDrawn:
     What a page shows of one section.
 
     ``parts``: fields and computed items, in order; ``carried``: answers shown and not asked
-    again; ``lists``: what is suggested while one types; ``errors``: what is wrong, with links.
+    again; ``errors``: what is wrong, with links.
     """
 
     section: Section
     parts: list[Field | Computed] = field(default_factory=list)
     carried: list[Carried] = field(default_factory=list)
-    lists: dict[str, list[str]] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
     conflicts: int = 0
 
@@ -82,7 +84,6 @@ def drawn_section(filling: Filling, section: Section, *, sent: Sent = NOTHING) -
     fields = [each for each in made.parts if isinstance(each, Field)]
     made.errors = [(each.text, f"#{each.name}") for each in fields if _is_wrong(each)]
     made.conflicts = len(sent.conflicts)
-    made.lists = _lists(filling, items)
     return made
 
 
@@ -117,6 +118,7 @@ def _ground(filling: Filling, items: list[Asked], sent: Sent, register: Register
         country=country,
         names=register.names,
         errors=sent.errors,
+        meant=_meant(filling, sent),
         has_register=filling.doors.offers_register,
         takes_files=filling.doors.takes_files,
         file=filling.doors.file,
@@ -148,10 +150,19 @@ def _drawn_field(
         raw,
         ground,
         rows=_empty_rows(filling, asked, raw),
+        cells=_cells(filling, asked, sent),
         revision=revision,
         carried=whence,
         conflict=conflict,
     )
+
+
+def _cells(filling: Filling, asked: Asked, sent: Sent) -> Cells | None:
+    """Return what is asked in the rows of a table, where that is not everything."""
+    if not has_conditions(asked.item):
+        return None
+    given = sent.read if asked.code in sent.raws else filling.answers
+    return filling.cells(asked.item, given.get(asked.code) or [])
 
 
 def _empty_rows(filling: Filling, asked: Asked, raw: Any) -> int:  # noqa: ANN401 (of many kinds)
@@ -169,14 +180,29 @@ def kinds_in(item: Item) -> set[Kind]:
     return {item.kind, *(each.kind for each in item.columns)}
 
 
-def _lists(filling: Filling, items: list[Asked]) -> dict[str, list[str]]:
+def _meant(filling: Filling, sent: Sent) -> dict[Place, list[Choice]]:
+    """Return whom the names may mean that were not found as they were typed; of the first few."""
     if not filling.doors.offers_register:
         return {}
-    asked = {kind for each in items for kind in kinds_in(each.item)}
+    items = filling.paper.items
+    typed = (
+        (place, *found)
+        for place in sent.errors
+        if (asked := items.get(str(place[0]))) is not None
+        and (found := _typed_at(asked.item, sent.raws.get(asked.code), place)) is not None
+    )
     return {
-        f"known-{kind}": offered(filling.answer_set.workspace_id, kind)
-        for kind in sorted(NAMED & asked)
+        place: choices_of(filling.answer_set.workspace_id, kind, chosen.text, most=MOST_MEANT)
+        for place, kind, chosen in islice(typed, MOST_LOOKED_UP)
     }
+
+
+def _typed_at(item: Item, raw: Any, place: Place) -> tuple[Kind, Chosen] | None:  # noqa: ANN401
+    """Return the name that was typed at a place, of an item or of a cell of it."""
+    if item.kind is Kind.TABLE and len(place) > 2:  # noqa: PLR2004 (item, row, column)
+        column = next(each for each in item.columns if each.code == place[2])
+        return _typed_at(column, raw[int(place[1])][column.code], place[2:])
+    return (item.kind, raw) if isinstance(raw, Chosen) else None
 
 
 class _Sources:

@@ -22,12 +22,14 @@ def device(
     save: str,
     pages: Sequence[str] = (),
     keeps: bool = True,
+    find: str = "",
 ) -> dict[str, object]:
     """
     Draw how saving stands, with what the scripts need: where they save, and which pages they keep.
 
     ``pages``: the addresses of this set that can be opened without a connection. They are kept
     for who is signed in; a page behind a link is not, for nobody could be signed out of it.
+    ``find``: where names are looked up, for who may.
     """
     request = context["request"]
     who = who_is(request.user)
@@ -36,6 +38,7 @@ def device(
         "whose": mark_of(who),
         "key": key_of(who, of=f"answers {answer_set.pk}"),
         "save": save,
+        "find": find,
         "pages": json.dumps(list(pages)),
         "scope": scope_of(pages),
         "worker": reverse("questionnaires-public:worker"),

@@ -8,9 +8,10 @@
 (() => {
   const device = document.querySelector("[data-fill-device]");
   if (!device || !window.raceme) return;
-  const { queue, keptPages, openStore, fillPage } = window.raceme;
+  const { queue, keptPages, openStore, fillPage, fillSender } = window.raceme;
   const words = device.dataset;
   const page = fillPage(device);
+  const sender = fillSender(words, page);
   const MOMENT = 1000;
   const RETRY = 15000;
   const CHOSEN = 3000;
@@ -26,6 +27,10 @@
   // What keeps answers from being sent: "", offline, signed-out, other, closed, gone, failing.
   let held = "";
   let savedAt = null;
+  let waits = 0;
+  // How many answers one request may have, and those that could not even be sent alone.
+  let most = queue.MOST_AT_ONCE;
+  const poor = new Set();
   // What came onto the page since one pressed *Next*: it is asked before one goes on.
   let opened = [];
   let writes = Promise.resolve();
@@ -43,9 +48,10 @@
   /* What is shown of it all: one quiet line, and what needs a decision. */
   const tell = async () => {
     const entries = await store.all();
-    const troubled = queue.troubled(entries);
+    const troubled = held === "other" ? [] : queue.troubled(entries);
+    waits = queue.waiting(entries).length;
     if (LOST.has(held)) troubled.push(...queue.waiting(entries));
-    const count = LOST.has(held) ? troubled.length : queue.waiting(entries).length;
+    const count = LOST.has(held) ? troubled.length : waits;
     const hold = held === "offline" && !store.lasts ? "open" : held;
     page.said({ hold, count, savedAt, isSending });
     page.troubles(troubled, { settle });
@@ -78,6 +84,7 @@
   };
   const typed = (box) => {
     unwritten.set(box, { ...page.entryOf(box), stamp: nextStamp() });
+    poor.delete(box.dataset.item);
     clearTimeout(box.keeping);
     box.keeping = setTimeout(() => remember(box), 150);
     page.changed(box);
@@ -88,37 +95,6 @@
     timer = setTimeout(() => drain(), wait);
   };
 
-  /* One request: what the server answered, or why it did not. */
-  const send = async (entries) => {
-    let answer;
-    try {
-      answer = await fetch(words.save, {
-        method: "POST",
-        body: queue.body(entries, page.token()),
-        headers: { Accept: "application/json", "Raceme-Whose": words.whose || "" },
-        redirect: "manual",
-      });
-    } catch {
-      return { held: "offline" };
-    }
-    if (answer.type === "opaqueredirect" || answer.status === 401) return { held: "signed-out" };
-    if (answer.status === 409) return { held: "closed" };
-    if (answer.status === 404) return { held: "gone" };
-    if (answer.status === 403) return { held: "refused" };
-    if (!answer.ok || !(answer.headers.get("Content-Type") || "").includes("json")) return { held: "failing" };
-    return { held: "", told: await answer.json() };
-  };
-  /* After signing in again this page's token is an old one; a new page has the new one. */
-  const renewed = async () => {
-    try {
-      const answer = await fetch(location.pathname, { redirect: "manual" });
-      if (answer.type === "opaqueredirect") return "signed-out";
-      if (!answer.ok) return answer.status === 404 || answer.status === 403 ? "gone" : "failing";
-      return page.renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    } catch {
-      return "offline";
-    }
-  };
   const tried = async (entries) => {
     const lot = entries.map((entry) => ({
       ...entry, tried: entry.tried || { fields: entry.fields, stamp: entry.stamp },
@@ -136,9 +112,17 @@
       const settledTo = queue.settled(sent, told);
       const current = await store.get(sent.item);
       const after = queue.overtaken(sent, settledTo, current);
-      if (settledTo && settledTo.state === "saved") page.saved(sent.item, settledTo.seen);
+      if (settledTo && settledTo.state === "saved") {
+        page.saved(sent.item, settledTo.seen);
+        others.postMessage({ item: sent.item, fields: sent.fields, revision: settledTo.seen });
+      }
       if (after === null) await store.remove(sent.item);
       else await store.put({ ...after, tried: undefined });
+    }
+    for (const [item, revision] of Object.entries(told.trimmed || {})) {
+      const current = await store.get(item);
+      if (page.revision(item) === revision - 1) page.saved(item, revision);
+      if (current) await store.put(queue.trimmed(current, revision));
     }
     for (const item of told.dropped || []) {
       const entry = await store.get(item);
@@ -146,19 +130,30 @@
     }
   });
 
+  /* One answer that the server fails on, or a slow line, keeps no other from being saved. */
+  const fewer = (lot) => {
+    const [{ item }] = lot;
+    if (lot.length > 1) most = Math.ceil(lot.length / 2);
+    if (lot.length > 1 || !poor.has(item)) later(CHOSEN);
+    if (lot.length === 1) poor.add(item);
+  };
   const sendAll = async () => {
     let isSaved = false;
     for (let round = 0; round < 200; round += 1) {
-      const lot = await tried(queue.batch(await store.all()));
+      const ready = (await store.all()).filter((entry) => !page.isChoosing(entry.item));
+      const lot = await tried(queue.batch(ready, most, poor));
       if (!lot.length) break;
-      let answer = await send(lot);
+      let answer = await sender.send(lot);
       if (answer.held === "refused") {
-        const why = await renewed();
-        answer = why ? { held: why } : await send(lot);
+        const why = await sender.renewed();
+        answer = why ? { held: why } : await sender.send(lot);
         if (answer.held === "refused") answer.held = "gone";
       }
       held = answer.held;
+      if (held === "failing" || answer.isLate) fewer(lot);
       if (held) break;
+      most = queue.MOST_AT_ONCE;
+      poor.delete(lot[0].item);
       await settleAll(lot, answer.told);
       isSaved = true;
       savedAt = new Date();
@@ -166,7 +161,11 @@
     }
     return isSaved;
   };
-  /* Two windows of one person have one queue: they take turns. */
+  /* Two windows of one person have one queue: they take turns, and tell what went out of it. */
+  const others = new BroadcastChannel(`raceme-filling ${of}`);
+  others.onmessage = ({ data }) => {
+    if (page.revision(data.item) < data.revision && page.isTyped(data.item, data.fields)) page.saved(data.item, data.revision);
+  };
   const alone = (work) => (navigator.locks ? navigator.locks.request(`raceme-filling ${of}`, work) : work());
   let draining = null;
   /* Called meanwhile, it goes once more: what was put in line before the call is part of it. */
@@ -186,13 +185,14 @@
       isSending = false;
       await tell();
       if (held === "closed") await over();
+      if (held === "other") page.leave();
     });
     return draining;
   };
 
   /* The page as the server has it now: what is asked after the new answers, and others' answers. */
   const fresh = async () => {
-    const answer = await fetch(location.pathname, { redirect: "manual" });
+    const answer = await sender.page();
     if (!answer.ok) throw new Error(`page: ${answer.status}`);
     const text = await answer.text();
     await kept.put(location.pathname, text, answer.headers);
@@ -238,12 +238,8 @@
   };
 
   const isConnected = async () => {
-    try {
-      await fetch(words.worker, { method: "HEAD", cache: "no-store" });
-      if (held === "offline") held = "";
-    } catch {
-      held = held || "offline";
-    }
+    if (!(await sender.isThere())) held = held || "offline";
+    else if (held === "offline") held = "";
     return held !== "offline";
   };
   /* Without connection: the first page from there on that this device has. */
@@ -331,6 +327,7 @@
     for (const name of ["input", "change"]) {
       document.addEventListener(name, (event) => { if (box(event)) typed(box(event)); });
     }
+    document.addEventListener("raceme:closed", () => later(MOMENT));
     document.addEventListener("focusout", (event) => { if (box(event) && unwritten.has(box(event))) later(0); });
     document.addEventListener("submit", (event) => {
       if (event.target.matches("form[data-fill]")) onward(event);
@@ -345,11 +342,12 @@
         go(link.href);
       }
     });
-    document.addEventListener("visibilitychange", () => { if (document.hidden) drain(); });
+    // Left, it sends what there is; come back to, it sees first whose it is now.
+    document.addEventListener("visibilitychange", () => drain());
     window.addEventListener("online", () => drain());
     window.addEventListener("offline", () => { held = held || "offline"; tell(); });
     window.addEventListener("beforeunload", (event) => {
-      if (unwritten.size || (!store.lasts && held)) event.preventDefault();
+      if (unwritten.size || (!store.lasts && waits)) event.preventDefault();
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     setInterval(() => { if (!document.hidden) drain(); }, RETRY);

@@ -42,7 +42,7 @@ window.raceme.fillPage = (device) => {
     return box && target.name && target.name.startsWith("a-") && target.type !== "file" ? box : null;
   };
   const fieldsOf = (box) =>
-    controls(box).filter((each) => !each.disabled && (!isBox(each) || each.checked))
+    controls(box).filter((each) => !each.matches(":disabled") && (!isBox(each) || each.checked))
       .flatMap((each) => each.multiple
         ? [...each.selectedOptions].map((option) => [each.name, option.value])
         : [[each.name, each.value]]);
@@ -54,6 +54,10 @@ window.raceme.fillPage = (device) => {
     section: (document.querySelector("h1") || { textContent: "" }).textContent.trim(),
     address: here,
   });
+  const isTyped = (item, fields) => {
+    const box = find(document, item);
+    return Boolean(box) && JSON.stringify(fieldsOf(box)) === JSON.stringify(fields);
+  };
   const type = (box, fields) => {
     const left = fields.map((each) => [...each]);
     for (const control of controls(box)) {
@@ -79,6 +83,7 @@ window.raceme.fillPage = (device) => {
     if (!box) return;
     tables.fit(box, entry.fields);
     type(box, entry.fields);
+    tables.reveal(box);
     if (entry.state === "saved") revise(entry.item, entry.seen);
   };
 
@@ -100,6 +105,7 @@ window.raceme.fillPage = (device) => {
       const mine = document.getElementById(part.id);
       const fresh = document.importNode(part, true);
       if (mine && isNewer(part) && !stays(mine)) mine.replaceWith(fresh);
+      else if (mine && !unsettled.has(part.dataset.item)) opened.push(...tables.settle(mine, part));
       if (!mine && last) last.after(fresh);
       else if (!mine) (parts(document)[0] || document.querySelector("form[data-fill] > :last-child")).before(fresh);
       if (!mine && part.dataset.item) opened.push(fresh);
@@ -120,8 +126,9 @@ window.raceme.fillPage = (device) => {
     }
     return opened;
   };
+  const usable = (root) => controls(root).find((each) => each.type !== "hidden" && !each.matches(":disabled"));
   const focusOn = (box) => {
-    const first = controls(box).find((each) => each.type !== "hidden");
+    const first = usable(box);
     if (first) first.focus();
   };
   const replace = (document_, item) => {
@@ -258,15 +265,24 @@ window.raceme.fillPage = (device) => {
     if (note) note.focus();
     return Boolean(note);
   };
-  /* A row more or less, without asking the server; false where the page cannot. */
+  /* Somebody else sits here now: what is on the page is none of theirs, and lies sealed already. */
+  const leave = () => {
+    const main = device.parentElement;
+    for (const each of [...main.children]) if (each !== device) each.remove();
+    for (const each of document.querySelectorAll("[data-fill-progress]")) each.remove();
+  };
+  /* A row more or less, without asking the server: its table; null where the page cannot. */
   const rowsChanged = (button) => {
     const box = button.closest("[data-item]");
     if (!box) return null;
-    if (button.name === "less") return tables.remove(box, Number(button.value.split(" ")[1])) ? box : null;
+    if (button.name === "less") {
+      const beside = tables.remove(box, Number(button.value.split(" ")[1]));
+      if (beside) beside.focus();
+      return beside ? box : null;
+    }
     const fresh = button.name === "more" ? tables.add(box) : null;
     if (!fresh) return null;
-    const first = controls(fresh).find((each) => each.type !== "hidden");
-    if (first) first.focus();
+    focusOn(fresh);
     return box;
   };
   /* What a button says goes along where the form is sent by this script. */
@@ -276,10 +292,15 @@ window.raceme.fillPage = (device) => {
     }
     form.submit();
   };
+  /* Somebody is choosing a name: half of it is nobody's. */
+  const isChoosing = (item) => {
+    const box = find(document, item);
+    return Boolean(box && box.querySelector('[role="combobox"]:is([aria-expanded="true"], [aria-busy="true"])'));
+  };
   const hasFiles = (form) => [...form.querySelectorAll('input[type="file"]')].some((each) => each.files.length);
 
   return {
-    boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isOwn, merge, ready, refuse, renew, replace, restore,
+    boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isChoosing, isOwn, isTyped, leave, merge, ready, refuse, renew, replace, restore,
     revision: (item) => revisionIn(document, item), revisionIn, rowsChanged, said, saved, send, token, troubles,
   };
 };

@@ -16,8 +16,12 @@ window.raceme.queue = (() => {
 
   const waiting = (entries) => entries.filter((entry) => entry.state === "waiting");
   const troubled = (entries) => entries.filter((entry) => entry.state === "conflict" || entry.state === "wrong");
-  const batch = (entries) =>
-    waiting(entries).sort((one, other) => one.stamp - other.stamp).slice(0, MOST_AT_ONCE);
+  /* The oldest first; what could not be sent by itself (``last``) goes last, and alone. */
+  const batch = (entries, most = MOST_AT_ONCE, last = new Set()) => {
+    const sorted = waiting(entries).sort((one, other) => one.stamp - other.stamp);
+    const first = sorted.filter((entry) => !last.has(entry.item));
+    return first.length ? first.slice(0, most) : sorted.slice(0, 1);
+  };
 
   /* What is typed now, over what is already in the queue for this item. */
   const typed = (before, now) => ({
@@ -61,6 +65,10 @@ window.raceme.queue = (() => {
     return { ...current, seen: settledTo.seen, state: "waiting" };
   };
 
+  /* A table lost cells by what was saved elsewhere: whoever saw it before that sees it still. */
+  const trimmed = (current, revision) =>
+    current && current.state === "waiting" && current.seen === revision - 1 ? { ...current, seen: revision } : current;
+
   /* A choice between two: what the other wrote stays (null), or mine goes over it, knowingly. */
   const chosen = (entry, mine, stamp) =>
     mine
@@ -70,5 +78,5 @@ window.raceme.queue = (() => {
   /* Whether a page shows what an entry kept: then the entry is done with. */
   const isShown = (entry, revision) => entry.state === "saved" && revision >= entry.seen;
 
-  return { waiting, troubled, batch, typed, body, settled, overtaken, chosen, isShown };
+  return { MOST_AT_ONCE, waiting, troubled, batch, typed, body, settled, overtaken, trimmed, chosen, isShown };
 })();

@@ -41,34 +41,42 @@ window.raceme.openStore = (() => {
 
   /* ``of`` names whose answers to what: a mark and a set of answers. */
   const onDevice = async (of, secret) => {
-    const [database, key] = await Promise.all([
-      opened(),
-      crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]),
-    ]);
+    const key = await crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+    let database = await opened();
+    // A browser may throw a database away while a page is open, and takes a new one.
+    const connected = async () => {
+      if (!database) database = await opened();
+      database.onclose = () => { database = null; };
+      return database;
+    };
     const id = (item) => `${of} ${item}`;
     const seal = async (entry) => {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const plain = new TextEncoder().encode(JSON.stringify(entry));
       return { id: id(entry.item), of, iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain) };
     };
+    /* What another key has sealed is nothing to this page, and keeps it from nothing. */
     const open = async (row) => {
-      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.sealed);
-      return JSON.parse(new TextDecoder().decode(plain));
+      try {
+        const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.sealed);
+        return JSON.parse(new TextDecoder().decode(plain));
+      } catch {
+        return undefined;
+      }
     };
-    const entries = (mode) => database.transaction(ENTRIES, mode, { durability: "strict" });
+    const entries = async (mode) => (await connected()).transaction(ENTRIES, mode, { durability: "strict" });
     const changed = async (change) => {
-      const transaction = entries("readwrite");
+      const transaction = await entries("readwrite");
       change(transaction.objectStore(ENTRIES));
       await done(transaction);
     };
     return {
-      lasts: true,
       all: async () => {
-        const rows = await asked(entries("readonly").objectStore(ENTRIES).index("of").getAll(of));
-        return Promise.all(rows.map(open));
+        const rows = await asked((await entries("readonly")).objectStore(ENTRIES).index("of").getAll(of));
+        return (await Promise.all(rows.map(open))).filter(Boolean);
       },
       get: async (item) => {
-        const row = await asked(entries("readonly").objectStore(ENTRIES).get(id(item)));
+        const row = await asked((await entries("readonly")).objectStore(ENTRIES).get(id(item)));
         return row && open(row);
       },
       put: async (entry) => {
@@ -79,10 +87,44 @@ window.raceme.openStore = (() => {
     };
   };
 
+  /* What the device does not take, because it is full, lives as long as the page. */
+  const withMemory = (device) => {
+    const memory = new Map();
+    const tried = async (work, otherwise) => {
+      try {
+        return await work();
+      } catch {
+        return otherwise;
+      }
+    };
+    return {
+      get lasts() { return memory.size === 0; },
+      all: async () => {
+        const kept = await tried(() => device.all(), []);
+        return [...kept.filter((entry) => !memory.has(entry.item)), ...memory.values()];
+      },
+      get: async (item) => memory.get(item) || tried(() => device.get(item)),
+      put: async (entry) => {
+        try {
+          await device.put(entry);
+          memory.delete(entry.item);
+        } catch {
+          memory.set(entry.item, entry);
+          // The server has it: what was kept of it before must not be sent again.
+          if (entry.state === "saved") await tried(() => device.remove(entry.item));
+        }
+      },
+      remove: async (item) => {
+        memory.delete(item);
+        await tried(() => device.remove(item));
+      },
+    };
+  };
+
   return async (of, secret) => {
     if (!window.crypto || !crypto.subtle || !window.indexedDB) return inMemory();
     try {
-      return await onDevice(of, secret);
+      return withMemory(await onDevice(of, secret));
     } catch {
       // A private window may keep nothing.
       return inMemory();
