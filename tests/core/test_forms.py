@@ -59,7 +59,7 @@ def _drawn(form: forms.Form, name: str) -> str:
         ({"share": "62,5555"}, {"share": ["Write at most 2 digits after the decimal sign."]}),
         (
             {"email": f"ana@{LONG_DOMAIN}"},
-            {"email": ["Ensure this value has at most 254 characters (it has 255)."]},
+            {"email": ["At most 254 characters fit here; this has 255."]},
         ),
         ({"people": "2,5"}, {"people": ["Write a whole number, like 1250."]}),
         ({"people": "9" * 30}, {"people": ["This must lie between 0 and 2,147,483,647."]}),

@@ -43,7 +43,12 @@ class Form(forms.Form):
         self.standing: dict[str, str] = {}
         for field in self.fields.values():
             chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-            field.error_messages["required"] = _("Choose one.") if chosen else _("Fill this in.")
+            field.error_messages |= {
+                "required": _("Choose one.") if chosen else _("Fill this in."),
+                "max_length": _(
+                    "At most %(limit_value)d characters fit here; this has %(show_value)d."
+                ),
+            }
 
     def refuse(self, refusal: Refusal) -> None:
         """Show an action's refusal: beside its field where it has one, else above the form."""
