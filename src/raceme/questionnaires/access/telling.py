@@ -15,6 +15,7 @@ from raceme.questionnaires.words import fault
 
 KEYED = (Kind.ORGANISATION, Kind.PERSON, Kind.FILE)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
+YEARS = (1800, 2200)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ def figure(value: float | None, *, unit: str) -> str:
     return f"{words.number(round(value, 2))}{words.NO_BREAK}{unit}".strip()
 
 
+def _is_year(item: Item) -> bool:
+    """Tell whether a number is the one of a year, whose thousands are not parted."""
+    least, most = item.least, item.most
+    is_within = least is not None and most is not None and YEARS[0] <= least <= most <= YEARS[1]
+    return is_within and item.decimals == 0 and not item.unit
+
+
 def _lines(
     item: Item,
     said: Words,
@@ -66,7 +74,8 @@ def _lines(
     if item.options:
         yield from _chosen(item, said, answer)
     elif item.kind in NUMBERS:
-        yield f"{words.number(answer)}{words.NO_BREAK}{item.unit}".strip()
+        number = str(round(answer)) if _is_year(item) else words.number(answer)
+        yield f"{number}{words.NO_BREAK}{item.unit}".strip()
     elif item.kind is Kind.DATE:
         yield words.day(date.fromisoformat(answer))
     elif item.kind is Kind.DECLARATION:
