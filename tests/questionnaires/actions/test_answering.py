@@ -214,6 +214,16 @@ def test_who_is_named_has_to_be_known_to_the_workspace() -> None:
     }
 
 
+def test_nobody_whom_another_workspace_knows_is_named() -> None:
+    asked = definition(section("who", item("person", "person"), item("note")))
+    answers = AnswerSetFactory.create(version=VersionFactory.create(definition=asked))
+
+    saved = _save(answers, person=str(PersonFactory.create().pk), note="Wood")
+
+    assert [each.place for each in saved.wrong] == [("person",)]
+    assert answers_of(answers) == {"note": "Wood"}
+
+
 @pytest.mark.parametrize(
     ("item_kind", "right", "wrong"),
     [("activity_code", "62.10", "99.99"), ("activity_code", "62", "IT"), ("region", "RO11", "RO9")],
