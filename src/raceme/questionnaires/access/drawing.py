@@ -24,6 +24,7 @@ from raceme.questionnaires.access.reading import (
     raw_of,
 )
 from raceme.questionnaires.access.register import Choice, Register
+from raceme.questionnaires.access.telling import unit_said
 from raceme.questionnaires.solving import Item, Kind
 
 # A choice among more is a list that opens; in the row of a table there is less room.
@@ -192,7 +193,7 @@ def _field(
             "help": words["help"],
             "placeholder": words["placeholder"],
             "is_required": item.is_required,
-            "unit": item.unit,
+            "unit": unit_said(item.unit),
             "is_several": item.many or item.kind is Kind.CHOICES,
             "is_scale": item.kind is Kind.SCALE,
             "raw": raw,

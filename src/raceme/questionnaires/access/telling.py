@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from raceme.core import places, words
 from raceme.questionnaires.access.paper import Asked, Words
@@ -16,6 +17,14 @@ from raceme.questionnaires.words import fault
 KEYED = (Kind.ORGANISATION, Kind.PERSON, Kind.FILE)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
 YEARS = (1800, 2200)
+# A definition names its units once; those that are words are said in the reader's language.
+UNITS = {
+    "years": gettext_lazy("years"),
+    "months": gettext_lazy("months"),
+    "days": gettext_lazy("days"),
+    "hours": gettext_lazy("hours"),
+    "people": gettext_lazy("people"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,11 @@ def figure(value: float | None, *, unit: str) -> str:
     """Return a computed number with its unit; an empty text where it is not known."""
     if value is None:
         return ""
-    return f"{words.number(round(value, 2))}{words.NO_BREAK}{unit}".strip()
+    return f"{words.number(round(value, 2))}{words.NO_BREAK}{unit_said(unit)}".strip()
+
+
+def unit_said(unit: str) -> str:
+    return str(UNITS.get(unit, unit))
 
 
 def _is_year(item: Item) -> bool:
@@ -75,7 +88,7 @@ def _lines(
         yield from _chosen(item, said, answer)
     elif item.kind in NUMBERS:
         number = str(round(answer)) if _is_year(item) else words.number(answer)
-        yield f"{number}{words.NO_BREAK}{item.unit}".strip()
+        yield f"{number}{words.NO_BREAK}{unit_said(item.unit)}".strip()
     elif item.kind is Kind.DATE:
         yield words.day(date.fromisoformat(answer))
     elif item.kind is Kind.DECLARATION:
