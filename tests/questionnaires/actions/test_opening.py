@@ -58,6 +58,19 @@ def _now(ask: Ask) -> Ask:
     return Ask.objects.of(ask.workspace_id).get(pk=ask.pk)
 
 
+def test_what_is_opened_and_closed_leaves_an_entry_each(version: Version) -> None:
+    collection = opened(version)
+
+    actions.close_collection(collection, by="Dan", at=LATER)
+
+    entries = Entry.objects.filter(targets__reference=collection.reference).order_by("pk")
+    assert [(each.verb, each.actor_label) for each in entries] == [
+        ("questionnaires.open_collection", "Ioana"),
+        ("questionnaires.close_collection", "Dan"),
+    ]
+    assert entries[0].values.changes["title"] == [None, "Spring"]
+
+
 def test_name_and_last_day_are_changed_with_an_entry(version: Version) -> None:
     collection = opened(version)
 
