@@ -206,7 +206,7 @@ def end_basis(request: Request, workspace: str, pk: int) -> HttpResponse:
             "From then on only those are reached who agreed. That it was named, when and why, "
             "stays in the history."
         ),
-        verb=_("End it"),
+        verb=_("End the legal basis"),
         keep=_("Keep it"),
         back=back,
     )
