@@ -67,16 +67,16 @@ def _without(definition: Any, *way: str | int) -> None:  # noqa: ANN401 (JSON)
     ("way", "said"),
     [
         (("title",), "Title: This is missing. Fill it in."),
-        (("title", "ro"), "Title, ro: This is missing. Fill it in."),
+        (("title", "ro"), "Title, RO: This is missing. Fill it in."),
         (
             ("sections", 0, "items", 0, "options", 1, "text", "ro"),
-            f"{ITEMS} 1 “useful”, option 2 “yes”, text, ro: This is missing. Fill it in.",
+            f"{ITEMS} 1 “useful”, option 2 “yes”, text, RO: This is missing. Fill it in.",
         ),
         (
             ("sections", 0, "items", 1, "text"),
             f"{ITEMS} 2 “why”, text: This is missing. Fill it in.",
         ),
-        (("languages",), "Languages: This is missing. Fill it in."),
+        (("languages",), "Languages: There is none yet. Add one."),
     ],
 )
 def test_a_text_that_is_missing_is_told(way: tuple[str | int, ...], said: str) -> None:
@@ -107,3 +107,34 @@ def test_a_language_that_is_not_spoken_here_is_told(language: object) -> None:
 @pytest.mark.parametrize("text", ["plain", 5, ["en"], {"en": "  ", "ro": 5}])
 def test_what_is_no_text_in_every_language_is_told(text: object) -> None:
     assert _said({**DEFINITION, "title": text})
+
+
+@pytest.mark.parametrize("condition", ["why == 'x'", "nowhere == 'x'"])
+def test_what_is_wrong_with_the_condition_of_a_section_is_told_there_and_once(
+    condition: str,
+) -> None:
+    definition = deepcopy(DEFINITION)
+    definition["sections"][0]["condition"] = condition
+
+    assert [each.place for each in faults_of_definition(definition)] == [
+        ("sections", 0, "condition")
+    ]
+
+
+def test_what_is_missing_hides_nothing_that_is_wrong_elsewhere() -> None:
+    definition = deepcopy(DEFINITION)
+    definition["sections"][0]["items"].reverse()
+    definition["sections"].append({"code": "more", "title": {"en": "More", "ro": "Mai mult"}})
+
+    assert _said(definition) == [
+        "Section 2 “more”, questions: There is none yet. Add one.",
+        f"{ITEMS} 1 “why”, condition: {LATER}",
+    ]
+
+
+def test_the_last_band_ends_at_the_most_there_can_be() -> None:
+    bands = [{"code": "low", "to": 50, "title": {"en": "Low", "ro": "Jos"}}]
+
+    assert _said({**DEFINITION, "scoring": {"bands": bands}}) == [
+        "Bands: Each ends above the one before it, and the last one at 100."
+    ]

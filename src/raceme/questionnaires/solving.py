@@ -31,6 +31,7 @@ from raceme.engines.scoring import (
     without_hidden_cells,
 )
 from raceme.engines.scoring.answers import longest_of
+from raceme.engines.scoring.choosing import resolved
 from raceme.engines.scoring.computing import only_computed, resting_on_factors
 from raceme.engines.scoring.formulas import names_of
 from raceme.engines.scoring.renaming import Renaming, codes_in, renamed
@@ -70,11 +71,13 @@ __all__ = [
     "is_asked",
     "longest_of",
     "names_of",
+    "naming",
     "only_computed",
     "read_definition",
     "read_factors",
     "read_scheme",
     "renamed",
+    "resolved",
     "resting_on_factors",
     "result_from_json",
     "result_to_json",
@@ -152,6 +155,30 @@ def computed_of(scheme: Scheme, sets: Sequence[Answers]) -> "dict[str, Column]":
 def is_asked(scheme: Scheme, answers: Answers, code: str) -> bool:
     """Tell whether an item is asked after these answers."""
     return any(item.code == code for item in asked_items(scheme, answers))
+
+
+def naming(definition: Mapping[str, Any], kind: str) -> dict[str, set[str]]:
+    """
+    Return the items that ask for a record of a kind, each with the columns in which it does.
+
+    None where the item itself names one; a section that repeats is a table, too.
+    """
+    found: dict[str, set[str]] = {}
+    for section in definition["sections"]:
+        if "repeats" in section:
+            found |= _columns_naming(section["code"], section["items"], kind)
+            continue
+        for item in section["items"]:
+            if item["kind"] == kind:
+                found[item["code"]] = set()
+            elif item["kind"] == Kind.TABLE:
+                found |= _columns_naming(item["code"], item["columns"], kind)
+    return found
+
+
+def _columns_naming(code: str, columns: list[Mapping[str, Any]], kind: str) -> dict[str, set[str]]:
+    named = {each["code"] for each in columns if each["kind"] == kind}
+    return {code: named} if named else {}
 
 
 def read_definition(definition: object) -> Scheme:
@@ -244,6 +271,11 @@ def _texts(definition: Mapping[str, Any]) -> Iterator[tuple[Place, object, bool]
         for at, item in enumerate(section.get("items", ())):
             yield from _of_item(item, (*place, "items", at))
     yield from _of_scoring(definition.get("scoring", {}))
+    for number, setting in enumerate(definition.get("settings", ())):
+        place = ("settings", number)
+        yield from _own(setting, place, needed=("title",), may=())
+        for at, choice in enumerate(setting.get("choices", ())):
+            yield from _own(choice, (*place, "choices", at), needed=("title",), may=())
 
 
 def _own(

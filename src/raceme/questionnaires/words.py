@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raceme.questionnaires.solving import Fault, Wrong
+from raceme.questionnaires.solving import LANGUAGES, Fault, Wrong
 
 FAULTS: Mapping[Fault, object] = {
     Fault.NOT_AN_OBJECT: gettext_lazy("Something with named fields belongs here."),
@@ -33,7 +33,7 @@ FAULTS: Mapping[Fault, object] = {
     Fault.BAD_CODE: gettext_lazy(
         "“%(code)s” cannot be a code. Begin with a small letter, then small letters, digits and _."
     ),
-    Fault.TWICE: gettext_lazy("This is there twice. Give one of them another code."),
+    Fault.TWICE: gettext_lazy("“%(code)s” is there twice. Give one of them another code."),
     Fault.LATER_ITEM: gettext_lazy(
         "“%(item)s” depends on “%(later)s”, which is not asked before it. Move it behind, or "
         "change the condition."
@@ -57,7 +57,12 @@ FAULTS: Mapping[Fault, object] = {
     Fault.NOT_ASKED: gettext_lazy("This is not asked after the other answers. Leave it out."),
     Fault.FORMULA: gettext_lazy("The formula is not understood from “%(said)s” on."),
     Fault.WRONG_USE: gettext_lazy("“%(item)s” cannot be used in this way in a formula."),
+    Fault.NOWHERE: gettext_lazy(
+        "What this choice changes is no longer there. Take it out of what the setting decides."
+    ),
 }
+ENDS = gettext_lazy("Each ends above the one before it, and the last one at %(most)s.")
+NONE_YET = gettext_lazy("There is none yet. Add one.")
 PLACES: Mapping[str, object] = {
     "sections": gettext_lazy("section %(number)s"),
     "items": gettext_lazy("question %(number)s"),
@@ -75,13 +80,73 @@ PLACES: Mapping[str, object] = {
     "advice": gettext_lazy("next step %(number)s"),
     "languages": gettext_lazy("language %(number)s"),
     "factors": gettext_lazy("factor %(number)s"),
+    "settings": gettext_lazy("setting %(number)s"),
+    "choices": gettext_lazy("choice %(number)s"),
+    "changes": gettext_lazy("change %(number)s"),
+}
+# What stands in a list, and fields of what stands there.
+LISTS: Mapping[str, object] = {
+    "sections": gettext_lazy("sections"),
+    "items": gettext_lazy("questions"),
+    "options": gettext_lazy("answers to choose from"),
+    "rows": gettext_lazy("rows"),
+    "columns": gettext_lazy("columns"),
+    "dimensions": gettext_lazy("dimensions"),
+    "parts": gettext_lazy("parts"),
+    "bands": gettext_lazy("bands"),
+    "criteria": gettext_lazy("criteria"),
+    "languages": gettext_lazy("languages"),
+    "settings": gettext_lazy("settings"),
+    "choices": gettext_lazy("choices"),
+    "factors": gettext_lazy("factors"),
+}
+FIELDS: Mapping[str, object] = {
+    "title": gettext_lazy("title"),
+    "introduction": gettext_lazy("introduction"),
+    "source": gettext_lazy("source"),
+    "text": gettext_lazy("text"),
+    "help": gettext_lazy("help"),
+    "short": gettext_lazy("short title"),
+    "code": gettext_lazy("code"),
+    "kind": gettext_lazy("kind"),
+    "prefill": gettext_lazy("filled in beforehand with"),
+    "condition": gettext_lazy("condition"),
+    "formula": gettext_lazy("formula"),
+    "when": gettext_lazy("applies when"),
+    "priority": gettext_lazy("priority"),
+    "because": gettext_lazy("because of"),
+    "item": gettext_lazy("question"),
+    "points": gettext_lazy("points"),
+    "weight": gettext_lazy("weight"),
+    "least": gettext_lazy("least"),
+    "most": gettext_lazy("most"),
+    "to": gettext_lazy("up to"),
+    "of": gettext_lazy("taken off"),
+    "unit": gettext_lazy("unit"),
+    "table": gettext_lazy("table"),
+    "label": gettext_lazy("named by"),
+    "column": gettext_lazy("column"),
+    "worst": gettext_lazy("worst"),
+    "best": gettext_lazy("best"),
+    "least_answered": gettext_lazy("least share that is answered"),
+    "chosen": gettext_lazy("which choice stands"),
+    "map": gettext_lazy("map of competences"),
+    "offers": gettext_lazy("offered"),
+    "seeks": gettext_lazy("sought"),
+    "lacks": gettext_lazy("lacking"),
 }
 
 
 def fault(wrong: Wrong, *, definition: object = None) -> str:
     """Return where something is wrong, what, and how it is mended."""
-    sentence = str(FAULTS[wrong.fault]) % _rounded(wrong.of)
-    place = _place(wrong.place, definition=definition)
+    last = wrong.place[-1] if wrong.place else ""
+    said = FAULTS[wrong.fault]
+    if wrong.fault is Fault.REQUIRED and last in LISTS:
+        said = NONE_YET
+    elif wrong.fault is Fault.OUT_OF_ORDER and last == "bands":
+        said = ENDS
+    sentence = str(said) % _rounded(wrong.of)
+    place = place_words(wrong.place, definition=definition)
     return (
         _("%(place)s: %(sentence)s") % {"place": place, "sentence": sentence} if place else sentence
     )
@@ -95,10 +160,10 @@ def _rounded(of: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _place(place: Sequence[str | int], *, definition: object) -> str:
+def place_words(place: Sequence[str | int], *, definition: object) -> str:
     """Return a place as people count, from 1, with the code of what stands there."""
     parts, at, name = [], definition, ""
-    for step in place:
+    for number, step in enumerate(place, start=1):
         at = _inside(at, step)
         if isinstance(step, int) and name in PLACES:
             said = str(PLACES[name]) % {"number": step + 1}
@@ -106,8 +171,13 @@ def _place(place: Sequence[str | int], *, definition: object) -> str:
             parts.append(f"{said} “{code}”" if isinstance(code, str) and code else said)
         elif isinstance(step, int):
             parts.append(_("row %(number)s") % {"number": step + 1})
-        elif step not in PLACES and step != "scoring":
-            parts.append(step)
+        elif step in LISTS or step in PLACES:
+            # What is in a list says so itself; the list is named where it is meant as a whole.
+            parts += [str(LISTS.get(step, step))] if number == len(place) else []
+        elif step in LANGUAGES:
+            parts.append(step.upper())
+        elif step != "scoring":
+            parts.append(str(FIELDS.get(step, step)))
         name = str(step)
     told = ", ".join(parts) or name
     return told[:1].upper() + told[1:]

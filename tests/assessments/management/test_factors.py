@@ -94,7 +94,7 @@ def test_all_that_is_wrong_in_a_csv_is_told_with_its_line(tmp_path: Path) -> Non
             "then small letters, digits and _."
         ),
         "Line 5: Factor 3 “steam”, unit: This is missing. Fill it in.",
-        "Line 7: Factor 5 “steam”: This is there twice. Give one of them another code.",
+        "Line 7: Factor 5 “steam”: “steam” is there twice. Give one of them another code.",
         "This is no set of factors yet. Nothing was loaded.",
     ]
     assert not FactorSet.objects.exists()

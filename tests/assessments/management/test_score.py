@@ -61,7 +61,7 @@ def test_a_definition_of_ones_own_is_scored_as_data(tmp_path: Path) -> None:
         ("digital-maturity", {"q99": 1}, "There is no question “q99”."),
         ("digital-maturity", "{", "line 1, column 2: this is no JSON."),
         ("digital-maturity", "[" * 100_000, "no JSON"),
-        ({"format": "raceme-questionnaire/1"}, {}, "Sections: This is missing."),
+        ({"format": "raceme-questionnaire/1"}, {}, "Sections: There is none yet."),
         ([], {}, "Something with named fields belongs here."),
     ],
 )

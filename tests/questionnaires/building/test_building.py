@@ -142,6 +142,14 @@ def test_a_copied_section_hangs_on_its_own_copies() -> None:
     assert faults_of_definition(made) == []
 
 
+def test_a_dimension_has_a_code_that_a_formula_can_name() -> None:
+    made, place = building.added(
+        definition(), ("scoring", "dimensions"), words="3 sites", fields={"title": said("3 sites")}
+    )
+
+    assert building.found(made, place)["code"] == "dimension_3_sites"
+
+
 def test_what_reads_an_item_is_named_before_it_goes() -> None:
     assert building.places_reading(FOLLOWED, "exports") == [
         ("sections", 1, "items", 0, "condition"),

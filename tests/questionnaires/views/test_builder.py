@@ -410,3 +410,24 @@ def test_a_scoring_is_built(staff: Client, world: World, drafted: Questionnaire)
             "parts": [{"item": "exports"}],
         }
     ]
+
+
+def test_rows_that_moved_meanwhile_keep_what_was_typed_in_each(
+    staff: Client, world: World, drafted: Questionnaire
+) -> None:
+    theirs = {"code": "some", "text": {"en": "some", "ro": "unele"}, "points": 7}
+    options = ASKED["sections"][0]["items"][0]["options"]
+    question = {**ASKED["sections"][0]["items"][0], "options": [options[1], theirs]}
+    first = {**ASKED["sections"][0], "items": [question, ASKED["sections"][0]["items"][1]]}
+    moved = {**ASKED, "sections": [first, ASKED["sections"][1]]}
+    Questionnaire.objects.of(world.workspace).update(draft=moved, revision=2)
+    sent = {**QUESTION, "options.0.was": "no", "options.1.was": "yes", "options.2.was": ""}
+
+    told = _press(staff, world, drafted, **sent, **{"options.2.text.en": "Not yet"})
+
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert 'name="options.0.points" value="2,5"' in page
+    assert 'name="options.1.text.en" value="some"' in page
+    assert 'name="options.1.points" value="7"' in page
+    assert 'name="options.2.text.en" value="Not yet"' in page

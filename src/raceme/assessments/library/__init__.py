@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from raceme.questionnaires.building import CannotMove, with_choice
+
 HERE = Path(__file__).parent
 
 
@@ -28,22 +30,13 @@ def definition(code: str, settings: Mapping[str, str] | None = None) -> dict[str
     if code not in codes():
         raise Unknown(code)
     document = deepcopy(_document("definitions", code))
-    known = {each["code"]: each for each in document.get("settings", ())}
+    numbers = {each["code"]: at for at, each in enumerate(document.get("settings", ()))}
     for setting, choice in (settings or {}).items():
-        chosen = {each["code"]: each for each in known.get(setting, {}).get("choices", ())}
-        if choice not in chosen:
-            raise Unknown(f"{setting}={choice}")
-        known[setting]["chosen"] = choice
-        for change in chosen[choice]["changes"]:
-            _put(document, change["at"], change["value"])
+        try:
+            document = with_choice(document, ("settings", numbers[setting]), choice)
+        except (KeyError, CannotMove) as error:
+            raise Unknown(f"{setting}={choice}") from error
     return document
-
-
-def _put(document: Any, at: list[str | int], value: object) -> None:  # noqa: ANN401 (JSON)
-    *way, last = at
-    for step in way:
-        document = document[step]
-    document[last] = deepcopy(value)
 
 
 def definitions() -> Iterator[dict[str, Any]]:

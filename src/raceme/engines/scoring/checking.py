@@ -29,6 +29,7 @@ def faults_of(scheme: Scheme) -> list[Wrong]:
         items.setdefault(item.code, item)
     return [
         *_of_items(scheme, items),
+        *_of_sections(scheme, items),
         *_order(scheme, items),
         *_circles(scheme, items),
         *_of_dimensions(scheme, items),
@@ -46,8 +47,8 @@ def _of_items(scheme: Scheme, items: Mapping[str, Item]) -> Iterator[Wrong]:
     yield from _twice([(item.code, item.place) for item in scheme.items])
     for item in scheme.items:
         yield from _of_item(item)
-        for name in ("condition", "formula"):
-            yield from _of_formula(getattr(item, name), items, (*item.place, name))
+        yield from _of_formula(item.own_condition, items, (*item.place, "condition"))
+        yield from _of_formula(item.formula, items, (*item.place, "formula"))
         yield from _twice([(column.code, column.place) for column in item.columns])
         inside = {**items, **{column.code: column for column in item.columns}}
         for column in item.columns:
@@ -84,9 +85,14 @@ def _twice(codes: Iterable[tuple[str, Place]]) -> Iterator[Wrong]:
 def _order(scheme: Scheme, items: Mapping[str, Item]) -> Iterator[Wrong]:
     """Find conditions that read what is asked later, also by way of computed items."""
     position = {code: number for number, code in enumerate(items)}
+    firsts = _first_under(scheme)
     for item in scheme.items:
-        if item.condition is not None:
-            read = _leaves(names_of(item.condition), items)
+        if item.code in firsts and item.under is not None:
+            read = _leaves(names_of(item.under), items)
+            later = {code for code in read if position.get(code, -1) >= position[item.code]}
+            yield from _later(item.section, item.place[:-2], later)
+        if item.own_condition is not None:
+            read = _leaves(names_of(item.own_condition), items)
             later = {code for code in read if position.get(code, -1) >= position[item.code]}
             yield from _later(item.code, item.place, later)
         before: set[str] = set()
@@ -108,6 +114,23 @@ def _later(name: str, place: Place, codes: set[str]) -> Iterator[Wrong]:
             place=(*place, "condition"),
             of={"item": name, "later": code},
         )
+
+
+def _of_sections(scheme: Scheme, items: Mapping[str, Item]) -> Iterator[Wrong]:
+    """Tell what is wrong with the condition of a section once, and where it stands."""
+    firsts = _first_under(scheme)
+    for item in scheme.items:
+        if item.code in firsts:
+            yield from _of_formula(item.under, items, (*item.place[:-2], "condition"))
+
+
+def _first_under(scheme: Scheme) -> set[str]:
+    """Return the codes of the items that come first in a section with a condition."""
+    firsts: dict[str, str] = {}
+    for item in scheme.items:
+        if item.under is not None:
+            firsts.setdefault(item.section, item.code)
+    return set(firsts.values())
 
 
 def _leaves(codes: set[str], items: Mapping[str, Item]) -> set[str]:

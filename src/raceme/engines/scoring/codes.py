@@ -81,3 +81,4 @@ class Fault(StrEnum):
     NOT_ASKED = "not_asked"
     FORMULA = "formula"
     WRONG_USE = "wrong_use"
+    NOWHERE = "nowhere"

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from raceme.engines.scoring.codes import Fault, Kind, Unanswered
-from raceme.engines.scoring.formulas import Node
+from raceme.engines.scoring.formulas import Node, Operation
 
 # An answer as JSON has it; ``codes.Kind`` says which kind is written how.
 Answer = Any
@@ -68,6 +68,7 @@ class Item:
     ``section``: its section's code. ``rows``: of a matrix. ``columns``: of a table, items
     themselves. ``many``: a matrix that takes several options in a row. ``least`` and ``most``
     bound a number, the rows of a table and the number of options; ``longest`` a text.
+    ``condition`` has that of its section in it, which is ``under`` once more.
     """
 
     code: str
@@ -85,7 +86,17 @@ class Item:
     longest: int = 0
     unit: str = ""
     formula: Node | None = None
+    under: Node | None = field(default=None, compare=False)
     place: tuple[str | int, ...] = field(default=(), compare=False)
+
+    @property
+    def own_condition(self) -> Node | None:
+        """The condition without that of its section."""
+        if self.under is None or not isinstance(self.condition, Operation):
+            return self.condition
+        if self.condition == self.under:
+            return None
+        return self.condition.of[1]
 
     @property
     def most_points(self) -> float:

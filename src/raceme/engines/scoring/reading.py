@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from raceme.engines.scoring.checking import faults_of
+from raceme.engines.scoring.choosing import note_settings
 from raceme.engines.scoring.codes import WITH_OPTIONS, Fault, Kind, Unanswered
 from raceme.engines.scoring.formulas import Node, Number, Operation
 from raceme.engines.scoring.noting import ITEM_CODE, MOST_FACTORS, MOST_ITEMS, Noting, Place
@@ -30,6 +31,11 @@ from raceme.engines.scoring.problem import (
 )
 
 FORMAT, FORMAT_OF_FACTORS = "raceme-questionnaire/1", "raceme-factors/1"
+# With these the rest still says what it means, and what is wrong in that is told as well.
+HOLDS = frozenset(
+    {Fault.REQUIRED, Fault.FORMULA, Fault.BAD_CODE, Fault.TWICE, Fault.UNKNOWN_OPTION}
+    | {Fault.NOWHERE}
+)
 # Words for people; scoring passes them by.
 WORDS = frozenset({"text", "title", "help", "short"})
 FIELDS_OF_ITEM = WORDS | {
@@ -58,10 +64,18 @@ def read_scheme(definition: object) -> Scheme:
     """Read a definition. Raises ScoringError with all that is wrong in it."""
     reader = _Reader()
     scheme = reader.scheme(definition)
-    wrong = reader.wrong or faults_of(scheme)
+    wrong = reader.wrong
+    if all(each.fault in HOLDS for each in wrong):
+        told = {each.place for each in wrong}
+        wrong = [*wrong, *(each for each in faults_of(scheme) if not _is_told(each.place, told))]
     if wrong:
         raise ScoringError(wrong)
     return scheme
+
+
+def _is_told(place: Place, told: set[Place]) -> bool:
+    """Tell whether something is wrong already where it stands, or in what it is part of."""
+    return any(place[: len(each)] == each or each[: len(place)] == place for each in told)
 
 
 def read_factors(document: object) -> Factors:
@@ -80,6 +94,7 @@ class _Reader(Noting):
         self.only(top, FIELDS, ())
         scoring = self.mapping(top.get("scoring", {}), ("scoring",))
         self.only(scoring, FIELDS_OF_SCORING, ("scoring",))
+        note_settings(self, top)
         parts = {
             name: self._each(scoring, name, ("scoring",), read) for name, read in self._of_scoring()
         }
@@ -121,7 +136,7 @@ class _Reader(Noting):
         for factor, place in found:
             name = (factor.code, factor.unit, factor.region)
             if factor.code and name in seen:
-                self.note(Fault.TWICE, place)
+                self.note(Fault.TWICE, place, code=factor.code)
             seen.add(name)
             yield factor
 
@@ -283,7 +298,7 @@ class _Reader(Noting):
         return Quantity(
             code=self.code(quantity, place),
             formula=self.needed(quantity, "formula", place),
-            unit=self.text(quantity, "unit", place),
+            unit=self.text(quantity, "unit", place, default=""),
             group=self.text(quantity, "group", place, default=""),
         )
 
@@ -367,4 +382,4 @@ def _under(item: Item, condition: Node | None) -> Item:
     if condition is None:
         return item
     both = condition if item.condition is None else Operation("and", (condition, item.condition))
-    return replace(item, condition=both)
+    return replace(item, condition=both, under=condition)

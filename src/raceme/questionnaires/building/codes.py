@@ -16,6 +16,8 @@ TAKEN_BY_FORMULAS = frozenset(
     {"and", "or", "not", "if", "else", "is", "in", "for", "lambda", "true", "none", "false"}
 )
 NAMED = frozenset({"section", "item", "column"})
+# These are named in formulas too, but only as scores: one may be called like a question.
+SCORES = frozenset({"dimension"})
 
 
 def code_from(words: str, *, taken: Collection[str], otherwise: str, is_name: bool = True) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from raceme.questionnaires.building.codes import NAMED, code_from, codes_taken
+from raceme.questionnaires.building.codes import NAMED, SCORES, code_from, codes_taken
 from raceme.questionnaires.building.following import follow_within
 from raceme.questionnaires.building.places import (
+    ALONE,
     Definition,
     Node,
     Place,
@@ -75,7 +76,7 @@ def added(
         words,
         taken=codes_taken(made, above),
         otherwise=OTHERWISE.get(sort, sort),
-        is_name=sort in NAMED,
+        is_name=sort in NAMED | SCORES,
     )
     node: Node = {"code": code, **deepcopy(dict(fields))}
     if sort == "section":
@@ -88,8 +89,8 @@ def added(
 def changed(definition: Mapping[str, Any], place: Place, fields: Mapping[str, Any]) -> Definition:
     """Change fields of what stands at ``place``; what is None or empty is taken out."""
     made = _opened(definition, place)
-    if place == ("scoring",):
-        made.setdefault("scoring", {})
+    if place in ALONE:
+        made.setdefault(str(place[0]), {})
     node = _node(made, place)
     for name, value in fields.items():
         if value is None or value in ("", {}, []):
@@ -100,8 +101,8 @@ def changed(definition: Mapping[str, Any], place: Place, fields: Mapping[str, An
         for name, kinds in ONLY_OF.items():
             if node.get("kind") not in kinds:
                 node.pop(name, None)
-    if place == ("scoring",) and not node:
-        del made["scoring"]
+    if place in ALONE and not node:
+        del made[str(place[0])]
     return made
 
 
@@ -156,6 +157,8 @@ def removed(definition: Mapping[str, Any], place: Place) -> Definition:
     _node(made, place)
     nodes = _list(made, place[:-1])
     del nodes[int(place[-1])]
+    if not nodes and place[0] == "settings" and sort_of(place) == "setting":
+        del made["settings"]
     scoring = made.get("scoring")
     if isinstance(scoring, dict) and not nodes and place[0] == "scoring":
         _list_holder(made, place[:-1]).pop(str(place[-2]), None)
@@ -230,7 +233,10 @@ def _own_codes(section: Node, taken: set[str]) -> None:
 def _further(code: str, taken: set[str], *, sort: str) -> str:
     stem = code.rpartition("_")[0] if code.rpartition("_")[2].isdigit() else code
     return code_from(
-        stem or sort, taken=taken, otherwise=OTHERWISE.get(sort, sort), is_name=sort in NAMED
+        stem or sort,
+        taken=taken,
+        otherwise=OTHERWISE.get(sort, sort),
+        is_name=sort in NAMED | SCORES,
     )
 
 

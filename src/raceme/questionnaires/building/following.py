@@ -14,7 +14,7 @@ from raceme.questionnaires.building.places import (
     sort_of,
     table_over,
 )
-from raceme.questionnaires.solving import Renaming, RenamingSort, codes_in, renamed
+from raceme.questionnaires.solving import Renaming, RenamingSort, codes_in, renamed, resolved
 
 Follow = Callable[[str, str], str]
 FORMULAS_OF_SCORING: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +40,7 @@ def recoded(definition: Mapping[str, Any], place: Place, code: str) -> Definitio
     old = str(node.get("code", ""))
     if not code or old == code:
         return made
+    _in_settings(made, place, old=old, new=code)
     if renaming := _renaming(made, place, old=old, new=code):
         columns = columns_of(made)
         _follow(made, lambda text, within: renamed(text, renaming, columns=columns, within=within))
@@ -124,6 +125,7 @@ def _holders(definition: Mapping[str, Any]) -> Iterator[tuple[Node, str, Place, 
         for at, column in enumerate(item.get("columns", ())):
             yield column, "condition", (*place, "columns", at), str(item.get("code", ""))
     yield from _holders_in_scoring(definition.get("scoring", {}))
+    yield from _holders_in_settings(definition.get("settings", []))
 
 
 def _holders_in_scoring(scoring: Node) -> Iterator[tuple[Node, str, Place, str]]:
@@ -138,6 +140,22 @@ def _holders_in_scoring(scoring: Node) -> Iterator[tuple[Node, str, Place, str]]
         for number, veto in enumerate(ranking.get("vetoes", ())):
             place = ("scoring", "rankings", at, "vetoes", number)
             yield veto, "when", place, str(ranking.get("table", ""))
+
+
+def _holders_in_settings(settings: list[Node]) -> Iterator[tuple[Node, str, Place, str]]:
+    """Give the formulas that a choice puts somewhere: those of parts of a dimension."""
+    for place, part in _parts_in_settings(settings):
+        yield part, "formula", place, ""
+
+
+def _parts_in_settings(settings: list[Node]) -> Iterator[tuple[Place, Node]]:
+    for number, setting in enumerate(settings):
+        for choice in setting.get("choices", ()):
+            for change in choice.get("changes", ()):
+                value = change.get("value")
+                for each in value if isinstance(value, list) else ():
+                    if isinstance(each, dict):
+                        yield ("settings", number), each
 
 
 def _names(definition: Definition, renaming: Renaming) -> None:
@@ -162,7 +180,37 @@ def _of_items(definition: Definition, renaming: Renaming) -> None:
             _swap(part, "item", renaming)
     for advice in scoring.get("advice", ()):
         _swap_in(advice, "because", renaming)
+    for _place, part in _parts_in_settings(definition.get("settings", [])):
+        _swap(part, "item", renaming)
     _swap_in(definition.get("map", {}), "items", renaming)
+
+
+def _in_settings(definition: Definition, place: Place, *, old: str, new: str) -> None:
+    """Follow where a setting names a place by its codes, and which of its choices stands."""
+    for setting in definition.get("settings", ()):
+        for choice in setting.get("choices", ()):
+            for change in choice.get("changes", ()):
+                change["at"] = _at_followed(definition, change["at"], place, old=old, new=new)
+    if sort_of(place) == "choice":
+        setting = found(definition, place[:-2])
+        if setting.get("chosen") == old:
+            setting["chosen"] = new
+
+
+def _at_followed(
+    definition: Definition, at: list[str | int], place: Place, *, old: str, new: str
+) -> list[str | int]:
+    """Return a place that names what is recoded by its new code; a part also by its item's."""
+    followed = list(at)
+    for number, step in enumerate(at):
+        if step != old:
+            continue
+        there = resolved(definition, at[: number + 1])
+        node = found(definition, there) if there else None
+        is_part = isinstance(node, Mapping) and node.get("item") == old
+        if there == place or (is_part and sort_of(place) == "item"):
+            followed[number] = new
+    return followed
 
 
 def _of_ranking(ranking: Node, renaming: Renaming) -> None:

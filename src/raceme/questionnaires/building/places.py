@@ -29,8 +29,16 @@ SORTS: Mapping[tuple[str, ...], str] = {
     ("scoring", "rankings", "criteria"): "criterion",
     ("scoring", "rankings", "vetoes"): "row_veto",
     ("scoring", "advice"): "advice",
+    ("settings",): "setting",
+    ("settings", "choices"): "choice",
+    ("map",): "map",
 }
-LISTS = frozenset(names[-1] for names in SORTS if names and names != ("scoring",))
+# What is there once, at the top, and need not be.
+ALONE: frozenset[Place] = frozenset({("scoring",), ("map",)})
+PAGED = frozenset(
+    {"questionnaire", "section", "item", "column", "dimension", "penalty", "veto", "quantity"}
+    | {"ranking", "advice", "scoring", "setting", "map"}
+)
 LONGEST_PLACE = 100
 
 
@@ -52,7 +60,7 @@ def sort_of(place: Place) -> str:
     """Return what stands at a place of this shape; empty where nothing can."""
     names = tuple(part for part in place if isinstance(part, str))
     shape = tuple(isinstance(part, int) for part in place)
-    inner = names[1:] if names[:1] == ("scoring",) else names
+    inner = names[1:] if names[:1] in ALONE else names
     expected = (False,) * (len(names) - len(inner)) + (False, True) * len(inner)
     return SORTS.get(names, "") if shape == expected else ""
 
@@ -71,7 +79,7 @@ def found(definition: Mapping[str, Any], place: Place) -> Any:  # noqa: ANN401 (
 def node_at(definition: Mapping[str, Any], place: Place) -> Node | None:
     """Return the section, item, dimension … that stands at a place, or None."""
     node = found(definition, place)
-    if node is None and place == ("scoring",):
+    if node is None and place in ALONE:
         return {}
     return node if isinstance(node, dict) and sort_of(place) else None
 
@@ -89,12 +97,15 @@ def place_of(definition: Mapping[str, Any], beside: Place, code: str) -> Place |
 
 def nearest(place: Place) -> Place:
     """Return the place that has a page of its own and holds ``place``."""
-    paged = {"questionnaire", "section", "item", "column", "dimension", "penalty", "veto"}
-    paged |= {"quantity", "ranking", "advice", "scoring"}
     for end in range(len(place), -1, -1):
-        if sort_of(place[:end]) in paged:
+        if sort_of(place[:end]) in PAGED:
             return place[:end]
     return ()
+
+
+def page_above(place: Place) -> Place:
+    """Return the page on which the list stands that holds ``place``."""
+    return ("scoring",) if sort_of(place) == "setting" else nearest(place[:-1])
 
 
 def items_of(definition: Mapping[str, Any]) -> Iterator[tuple[Place, Node]]:

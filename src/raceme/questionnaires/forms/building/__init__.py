@@ -3,6 +3,7 @@
 from raceme.questionnaires.forms.building.declared import FORMS, LISTS
 from raceme.questionnaires.forms.building.editor import Editor
 from raceme.questionnaires.forms.building.fields import Listed, Shape
+from raceme.questionnaires.forms.building.meanwhile import realigned
 from raceme.questionnaires.forms.building.offers import said
 
-__all__ = ["FORMS", "LISTS", "Editor", "Listed", "Shape", "said"]
+__all__ = ["FORMS", "LISTS", "Editor", "Listed", "Shape", "realigned", "said"]

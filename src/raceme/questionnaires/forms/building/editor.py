@@ -11,77 +11,19 @@ from raceme.questionnaires import building
 from raceme.questionnaires.building import Definition, Place, Simple, simple_of
 from raceme.questionnaires.forms.building import typed
 from raceme.questionnaires.forms.building.declared import FORMS
+from raceme.questionnaires.forms.building.drawn import Condition, Control, RowShown, RowsShown, Said
 from raceme.questionnaires.forms.building.fields import Field, Form, Listed, Rows, Shape, Words
 from raceme.questionnaires.forms.building.offers import OPERATORS, Around, choices_for, said
-from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.solving import Kind, faults_of_shape
 
 # Rows that are empty yet, below those that there are.
 BLANK = 1
 NAMES = frozenset({"section", "item", "column"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One text in one language."""
-
-    language: str
-    name: str
-    value: str
-    is_missing: bool
-
-    @property
-    def identity(self) -> str:
-        return f"f-{self.name.replace('.', '-')}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Control:
-    """One field as it is drawn; ``texts`` where it is said in each language."""
-
-    name: str
-    label: Words
-    shape: str
-    hint: Words = ""
-    value: str = ""
-    is_on: bool = False
-    texts: Sequence[Said] = ()
-    choices: Sequence[tuple[str, Words, bool]] = ()
-    error: str = ""
-    is_more: bool = False
-    condition: "Condition | None" = None
-
-    @property
-    def identity(self) -> str:
-        return f"f-{self.name.replace('.', '-')}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """The usual condition, beside the formula; ``is_simple``: the formula is one of those."""
-
-    is_simple: bool
-    items: Sequence[tuple[str, str, bool]]
-    operators: Sequence[tuple[str, Words, bool]]
-    values: Sequence[tuple[str, str, bool]]
-    value: str
-    needs_value: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowShown:
-    number: int
-    place: str
-    label: str
-    controls: Sequence[Control]
-    is_new: bool
-    is_first: bool
-    is_last: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowsShown:
-    rows: Rows
-    shown: Sequence[RowShown]
+def known_by(node: Mapping[str, Any]) -> str:
+    """Return by what a row is known: its code, or the question or column that it is about."""
+    return next((str(node[name]) for name in ("code", "item", "column") if node.get(name)), "")
 
 
 @dataclass
@@ -152,15 +94,16 @@ class Editor:
             if not rows.kinds or self.node.get("kind") in rows.kinds:
                 yield RowsShown(rows=rows, shown=list(self._rows(rows)))
 
-    def lists(self) -> Iterator[tuple[Listed, list[tuple[str, str, dict[str, Any]]]]]:
+    def lists(self) -> Iterator[tuple[Listed, str, list[tuple[str, str, dict[str, Any]]]]]:
         """Give each list of things with pages of their own: place, name and node of each."""
         for listed in self.form.lists:
             if listed.kinds and self.node.get("kind") not in listed.kinds:
                 continue
-            above = (*self.place, listed.name)
+            above = (listed.name,) if listed.is_at_top else (*self.place, listed.name)
             nodes = building.found(self.definition, above) or ()
             yield (
                 listed,
+                building.written(above),
                 [
                     (building.written((*above, number)), self.named(node), node)
                     for number, node in enumerate(nodes)
@@ -184,6 +127,7 @@ class Editor:
                 is_new=is_new,
                 is_first=number == 0,
                 is_last=number == len(nodes) - 1,
+                was="" if is_new else known_by(node),
             )
 
     def _fields(self, fields: Sequence[Field]) -> list[Field]:
@@ -204,6 +148,8 @@ class Editor:
             return (self.node.get("repeats") or {}).get(each.name)
         if self.sort == "section" and each.name == "repeats":
             return "repeats" in self.node
+        if each.name == "chosen":
+            return building.standing_choice(self.node)
         return self.node.get(each.name)
 
     def _control(
@@ -224,14 +170,29 @@ class Editor:
             value=value,
             is_on=self._is_on(each, name, standing),
             texts=self._texts(each, name, standing, is_new=is_new),
-            choices=[
-                (code, word, code == value)
-                for code, word in choices_for(each, around=around, chosen=value)
-            ],
+            choices=self._choices(each, name, standing, around=around, value=value),
             error=self.errors.get(name, ""),
             is_more=each.is_more,
             condition=self._condition(name, value) if each.shape is Shape.CONDITION else None,
         )
+
+    def _choices(
+        self,
+        each: Field,
+        name: str,
+        standing: Any,  # noqa: ANN401 (what JSON holds)
+        *,
+        around: Around,
+        value: str,
+    ) -> list[tuple[str, Words, bool]]:
+        if each.shape is not Shape.SEVERAL:
+            offered = choices_for(each, around=around, chosen=[value])
+            return [(code, word, code == value) for code, word in offered]
+        ticked = standing if isinstance(standing, list) else []
+        if self.posted is not None:
+            ticked = typed.several_in(self.posted, name, "")
+        offered = choices_for(each, around=around, chosen=ticked)
+        return [(code, word, code in ticked) for code, word in offered]
 
     def _written(self, each: Field, name: str, standing: Any) -> str:  # noqa: ANN401
         if self.posted is not None:
@@ -243,11 +204,11 @@ class Editor:
         return standing if isinstance(standing, str) else ""
 
     def _is_on(self, each: Field, name: str, standing: object) -> bool:
-        if each.shape not in {Shape.TICK, Shape.CONFIRMED}:
+        if each.shape not in {Shape.TICK, Shape.TO_BE_CONFIRMED}:
             return False
         if self.posted is not None:
             return bool(self.posted.get(name))
-        return standing is not False if each.shape is Shape.CONFIRMED else standing is True
+        return standing is (each.shape is Shape.TICK)
 
     def _texts(self, each: Field, name: str, standing: Any, *, is_new: bool) -> list[Said]:  # noqa: ANN401
         if each.shape not in {Shape.WORDS, Shape.LONG_WORDS}:
@@ -307,12 +268,28 @@ class Editor:
             was = self.node.get("repeats") or {}
             fields["repeats"] = (kept or was or {"least": 0}) if fields["repeats"] else None
         code = fields.pop("code", None)
+        chosen = fields.pop("chosen", None)
         made = building.changed(self.definition, self.place, fields)
         for rows in self.form.rows:
             if not rows.kinds or self.node.get("kind") in rows.kinds:
                 made = self._apply_rows(made, rows)
+        if self.sort == "setting" and not self.errors:
+            made = self._chosen(made, chosen)
         if code and self._may_be_called(self.place, "code", code):
             made = building.recoded(made, self.place, code)
+        return made
+
+    def _chosen(self, made: Definition, choice: str | None) -> Definition:
+        """Let the choice stand that was named, by what it was called when it was named."""
+        choices = self.node.get("choices", ())
+        numbers = {str(each.get("code")): number for number, each in enumerate(choices)}
+        if choice is None or choice not in numbers:
+            return made
+        now = building.found(made, (*self.place, "choices", numbers[choice]))
+        made = building.with_choice(made, self.place, str(now["code"]))
+        if faults_of_shape(made):
+            self.errors["chosen"] = _("What this choice fills in cannot be read. Take it out.")
+            return self.definition
         return made
 
     def _apply_rows(self, made: Definition, rows: Rows) -> Definition:
@@ -369,12 +346,14 @@ class Editor:
             standing = str(node.get(each.name, ""))
             return typed.condition_in(posted, name, standing=standing, items=self.before)
         if each.shape is Shape.CODE:
-            is_name = not name.partition(".")[2] and self.sort in NAMES
+            is_name = not name.partition(".")[2] and self.sort in NAMES | {"dimension"}
             text = typed.text_in(posted, name)
             is_kept = not text or text == node.get("code")
             return None if is_kept else typed.code_in(text, is_name=is_name)
         if each.name == "priority" and typed.text_in(posted, name):
-            return self._priority(typed.text_in(posted, name))
+            text = typed.text_in(posted, name)
+            # One that was written as a formula stays one.
+            return text if text == node.get(each.name) else self._priority(text)
         return typed.value_in(each, posted, name, self.languages)
 
     def _priority(self, text: str) -> object:

@@ -20,8 +20,9 @@ class Shape(StrEnum):
     NUMBER = "number"
     WHOLE = "whole"
     TICK = "tick"
-    CONFIRMED = "confirmed"
+    TO_BE_CONFIRMED = "to_be_confirmed"
     CHOICE = "choice"
+    SEVERAL = "several"
     FORMULA = "formula"
     CONDITION = "condition"
     CODES = "codes"
@@ -70,6 +71,8 @@ class Listed:
     # Where the words go that are asked for.
     words: str = "title"
     kinds: frozenset[str] = frozenset()
+    # It stands at the top of the definition, whatever shows it.
+    is_at_top: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the fields of the builder offer to choose from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,17 +47,17 @@ class Around:
         return said(node, language=self.language)
 
 
-def choices_for(field: Field, *, around: Around, chosen: str) -> list[tuple[str, Words]]:
+def choices_for(field: Field, *, around: Around, chosen: Sequence[str]) -> list[tuple[str, Words]]:
     """Return what a field offers; what is chosen and no longer there stays to be seen."""
-    if field.of == "dimensions":
-        offered = list(_dimensions(around))
+    if field.of in WHOLE:
+        offered = list(WHOLE[field.of](around))
     elif field.of:
         offered = [("", _("Choose one")), *SOURCES[field.of](around)]
     else:
         offered = list(field.choices)
-    if offered and chosen not in {code for code, _word in offered}:
-        offered.append((chosen, _("%(code)s (not there)") % {"code": chosen}))
-    return offered
+    there = {code for code, _word in offered}
+    gone = [code for code in chosen if code and (there or field.of) and code not in there]
+    return [*offered, *((code, _("%(code)s (not there)") % {"code": code}) for code in gone)]
 
 
 def _scored(around: Around) -> Offered:
@@ -94,8 +94,40 @@ def tables_of(definition: Definition) -> Iterator[tuple[str, dict[str, Any], lis
             yield str(item.get("code")), item, item.get("columns", [])
 
 
+def _choices(around: Around) -> Offered:
+    for each in around.node.get("choices", ()):
+        yield str(each.get("code")), around.named(each)
+
+
+def matrices_of(around: Around) -> dict[str, Mapping[str, Any]]:
+    return {
+        str(item.get("code")): item
+        for _place, item in items_of(around.definition)
+        if item.get("kind") == Kind.MATRIX
+    }
+
+
+def _matrices(around: Around) -> Offered:
+    for code, item in matrices_of(around).items():
+        yield code, around.named(item)
+
+
+def _on_the_map(around: Around) -> Offered:
+    """Give the options of the matrices on the map, or of all where there is none on it yet."""
+    matrices = matrices_of(around)
+    chosen = [code for code in around.node.get("items", ()) if code in matrices]
+    options: dict[str, Words] = {}
+    for code in chosen or matrices:
+        for option in matrices[code].get("options", ()):
+            options.setdefault(str(option.get("code")), around.named(option))
+    yield from options.items()
+
+
+# What is always one of these, and what may be none of them.
+WHOLE = {"dimensions": _dimensions, "choices": _choices, "matrices": _matrices}
 SOURCES = {
     "scored": _scored,
     "tables": _tables,
     "columns": _columns,
+    "on_the_map": _on_the_map,
 }

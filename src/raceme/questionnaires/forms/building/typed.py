@@ -61,6 +61,14 @@ def code_in(text: str, *, is_name: bool) -> str:
     return text
 
 
+def several_in(posted: Mapping[str, Any], name: str, text: str) -> list[str]:
+    """Return the codes that are ticked, in the order in which they were sent, or typed."""
+    if text:
+        return [code for each in text.split(",") if (code := each.strip())]
+    codes = [key.removeprefix(f"{name}.") for key in posted if key.startswith(f"{name}.")]
+    return [code for code in codes if CODE.fullmatch(code) and text_in(posted, f"{name}.{code}")]
+
+
 def condition_in(
     posted: Mapping[str, Any], name: str, *, standing: str, items: Mapping[str, Any]
 ) -> str:
@@ -95,8 +103,8 @@ def value_in(field: Field, posted: Mapping[str, Any], name: str, languages: Sequ
             return number_in(text, is_whole=field.shape is Shape.WHOLE)
         case Shape.TICK:
             return bool(text) or None
-        case Shape.CONFIRMED:
-            return None if text else False
-        case Shape.CODES:
-            return [code for each in text.split(",") if (code := each.strip())] or None
+        case Shape.TO_BE_CONFIRMED:
+            return False if text else None
+        case Shape.SEVERAL | Shape.CODES:
+            return several_in(posted, name, text) or None
     return text or None

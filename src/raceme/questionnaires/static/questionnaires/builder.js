@@ -27,6 +27,11 @@
   const fold = document.querySelector("[data-fold]");
   if (fold && window.matchMedia("(max-width: 61rem)").matches) fold.open = false;
 
+  /* Of a long outline the part is in view that is open. */
+  const outline = document.querySelector(".b-outline");
+  const here = outline && outline.querySelector('[aria-current="page"]');
+  if (here) outline.scrollTop = here.offsetTop - outline.offsetTop - outline.clientHeight / 2;
+
   let dragged = null;
   const clear = () => {
     for (const each of form.querySelectorAll(".b-over, .b-under")) each.classList.remove("b-over", "b-under");

@@ -1,7 +1,6 @@
 """The builder: one part of a definition at a time, beside an outline of all of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,24 +22,20 @@ from raceme.core.words import moment
 from raceme.questionnaires import actions, building
 from raceme.questionnaires.building import Definition, Place
 from raceme.questionnaires.exports.codebook import KINDS
-from raceme.questionnaires.forms.building import LISTS, Editor
-from raceme.questionnaires.forms.building.typed import text_in
+from raceme.questionnaires.forms.building import Editor, realigned
 from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.solving import LANGUAGES, Kind, faults_of_definition
-from raceme.questionnaires.views.builder.outline import faults_shown, outline, within
+from raceme.questionnaires.views.builder.outline import (
+    decidable,
+    decided,
+    faults_shown,
+    outline,
+    to_be_confirmed,
+    within,
+)
+from raceme.questionnaires.views.builder.pressing import Done, done
 from raceme.questionnaires.views.builder.reach import questionnaire_or_404
 from raceme.workspaces.models import Workspace
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """What an operation leaves: the definition, where one is led, and to which question."""
-
-    definition: Definition
-    place: Place
-    asks: Place | None = None
-    asks_language: str = ""
-    mark: str = ""
 
 
 @login_required
@@ -86,11 +81,11 @@ def _answered(
         definition = editor.applied()
         if editor.errors:
             return _page(request, space, found, editor, status=UNPROCESSABLE)
-        done = _done(definition, place, request.POST, language=editor.language)
-        if done.definition != found.draft:
+        left = done(definition, place, request.POST, language=editor.language)
+        if left.definition != found.draft:
             actions.save_draft(
                 found,
-                done.definition,
+                left.definition,
                 revision=found.revision,
                 by=request.user,
                 at=timezone.now(),
@@ -101,18 +96,18 @@ def _answered(
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("questionnaires:questionnaire", space.slug, found.pk)
-    return redirect(_onward(space, found, done))
+    return redirect(_onward(space, found, left))
 
 
-def _onward(space: Workspace, found: Questionnaire, done: Done) -> str:
+def _onward(space: Workspace, found: Questionnaire, left: Done) -> str:
     """Return where one is led: to a question, or to where what was done can be seen."""
-    if done.asks_language:
+    if left.asks_language:
         address = reverse("questionnaires:remove", args=[space.slug, found.pk])
-        return f"{address}?{urlencode({'language': done.asks_language})}"
-    if done.asks is not None:
-        return _address(space, found, done.asks, view="remove")
-    address = _address(space, found, done.place)
-    return f"{address}#{done.mark}" if done.mark else address
+        return f"{address}?{urlencode({'language': left.asks_language})}"
+    if left.asks is not None:
+        return _address(space, found, left.asks, view="remove")
+    address = _address(space, found, left.place)
+    return f"{address}#{left.mark}" if left.mark else address
 
 
 def _stale(
@@ -123,93 +118,20 @@ def _stale(
         messages.error(request, str(actions.NoDraft(title=found.title)))
         return redirect("questionnaires:questionnaire", space.slug, found.pk)
     was = request.POST.get("was", "")
-    is_whole = place in {(), ("scoring",)}
+    is_whole = not place or place in building.ALONE
     now = place if is_whole else building.place_of(found.draft, place, was)
     if now is None:
         refused = _("%(sentence)s It was taken out of the draft.") % {"sentence": refused}
         editor = _editor(found.draft, ())
     else:
-        editor = _editor(found.draft, now, request.POST)
+        typed = realigned(request.POST, standing=_editor(found.draft, now))
+        editor = _editor(found.draft, now, typed)
     return _page(request, space, found, editor, refused=refused, status=UNPROCESSABLE)
 
 
 def _revision(posted: QueryDict) -> int:
     text = posted.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
-
-
-# ---------- what was pressed ----------
-
-
-def _done(definition: Definition, place: Place, posted: QueryDict, *, language: str) -> Done:
-    """Do what the pressed button says, on top of what was typed."""
-    verb, _colon, of = posted.get("do", "").partition(":")
-    stays = Done(definition=definition, place=place)
-    try:
-        if verb == "language":
-            return _languages(stays, of)
-        if verb == "add":
-            return _added(stays, of, posted, language=language)
-        target = building.read_place(of)
-        if target is None or not target:
-            return stays
-        return _placed(stays, verb, target, posted)
-    except building.CannotMove:
-        return stays
-
-
-def _placed(stays: Done, verb: str, target: Place, posted: QueryDict) -> Done:
-    if verb == "ask":
-        return Done(definition=stays.definition, place=stays.place, asks=target)
-    if verb == "section":
-        section = _number(posted, "section")
-        made, now = building.moved_to_section(stays.definition, target, section)
-        return Done(definition=made, place=now)
-    if verb == "drop" and building.nearest(target) != target:
-        return Done(definition=building.removed(stays.definition, target), place=stays.place)
-    if verb == "copy":
-        made, now = building.copied(stays.definition, target)
-        return Done(definition=made, place=stays.place, mark=_mark(now))
-    number = int(target[-1]) if isinstance(target[-1], int) else -1
-    steps = {"up": number - 1, "down": number + 1, "move": _number(posted, "to")}
-    if verb in steps:
-        now = (*target[:-1], steps[verb])
-        made = building.moved(stays.definition, target, steps[verb])
-        return Done(definition=made, place=stays.place, mark=_mark(now))
-    return stays
-
-
-def _number(posted: QueryDict, name: str) -> int:
-    text = posted.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1  # noqa: PLR2004
-
-
-def _added(stays: Done, of: str, posted: QueryDict, *, language: str) -> Done:
-    first, listed = building.read_place(f"{of}.0"), LISTS.get(of.rpartition(".")[2])
-    if first is None or listed is None:
-        return stays
-    above = first[:-1]
-    words = text_in(posted, f"new.{listed.name}.words")
-    kind = posted.get(f"new.{listed.name}.kind", "")
-    fields: dict[str, Any] = {listed.words: {language: words}} if words else {}
-    if listed.name in {"items", "columns"}:
-        fields["kind"] = kind if kind in set(Kind) else str(Kind.TEXT)
-    made, place = building.added(stays.definition, above, words=words, fields=fields)
-    return Done(definition=made, place=place)
-
-
-def _languages(stays: Done, of: str) -> Done:
-    sign, language = of[:1], of[1:]
-    if language not in LANGUAGES:
-        return stays
-    if sign == "-":
-        return Done(definition=stays.definition, place=stays.place, asks_language=language)
-    made = building.with_language(stays.definition, language)
-    return Done(definition=made, place=stays.place)
-
-
-def _mark(place: Place) -> str:
-    return f"at-{building.written(place).replace('.', '')}"
 
 
 # ---------- pages ----------
@@ -230,13 +152,20 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     wrong = faults_of_definition(found.draft)
+    shown = faults_shown(within(wrong, editor.place), editor.definition)
+    is_setting = editor.sort == "setting"
     context = {
         "workspace": space,
         "questionnaire": found,
         "editor": editor,
         "at": building.written(editor.place),
         "outline": outline(editor, wrong),
-        "faults": faults_shown(within(wrong, editor.place), editor.definition),
+        "faults": shown,
+        "opens_more": editor.more_is_open or _is_in_more(editor, [each.mark for each in shown]),
+        "is_alone": editor.place in building.ALONE,
+        "decided": decided(editor) if is_setting else None,
+        "decidable": decidable(editor) if is_setting else [],
+        "to_be_confirmed": to_be_confirmed(editor) if editor.place == ("scoring",) else [],
         "wrong_count": len(wrong),
         "kinds": [(str(kind), word) for kind, word in KINDS.items() if _may_be(editor, kind)],
         "every_kind": [(str(kind), word) for kind, word in KINDS.items()],
@@ -245,6 +174,12 @@ def _page(
         "refused": refused,
     }
     return render(request, "questionnaires/builder/build.html", context, status=status)
+
+
+def _is_in_more(editor: Editor, marks: Sequence[str]) -> bool:
+    """Tell whether one of the fields that are folded away is to be mended."""
+    folded = tuple(each.identity for each in editor.more_controls)
+    return any(mark.startswith(folded) for mark in marks)
 
 
 def _may_be(editor: Editor, kind: Kind) -> bool:
@@ -274,9 +209,9 @@ def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
         return _remove_language(request, space, found, language)
     place = building.read_place(sent.get("at", ""))
     node = building.node_at(found.draft, place) if place else None
-    if not place or node is None or place == ("scoring",):
+    if not place or node is None or place in building.ALONE:
         return redirect("questionnaires:build", space.slug, found.pk)
-    above = building.nearest(place[:-1])
+    above = building.page_above(place)
     name = _editor(found.draft, place).name
     if request.method == "POST":
         return _removed(

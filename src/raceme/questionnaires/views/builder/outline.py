@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from raceme.questionnaires import building
 from raceme.questionnaires.building import Place
 from raceme.questionnaires.forms.building import Editor
-from raceme.questionnaires.solving import Wrong
-from raceme.questionnaires.words import fault
+from raceme.questionnaires.solving import Kind, Wrong, resolved
+from raceme.questionnaires.words import LISTS, fault, place_words
+
+OF_SCORING = {("scoring",), ("settings",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +38,14 @@ class FaultShown:
 def outline(editor: Editor, wrong: Sequence[Wrong]) -> list[Line]:
     """Return all sections, and of the one that is open its items."""
     definition, place = editor.definition, editor.place
+    is_scoring, items = place[:1] in OF_SCORING, building.items_of(definition)
     counts = Counter(each.place[:2] for each in wrong)
     lines = [
         Line(
             at="",
             name=_("Title and languages"),
             current="page" if not place else "",
-            wrong=sum(1 for each in wrong if each.place[:1] not in {("sections",), ("scoring",)}),
+            wrong=sum(1 for each in wrong if not building.nearest(each.place)),
         )
     ]
     for number, section in enumerate(definition.get("sections", ())):
@@ -62,11 +65,20 @@ def outline(editor: Editor, wrong: Sequence[Wrong]) -> list[Line]:
         Line(
             at="scoring",
             name=_("Scoring"),
-            current=_current(("scoring",), place),
-            wrong=sum(1 for each in wrong if each.place[:1] == ("scoring",)),
-            inside=list(_of_scoring(editor)) if place[:1] == ("scoring",) else (),
+            current="page" if place == ("scoring",) else "true" if is_scoring else "",
+            wrong=sum(1 for each in wrong if building.nearest(each.place)[:1] in OF_SCORING),
+            inside=list(_of_scoring(editor, wrong)) if is_scoring else (),
         )
     )
+    if "map" in definition or any(item.get("kind") == Kind.MATRIX for _at, item in items):
+        lines.append(
+            Line(
+                at="map",
+                name=_("Map of competences"),
+                current=_current(("map",), place),
+                wrong=sum(1 for each in wrong if each.place[:1] == ("map",)),
+            )
+        )
     return lines
 
 
@@ -87,14 +99,75 @@ def faults_shown(wrong: Sequence[Wrong], definition: Mapping[str, Any]) -> list[
     ]
 
 
+def to_be_confirmed(editor: Editor) -> list[FaultShown]:
+    """Return each value whose source nobody has read yet, with where it stands."""
+    definition = editor.definition
+    return [
+        FaultShown(
+            sentence=_named(editor, place),
+            at=building.written(building.nearest(place)),
+            mark=mark_of((*place, "confirmed"), definition),
+        )
+        for place in building.to_be_confirmed(definition)
+    ]
+
+
+def _named(editor: Editor, place: Place) -> str:
+    """Return what stands at a place, and within what."""
+    node = building.found(editor.definition, place)
+    item = next(
+        (
+            each
+            for _at, each in building.items_of(editor.definition)
+            if "item" in node and each.get("code") == node["item"]
+        ),
+        node,
+    )
+    page = building.nearest(place)
+    name = editor.named(item) or str(node.get("item", ""))
+    if page in {place, ("scoring",)}:
+        return name
+    return f"{editor.named(building.found(editor.definition, page))}: {name}"
+
+
+def decided(editor: Editor) -> list[FaultShown]:
+    """Return what a setting decides, and where each stands; ``at`` empty: nowhere any more."""
+    shown = []
+    for at in building.decided(editor.node) if editor.sort == "setting" else ():
+        place = resolved(editor.definition, at)
+        shown.append(
+            FaultShown(
+                sentence=place_words(place or at, definition=editor.definition),
+                at=building.written(building.nearest(place)) if place else "",
+                mark=mark_of(place, editor.definition) if place else "",
+            )
+        )
+    return shown
+
+
+def decidable(editor: Editor) -> list[tuple[str, str]]:
+    """Return what else a setting may decide: each by its place, and as people say it."""
+    if editor.sort != "setting":
+        return []
+    known = building.decided(editor.node)
+    return [
+        (building.written(place), place_words(place, definition=editor.definition))
+        for place, ats in building.decidable(editor.definition)
+        if any(at not in known for at in ats)
+    ]
+
+
 def mark_of(place: Place, definition: Mapping[str, Any]) -> str:
     """Return the id of the field in which a fault at ``place`` is mended."""
     page = building.nearest(place)
     inner = [str(part) for part in place[len(page) :]]
-    if not inner:
-        # A code that is there twice stands at its item.
-        return "editor"
-    if inner[0] in {"sections", "items", "columns"} or inner[-1].isdigit():
+    if page == ("map",) and inner:
+        return f"f-{inner[-1] if not inner[-1].isdigit() else inner[0]}"
+    if "changes" in inner:
+        return "f-decides"
+    if len(inner) == 1 and inner[0] in LISTS:
+        return f"f-{inner[0]}"
+    if not inner or inner[0] in {"sections", "items", "columns"} or inner[-1].isdigit():
         return "editor"
     node = building.found(definition, place)
     if isinstance(node, dict | list):
@@ -116,16 +189,17 @@ def _items(
         )
 
 
-def _of_scoring(editor: Editor) -> Iterator[Line]:
-    scoring = editor.definition.get("scoring", {})
+def _of_scoring(editor: Editor, wrong: Sequence[Wrong]) -> Iterator[Line]:
+    counts = Counter(building.nearest(each.place) for each in wrong)
     names = ("dimensions", "penalties", "vetoes", "quantities", "rankings", "advice")
-    for name in names:
-        for number, node in enumerate(scoring.get(name, ())):
-            place: Place = ("scoring", name, number)
+    for above in (*(("scoring", name) for name in names), ("settings",)):
+        for number, node in enumerate(building.found(editor.definition, above) or ()):
+            place: Place = (*above, number)
             yield Line(
                 at=building.written(place),
                 name=editor.named(node),
                 current=_current(place, editor.place),
+                wrong=counts[place],
             )
 
 

@@ -18,6 +18,7 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import EditForm, status_of
 from raceme.questionnaires import actions
 from raceme.questionnaires.access.previewing import previewed
+from raceme.questionnaires.building import to_be_confirmed
 from raceme.questionnaires.comparing import Carries, Moved, compared
 from raceme.questionnaires.forms.building import said
 from raceme.questionnaires.forms.publishing import PublishForm
@@ -139,6 +140,7 @@ def _publish_page(
         "number": newest.number + 1 if newest else 1,
         "comparison": comparison,
         "rows": _rows(comparison.items, found.draft, newest) if comparison and newest else [],
+        "to_be_confirmed": len(to_be_confirmed(found.draft)) if not wrong else 0,
         "answered": answer_counts([found.pk]).get(found.pk, 0),
     }
     return render(request, "questionnaires/builder/publish.html", context, status=status_of(form))
