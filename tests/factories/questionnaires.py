@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from raceme.core.canonical import digest
 from raceme.questionnaires.models import AnswerFile, AnswerSet, Questionnaire, Version
+from raceme.questionnaires.solving import Kind, naming
 from tests.factories import NOW, DocumentFactory, WorkspaceFactory
 
 
@@ -65,6 +66,10 @@ class VersionFactory(DjangoModelFactory[Version]):
     number = 1
     definition = LazyAttribute(lambda made: definition(code=made.questionnaire.code))
     fingerprint = LazyAttribute(lambda made: digest(made.definition))
+    asks_organisations = LazyAttribute(
+        lambda made: bool(naming(made.definition, Kind.ORGANISATION))
+    )
+    asks_people = LazyAttribute(lambda made: bool(naming(made.definition, Kind.PERSON)))
     published_at = NOW
     published_by = "Ioana"
 

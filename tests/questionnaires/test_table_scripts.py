@@ -141,6 +141,25 @@ def test_a_cell_comes_and_goes_with_what_its_own_row_says(page: Page, answers: A
     assert answers_of(answers) == {"sites": [{"town": "Cluj"}, {"town": "Dej", "owned": "yes"}]}
 
 
+def test_a_wrong_cell_keeps_no_other_row_from_asking(page: Page, answers: AnswerSet) -> None:
+    page.get_by_role("button", name="Add another").click()
+    _town(page, 1).fill("Cluj")
+    _row(page, 1).get_by_label("yes").check()
+    _row(page, 1).get_by_label("since").fill("long ago")
+    trouble = page.locator("[data-item=sites] [data-trouble]")
+    expect(trouble).to_contain_text("Row 1, since:")
+
+    _row(page, 2).get_by_label("yes").check()
+    expect(_row(page, 2).get_by_label("since")).to_be_visible()
+    _row(page, 1).get_by_label("since").fill("1990")
+    expect(trouble).to_have_count(0)
+    said(page, "Saved")
+
+    assert answers_of(answers) == {
+        "sites": [{"town": "Cluj", "owned": "yes", "since": 1990}, {"owned": "yes"}]
+    }
+
+
 def test_next_stays_for_a_cell_that_the_answers_have_opened(page: Page) -> None:
     page.set_viewport_size({**PHONE})  # type: ignore[typeddict-item]
     _town(page, 1).fill("Cluj")

@@ -68,6 +68,9 @@ class Version(WorkspaceRecord):
     definition = models.JSONField()
     # SHA-256 of the definition's canonical JSON.
     fingerprint = models.CharField(max_length=64)
+    # Whether its answers may name one, so that who looks for such answers reads no other version.
+    asks_organisations = models.BooleanField(default=False)
+    asks_people = models.BooleanField(default=False)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=200)
     # What moved since the version before, in the words of who published it.
@@ -80,6 +83,18 @@ class Version(WorkspaceRecord):
             ),
             models.CheckConstraint(
                 condition=Q(number__gte=1), name="questionnaires_count_from_one"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace", "id"],
+                condition=Q(asks_organisations=True),
+                name="questionnaires_asks_companies",
+            ),
+            models.Index(
+                fields=["workspace", "id"],
+                condition=Q(asks_people=True),
+                name="questionnaires_asks_people",
             ),
         ]
 

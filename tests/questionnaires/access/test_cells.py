@@ -118,6 +118,26 @@ def test_a_wrong_cell_is_said_where_the_row_asks_for_it(client: Client) -> None:
     assert "0 factor" not in _hidden(page.content.decode())
 
 
+def test_a_script_is_told_what_each_of_its_rows_asks_for_also_where_one_is_wrong(
+    client: Client,
+) -> None:
+    answers = _begun(abroad="yes")
+    cells = {"0-": "1", "3-": "1", "3-contract": "own", "3-factor": "many", "7-contract": "grid"}
+    sent = {"present": "meters", **{f"a-meters-{name}": each for name, each in cells.items()}}
+
+    told = client.post(f"/fill/{answers.pk}/save/", sent).json()
+
+    assert told["asked"] == {
+        "meters": {
+            "3": ["contract", "country", "factor"],
+            "7": ["contract", "country"],
+            "n": ["contract", "country"],
+        }
+    }
+    # The page has a blank row above it.
+    assert [each["text"][:14] for each in told["wrong"]] == ["Row 2, factor:"]
+
+
 def test_another_section_closes_cells_and_tells_the_script(client: Client) -> None:
     answers = _begun(abroad="yes", meters=[{"contract": "own", "factor": 1, "country": "DE"}])
     sent = {"present": "abroad", "s-abroad": 1, "a-abroad": "no"}

@@ -466,6 +466,7 @@ def test_a_script_is_told_what_became_of_each_answer(client: Client) -> None:
         ],
         "dropped": ["markets"],
         "trimmed": {},
+        "asked": {},
     }
 
 

@@ -40,6 +40,23 @@ def test_a_definition_taken_in_is_published_as_its_first_version() -> None:
     assert Entry.objects.filter(verb="questionnaires.publish").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "organisations", "people"),
+    [
+        (section("s", item("a")), False, False),
+        (section("s", item("a", "organisation")), True, False),
+        (section("s", item("a"), item("b", "person"), repeats={}), False, True),
+        (section("s", item("a", "table", columns=[item("b", "organisation")])), True, False),
+    ],
+)
+def test_a_version_says_whether_its_answers_may_name_somebody(
+    asked: dict[str, object], *, organisations: bool, people: bool
+) -> None:
+    version = _adopt(WorkspaceFactory.create(), definition(asked)).versions.get()
+
+    assert (version.asks_organisations, version.asks_people) == (organisations, people)
+
+
 def test_the_same_definition_again_adds_no_version_and_another_the_next() -> None:
     space = WorkspaceFactory.create()
     asked = definition()

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from raceme.core.devices import mark_of, who_is
 from raceme.questionnaires import actions
 from raceme.questionnaires.access.doors import Doors
+from raceme.questionnaires.access.drawing import ANY_ROW
 from raceme.questionnaires.access.filling import Filling, Opened, Progress
-from raceme.questionnaires.access.paper import Asked, Section
-from raceme.questionnaires.access.reading import NAMED, Place
+from raceme.questionnaires.access.paper import Asked, Cells, Section
+from raceme.questionnaires.access.reading import NAMED, Place, Shown
 from raceme.questionnaires.access.register import LONGEST_NAME, choices_of
 from raceme.questionnaires.access.saving import Sent, save_sent
 from raceme.questionnaires.access.sections import SectionDrawn, drawn_section
@@ -162,13 +163,22 @@ def save(request: HttpRequest, answer_set: AnswerSet, doors: Doors) -> HttpRespo
             "revisions": dict(sent.saved.revisions),
             "conflicts": _conflicts(filling, sent),
             "wrong": [
-                {"item": code, "text": _told_wrong(items[code], sent.errors_of(code))}
+                {"item": code, "text": _told_wrong(items[code], sent)}
                 for code in dict.fromkeys(str(place[0]) for place in sent.errors)
             ],
             "dropped": list(sent.saved.dropped),
             "trimmed": dict(sent.saved.trimmed),
+            "asked": {code: _asked(cells, sent.rows[code]) for code, cells in sent.cells.items()},
         }
     )
+
+
+def _asked(cells: Cells, rows: list[Shown]) -> dict[str, list[str]]:
+    """Return by the numbers of rows which of their cells are asked; *n* is any blank row."""
+    numbered = {str(row.number): asked for row, asked in zip(rows, cells.rows, strict=True)} | {
+        ANY_ROW: cells.blank
+    }
+    return {number: sorted(asked) for number, asked in numbered.items()}
 
 
 def found(request: HttpRequest, answer_set: AnswerSet, doors: Doors) -> HttpResponse:
@@ -201,9 +211,19 @@ def _conflicts(filling: Filling, sent: Sent) -> dict[str, Any]:
     }
 
 
-def _told_wrong(asked: Asked, errors: list[tuple[Place, str]]) -> str:
+def _told_wrong(asked: Asked, sent: Sent) -> str:
     """Put what is wrong with one item into one text; of a table with its row and column."""
-    return " ".join(_in_its_place(asked, place, said) for place, said in errors)
+    rows = sent.rows.get(asked.code)
+    return " ".join(
+        _in_its_place(asked, _on_its_page(place, rows) if rows else place, said)
+        for place, said in sent.errors_of(asked.code)
+    )
+
+
+def _on_its_page(place: Place, rows: list[Shown]) -> Place:
+    """Return a place in a table as its page counts rows: those that are blank as well."""
+    code, *inside = place
+    return (code, rows[int(inside[0])].at, *inside[1:]) if inside else place
 
 
 def _in_its_place(asked: Asked, place: Place, said: str) -> str:

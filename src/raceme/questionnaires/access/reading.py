@@ -48,6 +48,13 @@ class Chosen(NamedTuple):
     which: str = ""
 
 
+class Shown(NamedTuple):
+    """A row of a table as it was sent: its place among all of them, and the number in its names."""
+
+    at: int
+    number: int
+
+
 @dataclass(frozen=True)
 class Unread:
     """What cannot be read, where, and a sentence that says why."""
@@ -127,12 +134,17 @@ def raw_in(item: Item, posted: Posted, name: str) -> Raw:
 
 
 def _raw_table(item: Item, posted: Posted, name: str) -> list[dict[str, Raw]] | None:
-    rows = [
-        {each.code: raw_in(each, posted, f"{name}-{number}-{each.code}") for each in item.columns}
-        for number in rows_in(posted, name)
-    ]
-    filled = [row for row in rows if not all(is_blank(each) for each in row.values())]
+    filled = [row for _shown, row in filled_rows(item, posted, name)]
     return filled or ([] if posted.get(name) == NONE else None)
+
+
+def filled_rows(item: Item, posted: Posted, name: str) -> Iterator[tuple[Shown, dict[str, Raw]]]:
+    """Give the rows of a table in which something was filled in."""
+    for at, number in enumerate(rows_in(posted, name)):
+        of_row = f"{name}-{number}-"
+        row = {each.code: raw_in(each, posted, f"{of_row}{each.code}") for each in item.columns}
+        if not all(is_blank(each) for each in row.values()):
+            yield Shown(at, number), row
 
 
 def rows_in(posted: Posted, name: str) -> list[int]:

@@ -14,14 +14,16 @@ from raceme.documents.actions import together
 from raceme.documents.validation import NotKept
 from raceme.questionnaires import actions
 from raceme.questionnaires.access.filling import Filling, keys_in
-from raceme.questionnaires.access.paper import Asked
+from raceme.questionnaires.access.paper import Asked, Cells
 from raceme.questionnaires.access.reading import (
     NAMED,
     Place,
     Raw,
+    Shown,
     Unread,
     answer_of,
     chosen_in,
+    filled_rows,
     name_of,
     raw_in,
 )
@@ -47,11 +49,14 @@ class Sent:
     What was sent, and what came of it, by the codes of items and by places.
 
     ``raws``: as the controls held it; ``read``: the same as answers, of a table with each of its
-    rows; ``errors``: what cannot be read or may not be taken.
+    rows; ``rows``: which these are; ``cells``: what is asked in each; ``errors``: what cannot be
+    read or may not be taken.
     """
 
     raws: dict[str, Raw] = field(default_factory=dict)
     read: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, list[Shown]] = field(default_factory=dict)
+    cells: dict[str, Cells] = field(default_factory=dict)
     errors: dict[Place, list[str]] = field(default_factory=dict)
     saved: Saved = field(default_factory=Saved)
 
@@ -88,6 +93,11 @@ def save_sent(filling: Filling, *, among: Iterable[Asked], without: str = "") ->
     with together():
         posted = _without_row(_with_files(items, filling, sent))
         sent.raws = {each.code: raw_in(each.item, posted, name_of(each.code)) for each in items}
+        sent.rows = {
+            each.code: [row for row, _raw in filled_rows(each.item, posted, name_of(each.code))]
+            for each in items
+            if each.item.kind is Kind.TABLE
+        }
         values = _values(items, filling, sent)
         seen = {code: _revision(request, code) for code in values}
         sent.saved = actions.save_answers(
@@ -167,9 +177,10 @@ def _values(items: list[Asked], filling: Filling, sent: Sent) -> dict[str, Any]:
     known = {**filling.answers, **sent.read}
     scheme = filling.paper.scheme
     for asked in items:
-        rows = sent.read[asked.code]
-        if rows and has_conditions(asked.item):
-            shown = asked_columns(scheme, known, asked.item, rows)
+        if has_conditions(asked.item):
+            rows = sent.read[asked.code] or []
+            *shown, blank = asked_columns(scheme, known, asked.item, [*rows, {}])
+            sent.cells[asked.code] = Cells(shown, blank)
             # What a row no longer asks for goes with its question, readable or not.
             unread[asked.code] = [
                 each

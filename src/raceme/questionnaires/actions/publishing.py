@@ -14,7 +14,7 @@ from raceme.core.errors import ChangedMeanwhile
 from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.terms import By
 from raceme.questionnaires.models import Questionnaire, Version
-from raceme.questionnaires.solving import faults_of_definition
+from raceme.questionnaires.solving import Kind, faults_of_definition, naming
 from raceme.workspaces.models import Workspace
 
 Definition = Mapping[str, Any]
@@ -92,6 +92,8 @@ def publish(
             number=number,
             definition=said,
             fingerprint=digest(said),
+            asks_organisations=bool(naming(said, Kind.ORGANISATION)),
+            asks_people=bool(naming(said, Kind.PERSON)),
             published_at=at,
             published_by=str(by)[:200],
             note=note.strip(),

@@ -1,61 +1,57 @@
-"""Answers that name an organisation or a person by its key, and where a definition asks for one."""
+"""Answers that name an organisation or a person by its key; only what may is read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from raceme.questionnaires.models import Answer, Version
-from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.solving import Kind, naming
 from raceme.stewardship.queries.followed import rows_of
 from raceme.workspaces.models import Workspace
 
 # Code of an item, and of the columns in it; none where the item itself names somebody.
-Naming = dict[str, set[str]]
+Naming = Mapping[str, Collection[str]]
+ASKS = {Kind.ORGANISATION: "asks_organisations", Kind.PERSON: "asks_people"}
 
 
-def naming(definition: Any, kind: str) -> Naming:  # noqa: ANN401 (JSON)
-    """Return where a definition asks for a record; a section that repeats is a table, too."""
-    found: Naming = {}
-    for section in definition["sections"]:
-        if section.get("repeats"):
-            found |= _columns(section["code"], section["items"], kind)
-            continue
-        for item in section["items"]:
-            if item["kind"] == kind:
-                found[item["code"]] = set()
-            elif item["kind"] == Kind.TABLE:
-                found |= _columns(item["code"], item["columns"], kind)
-    return found
+def answers_naming(kind: Kind, key: int) -> QuerySet[Answer]:
+    """
+    Return the answers that may name the record of this key, each with its ``version``.
+
+    A cell that only reads like the key is among them: ``naming_of`` says where a version asks.
+    """
+    asks = {f"answer_set__version__{ASKS[kind]}": True}
+    rows: QuerySet[Answer] = rows_of(Answer).filter(**asks)
+    # A key stands in quotes, by itself or as one of many, as JSON writes it.
+    said = rows.annotate(version=F("answer_set__version"), said=Cast("value", TextField()))
+    return said.filter(said__contains=f'"{key}"').order_by("pk")
 
 
-def _columns(code: str, columns: list[Any], kind: str) -> Naming:
-    named = {each["code"] for each in columns if each["kind"] == kind}
-    return {code: named} if named else {}
+def naming_of(kind: Kind, versions: Iterable[int]) -> dict[int, Naming]:
+    """Return where each of the versions asks for a record of this kind: one query."""
+    rows = rows_of(Version).filter(pk__in=set(versions)).values_list("pk", "definition")
+    return {pk: naming(definition, kind) for pk, definition in rows}
 
 
-def rows_naming(version: Version, where: Naming, keys: Collection[int]) -> QuerySet[Answer]:
-    """Return the answers of a version that name one of ``keys``, and every table that could."""
-    single = [code for code, columns in where.items() if not columns]
-    tables = [code for code, columns in where.items() if columns]
-    named = Q(item__in=single, value__in=[str(key) for key in keys])
-    rows: QuerySet[Answer] = rows_of(Answer).filter(
-        named | Q(item__in=tables, value__isnull=False), answer_set__version=version
-    )
-    return rows.order_by("pk")
-
-
-def named_in_answers(workspace: Workspace, kind: str, keys: Collection[int]) -> Iterator[int]:
+def named_in_answers(workspace: Workspace, kind: Kind, keys: Collection[int]) -> Iterator[int]:
     """Give which of ``keys`` answers of the workspace name, each as often as it is named."""
     wanted = {str(key) for key in keys}
-    for version in Version.objects.of(workspace).order_by("pk").iterator():
-        if where := naming(version.definition, kind):
-            for row in rows_naming(version, where, keys).iterator():
-                yield from (int(each) for each in _named(row, where[row.item]) if each in wanted)
+    asking = Version.objects.of(workspace).filter(**{ASKS[kind]: True})
+    where = {pk: naming(asked, kind) for pk, asked in asking.values_list("pk", "definition")}
+    items = {item for of_version in where.values() for item in of_version}
+    rows = Answer.objects.of(workspace).filter(
+        answer_set__version__in=asking.values("pk"), item__in=items, value__isnull=False
+    )
+    found = rows.values_list("answer_set__version", "item", "value")
+    for version, item, value in found.iterator():
+        if (columns := where[version].get(item)) is not None:
+            yield from (int(each) for each in _named(value, columns) if each in wanted)
 
 
-def _named(row: Answer, columns: set[str]) -> Iterator[str]:
+def _named(value: Any, columns: Collection[str]) -> Iterator[str]:  # noqa: ANN401 (JSON)
     if not columns:
-        yield str(row.value)
-    for cells in (row.value or ()) if columns else ():
+        yield str(value)
+    for cells in value if columns else ():
         yield from (str(cells[code]) for code in columns if code in cells)

@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from raceme.assessments.models import Assessment
 from raceme.questionnaires.actions import save_answers
 from raceme.questionnaires.models import Answer, AnswerSet
 from raceme.questionnaires.queries import answers_of
+from raceme.questionnaires.solving import Kind
 from raceme.stewardship.actions.merging import merge_organisations, merge_people, take_back
 from raceme.stewardship.models import Merge
+from raceme.stewardship.queries.answers import answers_naming, named_in_answers, naming_of
 from tests.conftest import World
 from tests.factories import NOW
 from tests.factories.assessments import AssessmentFactory, MeasureFactory
@@ -81,6 +84,26 @@ def test_answers_that_name_an_organisation_follow_and_come_back(world: World) ->
     }
     take_back(merge, workspace=world.workspace, by=world.staff, at=LATER)
     assert answers_of(answers) == given
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_asks_for_nobody_is_not_read_and_what_does_costs_the_same(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    pair = known_pair(world)
+    for _number in range(count):
+        VersionFactory.create(questionnaire__workspace=world.workspace)
+        _answered(world, company=str(pair.absorbed.pk))
+
+    with django_assert_num_queries(2):
+        rows = answers_naming(Kind.ORGANISATION, pair.absorbed.pk)
+        versions = list(rows.values_list("answer_set__version", flat=True))
+        where = naming_of(Kind.ORGANISATION, versions)
+    with django_assert_num_queries(2):
+        named = list(named_in_answers(world.workspace, Kind.ORGANISATION, [pair.absorbed.pk]))
+
+    assert (len(where), named) == (count, [pair.absorbed.pk] * count)
+    assert set(where) == set(versions)
 
 
 def test_what_a_person_did_follows_them(world: World) -> None:

@@ -116,6 +116,8 @@
         page.saved(sent.item, settledTo.seen);
         others.postMessage({ item: sent.item, fields: sent.fields, revision: settledTo.seen });
       }
+      const asked = (told.asked || {})[sent.item];
+      if (asked && (!current || current.stamp === sent.stamp)) opened.push(...page.ask(sent.item, asked));
       if (after === null) await store.remove(sent.item);
       else await store.put({ ...after, tried: undefined });
     }
@@ -162,7 +164,14 @@
     return isSaved;
   };
   /* Two windows of one person have one queue: they take turns, and tell what went out of it. */
-  const others = new BroadcastChannel(`raceme-filling ${of}`);
+  const channel = () => {
+    try {
+      return new BroadcastChannel(`raceme-filling ${of}`);
+    } catch {
+      return { postMessage: () => {} };
+    }
+  };
+  const others = channel();
   others.onmessage = ({ data }) => {
     if (page.revision(data.item) < data.revision && page.isTyped(data.item, data.fields)) page.saved(data.item, data.revision);
   };

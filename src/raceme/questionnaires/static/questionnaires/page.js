@@ -197,6 +197,12 @@ window.raceme.fillPage = (device) => {
     if (box) clear(box);
   };
 
+  /* Which cells the rows of a table ask for now; returns those that have come. */
+  const ask = (item, asked) => {
+    const box = find(document, item);
+    return box ? tables.told(box, asked) : [];
+  };
+
   /* What somebody else answered first, and what cannot be taken: beside the item, or in the list. */
   const choices = (entry, settle) => {
     const acts = made("div", "", { class: "r-acts" });
@@ -219,7 +225,9 @@ window.raceme.fillPage = (device) => {
     const { by, at, shown } = entry.standing;
     return filled(shown ? words.conflict : words.taken, { by, time: time(at), answer: shown });
   };
-  const yours = (entry) => entry.fields.map(([, value]) => value).filter(Boolean).join(", ");
+  // Beside what somebody typed there are the marks of rows, and who stood there before.
+  const yours = (entry) => entry.fields.filter(([name]) => !/^a-.+-(was|typed|which)?$/.test(name))
+    .map(([, value]) => value).filter(Boolean).join(", ");
   const beside = (box, entry, settle) => {
     const note = made("div", "", { class: "q-trouble", role: "group", "data-trouble": entry.stamp, tabindex: "-1" });
     const told = made("p", "", { class: "r-error", role: "alert" });
@@ -300,7 +308,7 @@ window.raceme.fillPage = (device) => {
   const hasFiles = (form) => [...form.querySelectorAll('input[type="file"]')].some((each) => each.files.length);
 
   return {
-    boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isChoosing, isOwn, isTyped, leave, merge, ready, refuse, renew, replace, restore,
+    ask, boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isChoosing, isOwn, isTyped, leave, merge, ready, refuse, renew, replace, restore,
     revision: (item) => revisionIn(document, item), revisionIn, rowsChanged, said, saved, send, token, troubles,
   };
 };

@@ -9,7 +9,8 @@ window.raceme = window.raceme || {};
 window.raceme.tables = (() => {
   const NAMING = ["id", "name", "for", "aria-describedby", "aria-labelledby"];
   // Beside the name of somebody: who stood there before, and who may be meant.
-  const BESIDE = /-(was|typed|which)$/;
+  const isBeside = (control) =>
+    Boolean(control.closest(".q-meant")) || (control.type === "hidden" && /-(was|typed)$/.test(control.name));
   const stem = (box) => `a-${box.dataset.item}-`;
   const rows = (box) => [...box.querySelectorAll(".q-row")];
   const cells = (row) => [...row.querySelectorAll("[data-cell]")];
@@ -20,7 +21,7 @@ window.raceme.tables = (() => {
   const isTicked = (control) => control.type === "checkbox" || control.type === "radio";
 
   const isFilled = (root) => controls(root).some((each) => {
-    if (each.matches(":disabled") || each.type === "file" || each.name.endsWith("-") || BESIDE.test(each.name)) return false;
+    if (each.matches(":disabled") || each.type === "file" || each.name.endsWith("-") || isBeside(each)) return false;
     return isTicked(each) ? each.checked && each.value !== "" : each.value.trim() !== "";
   });
   const counted = (box) => {
@@ -84,10 +85,19 @@ window.raceme.tables = (() => {
     cell.hidden = true;
     cell.disabled = true;
   };
+  /* Lets a row ask for these columns alone; returns the cells that have come. One that somebody is at stays. */
+  const ask = (row, asked) => cells(row).filter((cell) => {
+    const isAsked = asked.has(cell.dataset.cell);
+    if (!isAsked && !cell.hidden && !cell.contains(document.activeElement)) hide(cell);
+    if (!isAsked || !cell.hidden) return false;
+    show(cell);
+    return true;
+  });
+  /* What the server says of the rows that were sent, by their numbers, and of blank ones (*n*). */
+  const told = (box, asked) => rows(box).flatMap((row) => ask(row, new Set(asked[numberOf(box, row)] || asked.n)));
   /*
-   * Lets the cells of each row be asked as the server says: ``fresh`` is the same table as it
-   * drew it, whose rows are those of mine that are filled in, in their order. Returns the cells
-   * that have come. One that somebody is at stays.
+   * The same from a page: ``fresh`` is the table as the server drew it, whose rows are those of
+   * mine that are filled in, in their order.
    */
   const settle = (box, fresh) => {
     const pattern = patternOf(fresh);
@@ -95,21 +105,12 @@ window.raceme.tables = (() => {
     const filled = rows(box).filter(isFilled);
     const theirs = rows(fresh).filter(isFilled);
     if (filled.length !== theirs.length) return [];
-    const come = [];
-    for (const row of rows(box)) {
+    const askedIn = (like) => new Set(cells(like).filter((cell) => !cell.hidden).map((cell) => cell.dataset.cell));
+    const come = rows(box).flatMap((row) => {
       const at = filled.indexOf(row);
-      const like = at < 0 ? pattern.content : theirs[at];
-      const asked = new Map(cells(like).map((cell) => [cell.dataset.cell, !cell.hidden]));
-      for (const cell of cells(row)) {
-        const isAsked = asked.get(cell.dataset.cell);
-        if (isAsked && cell.hidden) {
-          show(cell);
-          come.push(cell);
-        } else if (isAsked === false && !cell.hidden && !cell.contains(document.activeElement)) hide(cell);
-      }
-    }
-    const mine = patternOf(box);
-    mine.replaceWith(document.importNode(pattern, true));
+      return ask(row, askedIn(at < 0 ? pattern.content : theirs[at]));
+    });
+    patternOf(box).replaceWith(document.importNode(pattern, true));
     return come;
   };
   /* What was typed is shown, whatever the page that is at hand asks for. */
@@ -137,5 +138,5 @@ window.raceme.tables = (() => {
     }
     counted(box);
   };
-  return { add, remove, fit, reveal, settle };
+  return { add, remove, fit, reveal, settle, told };
 })();

@@ -76,7 +76,7 @@ def _empty_words(sets: Any) -> int:  # noqa: ANN401 (rows)
 def _kinds(definition: Any) -> dict[str, str]:  # noqa: ANN401 (JSON)
     kinds = {}
     for section in definition["sections"]:
-        if section.get("repeats"):
+        if "repeats" in section:
             kinds[section["code"]] = Kind.TABLE.value
         else:
             kinds |= {item["code"]: item["kind"] for item in section["items"]}
