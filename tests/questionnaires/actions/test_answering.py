@@ -278,6 +278,18 @@ def test_saving_or_confirming_makes_what_was_carried_over_ones_own() -> None:
     assert not Answer.objects.of(answers.workspace).filter(is_carried=True).exists()
 
 
+def test_what_is_handed_in_is_no_longer_to_be_confirmed() -> None:
+    version = VersionFactory.create(definition=ASKED)
+    answers = actions.begin_answers(
+        version, prefill={"staff": 12}, language="en", by="Ioana", at=NOW
+    )
+
+    actions.hand_in(answers, by="Ioana", at=LATER)
+
+    assert answers_of(answers) == {"staff": 12}
+    assert not Answer.objects.of(answers.workspace).filter(is_carried=True).exists()
+
+
 def test_handing_in_asks_for_what_is_required(answers: AnswerSet) -> None:
     with pytest.raises(actions.NotComplete) as refused:
         actions.hand_in(answers, by="Ioana", at=LATER)

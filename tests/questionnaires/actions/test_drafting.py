@@ -112,6 +112,7 @@ def test_a_discarded_draft_leaves_what_was_published_and_nothing_else() -> None:
     row.refresh_from_db()
     assert (row.draft, row.versions.count()) == ({}, 1)
     assert not Questionnaire.unscoped.filter(pk=never.pk).exists()
+    assert Entry.objects.filter(verb="questionnaires.discard_draft").count() == 2
     with pytest.raises(actions.NoDraft):
         actions.discard_draft(row, by="Ioana", at=NOW)
     with pytest.raises(actions.NoDraft):
@@ -126,6 +127,9 @@ def test_with_a_retired_one_nothing_new_is_begun_until_it_is_used_again() -> Non
 
     with pytest.raises(actions.Retired):
         actions.begin_draft(row, by="Ioana", at=NOW)
+    row.refresh_from_db()
+    with pytest.raises(actions.Retired):
+        actions.begin_answers(version, language="en", by="Ioana", at=NOW)
     actions.use_again(row, by="Ioana", at=NOW)
     assert actions.begin_draft(row, by="Ioana", at=NOW).draft
     verbs = ["questionnaires.retire", "questionnaires.use_again"]
