@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
             name="asks_people",
             field=models.BooleanField(default=False),
         ),
-        migrations.RunPython(tell, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name="version",
             index=models.Index(
@@ -53,4 +52,5 @@ class Migration(migrations.Migration):
                 name="questionnaires_asks_people",
             ),
         ),
+        migrations.RunPython(tell, migrations.RunPython.noop, elidable=True),
     ]
