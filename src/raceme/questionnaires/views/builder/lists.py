@@ -16,8 +16,8 @@ QUESTIONNAIRES = lists.Table(
             sort="title",
             main=True,
             link=lists.Link("questionnaires:questionnaire"),
-            sub="code",
         ),
+        lists.Text("code", _("Code"), shown=False),
         lists.Choice("use", _("Used for"), choices=Questionnaire.Use.choices),
         lists.Count("version", _("Version"), loaded=True),
         lists.Count(
