@@ -7,6 +7,7 @@ from raceme.assessments.views import (
     filling,
     listing,
     measures,
+    members,
     recommendations,
     result,
 )
@@ -16,7 +17,7 @@ STEP = "assessments/steps/<int:pk>/"
 MEASURE = "assessments/measures/<int:pk>/"
 assessing: list[URLPattern] = [
     path("assessments/", listing.assessments, name="assessments"),
-    path("assessments/members/", listing.members, name="members"),
+    path("assessments/members/", members.members, name="members"),
     path("assessments/begin/", beginning.begin, name="begin"),
     path(
         "organisations/<int:pk>/assessments/",
@@ -29,8 +30,8 @@ assessing: list[URLPattern] = [
     path(f"{ONE}fill/", filling.fill, name="fill"),
     path(f"{ONE}fill/<str:section>/", filling.section, name="section"),
     path(f"{ONE}save/", filling.save, name="save"),
-    path(f"{ONE}review/", filling.review, name="review"),
     path(f"{ONE}find/", filling.find, name="find"),
+    path(f"{ONE}review/", filling.review, name="review"),
     path(f"{ONE}answers/", filling.answers, name="answers"),
     path(f"{ONE}files/<int:document>/", filling.file, name="file"),
     path(f"{ONE}close/", closing.close, name="close"),

@@ -6,7 +6,6 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from raceme.assessments import queries
-from raceme.organisations.queries import organisations_of
 from tests.assessments.build import begun, closed, company
 from tests.conftest import World
 from tests.factories import TODAY, PersonFactory
@@ -51,16 +50,6 @@ def test_what_another_workspace_found_is_not_told(world: World) -> None:
     closed(world.partner_workspace, firm)
 
     assert queries.standings([firm.pk], workspace=world.workspace, language="en") == {}
-
-
-def test_only_a_closed_one_makes_a_company_assessed(world: World) -> None:
-    assessed, other = company(world.workspace), company(world.workspace)
-    closed(world.workspace, assessed)
-    begun(world.workspace, other)
-
-    rows = organisations_of(world.workspace).filter(queries.assessed_in(world.workspace))
-
-    assert list(rows) == [assessed]
 
 
 def test_those_who_assessed_before_are_offered(world: World) -> None:

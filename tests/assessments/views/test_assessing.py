@@ -307,22 +307,6 @@ def test_the_lists_cost_the_same_for_any_number(
             assert staff.get(address).status_code == 200
 
 
-def test_members_stand_with_their_scores_and_those_without(staff: Client, world: World) -> None:
-    cluster = company(world.workspace, kind="cluster")
-    alfa, beta = (company(world.workspace, name=name) for name in ("Alfa", "Beta"))
-    for member in (alfa, beta):
-        MembershipFactory.create(workspace=world.workspace, cluster=cluster, member=member)
-    closed(world.workspace, alfa)
-    closed(world.workspace, company(world.workspace, name="Gamma"))
-
-    everybody = staff.get(at(world, "members")).text
-    without = staff.get(at(world, "members", assessed="no")).text
-
-    assert ("Alfa" in everybody, "Beta" in everybody, "Gamma" in everybody) == (True, True, False)
-    assert "People at work" in everybody
-    assert ("Alfa" in without, "Beta" in without) == (False, True)
-
-
 def test_a_company_lists_its_own(staff: Client, world: World) -> None:
     firm = company(world.workspace)
     row = closed(world.workspace, firm)

@@ -10,7 +10,6 @@ from raceme.assessments.queries.listing import (
     Latest,
     Stands,
     Wave,
-    assessed_in,
     changes_of,
     codes_of,
     companies_called,
@@ -19,6 +18,13 @@ from raceme.assessments.queries.listing import (
     people_called,
     standings,
     waves_of,
+)
+from raceme.assessments.queries.members import (
+    assessed_in,
+    counted_assessments,
+    dimensions_in,
+    weakest_in,
+    with_scores,
 )
 from raceme.assessments.queries.offered import (
     Offered,
@@ -44,6 +50,7 @@ from raceme.assessments.queries.waves import (
     comparable_before,
     last_answers,
     newest_of_each,
+    other_factors,
     suggested_wave,
     under_way,
 )
@@ -71,6 +78,8 @@ __all__ = [
     "codes_of",
     "companies_called",
     "comparable_before",
+    "counted_assessments",
+    "dimensions_in",
     "factor_sets",
     "factors",
     "factors_used",
@@ -82,6 +91,7 @@ __all__ = [
     "newest_of_each",
     "newest_versions",
     "offered_in",
+    "other_factors",
     "peers_of",
     "people_called",
     "progress_of",
@@ -91,6 +101,8 @@ __all__ = [
     "under_way",
     "uses_factors",
     "waves_of",
+    "weakest_in",
+    "with_scores",
 ]
 
 

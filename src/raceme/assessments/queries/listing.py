@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from raceme.assessments.models import Assessment, DimensionScore
+from raceme.assessments.queries.members import WEAKEST, counted_assessments
 from raceme.assessments.queries.peers import Scoring, how_scored
 from raceme.assessments.words import Titles
 from raceme.organisations.models import Organisation, Person
@@ -17,7 +18,6 @@ from raceme.organisations.queries import organisations_of, people_of
 from raceme.questionnaires.models import Questionnaire, Version
 from raceme.workspaces.models import Workspace
 
-WEAKEST = 2
 EXPERTS_SUGGESTED = 50
 # How many of one name are looked at: a second one is enough to ask which is meant.
 NAMESAKES = 2
@@ -44,10 +44,11 @@ class Wave(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Stands:
-    """How one company stands: by questionnaire, and where it is weakest, in words."""
+    """How one company stands: by questionnaire, and where it is weakest by which, in words."""
 
     latest: Mapping[str, Latest]
-    weakest: Sequence[str]
+    weakest: Sequence[str] = ()
+    weakest_by: str = ""
 
 
 def listed_assessments(workspace: Workspace | int) -> QuerySet[Assessment]:
@@ -63,17 +64,19 @@ def codes_of(workspace: Workspace) -> list[tuple[str, str]]:
 
 def changes_of(keys: Collection[int], *, workspace: Workspace) -> dict[int, float]:
     """Return by how much each of these rose since the one before it: three queries for any."""
-    listed = Assessment.objects.of(workspace).filter(pk__in=list(keys))
-    rows = _closed(workspace, list(listed.values_list("organisation", flat=True)))
+    assessments = Assessment.objects.of(workspace)
+    listed = assessments.filter(pk__in=list(keys))
+    rows = _closed(assessments, list(listed.values_list("organisation", flat=True)))
     risen = _risen(rows, _scorings(_versions(workspace, rows)))
     return {key: risen[key] for key in keys if key in risen}
 
 
 def waves_of(assessment: Assessment, *, scored: Mapping[int, Scoring]) -> list[Wave]:
     """Return all that are closed of its company and questionnaire, the newest first: one query."""
+    every = Assessment.objects.of(assessment.workspace_id)
     rows = [
         row
-        for row in _closed(assessment.workspace_id, [assessment.organisation_id])
+        for row in _closed(every, [assessment.organisation_id])
         if row["code"] == assessment.code
     ]
     risen = _risen(rows, scored)
@@ -86,30 +89,31 @@ def waves_of(assessment: Assessment, *, scored: Mapping[int, Scoring]) -> list[W
 def standings(
     companies: Collection[int], *, workspace: Workspace, language: str
 ) -> dict[int, Stands]:
-    """Return how each company stands, by its key: three queries, however many they are."""
-    rows = _closed(workspace, companies)
+    """Return how each company stands as the log counts: three queries, however many they are."""
+    rows = _closed(counted_assessments(workspace), companies)
     versions = _versions(workspace, rows)
     risen = _risen(rows, _scorings(versions))
     # Later ones overwrite earlier ones.
     newest = {(row["organisation"], row["code"]): row for row in rows}
-    weakest = _weakest(list(newest.values()), versions, workspace=workspace, language=language)
+    titles = {
+        key: Titles(version.definition, language=language) for key, version in versions.items()
+    }
+    weakest = _weakest(list(newest.values()), titles, workspace=workspace)
     latest: dict[int, dict[str, Latest]] = defaultdict(dict)
     for (company, code), row in newest.items():
         latest[company][code] = Latest(row["pk"], code, row["overall"], risen.get(row["pk"]))
-    last = {row["organisation"]: row["pk"] for row in rows if row["pk"] in weakest}
+    # The newest with scores; see ``members.weakest_in``, which finds the same.
+    last = {row["organisation"]: row for row in rows if row["pk"] in weakest}
     return {
-        company: Stands(latest=found, weakest=weakest.get(last.get(company, 0), ()))
+        company: Stands(
+            latest=found,
+            weakest=weakest[last[company]["pk"]],
+            weakest_by=titles[last[company]["answers__version"]].title,
+        )
+        if company in last
+        else Stands(latest=found)
         for company, found in latest.items()
     }
-
-
-def assessed_in(workspace: Workspace) -> Exists:
-    """Tell of an organisation whether the workspace has closed an assessment of it."""
-    return Exists(
-        Assessment.objects.of(workspace).filter(
-            organisation=OuterRef("pk"), state=Assessment.State.CLOSED
-        )
-    )
 
 
 def known_experts(workspace: Workspace) -> list[tuple[str, str]]:
@@ -131,10 +135,8 @@ def people_called(typed: str, *, workspace: Workspace) -> list[Person]:
     return list(people_of(workspace).filter(called)[:NAMESAKES])
 
 
-def _closed(workspace: Workspace | int, companies: Iterable[int]) -> list[dict[str, Any]]:
-    rows = Assessment.objects.of(workspace).filter(
-        organisation__in=list(companies), state=Assessment.State.CLOSED
-    )
+def _closed(assessments: QuerySet[Assessment], companies: Iterable[int]) -> list[dict[str, Any]]:
+    rows = assessments.filter(organisation__in=list(companies), state=Assessment.State.CLOSED)
     fields = ("pk", "organisation", "code", "on", "wave", "overall", "answers__version")
     return list(rows.order_by("on", "pk").values(*fields))
 
@@ -163,23 +165,13 @@ def _risen(rows: Iterable[Mapping[str, Any]], scored: Mapping[int, Scoring]) -> 
 
 
 def _weakest(
-    rows: Iterable[Mapping[str, Any]],
-    versions: Mapping[int, Version],
-    *,
-    workspace: Workspace,
-    language: str,
+    rows: Iterable[Mapping[str, Any]], titles: Mapping[int, Titles], *, workspace: Workspace
 ) -> dict[int, list[str]]:
     """Return the dimensions with the lowest scores of each assessment, the lowest first."""
-    of = {row["pk"]: row["answers__version"] for row in rows}
-    titles = {
-        key: Titles(version.definition, language=language) for key, version in versions.items()
-    }
-    scores: dict[int, list[tuple[float, str]]] = defaultdict(list)
-    known = DimensionScore.objects.of(workspace).filter(assessment__in=of)
-    for key, code, value in known.values_list("assessment", "dimension", "value"):
-        if value is not None:
-            scores[key].append((value, code))
-    return {
-        key: [titles[of[key]].short(code) for _value, code in sorted(each)[:WEAKEST]]
-        for key, each in scores.items()
-    }
+    of = {row["pk"]: titles[row["answers__version"]] for row in rows}
+    scores: dict[int, list[str]] = defaultdict(list)
+    known = DimensionScore.objects.of(workspace).filter(assessment__in=of, value__isnull=False)
+    # Of equal ones that which comes first in the definition.
+    for key, code in known.order_by("value", "pk").values_list("assessment", "dimension"):
+        scores[key].append(code)
+    return {key: [of[key].short(code) for code in codes[:WEAKEST]] for key, codes in scores.items()}

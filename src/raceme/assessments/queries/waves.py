@@ -65,6 +65,12 @@ def comparable_before(assessment: Assessment) -> Assessment | None:
     return earlier if alike else None
 
 
+def other_factors(assessment: Assessment, earlier: Assessment | None) -> str:
+    """Return the code of the set of factors that an earlier one used, where it was another."""
+    used = earlier.factors.get("code", "") if earlier else ""
+    return used if used != assessment.factors.get("code", "") else ""
+
+
 def newest_of_each(
     organisation: Organisation, *, workspace: Workspace | int
 ) -> dict[str, Assessment]:
