@@ -5,15 +5,16 @@ It is drawn from the newest closed competence mapping of each. Which answers hol
 definition says itself (``map``); nothing here knows one by name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from heapq import nsmallest
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
 from raceme.assessments.models import Assessment
+from raceme.assessments.queries.pairing import best_pairs
 from raceme.organisations.models import Organisation
 from raceme.organisations.queries import organisations_of
 from raceme.questionnaires.models import Answer, Version
@@ -96,26 +97,26 @@ class CompetenceMap:
     groups: Sequence[Group]
     companies: Sequence[Company]
 
-    @property
+    @cached_property
     def competences(self) -> list[Competence]:
         return [each for group in self.groups for each in group.competences]
 
+    @cached_property
     def tallies(self) -> list[Tally]:
         """Return each competence with the companies behind it, in the order of the mapping."""
+        of: dict[tuple[str, int], list[Company]] = {}
+        for one in self.companies:
+            for stand, bits in one.bits.items():
+                for bit in _places_in(bits):
+                    of.setdefault((stand, bit), []).append(one)
         return [
-            Tally(
-                competence=each,
-                **{
-                    stand: [one for one in self.companies if one.bits.get(stand, 0) >> each.bit & 1]
-                    for stand in STANDS
-                },
-            )
+            Tally(competence=each, **{stand: of.get((stand, each.bit), []) for stand in STANDS})
             for each in self.competences
         ]
 
     def gaps(self) -> list[Tally]:
         """Return what nobody offers, what most look for first."""
-        found = [each for each in self.tallies() if each.is_gap]
+        found = [each for each in self.tallies if each.is_gap]
         return sorted(found, key=lambda one: (-len(one.seeks), -len(one.lacks)))
 
     def pairs(self, *, most: int) -> tuple[list[Pair], int]:
@@ -125,17 +126,12 @@ class CompetenceMap:
         First those with the most competences offered by one and looked for by the other, both
         ways counted; of equal ones those that help each other, then by name.
         """
-        within = sum(1 << each.bit for each in self.competences)
-        found = [
-            (-gives.bit_count() - takes.bit_count(), not (gives and takes), number, other)
-            for number, one in enumerate(self.companies)
-            for other in range(number + 1, len(self.companies))
-            for gives in [_helps(one, self.companies[other], within)]
-            for takes in [_helps(self.companies[other], one, within)]
-            if gives or takes
-        ]
-        best = nsmallest(most, found)
-        return [self._pair(number, other) for *_rank, number, other in best], len(found)
+        offers, seeks = (
+            [one.bits.get(stand, 0) for one in self.companies] for stand in (OFFERS, SEEKS)
+        )
+        bits = [each.bit for each in self.competences]
+        best, count = best_pairs(offers, seeks, bits=bits, most=most)
+        return [self._pair(number, other) for number, other in best], count
 
     def _pair(self, number: int, other: int) -> Pair:
         first, second = self.companies[number], self.companies[other]
@@ -150,8 +146,11 @@ class CompetenceMap:
         return [each for each in self.competences if bits >> each.bit & 1]
 
 
-def _helps(one: Company, other: Company, within: int) -> int:
-    return one.bits.get(OFFERS, 0) & other.bits.get(SEEKS, 0) & within
+def _places_in(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def mappings_of(workspace: Workspace) -> list[Version]:
@@ -263,14 +262,21 @@ def _bits(
     rows = Answer.objects.of(version.workspace_id).filter(
         answer_set__in=list(sets), item__in=said.items, value__isnull=False
     )
+    masks: dict[str, dict[str, int]] = {item: {} for item in said.items}
+    for (item, code), bit in places.items():
+        masks[item][code] = 1 << bit
     found: dict[int, dict[str, int]] = {}
     for key, item, value in rows.values_list("answer_set", "item", "value"):
-        own = found.setdefault(key, dict.fromkeys(STANDS, 0))
+        own = found.get(key)
+        if own is None:
+            own = found[key] = dict.fromkeys(STANDS, 0)
+        of = masks[item]
         for code, chosen in (value or {}).items():
-            bit = places.get((item, code))
+            mask = of.get(code, 0)
             for option in chosen if isinstance(chosen, list) else [chosen]:
-                if bit is not None and option in stands:
-                    own[stands[option]] |= 1 << bit
+                stand = stands.get(option)
+                if stand is not None:
+                    own[stand] |= mask
     return found
 
 

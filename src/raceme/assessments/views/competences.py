@@ -12,6 +12,8 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -33,6 +35,7 @@ from raceme.assessments.queries.competences import (
     mappings_of,
     narrowed,
 )
+from raceme.core import lists
 from raceme.core.pieces import Tile
 from raceme.core.words import number
 from raceme.engagements.actions import today_of
@@ -43,7 +46,7 @@ from raceme.workspaces.models import Workspace
 
 ROWS_A_PAGE = 50
 PAIRS_SHOWN = 10
-NAMES_SHOWN = 30
+NAMES_SHOWN = 12
 WORDS: Mapping[str, Promise] = {
     OFFERS: pgettext_lazy("competence", "offers it"),
     SEEKS: pgettext_lazy("competence", "seeks it"),
@@ -70,6 +73,22 @@ class Cell:
 class Line:
     company: Company
     cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Named:
+    """The first companies of many as links, and how many more there are."""
+
+    links: SafeString
+    more: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who stands how to one competence, named and counted."""
+
+    tally: Tally
+    stands: Sequence[tuple[Promise, Named]]
 
 
 @dataclass(frozen=True)
@@ -109,12 +128,11 @@ def competences(request: Request, workspace: str) -> HttpResponseBase:
         "lines": _lines(shown, page),
         "page": page,
         "kept": _kept(request.GET),
-        "tallied": _by_group(shown),
+        "tallied": _by_group(shown, space),
         "gaps": gaps,
         "pairs": pairs,
         "more_pairs": count - len(pairs),
         "legend": [(each, LETTERS[each], WORDS[each]) for each in WORDS],
-        "names_shown": NAMES_SHOWN,
         "tiles": _tiles(whole, shown, asked, gaps=len(gaps), pairs=count),
         "can_assess": can_assess(request.user, space),
     }
@@ -148,10 +166,27 @@ def _nothing(request: Request, space: Workspace) -> HttpResponse:
     return render(request, "assessments/competences.html", context)
 
 
-def _by_group(shown: CompetenceMap) -> list[tuple[Group, list[Tally]]]:
-    tallies = shown.tallies()
+def _by_group(shown: CompetenceMap, space: Workspace) -> list[tuple[Group, list[Told]]]:
+    before, after = lists.Link("portal:organisation").ends(workspace=space.slug)
+
+    def named(companies: Sequence[Company]) -> Named:
+        links = ((before, one.pk, after, one.name) for one in companies[:NAMES_SHOWN])
+        joined = format_html_join(", ", '<a href="{}{}{}">{}</a>', links)
+        return Named(joined, max(0, len(companies) - NAMES_SHOWN))
+
+    told = [
+        Told(
+            each,
+            [
+                (_("Offered by"), named(each.offers)),
+                (_("Looked for by"), named(each.seeks)),
+                (_("Lacking at"), named(each.lacks)),
+            ],
+        )
+        for each in shown.tallies
+    ]
     return [
-        (group, [each for each in tallies if each.competence.group == group.code])
+        (group, [each for each in told if each.tally.competence.group == group.code])
         for group in shown.groups
     ]
 
@@ -172,7 +207,7 @@ def _cell(one: Company, each: Competence) -> Cell:
 def _tiles(
     whole: CompetenceMap, shown: CompetenceMap, asked: Asked, *, gaps: int, pairs: int
 ) -> list[Tile]:
-    tallies = shown.tallies()
+    tallies = shown.tallies
     offered = sum(1 for each in tallies if each.offers)
     return [
         Tile(
@@ -185,8 +220,18 @@ def _tiles(
             number(offered),
             meaning=str(_("of %(number)s asked about")) % {"number": number(len(tallies))},
         ),
-        Tile(_("Gaps"), number(gaps), meaning=_("looked for or lacking, offered by nobody")),
-        Tile(_("Pairs"), number(pairs), meaning=_("one offers what the other looks for")),
+        Tile(
+            _("Gaps"),
+            number(gaps),
+            href="#gaps",
+            meaning=_("looked for or lacking, offered by nobody"),
+        ),
+        Tile(
+            _("Pairs"),
+            number(pairs),
+            href="#pairs",
+            meaning=_("one offers what the other looks for"),
+        ),
     ]
 
 
