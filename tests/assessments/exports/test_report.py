@@ -99,7 +99,9 @@ def test_a_veto_and_a_ranking_are_told() -> None:
         result, library.definition("export-readiness"), company="", on=ON, language="en"
     )
 
-    assert content["rankings"] == [{"title": "Where to begin", "rows": [("Chile", "50")]}]
+    assert content["rankings"] == [
+        {"title": "Where to begin", "rows": [("Chile", "50")], "more": ""}
+    ]
 
 
 def test_nothing_answered_is_a_report_too() -> None:

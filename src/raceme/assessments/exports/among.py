@@ -78,6 +78,8 @@ def _size(code: str) -> str:
 def _row(group: Group) -> dict[str, object]:
     standing = group.standing
     name = named(group)
+    # Of few not even how many: from two such numbers a third could be reckoned.
+    number = written.number(group.number) if standing else _("fewer than 5")
     figures = (
         [_whole(each) for each in (standing.lower, standing.middle, standing.upper)]
         if standing
@@ -87,9 +89,9 @@ def _row(group: Group) -> dict[str, object]:
         "code": group.code,
         "name": name[:1].upper() + name[1:],
         "is_known": standing is not None,
-        "number": written.number(group.number),
+        "number": number,
         "figures": figures,
-        "cells": [name[:1].upper() + name[1:], written.number(group.number), *figures],
+        "cells": [name[:1].upper() + name[1:], number, *figures],
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from raceme.assessments import queries
 from raceme.assessments.exports.report import written_report
 from raceme.assessments.models import Assessment
+from raceme.assessments.queries.measures import plan_of
 from raceme.assessments.queries.recommendations import steps_of
 from raceme.engagements.queries import attributions_of
 from raceme.programmes.models import Programme
@@ -29,6 +30,7 @@ def issued_report(assessment: Assessment, *, at: datetime) -> bytes:
             before=result_from_json(before.result) if before else None,
             advised=steps_of(assessment),
             peers=queries.peers_of(assessment),
+            planned=plan_of(assessment),
             emblem=programme.emblem if programme else None,
             emblem_of=programme.name if programme else "",
         )

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from raceme.assessments import library
 from raceme.assessments.exports.among import told_peers
-from raceme.assessments.models import Recommendation
+from raceme.assessments.models import Measure, Recommendation
 from raceme.assessments.queries import Peers
 from raceme.assessments.queries.recommendations import said_because
 from raceme.assessments.words import Titles, unconfirmed
@@ -20,6 +22,11 @@ SOURCE = Path(__file__).parent / "report.typ"
 RADAR = "radar.svg"
 NEXT_STEPS = 3
 WHOLE = 100
+# What makes two pages hold it, however much was written: the rest stands where it was written.
+LONGEST_STEP = 600
+MOST_RANKED = 8
+MOST_MEASURES = 12
+MOST_UNCONFIRMED = 8
 
 
 def written_report(
@@ -33,15 +40,17 @@ def written_report(
     before: Result | None = None,
     advised: Sequence[Recommendation] | None = None,
     peers: Peers | None = None,
+    planned: Sequence[Measure] = (),
     emblem: papers.Picture | None = None,
     emblem_of: str = "",
 ) -> bytes:
     """
-    Return the report as a PDF.
+    Return the report as a PDF, on two pages whatever there is to say.
 
     ``before`` is the result that it is compared with, ``advised`` the next steps as the expert
-    worded and ordered them; without them they are those that follow from the answers.
-    ``emblem`` stands in place of our mark, and is that of the programme ``emblem_of``.
+    worded and ordered them; without them they are those that follow from the answers. ``planned``
+    are the measures of a reduction plan. ``emblem`` stands in place of our mark, and is that of
+    the programme ``emblem_of``.
     """
     shown, files = papers.emblem_file(emblem)
     titles = Titles(definition, language=language)
@@ -55,6 +64,7 @@ def written_report(
         before=before,
         advised=advised,
         peers=peers,
+        planned=planned,
     )
     pictures = {
         "radar": RADAR if chart else "",
@@ -77,6 +87,7 @@ def content_of(
     before: Result | None = None,
     advised: Sequence[Recommendation] | None = None,
     peers: Peers | None = None,
+    planned: Sequence[Measure] = (),
 ) -> dict[str, object]:
     """Return all that the report says, as plain data."""
     titles = Titles(definition, language=language)
@@ -95,19 +106,25 @@ def content_of(
         "rankings": [
             {
                 "title": titles.of("rankings", code),
-                "rows": [_ranked(row.label, row.value, bool(row.vetoed_by)) for row in rows],
+                "rows": [
+                    _ranked(row.label, row.value, bool(row.vetoed_by)) for row in rows[:MOST_RANKED]
+                ],
+                "more": _more(len(rows) - MOST_RANKED),
             }
             for code, rows in result.rankings
         ],
         "steps": steps[:NEXT_STEPS],
-        "more": max(0, len(steps) - NEXT_STEPS),
+        "further": [step["title"] for step in steps[NEXT_STEPS:]],
+        "plan": _plan(planned, result, titles),
         "parts": [
             {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
             for each in result.dimensions
         ],
         "source": definition.get("source", ""),
+        # What ships names its sources in English.
+        "source_language": "en" if definition.get("code") in library.codes() else language,
         "factors": result.factors,
-        "unconfirmed": "; ".join(unconfirmed(result, titles)),
+        "unconfirmed": _joined(unconfirmed(result, titles)),
         "footer": f"{titles.title} – {company}" if company else titles.title,
         "has_before": before is not None,
         "peers": told_peers(peers) if peers is not None and peers.are_known else None,
@@ -133,6 +150,10 @@ def _words() -> dict[str, str]:
         "factors": _("Factors"),
         "unconfirmed": _("To be confirmed"),
         "dashed": _("Dashed: last time"),
+        "further": _("Further steps"),
+        "plan": _("Reduction plan"),
+        "no_plan": _("No measure is planned yet that would lower these amounts."),
+        "not_shown": _("How each part came about stands with the assessment; it is too long here."),
     }
 
 
@@ -178,6 +199,14 @@ def direction_of(change: float) -> int:
     return 1 if change > 0 else -1
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most so many characters, cut between words."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"
+
+
 def _parts(score: Score, titles: Titles) -> list[tuple[str, str, str]]:
     return [
         (
@@ -212,6 +241,39 @@ def _amount(value: float | None, unit: str) -> str:
     return f"{written.number(value, decimals=decimals)} {unit}".strip()
 
 
+def _more(number: int) -> str:
+    """Say how many are left out, where some are."""
+    if number <= 0:
+        return ""
+    said = ngettext("and %(number)s more", "and %(number)s more", number)
+    return said % {"number": written.number(number)}
+
+
+def _joined(said: Sequence[str]) -> str:
+    more = _more(len(said) - MOST_UNCONFIRMED)
+    return "; ".join([*said[:MOST_UNCONFIRMED], *([more] if more else [])])
+
+
+def _plan(planned: Sequence[Measure], result: Result, titles: Titles) -> dict[str, object]:
+    """Return the measures, each with what it lowers and by how much a year."""
+    units = {each.code: each.unit for each in result.amounts}
+    states = dict(Measure.State.choices)
+    return {
+        "heads": [_("Measure"), _("What it lowers"), _("Saving in a year"), _("To be done by"), ""],
+        "rows": [
+            [
+                each.title,
+                titles.of("quantities", each.quantity),
+                f"{written.number(each.saving)} {units.get(each.quantity, '')}".strip(),
+                written.day_short(each.due_on),
+                str(states.get(each.state, each.state)),
+            ]
+            for each in planned[:MOST_MEASURES]
+        ],
+        "more": _more(len(planned) - MOST_MEASURES),
+    }
+
+
 def _ranked(label: str, value: float | None, is_vetoed: bool) -> tuple[str, str]:  # noqa: FBT001
     if is_vetoed:
         return label, _("excluded")
@@ -234,7 +296,11 @@ def _next_steps(result: Result, titles: Titles) -> Sequence[Mapping[str, object]
 def _advised(steps: Sequence[Recommendation], titles: Titles) -> Sequence[Mapping[str, object]]:
     """Return the steps in the expert's words; what the company declined is no step of it."""
     return [
-        {"title": step.title, "text": step.text, "because": said_because(step, titles)}
+        {
+            "title": step.title,
+            "text": shortened(step.text, LONGEST_STEP),
+            "because": said_because(step, titles),
+        }
         for step in steps
         if step.state != Recommendation.State.DECLINED
     ]
