@@ -127,6 +127,23 @@ def test_without_amounts_and_without_measures_the_page_says_so(
     assert "Nothing to verify" in client.get(_page(world, "savings", both[0].pk)).text
 
 
+@pytest.mark.parametrize("name", ["savings", "assessment"])
+def test_other_factors_than_last_time_are_told(
+    world: World, client: Client, both: tuple[Assessment, Assessment], name: str
+) -> None:
+    earlier, now = both
+    MeasureFactory.create(assessment=earlier, state="done", done_on=date(2026, 6, 1))
+    same = client.get(_page(world, name, now.pk)).text
+    for row, code in ((earlier, "europe-2024"), (now, "europe-2025")):
+        row.factors = {"code": code}
+        row.save()
+
+    other = client.get(_page(world, name, now.pk)).text
+
+    said = "with other factors (europe-2024, now europe-2025)"
+    assert (said in same, said in other) == (False, True)
+
+
 def test_one_under_way_and_one_of_another_workspace_are_not_there(
     world: World, client: Client
 ) -> None:

@@ -20,6 +20,7 @@ from raceme.assessments.actions import measures as actions
 from raceme.assessments.forms.measures import DoneForm, MeasureForm, SavingsForm, initial_of
 from raceme.assessments.models import Assessment, Measure
 from raceme.assessments.permissions import can_work_on
+from raceme.assessments.queries import before, other_factors
 from raceme.assessments.queries import measures as queries
 from raceme.assessments.views.reach import Reached, assessment_or_404, titles_of
 from raceme.core import lists
@@ -284,6 +285,7 @@ def savings(request: Request, workspace: str, pk: int) -> HttpResponse:
         "workspace": space,
         "assessment": assessment,
         "form": form,
+        "other_factors": other_factors(assessment, before(assessment)),
         "differences": [
             (each, [(one, form[f"saving-{one.measure.pk}"]) for one in each.proposals])
             for each in differences

@@ -123,6 +123,7 @@ def _result(reached: Reached, titles: Titles, among: str) -> dict[str, Any]:
         "lines": _lines(content, result, earlier, peers),
         "radar": radar_of(result, titles, before=earlier),
         "before": before,
+        "other_factors": queries.other_factors(row, before),
         "is_scored_otherwise": last is not None and before is None,
         "waves": _waves(row, scored),
         "peers": told_peers(peers),
