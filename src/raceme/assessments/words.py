@@ -51,6 +51,10 @@ class Titles:
     def short(self, dimension: str) -> str:
         return self._part("dimensions", dimension, "short") or self.of("dimensions", dimension)
 
+    def formula(self, sort: str, code: str) -> str:
+        """Return by which formula it is worked out, where it is by one of its own."""
+        return str(self._found.get((sort, code), {}).get("formula", ""))
+
     def named(self, code: str) -> str:
         """Return what a dimension or an item is called."""
         if ("dimensions", code) in self._found:
@@ -65,7 +69,11 @@ class Titles:
 
 
 def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Iterator[str]:
-    """Give the overall score, each dimension with its parts, amounts, rankings and next steps."""
+    """
+    Give the overall score, each dimension with its parts, amounts, rankings and next steps.
+
+    What a formula gives has it below, in the codes of the definition.
+    """
     titles = Titles(definition, language=language)
     for score in (*([result.overall] if result.overall else []), *result.dimensions):
         name = titles.of("dimensions", score.code) if score.code else _("Overall")
@@ -74,6 +82,12 @@ def told(result: Result, definition: Mapping[str, Any], *, language: str) -> Ite
         yield from _steps(score, titles)
     for amount in result.amounts:
         yield _line(titles.of("quantities", amount.code), amount.value, unit=amount.unit)
+        yield from _worked_out(titles.formula("quantities", amount.code))
+    for code, value in result.computed:
+        yield _line(f"{titles.of('items', code)} ({code})", value, unit="")
+        yield from _worked_out(titles.formula("items", code))
+    if result.factors:
+        yield _("Factors: %(code)s") % {"code": result.factors}
     for code, unit, region in result.missing:
         yield _("The factors have none for “%(code)s” in %(unit)s (%(region)s).") % {
             "code": code,
@@ -108,8 +122,14 @@ def _steps(score: Score, titles: Titles) -> Iterator[str]:
         if step.sort == "part":
             weight = _("weight %(share)s") % {"share": share(round(step.counted, 1))}
             yield "  " + _line(name, step.value, unit=_("of 100"), more=weight)
+            yield from _worked_out(titles.formula("items", step.code), within="  ")
         else:
             yield "  " + _line(name, step.value, unit="")
+
+
+def _worked_out(formula: str, *, within: str = "") -> Iterator[str]:
+    if formula:
+        yield f"{within}  = {formula}"
 
 
 def _line(name: str, value: float | None, *, unit: str, more: str = "") -> str:

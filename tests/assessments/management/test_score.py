@@ -36,6 +36,15 @@ def test_a_score_is_printed_with_how_it_came_about(tmp_path: Path) -> None:
     assert "1. Make copies of your data, and try to restore one" in printed
 
 
+def test_a_part_that_follows_from_a_formula_is_printed_with_it(tmp_path: Path) -> None:
+    answers = _file(tmp_path, "answers.json", {"q1": {"products": "invested"}})
+
+    printed = _scored("digital-maturity", answers).splitlines()
+
+    at = next(n for n, line in enumerate(printed) if line.startswith("  Areas planned for: 0.0"))
+    assert printed[at + 1] == "    = 100 * (chosen(q1, 'planned') + chosen(q1, 'both')) / 10"
+
+
 def test_a_score_is_printed_in_romanian(tmp_path: Path) -> None:
     answers = _file(tmp_path, "answers.json", ANSWERS)
 
@@ -120,9 +129,13 @@ def test_a_footprint_is_scored_with_the_factors_that_ship(tmp_path: Path) -> Non
         {"vehicles": [{"fuel": "diesel", "unit": "l", "amount": 5000}]},
     )
 
-    printed = _scored("carbon-footprint", answers, factors="europe-2025")
+    printed = _scored("carbon-footprint", answers, factors="europe-2025").splitlines()
 
-    assert "Vehicles: 13.3 t CO2e" in printed
+    at = printed.index("Vehicles: 13.3 t CO2e")
+    assert printed[at + 1] == "  = vehicles_t"
+    worked = next(line for line in printed if "(vehicles_t): 13.3" in line)
+    assert "total(vehicles" in printed[printed.index(worked) + 1]
+    assert "Factors: europe-2025" in printed
 
 
 def test_a_report_is_written_beside_the_last_one(tmp_path: Path) -> None:
