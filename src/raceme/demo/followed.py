@@ -23,6 +23,7 @@ from raceme.assessments.actions.measures import (
 )
 from raceme.assessments.actions.recommendations import add_step, decide_step
 from raceme.assessments.models import Assessment
+from raceme.assessments.queries import closed_of, suggested_wave
 from raceme.assessments.queries.measures import differences_of
 from raceme.assessments.queries.recommendations import steps_of
 from raceme.assessments.words import Titles
@@ -102,6 +103,7 @@ def _assessed(
     factors: str = "",
 ) -> Assessment:
     by, settled = User.objects.get(email=BY), questionnaires_of(workspace).filter(code=code).first()
+    waves = closed_of(firm, workspace=workspace, code=code).values_list("wave", flat=True)
     row = actions.begin(
         workspace,
         begun=actions.Begun(
@@ -111,6 +113,7 @@ def _assessed(
             shipped="" if settled else code,
             questionnaire=settled,
             factors=factors,
+            wave=suggested_wave(waves),
         ),
         by=by,
         at=in_the_morning(day, minutes=10),
