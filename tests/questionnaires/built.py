@@ -56,7 +56,10 @@ def _codes(item: Item) -> list[str]:
 
 def _several(item: Item) -> st.SearchStrategy[Any]:
     most = None if item.kind is Kind.MATRIX or item.most is None else int(item.most)
-    return st.lists(st.sampled_from(_codes(item)), unique=True, max_size=most)
+    alone = [[option.code] for option in item.options if option.is_alone]
+    others = [option.code for option in item.options if not option.is_alone]
+    some = st.lists(st.sampled_from(others), unique=True, max_size=most) if others else st.just([])
+    return some | st.sampled_from(alone) if alone else some
 
 
 def _matrix(item: Item) -> st.SearchStrategy[Any]:
@@ -98,6 +101,10 @@ ANSWERS: dict[Kind, Any] = {
     Kind.TABLE: _table,
     Kind.DECLARATION: lambda _item: st.just(value=True),
     Kind.ORGANISATION: lambda _item: st.just("7"),
+    Kind.PERSON: lambda _item: st.just("7"),
+    Kind.FILE: lambda _item: st.just("7"),
+    Kind.REGION: lambda _item: st.just("RO11"),
+    Kind.ACTIVITY_CODE: lambda _item: st.just("62.10"),
 }
 
 

@@ -108,8 +108,11 @@ def matrices_of(around: Around) -> dict[str, Mapping[str, Any]]:
 
 
 def _matrices(around: Around) -> Offered:
-    for code, item in matrices_of(around).items():
-        yield code, around.named(item)
+    # Each asks the same of other competences; its section tells them apart.
+    for section in around.definition.get("sections", ()):
+        for item in section.get("items", ()):
+            if item.get("kind") == Kind.MATRIX:
+                yield str(item.get("code")), f"{around.named(section)}: {around.named(item)}"
 
 
 def _on_the_map(around: Around) -> Offered:

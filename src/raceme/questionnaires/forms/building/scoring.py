@@ -92,6 +92,13 @@ OF_SCORING: Mapping[str, Form] = {
                 asked=_("Title of a new dimension"),
             ),
             Listed(
+                name="settings",
+                label=_("Settings"),
+                add=_("Add setting"),
+                asked=_("What published rules leave open"),
+                is_at_top=True,
+            ),
+            Listed(
                 name="penalties",
                 label=_("Penalties"),
                 add=_("Add penalty"),
@@ -122,13 +129,6 @@ OF_SCORING: Mapping[str, Form] = {
                 label=_("Next steps"),
                 add=_("Add next step"),
                 asked=_("Title of a new next step"),
-            ),
-            Listed(
-                name="settings",
-                label=_("Settings"),
-                add=_("Add setting"),
-                asked=_("What published rules leave open"),
-                is_at_top=True,
             ),
         ],
     ),

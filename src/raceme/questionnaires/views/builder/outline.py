@@ -191,8 +191,9 @@ def _items(
 
 def _of_scoring(editor: Editor, wrong: Sequence[Wrong]) -> Iterator[Line]:
     counts = Counter(building.nearest(each.place) for each in wrong)
-    names = ("dimensions", "penalties", "vetoes", "quantities", "rankings", "advice")
-    for above in (*(("scoring", name) for name in names), ("settings",)):
+    names = ("penalties", "vetoes", "quantities", "rankings", "advice")
+    lists = [("scoring", "dimensions"), ("settings",), *(("scoring", name) for name in names)]
+    for above in lists:
         for number, node in enumerate(building.found(editor.definition, above) or ()):
             place: Place = (*above, number)
             yield Line(
