@@ -1,6 +1,7 @@
 """Between a definition as it is kept and the engine that scores it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from raceme.engines.scoring import (
@@ -117,6 +118,8 @@ OF_SHAPE = frozenset(
     }
 )
 _SCHEMES: dict[tuple[int, str], Scheme] = {}
+# Of two threads that make room at once both would take out the same one.
+_MAKING_ROOM = Lock()
 
 # What has words for people, by where it stands: those it needs, and those it may have.
 NEEDED, MAY = "needed", "may"
@@ -138,9 +141,10 @@ def scheme_of(version: Version) -> Scheme:
     found = _SCHEMES.get(key)
     if found is None:
         found = read_scheme(version.definition)
-        while len(_SCHEMES) >= SCHEMES_KEPT:
-            _SCHEMES.pop(next(iter(_SCHEMES)))
-        _SCHEMES[key] = found
+        with _MAKING_ROOM:
+            while len(_SCHEMES) >= SCHEMES_KEPT:
+                _SCHEMES.pop(next(iter(_SCHEMES)))
+            _SCHEMES[key] = found
     return found
 
 
