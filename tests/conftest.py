@@ -8,12 +8,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from raceme.accounts.models import Role, User
 from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
+from tests.databases import empty
 from tests.factories import (
     ClaimFactory,
     OfficerFactory,
@@ -28,6 +30,8 @@ from tests.factories import (
 )
 
 ROOT = Path(__file__).parents[1]
+# After each test that commits.
+TransactionTestCase._fixture_teardown = lambda _test: empty()  # type: ignore[attr-defined]
 hypothesis.settings.register_profile(
     "house", database=None, deadline=None, derandomize=True, max_examples=50
 )
