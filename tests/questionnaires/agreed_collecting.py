@@ -55,6 +55,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "questionnaires:collections": LOOK,
     "questionnaires:open_collection": FORM,
     "questionnaires:collection": LOOK,
+    "questionnaires:collection_history": LOOK,
     "questionnaires:remind": BUTTON,
     "questionnaires:close_collection": FORM,
     "questionnaires:change_collection": FORM,

@@ -13,6 +13,8 @@ from raceme.core.timing import tallied
 Answer = Callable[[HttpRequest], HttpResponse]
 # What a proxy in front may have given the request; nothing longer or stranger reaches the log.
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# A view sets this on a request that is anonymous also for whoever reads the log.
+NAMES_NOBODY = "names_nobody"
 QUIET = ("/static/", "/health", "/metrics")
 
 log = structlog.get_logger("raceme.requests")
@@ -78,6 +80,8 @@ def _who(request: HttpRequest) -> dict[str, str]:
     # Only where the session was read anyway: the log asks the database nothing.
     user = getattr(request, "user", None)
     known = user is not None and "_wrapped" in vars(user) and getattr(user, "pk", None)
+    if getattr(request, NAMES_NOBODY, False):
+        known = False
     return {
         **({"workspace": str(workspace)} if workspace else {}),
         **({"user": f"accounts.user:{user.pk}"} if user is not None and known else {}),

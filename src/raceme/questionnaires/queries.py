@@ -124,11 +124,6 @@ def is_over(collection: Collection, *, at: datetime) -> bool:
     return collection.closes_on is not None and collection.closes_on < today
 
 
-def path_of(collection: Collection) -> str:
-    """Return the path of the page that answers, behind the link of the mail that asks."""
-    return reverse("questionnaires-public:asked", args=[SECRET, collection.pk])
-
-
 def moment_kept(collection: Collection | None, *, at: datetime) -> datetime:
     """
     Return which moment is kept of what is answered: of anonymous answers the day alone.
@@ -140,15 +135,15 @@ def moment_kept(collection: Collection | None, *, at: datetime) -> datetime:
     return beginning_of(local_day(collection.workspace, at=at), workspace=collection.workspace)
 
 
+def path_of(collection: Collection) -> str:
+    """Return the path of the page that answers, behind the link of the mail that asks."""
+    return reverse("questionnaires-public:asked", args=[SECRET, collection.pk])
+
+
 def asks_of_collection(collection: Collection) -> QuerySet[Ask]:
     """Return what was asked for a collection, the newest first."""
     rows = Ask.objects.of(collection.workspace_id).filter(module=MODULE, path=path_of(collection))
     return rows.order_by("-asked_at", "-pk")
-
-
-def asked_in(collection: Collection) -> QuerySet[Ask]:
-    """Return the same, each with how far it has come: its state, or *begun*."""
-    return asks_of_collection(collection).annotate(progress=_progress())
 
 
 def withdrawn_by_closing(collection: Collection) -> QuerySet[Ask]:
@@ -226,6 +221,11 @@ def last_ask_for(questionnaire: Questionnaire) -> Ask | None:
         module=MODULE, title=questionnaire.title
     )
     return rows.order_by("-asked_at", "-pk").first()
+
+
+def asked_in(collection: Collection) -> QuerySet[Ask]:
+    """Return the same, each with how far it has come: its state, or *begun*."""
+    return asks_of_collection(collection).annotate(progress=_progress())
 
 
 def _progress() -> Case:

@@ -22,6 +22,7 @@ staff: list[URLPattern] = [
     path(f"{COLLECTION}remind/", collecting.remind, name="remind"),
     path(f"{COLLECTION}change/", changing.change, name="change_collection"),
     path(f"{COLLECTION}reopen/", changing.reopen, name="reopen_collection"),
+    path(f"{COLLECTION}history/", changing.history, name="collection_history"),
     path(f"{COLLECTION}link/", changing.renew_link, name="renew_link"),
     path(f"{COLLECTION}close/", collecting.close, name="close_collection"),
     *(

@@ -1,11 +1,12 @@
 """Collections: who answers in them, by which way, until when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from raceme.accounts.actions import LinkOver, TooManyAttempts
+from raceme.accounts.models import Link
 from raceme.asks.actions import NoLongerOpen, decline, hand_over
 from raceme.asks.models import Ask
 from raceme.audit.models import Entry
@@ -92,7 +93,7 @@ def test_nobody_is_asked_by_name_where_it_is_anonymous(version: Version) -> None
 
 
 def test_a_set_by_the_public_link_tells_of_nobody(version: Version) -> None:
-    collection = opened(version, is_public=True, is_anonymous=True)
+    collection = opened(version, is_public=True)
 
     begun, secret = actions.begin_by_link(collection, language="en", client="1.2.3.0", at=NOW)
 
@@ -100,6 +101,39 @@ def test_a_set_by_the_public_link_tells_of_nobody(version: Version) -> None:
     assert actions.answers_behind(secret, at=LATER) == begun
     entry = Entry.objects.get(verb="questionnaires.begin_answers")
     assert (begun.begun_by, entry.actor) == ("public link", "public link")
+
+
+def test_of_anonymous_answers_the_day_is_kept_and_no_moment(version: Version) -> None:
+    collection = opened(version, is_public=True, is_anonymous=True)
+    seen = Entry.objects.count()
+    begun, secret = actions.begin_by_link(collection, language="en", client="1.2.3.0", at=NOW)
+
+    actions.save_answers(begun, {"staff": 3}, seen={}, by=actions.SOMEBODY, at=LATER)
+    actions.open_elsewhere(begun, at=LATER)
+    actions.hand_in_answers(begun, way=Ask.Way.LINK, by=actions.SOMEBODY, at=LATER)
+
+    begun.refresh_from_db()
+    # Midnight in Bucharest.
+    midnight = datetime(2026, 11, 22, 22, tzinfo=UTC)
+    links = Link.objects.filter(subject=begun.reference)
+    assert {
+        begun.begun_at,
+        begun.saved_at,
+        begun.handed_in_at,
+        begun.answers.get().saved_at,
+        *links.values_list("created_at", flat=True),
+    } == {midnight}
+    assert Entry.objects.count() == seen
+    assert actions.answers_behind(secret, at=LATER) == begun
+
+
+def test_who_is_not_asked_begins_nothing_where_it_is_not_public(version: Version) -> None:
+    collection = opened(version)
+
+    with pytest.raises(actions.CollectionOver):
+        actions.begin_by_link(collection, language="en", client="10.0.0.1", at=NOW)
+
+    assert not AnswerSet.objects.of(version.workspace).exists()
 
 
 def test_a_link_opens_no_other_set(version: Version) -> None:
@@ -221,11 +255,15 @@ def test_what_contradicts_itself_is_not_kept(version: Version, wrong: dict[str, 
 
 
 def test_opening_makes_an_address_nobody_guesses(version: Version) -> None:
-    one, two = opened(version, title="Primăvara 2027"), opened(version, title="Primăvara 2027")
+    version.questionnaire.title = "Ce vă lipsește"
+    one, two = (opened(version, title="Who never pays") for _time in range(2))
+    version.questionnaire.title = "Ș" * 200
 
-    assert one.slug.startswith("primavara-2027-")
+    longest = opened(version)
+
+    # It says what is asked, and not how staff call it among themselves.
+    assert one.slug.startswith("ce-va-lipseste-")
     assert one.slug != two.slug
     # Whoever knows the title has 2 to the power of 64 still to try.
-    assert len(one.slug.removeprefix("primavara-2027-")) == 16
-    longest = opened(version, title="Ș" * 200)
-    assert len(longest.slug) <= 40
+    assert len(one.slug.removeprefix("ce-va-lipseste-")) == 16
+    assert len(longest.slug) == 40

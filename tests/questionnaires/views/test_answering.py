@@ -1,5 +1,6 @@
 """Who answers in a collection: by the mail that asks, by the public link, signed in, in a frame."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from raceme.questionnaires import actions
 from raceme.questionnaires.models import AnswerSet, Collection
 from raceme.questionnaires.queries import answers_of
 from tests.conftest import World
-from tests.factories import ClaimFactory
+from tests.factories import AffiliationFactory, ClaimFactory, PersonFactory
 from tests.factories.asks import BundleFactory
 from tests.factories.questionnaires import (
     QuestionnaireFactory,
@@ -121,6 +122,15 @@ def test_another_device_goes_on_by_a_link_that_opens_this_set_alone(
     assert ask.state == Ask.State.ANSWERED
 
 
+def test_of_one_set_no_end_of_addresses_is_made(client: Client, world: World) -> None:
+    address = _mailed(ask_one(_collection(world)))
+
+    pages = [client.post(address, {"elsewhere": "1"}) for _time in range(21)]
+
+    assert [bool(page.context["elsewhere"]) for page in pages] == [True] * 20 + [False]
+    assert "Very many addresses were made for these answers." in pages[-1].content.decode()
+
+
 def test_who_has_left_opens_nothing_more(client: Client, world: World) -> None:
     ask = ask_one(_collection(world))
     address = _mailed(ask)
@@ -175,6 +185,27 @@ def test_who_is_signed_in_is_not_named_either(world: World) -> None:
     answers = AnswerSet.objects.of(world.workspace).get()
     named = {answers.begun_by, answers.handed_in_by, *_writers(answers)}
     assert named == {"public link"}
+    receipt = client.get(first.rsplit("/s/", 1)[0] + "/receipt/").content.decode()
+    assert "was handed in on" in receipt
+    assert "public link" not in receipt
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_the_log_names_nobody_who_answers_anonymously(
+    world: World, caplog: pytest.LogCaptureFixture, *, is_anonymous: bool
+) -> None:
+    collection = _collection(world, is_public=True, is_anonymous=is_anonymous)
+    client = Client()
+    client.force_login(world.company)
+    address = reverse("questionnaires-public:begin", args=[collection.slug])
+
+    with caplog.at_level(logging.INFO, logger="raceme.requests"):
+        _filled_in(client, client.post(client.post(address)["Location"])["Location"])
+
+    lines = [str(record.msg) for record in caplog.records if record.name == "raceme.requests"]
+    assert len(lines) > 3
+    assert not any(collection.slug in line for line in lines)
+    assert any("'user'" in line for line in lines) != is_anonymous
 
 
 def _writers(answers: AnswerSet) -> list[str]:
@@ -187,6 +218,7 @@ def test_a_collection_that_is_not_public_has_no_public_page(client: Client, worl
     page = client.get(reverse("questionnaires-public:begin", args=[collection.slug]))
 
     assert page.status_code == 404
+    assert "This address opens nothing." in page.content.decode()
 
 
 def test_only_the_named_site_may_show_it(client: Client, world: World) -> None:
@@ -224,6 +256,31 @@ def test_no_site_shows_what_is_behind_the_link_of_a_mail(client: Client, world: 
     assert page["X-Frame-Options"] == "DENY"
 
 
+def test_a_renewed_link_begins_and_the_old_one_does_not(client: Client, world: World) -> None:
+    collection = _collection(world, is_public=True)
+    old = reverse("questionnaires-public:begin", args=[collection.slug])
+    mine = client.post(old)["Location"]
+    renewed = actions.renew_public_link(collection, revision=1, by="Ioana", at=timezone.now())
+    new = reverse("questionnaires-public:begin", args=[renewed.slug])
+
+    assert [client.get(each).status_code for each in (old, new, mine)] == [404, 200, 200]
+    _filled_in(client, client.post(mine)["Location"])
+
+
+def test_no_page_is_listed_by_search_engines(client: Client, world: World) -> None:
+    collection = _collection(world, is_public=True)
+    address = reverse("questionnaires-public:begin", args=[collection.slug])
+    mine = client.post(address)["Location"]
+    first = client.post(mine)["Location"]
+    asked = _mailed(ask_one(collection))
+    open_ones = [client.get(each)["X-Robots-Tag"] for each in (address, mine, first, asked)]
+    actions.close_collection(collection, by="Ioana", at=timezone.now())
+
+    closed = [client.get(each)["X-Robots-Tag"] for each in (address, first)]
+
+    assert {*open_ones, *closed} == {"noindex, nofollow"}
+
+
 def test_closed_says_so_and_keeps_what_was_handed_in(client: Client, world: World) -> None:
     collection = _collection(world, is_public=True)
     address = reverse("questionnaires-public:begin", args=[collection.slug])
@@ -233,7 +290,9 @@ def test_closed_says_so_and_keeps_what_was_handed_in(client: Client, world: Worl
     actions.close_collection(collection, by="Ioana", at=timezone.now())
 
     assert client.get(address).status_code == 410
+    assert "Spring" not in client.get(address).content.decode()
     assert client.get(first).status_code == 410
+    assert "Spring" not in client.get(first).content.decode()
     assert client.post(first, {"present": "staff", "a-staff": "3"}).status_code == 410
     assert client.get(done, follow=True).status_code == 200
 
@@ -258,6 +317,30 @@ def test_a_companys_own_people_answer_signed_in_or_by_their_link(world: World) -
     assert before == 404
     assert (ask.state, ask.way) == (Ask.State.ANSWERED, Ask.Way.ACCOUNT)
     assert AnswerSet.objects.of(world.workspace).count() == 1
+
+
+def test_the_link_of_a_colleague_or_of_another_company_opens_nobody_elses(world: World) -> None:
+    ask = ask_one(_collection(world))
+    assert ask.person
+    colleague = AffiliationFactory.create(
+        person=PersonFactory.create(workspace=world.workspace), organisation=ask.organisation
+    )
+    elsewhere = AffiliationFactory.create(person=ask.person)
+    own = ask.person.affiliations.get(organisation=ask.organisation)
+
+    statuses = [
+        Client()
+        .get(
+            reverse(
+                "questionnaires-public:company",
+                args=[company_link(affiliation, at=timezone.now()), ask.pk],
+            )
+        )
+        .status_code
+        for affiliation in (own, colleague, elsewhere)
+    ]
+
+    assert statuses == [200, 404, 404]
 
 
 def test_my_company_leads_to_the_page_that_answers(world: World) -> None:

@@ -307,6 +307,21 @@ def test_a_closed_one_is_reopened_and_those_who_waited_are_asked_again(
     assert ask.is_open
 
 
+def test_the_history_says_who_changed_what(manager: Client, world: World) -> None:
+    collection = _collection(world)
+    manager.post(
+        _address(world, "change_collection", collection), {"title": "Autumn", "revision": "1"}
+    )
+    there = _address(world, "collection_history", collection)
+
+    link = manager.get(_address(world, "collection", collection)).content.decode()
+    page = manager.get(there).content.decode()
+
+    assert f'href="{there}"' in link
+    for said in ("Collection opened", "Collection changed", "Autumn", str(world.manager)):
+        assert said in page
+
+
 def test_another_public_link_is_made_once(manager: Client, world: World) -> None:
     collection = _collection(world, is_public=True)
     there = _address(world, "renew_link", collection)

@@ -3,7 +3,8 @@ Answers: begun, saved item by item, handed in. The row of the set is locked firs
 
 Each answer has its own revision: what somebody saved on another item is nobody's conflict, and
 on the same item the second is told who was first. What is typed is saved often and makes no
-entry in the history; each answer says who saved it and when, and handing in makes one.
+entry in the history; each answer says who saved it and when, and handing in makes one. Of
+anonymous answers only their days are kept.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ from raceme.questionnaires.actions.checking import (
 )
 from raceme.questionnaires.actions.terms import By, Saved, Standing
 from raceme.questionnaires.models import Answer, AnswerSet, Collection, Version
-from raceme.questionnaires.queries import answers_of, rows_of
+from raceme.questionnaires.queries import answers_of, moment_kept, rows_of
 from raceme.questionnaires.solving import (
     Kind,
     Scheme,
@@ -61,6 +62,7 @@ def begin_answers(
     """
     if version.questionnaire.retired_at is not None:
         raise refusals.Retired(title=version.questionnaire.title)
+    at = moment_kept(collection, at=at)
     languages = version.languages
     answers = AnswerSet.objects.create(
         workspace_id=version.workspace_id,
@@ -84,14 +86,8 @@ def begin_answers(
             for code, value in carried.items()
         ]
     )
-    audit.record(
-        "questionnaires.begin_answers",
-        targets=answers,
-        workspace=version.workspace_id,
-        by=by,
-        at=at,
-        changes={"questionnaire": (None, str(version)), "carried": (None, len(carried))},
-    )
+    changes = {"questionnaire": (None, str(version)), "carried": (None, len(carried))}
+    _record("begin_answers", answers, changes=changes, by=by, at=at)
     return answers
 
 
@@ -106,6 +102,7 @@ def save_answers(
     there was none. Cells that their row does not ask for are left out. Raises ``NotOpen``.
     """
     row = _open(answer_set)
+    at = moment_kept(row.collection, at=at)
     scheme = scheme_of(row.version)
     rows = rows_of(row)
     conflicts = {
@@ -148,6 +145,7 @@ def confirm_carried(
     Raises ``NotOpen``.
     """
     row = _open(answer_set)
+    at = moment_kept(row.collection, at=at)
     rows = Answer.objects.of(row.workspace_id).filter(answer_set=row, is_carried=True)
     if items is not None:
         rows = rows.filter(item__in=list(items))
@@ -162,6 +160,7 @@ def hand_in(answer_set: AnswerSet, *, by: By, at: datetime) -> AnswerSet:
     Raises ``NotOpen`` and ``NotComplete``.
     """
     row = _open(answer_set)
+    at = moment_kept(row.collection, at=at)
     scheme = scheme_of(row.version)
     stored = answers_of(row)
     answers = without_hidden_cells(scheme, stored)
@@ -174,14 +173,7 @@ def hand_in(answer_set: AnswerSet, *, by: By, at: datetime) -> AnswerSet:
     )
     row.state, row.handed_in_at, row.handed_in_by = AnswerSet.State.HANDED_IN, at, str(by)[:200]
     row.save(update_fields=["state", "handed_in_at", "handed_in_by"])
-    audit.record(
-        "questionnaires.hand_in",
-        targets=row,
-        workspace=row.workspace_id,
-        by=by,
-        at=at,
-        changes={"answers": (None, len(answers))},
-    )
+    _record("hand_in", row, changes={"answers": (None, len(answers))}, by=by, at=at)
     return row
 
 
@@ -217,9 +209,30 @@ def locked(answer_set: AnswerSet) -> AnswerSet | None:
     return (
         AnswerSet.objects.of(answer_set.workspace_id)
         .select_for_update(of=("self",))
-        .select_related("version", "version__questionnaire", "workspace")
+        .select_related("version", "version__questionnaire", "workspace", "collection")
         .filter(pk=answer_set.pk)
         .first()
+    )
+
+
+def _record(
+    verb: str,
+    row: AnswerSet,
+    *,
+    changes: Mapping[str, tuple[object, object]],
+    by: By,
+    at: datetime,
+) -> None:
+    """Make an entry; of anonymous answers none, for its place in the history tells the moment."""
+    if row.collection is not None and row.collection.is_anonymous:
+        return
+    audit.record(
+        f"questionnaires.{verb}",
+        targets=row,
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes=changes,
     )
 
 

@@ -55,6 +55,12 @@ VALID_FOR = timedelta(days=180)
 BEGUN_FROM_CLIENT = Limit(
     "answers-begun-from-client", 60, within=timedelta(hours=1), sentence=TOO_MUCH_FROM_HERE
 )
+ADDRESSES_OF_A_SET = Limit(
+    "addresses-of-answers",
+    20,
+    within=timedelta(hours=1),
+    sentence=gettext_lazy("Very many addresses were made for these answers. They all work."),
+)
 # Who acts where nobody is known.
 SOMEBODY = "public link"
 
@@ -169,7 +175,7 @@ def begin_asked(
             revoke_links(ANSWERS, subject=found, at=at)
         return found
     if is_over(collection, at=at):
-        raise refusals.CollectionOver(title=collection.title)
+        raise refusals.CollectionOver(title=collection.version.questionnaire.title)
     if not row.is_open:
         raise asks.NoLongerOpen(row)
     if (left := _left_behind(row, collection)) is not None:
@@ -220,15 +226,21 @@ def begin_by_link(
     """
     attempt(BEGUN_FROM_CLIENT, client, at=at)
     if not collection.is_public or is_over(collection, at=at):
-        raise refusals.CollectionOver(title=collection.title)
+        raise refusals.CollectionOver(title=collection.version.questionnaire.title)
     answers = begin_answers(
         collection.version, collection=collection, language=language, by=SOMEBODY, at=at
     )
     return answers, open_elsewhere(answers, at=at)
 
 
+@transaction.atomic
 def open_elsewhere(answer_set: AnswerSet, *, at: datetime) -> str:
-    """Make a link that opens this set of answers and nothing else, and return its secret."""
+    """
+    Make a link that opens this set of answers and nothing else, and return its secret.
+
+    Raises ``TooManyAttempts``.
+    """
+    attempt(ADDRESSES_OF_A_SET, answer_set.reference, at=at)
     at = moment_kept(answer_set.collection, at=at)
     return make_link(ANSWERS, subject=answer_set, at=at, valid_for=VALID_FOR, is_mailed=False)
 
@@ -256,7 +268,7 @@ def hand_in_answers(answer_set: AnswerSet, *, way: str, by: By, at: datetime) ->
     """
     collection = answer_set.collection
     if collection is not None and is_over(locked(collection), at=at):
-        raise refusals.CollectionOver(title=collection.title)
+        raise refusals.CollectionOver(title=collection.version.questionnaire.title)
     row = hand_in_plainly(answer_set, by=by, at=at)
     if row.ask_id is not None:
         ask = Ask.objects.of(row.workspace_id).get(pk=row.ask_id)

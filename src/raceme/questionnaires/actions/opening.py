@@ -73,7 +73,7 @@ def open_collection(
         is_public=opening.is_public,
         is_embeddable=bool(opening.embedded_in),
         embedded_in=opening.embedded_in,
-        slug=_slug(title),
+        slug=_slug(version.questionnaire.title),
         closes_on=opening.closes_on,
         opened_at=at,
         opened_by=str(by)[:200],
@@ -86,7 +86,7 @@ def open_collection(
 
 
 def _slug(title: str) -> str:
-    """Return an address that nobody guesses from the title."""
+    """Return an address that says what is asked, and that nobody guesses from it."""
     chance = secrets.token_hex(CHARACTERS_BY_CHANCE // 2)
     words = slugify(title)[: LONGEST_SLUG - len(chance) - 1].strip("-")
     return f"{words}-{chance}" if words else chance
@@ -147,7 +147,7 @@ def close_collection(collection: Collection, *, by: By, at: datetime) -> Collect
     row.save(update_fields=["closed_at", "revision"])
     waiting = list(asks_of_collection(row).filter(state=Ask.State.OPEN))
     with translation.override(row.workspace.language):
-        reason = _("“%(title)s” was closed.") % {"title": row.title}
+        reason = _("“%(title)s” was closed.") % {"title": row.version.questionnaire.title}
     asks.withdraw_all(waiting, reason=reason, by=by, at=at)
     _record("close_collection", row, by=by, at=at, changes={"closed_at": (None, at)})
     return row
@@ -202,7 +202,7 @@ def renew_public_link(collection: Collection, *, revision: int, by: By, at: date
         raise refusals.CollectionClosed(title=row.title)
     if row.revision != revision:
         raise _changed_meanwhile(row)
-    row.slug = _slug(row.title)
+    row.slug = _slug(row.version.questionnaire.title)
     row.revision += 1
     row.save(update_fields=["slug", "revision"])
     _record("renew_public_link", row, by=by, at=at, changes={})

@@ -128,8 +128,9 @@
   };
   const copy = async (source) => {
     // Browsers lend the clipboard to pages that came encrypted; the others copy what is marked.
-    if (navigator.clipboard) return navigator.clipboard.writeText(source.textContent);
-    getSelection().selectAllChildren(source);
+    if (navigator.clipboard) return navigator.clipboard.writeText(source.value ?? source.textContent);
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
     if (!document.execCommand("copy")) throw new Error("not copied");
   };
   document.addEventListener("click", async (event) => {

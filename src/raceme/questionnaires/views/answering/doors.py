@@ -26,6 +26,7 @@ from raceme.accounts.http import language_of
 from raceme.accounts.models import User
 from raceme.asks.actions import NoLongerOpen, page_with
 from raceme.asks.models import Ask
+from raceme.core.watch import NAMES_NOBODY
 from raceme.organisations.actions import company_affiliation
 from raceme.organisations.queries import open_affiliations, standing_claims_of
 from raceme.questionnaires import access, actions
@@ -105,13 +106,15 @@ def behind_a_door(view: View) -> View:
             door = _door(request, secret=secret, collection=collection, ask=ask, slug=slug)
         except LinkOver as refusal:
             return over(request, str(refusal))
+        if door.collection.is_anonymous:
+            setattr(request, NAMES_NOBODY, True)
         with translation.override(language_of(request, otherwise=door.language)):
             try:
                 response = view(request, door, **more)
             except (actions.CollectionOver, NoLongerOpen) as refusal:
                 response = over(request, str(refusal))
         # A frame of another site is for whoever has the public link, not for who is known here.
-        return framed_in(response, door.collection) if door.is_of_its_own else response
+        return unlisted(framed_in(response, door.collection) if door.is_of_its_own else response)
 
     return entered
 
@@ -130,7 +133,8 @@ def _door(
 def _by_link(slug: str, secret: str) -> Door:
     found = actions.answers_behind(secret, at=timezone.now())
     collection = found.collection
-    if collection is None or collection.slug != slug:
+    # The secret opens it; what stands before it may be of a public link that was renewed.
+    if collection is None:
         raise Http404
     if not _is_still_theirs(found):
         raise LinkRevoked(str(actions.ANSWERS.revoked))
@@ -255,8 +259,19 @@ def _collection_of(ask: Ask) -> Collection:
     return get_object_or_404(_collections(ask.workspace_id), pk=key)
 
 
-def over(request: HttpRequest, reason: str) -> HttpResponse:
-    return render(request, "questionnaires/answering/over.html", {"reason": reason}, status=GONE)
+def over(
+    request: HttpRequest, reason: str, *, is_public: bool = False, status: int = GONE
+) -> HttpResponse:
+    context = {"reason": reason, "is_public": is_public}
+    page = render(request, "questionnaires/answering/over.html", context, status=status)
+    unlisted(page)
+    return page
+
+
+def unlisted(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep a page out of search engines: its address is given to whom it is for."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def framed_in(response: HttpResponseBase, collection: Collection) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +15,7 @@ from raceme.accounts.http import client_of, language_of
 from raceme.asks import actions as asks
 from raceme.asks.models import Ask
 from raceme.core.errors import Refusal
+from raceme.core.watch import NAMES_NOBODY
 from raceme.questionnaires import access, actions
 from raceme.questionnaires.counting.questions import said
 from raceme.questionnaires.models import AnswerSet, Collection
@@ -23,6 +25,7 @@ from raceme.questionnaires.views.answering.doors import (
     behind_a_door,
     framed_in,
     over,
+    unlisted,
 )
 
 TOO_MANY = 429
@@ -53,14 +56,14 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
             asks.decline(door.ask, reason=reason, way=door.way, by=door.by, at=timezone.now())
             return _landing(request, door, is_declined=True)
         answers = door.answers or _begun(door)
+        if "elsewhere" in request.POST:
+            secret = actions.open_elsewhere(answers, at=timezone.now())
+            return _landing(request, door, elsewhere=secret)
     except actions.CollectionOver:
         raise
     except Refusal as refusal:
         messages.info(request, str(refusal))
         return _landing(request, door)
-    if "elsewhere" in request.POST:
-        secret = actions.open_elsewhere(answers, at=timezone.now())
-        return _landing(request, door, elsewhere=secret)
     if door.answers is not None:
         # Who comes back goes on where something is still open.
         return redirect(access.entrance(request, answers, door.doors))
@@ -157,7 +160,7 @@ def open_answers(door: Door) -> AnswerSet:
         raise Http404
     if door.answers.is_open:
         if door.is_over:
-            raise actions.CollectionOver(title=door.collection.title)
+            raise actions.CollectionOver(title=door.collection.version.questionnaire.title)
         if door.ask is not None and door.ask.state in TAKEN_BACK:
             raise asks.NoLongerOpen(door.ask)
     return door.answers
@@ -175,16 +178,19 @@ def begin(request: HttpRequest, slug: str) -> HttpResponseBase:
     """
     collection = collection_with_slug(slug)
     if collection is None or not collection.is_public:
-        raise Http404
+        return over(request, _("This address opens nothing."), is_public=True, status=404)
+    if collection.is_anonymous:
+        setattr(request, NAMES_NOBODY, True)
     with translation.override(language_of(request, otherwise=collection.workspace.language)):
         if is_over(collection, at=timezone.now()):
-            title = collection.title
-            response: HttpResponseBase = over(request, str(actions.CollectionOver(title=title)))
+            title = collection.version.questionnaire.title
+            said = str(actions.CollectionOver(title=title))
+            response: HttpResponseBase = over(request, said, is_public=True)
         elif request.method == "POST":
             response = _begun_by_link(request, collection)
         else:
             response = _public(request, collection)
-    return framed_in(response, collection)
+    return unlisted(framed_in(response, collection))
 
 
 def _begun_by_link(request: HttpRequest, collection: Collection) -> HttpResponse:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
 from raceme.asks.queries import local_day
+from raceme.audit.queries import history_page
 from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
@@ -187,6 +188,20 @@ def renew_link(request: Request, workspace: str, pk: int) -> HttpResponse:
         hidden={"revision": [str(found.revision)]},
     )
     return put_question(request, question, frame(space, found.version.questionnaire))
+
+
+@login_required
+@require_safe
+def history(request: Request, workspace: str, pk: int) -> HttpResponse:
+    """Show who opened, changed, closed and reopened it, and when."""
+    space, found = collection_or_404(request, workspace, pk)
+    page = history_page(found, within=space, number=request.GET.get("page"))
+    context = {
+        **frame(space, found.version.questionnaire),
+        "collection": found,
+        "page": page,
+    }
+    return render(request, "questionnaires/collecting/history.html", context)
 
 
 def _number(text: str) -> int:

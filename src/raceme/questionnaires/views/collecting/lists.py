@@ -43,8 +43,13 @@ COLLECTIONS = lists.Table(
         lists.Date("opened_at", _("Opened"), sort=("opened_at", "pk")),
         lists.Date("closes_on", _("Last day"), none=_("until it is closed")),
         lists.Date("closed_at", _("Closed"), none=_("no")),
-        lists.Number("begun", _("Begun"), loaded=True),
-        lists.Number("handed_in", _("Handed in"), loaded=True),
+        lists.Count("begun", _("Begun"), loaded=True, link=lists.Link("questionnaires:collection")),
+        lists.Count(
+            "handed_in",
+            _("Handed in"),
+            loaded=True,
+            link=lists.Link("questionnaires:collection"),
+        ),
     ],
     sort="-opened_at",
     empty=lists.Empty(

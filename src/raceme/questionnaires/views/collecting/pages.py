@@ -148,7 +148,12 @@ def _tiles(space: Workspace, found: Collection) -> list[Tile]:
         return f"{every_set}?collection={found.pk}&state={state}" if sets[State(state)] else ""
 
     tiles = [
-        Tile(_("Begun"), words.number(sets[State.BEGUN]), href=of_sets(State.BEGUN)),
+        Tile(
+            _("Begun"),
+            words.number(sets[State.BEGUN]),
+            href=of_sets(State.BEGUN),
+            meaning=_("not handed in yet"),
+        ),
         Tile(_("Handed in"), words.number(sets[State.HANDED_IN]), href=of_sets(State.HANDED_IN)),
     ]
     if found.is_anonymous:

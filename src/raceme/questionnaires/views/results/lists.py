@@ -36,8 +36,8 @@ SETS = lists.Table(
         ),
         lists.Text("person__name", gettext_lazy("Person")),
         lists.State("state", gettext_lazy("State"), states=STATES),
-        lists.Moment("handed_in_at", gettext_lazy("Handed in"), sort=("handed_in_at", "pk")),
-        lists.Moment("begun_at", gettext_lazy("Begun"), sort=("begun_at", "pk")),
+        lists.Date("handed_in_at", gettext_lazy("Handed in"), sort=("handed_in_at", "pk")),
+        lists.Date("begun_at", gettext_lazy("Begun"), sort=("begun_at", "pk")),
         lists.Number("version__number", gettext_lazy("Version")),
         lists.Text("collection__title", gettext_lazy("Collection")),
         lists.Text("language", gettext_lazy("Language"), shown=False),
@@ -66,7 +66,7 @@ TEXTS = lists.Table(
         lists.Text("value", pgettext_lazy("answers", "Text"), main=True),
         lists.Text("answer_set__organisation__name", gettext_lazy("Organisation")),
         lists.Text("answer_set__person__name", gettext_lazy("Person")),
-        lists.Moment(
+        lists.Date(
             "answer_set__handed_in_at",
             gettext_lazy("Handed in"),
             sort=("answer_set__handed_in_at", "pk"),
