@@ -21,16 +21,16 @@ LINK = re.compile(r"https?://\S+(/asks/\S+/)")
 PUT_IN_LINE = "from raceme.core import jobs; jobs.enqueue('asks.tell')"
 
 
-def _mails(installation: Installation, *, said: str) -> list[EmailMessage]:
+def mails(installation: Installation, *, said: str) -> list[EmailMessage]:
     """Return the mail that has left and says so."""
     outbox = Path(installation.environment["RACEME_DATA_DIR"]) / "outbox"
     found = [
         email.message_from_bytes(path.read_bytes(), policy=default) for path in outbox.glob("*")
     ]
-    return [message for message in found if said in _text(message)]
+    return [message for message in found if said in text_of(message)]
 
 
-def _text(message: EmailMessage) -> str:
+def text_of(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     return str(body.get_content()) if body else ""
 
@@ -70,8 +70,8 @@ def test_companies_are_asked_once_by_one_mail_and_answer_without_a_password(
     for _time in range(2):
         installation.raceme("shell", "-c", PUT_IN_LINE)
         installation.raceme("worker", "--once")
-    mails = _mails(installation, said=title)
-    path = LINK.search(_text(mails[0]))
+    sent = mails(installation, said=title)
+    path = LINK.search(text_of(sent[0]))
     assert path
 
     with visitors.visitor(on=screen) as page:
@@ -102,6 +102,6 @@ def test_companies_are_asked_once_by_one_mail_and_answer_without_a_password(
         page.goto(f"{STAFF}settings/asks/")
         faults += faults_of(page, DESK)
 
-    assert len(mails) == 3
-    assert len({message["To"] for message in mails}) == 3
+    assert len(sent) == 3
+    assert len({message["To"] for message in sent}) == 3
     assert faults == [], "\n".join(faults)

@@ -10,26 +10,26 @@ pytestmark = pytest.mark.browser
 QUESTIONNAIRES = "/manage/transilvania-it/questionnaires/"
 
 
-def _open_outline(page: Page) -> None:
+def open_outline(page: Page) -> None:
     """On a phone the outline is folded."""
     if page.locator("[data-fold]:not([open])").count():
         page.locator("[data-fold] > summary").click()
 
 
-def _add_question(page: Page, words: str, kind: str) -> None:
+def add_question(page: Page, words: str, kind: str) -> None:
     page.get_by_label("What is asked").fill(words)
     page.get_by_label("Kind").select_option(label=kind)
     page.get_by_role("button", name="Add question").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Question: {words}")
 
 
-def _open_section(page: Page, name: str) -> None:
-    _open_outline(page)
+def open_section(page: Page, name: str) -> None:
+    open_outline(page)
     page.get_by_role("navigation", name="Outline").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Section: {name}")
 
 
-def _begin(page: Page, title: str, *, languages: list[str]) -> None:
+def begin(page: Page, title: str, *, languages: list[str]) -> None:
     page.goto(QUESTIONNAIRES)
     page.get_by_role("link", name="Build a questionnaire").first.click()
     page.get_by_label("Title").fill(title)
@@ -50,18 +50,18 @@ def test_a_questionnaire_is_built_previewed_and_published(
     with visitors.visitor("manager", on=screen) as page:
         page.goto(QUESTIONNAIRES)
         faults = faults_of(page, screen)
-        _begin(page, title, languages=["English"])
+        begin(page, title, languages=["English"])
         faults += faults_of(page, screen)
-        _open_section(page, "First section")
-        _add_question(page, "Do you export?", "One of several")
+        open_section(page, "First section")
+        add_question(page, "Do you export?", "One of several")
         for words in ("Yes", "Not yet"):
             new = page.get_by_role("group", name="Another answer")
             new.get_by_role("textbox", name="Answer, EN").fill(words)
             new.get_by_role("button", name="Add").click()
             expect(page.get_by_role("group", name=words)).to_be_visible()
         faults += faults_of(page, screen)
-        _open_section(page, "First section")
-        _add_question(page, "Where to?", "Short text")
+        open_section(page, "First section")
+        add_question(page, "Where to?", "Short text")
         _condition(page, screen)
         faults += faults_of(page, screen)
         page.get_by_role("link", name="Preview").click()
@@ -75,7 +75,7 @@ def test_a_questionnaire_is_built_previewed_and_published(
         faults += faults_of(page, screen)
         page.get_by_role("link", name="Mend it").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Question: Where to?")
-        _open_section(page, "First section")
+        open_section(page, "First section")
         page.get_by_role("button", name="Down: Where to?").click()
         page.get_by_role("link", name="Publish").click()
         page.get_by_role("button", name="Publish version 1").click()
@@ -97,7 +97,7 @@ def _condition(page: Page, screen: Screen) -> None:
 
 def test_a_line_is_dragged_to_its_place(visitors: Visitors) -> None:
     with visitors.visitor("manager") as page:
-        _begin(page, "Dragged", languages=["English"])
+        begin(page, "Dragged", languages=["English"])
         for words in ("Second", "Third"):
             page.get_by_label("Title of a new section").fill(words)
             page.get_by_role("button", name="Add section").click()

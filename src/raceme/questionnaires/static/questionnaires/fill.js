@@ -175,7 +175,17 @@
   others.onmessage = ({ data }) => {
     if (page.revision(data.item) < data.revision && page.isTyped(data.item, data.fields)) page.saved(data.item, data.revision);
   };
-  const alone = (work) => (navigator.locks ? navigator.locks.request(`raceme-filling ${of}`, work) : work());
+  const alone = async (work) => {
+    let isBegun = false;
+    const begun = () => { isBegun = true; return work(); };
+    try {
+      return await (navigator.locks ? navigator.locks.request(`raceme-filling ${of}`, begun) : begun());
+    } catch (error) {
+      if (isBegun) throw error;
+      // In a frame of another site a browser may lend nothing that two windows share.
+      return work();
+    }
+  };
   let draining = null;
   /* Called meanwhile, it goes once more: what was put in line before the call is part of it. */
   const drain = () => {
