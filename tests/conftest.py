@@ -1,5 +1,5 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from raceme.accounts.models import Role, User
 from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
-from tests.databases import empty
+from tests.databases import database_of_the_tests, empty, held_to_it, uses_database
 from tests.factories import (
     ClaimFactory,
     OfficerFactory,
@@ -53,13 +53,43 @@ def skip_unless_ci(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="run the tests that use a database and no others, as on the second of two databases",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to PostgreSQL what needs real row locks: let RACEME_DATABASE_URL name one."""
-    if connection.vendor == "postgresql":
-        return
-    needing = [item for item in items if item.get_closest_marker("postgresql")]
-    config.hook.pytest_deselected(items=needing)
-    items[:] = [item for item in items if item not in needing]
+    """
+    Leave to PostgreSQL what needs real row locks: let RACEME_DATABASE_URL name one.
+
+    What has servers and browsers of its own begins, so that nobody waits for it at the end.
+    """
+    chosen = [item for item in items if _is_for_here(item, config)]
+    config.hook.pytest_deselected(items=[*{*items} - {*chosen}])
+    chosen.sort(key=lambda item: "database_address" not in getattr(item, "fixturenames", ()))
+    items[:] = chosen
+
+
+def _is_for_here(item: pytest.Item, config: pytest.Config) -> bool:
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        return False
+    return uses_database(item) or not config.getoption("--with-database")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test use a database that has not asked for one."""
+    with held_to_it(item):
+        return (yield)
+
+
+@pytest.fixture(scope="session")
+def database_address() -> str:
+    """Return where processes of a test's own find the PostgreSQL of the tests; nothing: SQLite."""
+    return database_of_the_tests()
 
 
 @pytest.fixture(autouse=True)

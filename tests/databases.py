@@ -1,10 +1,44 @@
-"""Records that many tests look at, and what is left of those that a test commits."""
+"""
+Which tests use a database: those are run on SQLite and on PostgreSQL, all others once.
 
+A test says so by what it asks for. pytest-django lets nobody reach a database who has not asked;
+processes of a test's own are held to it by an address at which none answers.
+"""
+
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+
+DATABASE = "RACEME_DATABASE_URL"
+MARKS = ("django_db", "postgresql")
+ASKED_FOR = {"db", "transactional_db", "live_server", "django_db_setup", "database_address"}
+# There is no name to be looked up, and nobody listens.
+NOWHERE = "postgres://nobody@127.0.0.1:9/none"
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether a test may come out otherwise on another database."""
+    return bool(ASKED_FOR & set(getattr(item, "fixturenames", ()))) or any(
+        item.get_closest_marker(name) for name in MARKS
+    )
+
+
+def database_of_the_tests() -> str:
+    """Return the address of the PostgreSQL these tests run on, nothing where that is SQLite."""
+    return os.environ.get(DATABASE, "")
+
+
+@contextmanager
+def held_to_it(item: pytest.Item) -> Iterator[None]:
+    """Let processes of a test that asks for no database find none."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not uses_database(item):
+            patch.setenv(DATABASE, NOWHERE)
+        yield
 
 
 @contextmanager

@@ -15,9 +15,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, database_address: str
+) -> Iterator[Installation]:
     """Serve the demonstration, loaded once; what a test writes stays, so each writes its own."""
-    with installed(tmp_path_factory.mktemp("raceme"), demonstration=True) as installation:
+    folder = tmp_path_factory.mktemp("raceme")
+    with installed(folder, database=database_address, demonstration=True) as installation:
         yield installation
 
 

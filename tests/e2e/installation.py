@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from tests.databases import DATABASE
+
 RACEME = Path(sys.executable).with_name("raceme")
 STARTS_WITHIN_SECONDS = 60
-DATABASE = "RACEME_DATABASE_URL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +55,10 @@ class Installation:
         return {each["code"]: each["value"] for each in told["indicators"]}
 
 
-def database_of_the_tests() -> str:
-    """Return the address of the PostgreSQL these tests run on, nothing where that is SQLite."""
-    return os.environ.get(DATABASE, "")
-
-
 @contextmanager
-def installed(folder: Path, *, demonstration: bool) -> Iterator[Installation]:
-    """Set Raceme up in ``folder`` and serve it until left; on the database the tests run on."""
-    with prepared(folder, database=database_of_the_tests()) as installation:
+def installed(folder: Path, *, database: str, demonstration: bool) -> Iterator[Installation]:
+    """Set Raceme up in ``folder`` and serve it until left; its database is beside ``database``."""
+    with prepared(folder, database=database) as installation:
         installation.raceme("migrate", "--verbosity", "0")
         if demonstration:
             installation.raceme("demo", "load")

@@ -13,9 +13,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def empty(
+    tmp_path_factory: pytest.TempPathFactory, database_address: str
+) -> Iterator[Installation]:
     """Serve an installation in which nobody works yet."""
-    with installed(tmp_path_factory.mktemp("empty"), demonstration=False) as installation:
+    folder = tmp_path_factory.mktemp("empty")
+    with installed(folder, database=database_address, demonstration=False) as installation:
         yield installation
 
 

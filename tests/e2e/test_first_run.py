@@ -18,12 +18,15 @@ pytestmark = pytest.mark.browser
     ids=["desk-in-the-dark", "phone", "without-script"],
 )
 def test_the_first_visitor_is_led_to_a_first_day(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, screen: Screen
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+    database_address: str,
+    screen: Screen,
 ) -> None:
-    faults = []
+    faults, folder = [], tmp_path_factory.mktemp("empty")
 
     with (
-        installed(tmp_path_factory.mktemp("empty"), demonstration=False) as installation,
+        installed(folder, database=database_address, demonstration=False) as installation,
         Visitors(browser=browser, installation=installation).visitor(on=screen) as page,
     ):
         page.goto("/")

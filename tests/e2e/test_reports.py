@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.installation import DATABASE, Installation
+from tests.databases import DATABASE
+from tests.e2e.installation import Installation
 from tests.e2e.visiting import DESK, PHONE, WITHOUT_SCRIPT, Screen, Visitors, faults_of
 
 pytestmark = pytest.mark.browser

@@ -9,13 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.installation import (
-    DATABASE,
-    Installation,
-    database_of_the_tests,
-    prepared,
-    served,
-)
+from tests.databases import DATABASE
+from tests.e2e.installation import Installation, prepared, served
 from tests.faults.away import Way, way_to
 from tests.faults.visitor import FIRST_STEP, Visitor, hidden_of
 
@@ -36,9 +31,9 @@ def _made(installation: Installation) -> str:
 
 
 @pytest.fixture
-def over_the_way(tmp_path: Path) -> Iterator[tuple[Installation, Way]]:
+def over_the_way(tmp_path: Path, database_address: str) -> Iterator[tuple[Installation, Way]]:
     """Serve an empty installation that reaches PostgreSQL over a way that can be cut."""
-    with prepared(tmp_path, database=database_of_the_tests()) as installation:
+    with prepared(tmp_path, database=database_address) as installation:
         straight = urlsplit(installation.environment[DATABASE])
         with way_to(straight.hostname or "127.0.0.1", straight.port or 5432) as way:
             installation.raceme("migrate", "--verbosity", "0")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import skip_unless_ci
-from tests.e2e.installation import Installation, database_of_the_tests, prepared, served
+from tests.e2e.installation import Installation, prepared, served
 from tests.faults.visitor import FIRST_STEP, Visitor, hidden_of
 
 DOCUMENTS = "/manage/fault-cluster/documents/"
@@ -31,9 +31,9 @@ def _small_disk(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def on_a_small_disk(tmp_path: Path) -> Iterator[tuple[Installation, Path]]:
+def on_a_small_disk(tmp_path: Path, database_address: str) -> Iterator[tuple[Installation, Path]]:
     store = tmp_path / "documents"
-    with _small_disk(store), prepared(tmp_path, database=database_of_the_tests()) as installation:
+    with _small_disk(store), prepared(tmp_path, database=database_address) as installation:
         installation.raceme("migrate", "--verbosity", "0")
         with served(installation):
             yield installation, store

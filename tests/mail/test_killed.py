@@ -12,8 +12,10 @@ LAPSE = "UPDATE mail_message SET lease_until = '2026-01-01 00:00:00+00:00'"
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Works]:
-    with working(tmp_path_factory.mktemp("mail")) as works:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, database_address: str
+) -> Iterator[Works]:
+    with working(tmp_path_factory.mktemp("mail"), database=database_address) as works:
         yield works
 
 

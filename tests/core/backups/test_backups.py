@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.installation import Installation, database_of_the_tests, prepared
+from tests.databases import database_of_the_tests
+from tests.e2e.installation import Installation, prepared
 
 SQLITE = ""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import buckets
-from tests.e2e.installation import Installation, database_of_the_tests, prepared, served
+from tests.e2e.installation import Installation, prepared, served
 from tests.faults.visitor import FIRST_STEP, Visitor, hidden_of
 
 MINUTES = b"Minutes of the meeting\n" * 50_000
@@ -30,11 +30,11 @@ class Source:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+def source(tmp_path_factory: pytest.TempPathFactory, database_address: str) -> Iterator[Source]:
     folder = tmp_path_factory.mktemp("source")
     with (
         buckets.bucket_served() as bucket,
-        prepared(folder / "data", database=database_of_the_tests()) as installation,
+        prepared(folder / "data", database=database_address) as installation,
     ):
         installation.environment.update(bucket.environment, RACEME_SECRET_KEY="x" * 50)
         installation.raceme("migrate", "--verbosity", "0")
@@ -81,12 +81,11 @@ def test_a_document_lies_in_the_bucket_alone(source: Source) -> None:
 
 
 def test_a_backup_goes_into_a_folder_and_from_there_into_a_bucket(
-    source: Source, tmp_path: Path
+    source: Source, tmp_path: Path, database_address: str
 ) -> None:
-    database = database_of_the_tests()
     with (
-        prepared(tmp_path / "folder", database=database) as in_folder,
-        prepared(tmp_path / "again", database=database) as again,
+        prepared(tmp_path / "folder", database=database_address) as in_folder,
+        prepared(tmp_path / "again", database=database_address) as again,
     ):
         again.environment.update(source.bucket.environment)
         again.environment["RACEME_DOCUMENTS_BUCKET"] += "/again"

@@ -15,7 +15,8 @@ from typing import Any
 
 import psycopg
 
-from tests.e2e.installation import DATABASE, Installation, database_of_the_tests, prepared
+from tests.databases import DATABASE
+from tests.e2e.installation import Installation, prepared
 
 ROOT = Path(__file__).parents[3]
 RACEME = Path(sys.executable).with_name("raceme")
@@ -122,9 +123,9 @@ def until(is_so: Callable[[], object], *, seconds: float = PATIENCE_IN_SECONDS) 
 
 
 @contextmanager
-def working(folder: Path) -> Iterator[Works]:
-    """Set up an installation with jobs that tests watch, on the database the tests run on."""
-    with prepared(folder, database=database_of_the_tests()) as installation:
+def working(folder: Path, *, database: str) -> Iterator[Works]:
+    """Set up an installation with jobs that tests watch; its database is beside ``database``."""
+    with prepared(folder, database=database) as installation:
         environment = _environment(installation)
         subprocess.run(  # noqa: S603 (our own command)
             [RACEME, "migrate", "--verbosity", "0"], env=environment, check=True

@@ -18,8 +18,10 @@ DONE = Job.State.DONE.value
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Works]:
-    with working(tmp_path_factory.mktemp("jobs")) as works:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, database_address: str
+) -> Iterator[Works]:
+    with working(tmp_path_factory.mktemp("jobs"), database=database_address) as works:
         yield works
 
 
