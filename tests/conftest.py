@@ -16,6 +16,7 @@ from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
 from tests.databases import database_of_the_tests, empty, held_to_it, uses_database
+from tests.e2e.installation import let_go
 from tests.factories import (
     ClaimFactory,
     OfficerFactory,
@@ -84,6 +85,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Let no test use a database that has not asked for one."""
     with held_to_it(item):
         return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    let_go()
 
 
 @pytest.fixture(scope="session")

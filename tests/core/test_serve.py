@@ -25,14 +25,13 @@ PATIENCE_IN_SECONDS = 60
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Serve an empty installation by two processes, for people who come over TLS."""
-    with prepared(tmp_path_factory.mktemp("served"), database="") as installation:
+    with prepared(tmp_path_factory.mktemp("served"), database="", is_ready=True) as installation:
         installation.environment.update(
             RACEME_BASE_URL=installation.url.replace("http:", "https:"),
             RACEME_METRICS_TOKEN=TOKEN,
             RACEME_TRUSTED_PROXIES="1",
             RACEME_HSTS_SECONDS="31536000",
         )
-        installation.raceme("migrate", "--verbosity", "0")
         port = installation.url.rsplit(":", 1)[1]
         server = subprocess.Popen(  # noqa: S603 (our own command)
             [RACEME, "serve", "--port", port, "--workers", "2"],

@@ -3,16 +3,20 @@
 import json
 import os
 import secrets
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +26,8 @@ from psycopg import sql
 from tests.databases import DATABASE
 
 RACEME = Path(sys.executable).with_name("raceme")
+FILE = "raceme.sqlite3"
+COLLECT = "from raceme.core.static_files import collect_when_stale; collect_when_stale()"
 STARTS_WITHIN_SECONDS = 60
 
 
@@ -58,8 +64,7 @@ class Installation:
 @contextmanager
 def installed(folder: Path, *, database: str, demonstration: bool) -> Iterator[Installation]:
     """Set Raceme up in ``folder`` and serve it until left; its database is beside ``database``."""
-    with prepared(folder, database=database) as installation:
-        installation.raceme("migrate", "--verbosity", "0")
+    with prepared(folder, database=database, is_ready=True) as installation:
         if demonstration:
             installation.raceme("demo", "load")
         with served(installation):
@@ -67,10 +72,18 @@ def installed(folder: Path, *, database: str, demonstration: bool) -> Iterator[I
 
 
 @contextmanager
-def prepared(folder: Path, *, database: str) -> Iterator[Installation]:
-    """Give Raceme a folder and an empty database: beside the one at ``database``, or a file."""
+def prepared(folder: Path, *, database: str, is_ready: bool = False) -> Iterator[Installation]:
+    """
+    Give Raceme a folder and an empty database: beside the one at ``database``, or a file.
+
+    Where it is to be ready, its tables and static files are those of one that was made before: to
+    make them takes a quarter of a minute each time.
+    """
     port = _free_port()
-    with _database(database) as named:
+    like = _ready(database).environment if is_ready else {}
+    if like:
+        _copy(Path(like["RACEME_DATA_DIR"]), folder)
+    with _database(database, like=like.get(DATABASE, "")) as named:
         around = {name: value for name, value in os.environ.items() if name != DATABASE}
         yield Installation(
             url=f"http://127.0.0.1:{port}",
@@ -84,6 +97,37 @@ def prepared(folder: Path, *, database: str) -> Iterator[Installation]:
         )
 
 
+_kept = ExitStack()
+
+
+@cache
+def _ready(database: str) -> Installation:
+    """Return an installation that ``raceme migrate`` was run on, and that was ready to serve."""
+    folder = Path(_kept.enter_context(TemporaryDirectory(prefix="raceme-ready-")))
+    installation = _kept.enter_context(prepared(folder, database=database))
+    installation.raceme("migrate", "--verbosity", "0")
+    installation.raceme("shell", "--no-imports", "--command", COLLECT)
+    return installation
+
+
+def _copy(made: Path, folder: Path) -> None:
+    """Bring the tables, if they lie in a file, and the static files into ``folder``."""
+    shutil.copytree(made / "static", folder / "static")
+    shutil.copy2(made / "static.collected", folder)
+    if (made / FILE).exists():
+        with (
+            closing(sqlite3.connect(made / FILE)) as tables,
+            closing(sqlite3.connect(folder / FILE)) as copy,
+        ):
+            tables.backup(copy)
+
+
+def let_go() -> None:
+    """Take away what was kept for the tests to come: none comes."""
+    _ready.cache_clear()
+    _kept.close()
+
+
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -91,15 +135,20 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _database(url: str) -> Iterator[dict[str, str]]:
-    """Make a database beside the one at ``url``; without one Raceme keeps a file in its folder."""
+def _database(url: str, *, like: str) -> Iterator[dict[str, str]]:
+    """
+    Make a database beside the one at ``url``; without one Raceme keeps a file in its folder.
+
+    It has what is in the one at ``like``, if that is said.
+    """
     if not url:
         yield {}
         return
     name = f"test_raceme_{secrets.token_hex(6)}"
     quoted = sql.Identifier(name)
+    template = sql.Identifier(urlsplit(like).path[1:] or "template1")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(quoted))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(quoted, template))
     try:
         yield {DATABASE: urlsplit(url)._replace(path=f"/{name}").geturl()}
     finally:

@@ -33,10 +33,9 @@ def _made(installation: Installation) -> str:
 @pytest.fixture
 def over_the_way(tmp_path: Path, database_address: str) -> Iterator[tuple[Installation, Way]]:
     """Serve an empty installation that reaches PostgreSQL over a way that can be cut."""
-    with prepared(tmp_path, database=database_address) as installation:
+    with prepared(tmp_path, database=database_address, is_ready=True) as installation:
         straight = urlsplit(installation.environment[DATABASE])
         with way_to(straight.hostname or "127.0.0.1", straight.port or 5432) as way:
-            installation.raceme("migrate", "--verbosity", "0")
             who = f"{straight.username}@" if straight.username else ""
             around = straight._replace(netloc=f"{who}127.0.0.1:{way.port}").geturl()
             installation.environment[DATABASE] = around
@@ -71,8 +70,7 @@ def test_pages_say_so_while_postgresql_is_away_and_go_on_when_it_is_back(
 
 
 def test_who_writes_while_sqlite_is_held_waits_and_is_not_lost(tmp_path: Path) -> None:
-    with prepared(tmp_path, database="") as installation:
-        installation.raceme("migrate", "--verbosity", "0")
+    with prepared(tmp_path, database="", is_ready=True) as installation:
         with served(installation):
             visitor = Visitor(installation.url)
             _status, page = visitor.get("/set-up/")

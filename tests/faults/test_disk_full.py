@@ -33,10 +33,12 @@ def _small_disk(folder: Path) -> Iterator[None]:
 @pytest.fixture
 def on_a_small_disk(tmp_path: Path, database_address: str) -> Iterator[tuple[Installation, Path]]:
     store = tmp_path / "documents"
-    with _small_disk(store), prepared(tmp_path, database=database_address) as installation:
-        installation.raceme("migrate", "--verbosity", "0")
-        with served(installation):
-            yield installation, store
+    with (
+        _small_disk(store),
+        prepared(tmp_path, database=database_address, is_ready=True) as installation,
+        served(installation),
+    ):
+        yield installation, store
 
 
 def _files(store: Path) -> list[int]:

@@ -1,14 +1,15 @@
 """Sealers in processes of their own, over one file of SQLite: killed, and several at once."""
 
-import os
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.installation import prepared
 
 ENTRIES = 2000
 WRITE = f"""
@@ -30,18 +31,12 @@ actions.seal(at=timezone.now())
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Mapping[str, str]:
+def environment(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Give the environment of an installation of its own, with entries that wait."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("RACEME_")}
-    environment = {
-        **kept,
-        "RACEME_DATA_DIR": str(tmp_path),
-        "RACEME_SECRET_KEY": "for-tests-only",
-        "DJANGO_SETTINGS_MODULE": "raceme.settings",
-    }
-    _raceme(environment, "migrate", "--verbosity", "0")
-    subprocess.run([sys.executable, "-c", WRITE], env=environment, check=True)  # noqa: S603
-    return environment
+    with prepared(tmp_path, database="", is_ready=True) as installation:
+        environment = installation.environment
+        subprocess.run([sys.executable, "-c", WRITE], env=environment, check=True)  # noqa: S603
+        yield environment
 
 
 def _raceme(environment: Mapping[str, str], *arguments: str) -> str:

@@ -18,8 +18,8 @@ SQLITE = ""
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Set up an installation on SQLite with the demonstration in it."""
-    with prepared(tmp_path_factory.mktemp("source"), database=SQLITE) as installation:
-        installation.raceme("migrate", "--verbosity", "0")
+    folder = tmp_path_factory.mktemp("source")
+    with prepared(folder, database=SQLITE, is_ready=True) as installation:
         installation.raceme("demo", "load")
         yield installation
 
@@ -121,7 +121,7 @@ def test_a_changed_backup_is_refused(
     backup: Path, tmp_path: Path, name: str, sentence: str
 ) -> None:
     changed = _changed(backup, tmp_path, name=name, content=b"")
-    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+    with prepared(tmp_path / "restored", database=SQLITE, is_ready=True) as restored:
         assert sentence in _refused(restored, "restore", str(changed))
 
 
@@ -129,7 +129,7 @@ def test_a_changed_document_is_named(backup: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(backup) as archive:
         name = next(part for part in archive.namelist() if part.startswith("documents/"))
     changed = _changed(backup, tmp_path, name=name, content=b"something else")
-    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+    with prepared(tmp_path / "restored", database=SQLITE, is_ready=True) as restored:
         said = _refused(restored, "restore", str(changed))
 
     assert f"The document {name.removeprefix('documents/')} is not the one" in said
@@ -140,14 +140,14 @@ def test_a_manifest_with_another_hash_is_refused(backup: Path, tmp_path: Path) -
     changed = _changed(
         backup, tmp_path, name="manifest.json", content=json.dumps(manifest).encode()
     )
-    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+    with prepared(tmp_path / "restored", database=SQLITE, is_ready=True) as restored:
         assert "was changed after it was written" in _refused(restored, "restore", str(changed))
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "raceme.zip"
     file.write_bytes(b"no zip at all")
-    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+    with prepared(tmp_path / "restored", database=SQLITE, is_ready=True) as restored:
         assert "cannot be read as a backup" in _refused(restored, "restore", str(file))
 
 
@@ -174,7 +174,7 @@ print(manifest["tables"]["workspaces.workspace"]["sha256"])
 
 def test_a_backup_shows_one_moment_while_others_go_on_writing(backup: Path, tmp_path: Path) -> None:
     before = _manifest(backup)["tables"]["workspaces.workspace"]["sha256"]
-    with prepared(tmp_path / "restored", database=SQLITE) as restored:
+    with prepared(tmp_path / "restored", database=SQLITE, is_ready=True) as restored:
         restored.raceme("restore", str(backup))
         file = tmp_path / "meanwhile.zip"
 

@@ -34,10 +34,9 @@ def source(tmp_path_factory: pytest.TempPathFactory, database_address: str) -> I
     folder = tmp_path_factory.mktemp("source")
     with (
         buckets.bucket_served() as bucket,
-        prepared(folder / "data", database=database_address) as installation,
+        prepared(folder / "data", database=database_address, is_ready=True) as installation,
     ):
         installation.environment.update(bucket.environment, RACEME_SECRET_KEY="x" * 50)
-        installation.raceme("migrate", "--verbosity", "0")
         with served(installation):
             _set_up_with_a_document(Visitor(installation.url))
             with urllib.request.urlopen(f"{installation.url}/health/ready") as answer:  # noqa: S310 (ours)

@@ -125,12 +125,8 @@ def until(is_so: Callable[[], object], *, seconds: float = PATIENCE_IN_SECONDS) 
 @contextmanager
 def working(folder: Path, *, database: str) -> Iterator[Works]:
     """Set up an installation with jobs that tests watch; its database is beside ``database``."""
-    with prepared(folder, database=database) as installation:
-        environment = _environment(installation)
-        subprocess.run(  # noqa: S603 (our own command)
-            [RACEME, "migrate", "--verbosity", "0"], env=environment, check=True
-        )
-        works = Works(folder, environment)
+    with prepared(folder, database=database, is_ready=True) as installation:
+        works = Works(folder, _environment(installation))
         try:
             yield works
         finally:

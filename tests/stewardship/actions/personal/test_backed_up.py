@@ -27,8 +27,7 @@ def _words(file: Path) -> str:
 
 
 def test_who_was_erased_is_in_no_backup_and_figures_are_restored(tmp_path: Path) -> None:
-    with prepared(tmp_path / "source", database="") as source:
-        source.raceme("migrate", "--verbosity", "0")
+    with prepared(tmp_path / "source", database="", is_ready=True) as source:
         source.raceme("demo", "load")
         source.raceme("audit", "seal")
         source.raceme("backup", str(tmp_path / "before.zip"))
