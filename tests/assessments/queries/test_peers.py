@@ -7,10 +7,11 @@ import pytest
 
 from raceme.assessments.models import Assessment
 from raceme.assessments.queries import peers_of
+from raceme.engagements.actions import withdraw_activity
 from raceme.organisations.models import Organisation
 from tests.assessments.build import closed, company
 from tests.conftest import World
-from tests.factories import TODAY, SizeFactFactory
+from tests.factories import NOW, TODAY, SizeFactFactory
 
 pytestmark = pytest.mark.django_db
 SOFTWARE, WOOD = "62.10", "16.23"
@@ -57,6 +58,19 @@ def test_of_four_nothing_is_said(world: World) -> None:
     assert not peers.are_known
     assert (peers.chosen, peers.dimensions) == (None, {})
     assert peers.groups[0].number == 4
+
+
+def test_of_what_was_withdrawn_in_the_log_nothing_is_said(world: World) -> None:
+    (withdrawn, *_others) = _peers(world, number=5)
+    row = closed(world.workspace)
+    before = peers_of(row)
+    assert withdrawn.activity is not None
+    withdraw_activity(withdrawn.activity, reason="Never held", by=world.staff, at=NOW)
+
+    after = peers_of(row)
+
+    assert (before.are_known, before.groups[0].number) == (True, 5)
+    assert (after.are_known, after.groups[0].number) == (False, 4)
 
 
 def test_a_group_is_chosen_where_it_has_enough(world: World) -> None:

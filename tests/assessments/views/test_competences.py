@@ -1,5 +1,6 @@
 """The page of competences: what is drawn, what is chosen, what the workbook holds."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from raceme.assessments.models import Assessment
 from tests.conftest import World
-from tests.factories import MembershipFactory, OrganisationFactory, RelationshipFactory
+from tests.factories import (
+    AttributionFactory,
+    EngagementFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RelationshipFactory,
+)
 from tests.factories.assessments import assessed
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +73,41 @@ def test_companies_and_groups_are_chosen_and_nonsense_is_passed_by(
     assert "Machining and forming" not in chosen
     assert nonsense.status_code == 200
     assert "Beta" in nonsense.text
+
+
+def test_rows_are_found_by_name_and_put_in_order(world: World, client: Client, page: str) -> None:
+    _mapped(world, "Alfa", cad=["offers"], ip=["seeks"])
+    _mapped(world, "Bârsa", cad=["offers"], ip=["offers"])
+
+    def rows(**query: str) -> list[str]:
+        text = client.get(page, query).text.partition("<tbody>")[2].partition("</tbody>")[0]
+        return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', text)
+
+    assert rows() == ["Alfa", "Bârsa"]
+    assert rows(order="offers") == ["Bârsa", "Alfa"]
+    assert rows(order="seeks") == ["Alfa", "Bârsa"]
+    assert rows(order="nonsense") == ["Alfa", "Bârsa"]
+    assert rows(q="bar") == ["Bârsa"]
+    assert "No company of this name is mapped." in client.get(page, {"q": "Zeta"}).text
+
+
+def test_companies_are_those_mapped_for_a_programme(
+    world: World, client: Client, page: str
+) -> None:
+    _mapped(world, "Alfa", cad=["offers"])
+    firm = _mapped(world, "Beta", cad=["seeks"])
+    row = Assessment.objects.of(world.workspace).get(organisation=firm)
+    row.activity = AttributionFactory.create(
+        programme=world.programme, activity__workspace=world.workspace
+    ).activity
+    row.save()
+    EngagementFactory.create(activity=row.activity, organisation=firm)
+
+    text = client.get(page, {"programme": str(world.programme.pk), "cluster": ""}).text
+
+    assert "Beta" in text
+    assert "Alfa" not in text
+    assert "assessments/members/?without=competence-mapping" in text
 
 
 def test_members_without_a_mapping_are_told_what_is_next(

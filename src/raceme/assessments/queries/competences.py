@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from raceme.assessments.models import Assessment
+from raceme.assessments.queries.members import NOT_WITHDRAWN
 from raceme.assessments.queries.pairing import best_pairs
 from raceme.organisations.models import Organisation
 from raceme.organisations.queries import organisations_of
@@ -113,6 +114,13 @@ class CompetenceMap:
             Tally(competence=each, **{stand: of.get((stand, each.bit), []) for stand in STANDS})
             for each in self.competences
         ]
+
+    def in_order(self, stand: str) -> list[Company]:
+        """Return the companies, those with the most competences that they ``stand`` so to first."""
+        within = sum(1 << each.bit for each in self.competences)
+        return sorted(
+            self.companies, key=lambda one: -(one.bits.get(stand, 0) & within).bit_count()
+        )
 
     def gaps(self) -> list[Tally]:
         """Return what nobody offers, what most look for first."""
@@ -239,6 +247,7 @@ def _newest(version: Version, *, of: QuerySet[Organisation] | None) -> list[dict
     rows = (
         Assessment.objects.of(version.workspace_id)
         .filter(
+            NOT_WITHDRAWN,
             code=version.questionnaire.code,
             state=Assessment.State.CLOSED,
             organisation__in=companies.order_by().values("pk"),

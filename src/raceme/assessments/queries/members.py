@@ -20,6 +20,8 @@ from raceme.workspaces.models import Workspace
 # So many of a company's dimensions are its weakest.
 WEAKEST = 2
 NEWEST_FIRST = ("-on", "-pk")
+# Of what somebody took back in the log nothing is told beside others.
+NOT_WITHDRAWN = ~Q(activity__state=Activity.State.WITHDRAWN)
 
 
 def counted_assessments(workspace: Workspace | int) -> QuerySet[Assessment]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from raceme.assessments.models import Assessment, DimensionScore
+from raceme.assessments.queries.members import NOT_WITHDRAWN
 from raceme.organisations.queries import size_on
 from raceme.questionnaires.models import Version
 from raceme.questionnaires.solving import Standing, standing
@@ -140,6 +141,7 @@ def _others(assessment: Assessment, *, alike: Collection[int]) -> tuple[list[Pee
     rows = (
         Assessment.objects.of(assessment.workspace_id)
         .filter(
+            NOT_WITHDRAWN,
             code=assessment.code,
             state=Assessment.State.CLOSED,
             overall__isnull=False,

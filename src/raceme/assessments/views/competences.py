@@ -4,12 +4,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -22,6 +24,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.assessments.exports.competences import write_map
 from raceme.assessments.permissions import can_assess
+from raceme.assessments.queries import assessed_in
 from raceme.assessments.queries.competences import (
     LACKS,
     OFFERS,
@@ -40,11 +43,19 @@ from raceme.core.pieces import Tile
 from raceme.core.words import number
 from raceme.engagements.actions import today_of
 from raceme.organisations.models import Organisation
-from raceme.organisations.queries import clusters_of, members_on, own_organisation
+from raceme.organisations.names import name_key
+from raceme.organisations.queries import (
+    clusters_of,
+    members_on,
+    organisations_of,
+    own_organisation,
+)
+from raceme.programmes.queries import programme_choices
 from raceme.questionnaires.models import Version
 from raceme.workspaces.models import Workspace
 
 ROWS_A_PAGE = 50
+LONGEST_NAME = 200
 PAIRS_SHOWN = 10
 NAMES_SHOWN = 12
 WORDS: Mapping[str, Promise] = {
@@ -57,6 +68,13 @@ LETTERS: Mapping[str, Promise] = {
     OFFERS: pgettext_lazy("letter of: offers it", "O"),
     SEEKS: pgettext_lazy("letter of: seeks it", "S"),
     LACKS: pgettext_lazy("letter of: lacks it", "L"),
+}
+
+
+ORDERS: Mapping[str, Promise] = {
+    OFFERS: _("Who offers most"),
+    SEEKS: _("Who looks for most"),
+    LACKS: _("Who lacks most"),
 }
 
 
@@ -101,6 +119,10 @@ class Asked:
     cluster: Organisation | None
     members: QuerySet[Organisation] | None
     group: str
+    programmes: Sequence[tuple[int, str]]
+    programme: int | None
+    called: str
+    order: str
 
 
 @login_required
@@ -111,11 +133,12 @@ def competences(request: Request, workspace: str) -> HttpResponseBase:
     if asked is None:
         return _nothing(request, space)
     language = get_language() or "en"
-    whole = companies_mapped(asked.version, of=asked.members, language=language)
+    whole = companies_mapped(asked.version, of=_companies(asked, space), language=language)
     shown = narrowed(whole, asked.group)
     if request.GET.get("export") == "xlsx":
         return _file(shown, today=today_of(space, at=timezone.now()))
-    page = Paginator(whole.companies, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = _rows(shown, asked)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     pairs, count = shown.pairs(most=PAIRS_SHOWN)
     gaps = shown.gaps()
     context = {
@@ -132,8 +155,9 @@ def competences(request: Request, workspace: str) -> HttpResponseBase:
         "gaps": gaps,
         "pairs": pairs,
         "more_pairs": count - len(pairs),
+        "orders": ORDERS,
         "legend": [(each, LETTERS[each], WORDS[each]) for each in WORDS],
-        "tiles": _tiles(whole, shown, asked, gaps=len(gaps), pairs=count),
+        "tiles": _tiles(shown, asked, space, gaps=len(gaps), pairs=count),
         "can_assess": can_assess(request.user, space),
     }
     return render(request, "assessments/competences.html", context)
@@ -151,6 +175,8 @@ def _asked(sent: QueryDict, space: Workspace) -> Asked | None:
     named = {str(each.pk): each for each in clusters}
     cluster = named.get(sent.get("cluster", "")) if "cluster" in sent else first
     today = today_of(space, at=timezone.now())
+    programmes, wanted = programme_choices(space), sent.get("programme", "")
+    order = sent.get("order", "")
     return Asked(
         version=of.get(sent.get("of", ""), mappings[0]),
         mappings=mappings,
@@ -158,7 +184,28 @@ def _asked(sent: QueryDict, space: Workspace) -> Asked | None:
         cluster=cluster,
         members=members_on(cluster, today, workspace=space) if cluster else None,
         group=sent.get("group", ""),
+        programmes=programmes,
+        programme=next((key for key, _name in programmes if str(key) == wanted), None),
+        called=sent.get("q", "").strip()[:LONGEST_NAME],
+        order=order if order in ORDERS else "",
     )
+
+
+def _companies(asked: Asked, space: Workspace) -> QuerySet[Organisation] | None:
+    """Return those of whom the map is drawn; None: all of the workspace's."""
+    if asked.programme is None:
+        return asked.members
+    code = asked.version.questionnaire.code
+    mapped_for = assessed_in(space, code=code, programme=asked.programme)
+    among = organisations_of(space) if asked.members is None else asked.members
+    return among.filter(Q(mapped_for))
+
+
+def _rows(shown: CompetenceMap, asked: Asked) -> Sequence[Company]:
+    """Return the companies whose rows are to be seen, in the order that is asked for."""
+    rows = shown.in_order(asked.order) if asked.order else shown.companies
+    key = name_key(asked.called)
+    return [one for one in rows if key in name_key(one.name)] if key else rows
 
 
 def _nothing(request: Request, space: Workspace) -> HttpResponse:
@@ -205,15 +252,22 @@ def _cell(one: Company, each: Competence) -> Cell:
 
 
 def _tiles(
-    whole: CompetenceMap, shown: CompetenceMap, asked: Asked, *, gaps: int, pairs: int
+    shown: CompetenceMap, asked: Asked, space: Workspace, *, gaps: int, pairs: int
 ) -> list[Tile]:
     tallies = shown.tallies
     offered = sum(1 for each in tallies if each.offers)
+    # Who has none: the list of members has them.
+    without = {"without": asked.version.questionnaire.code}
+    if asked.cluster is not None:
+        without["cluster"] = str(asked.cluster.pk)
+    members = reverse("assessments:members", args=[space.slug])
     return [
         Tile(
             _("Companies mapped"),
-            number(len(whole.companies)),
+            number(len(shown.companies)),
             meaning="" if asked.members is None else _members(asked.members.count()),
+            chip=_("Who has none"),
+            chip_href=f"{members}?{urlencode(without)}",
         ),
         Tile(
             _("Competences offered"),
