@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,6 +59,17 @@ def test_a_definition_is_exported_and_imported_as_the_same(
         (b'{"title": NaN}', "it is not JSON"),
         (b'{"title": {"en": "\\u0000"}}', "cannot be kept"),
         (b'{"settings": 1e999}', "cannot be kept"),
+        (b'{"title": "a", "title": "b"}', "says “title” twice"),
+        (b"[" * 100_000, "it is not JSON"),
+        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "it is not JSON"),
+        (b'{"title": {"en": "\\ud800"}}', "cannot be kept"),
+        (b'{"version": ' + b"9" * 5_000 + b"}", "it is not JSON"),
+        (b"\xff\xfe{", "it is not JSON"),
+        (b'{"sections": [' + b"5," * 600_000 + b"5]}", "larger than any questionnaire"),
+        (b'{"title": "' + b"a" * 5_000_001 + b'"}', "larger than any questionnaire"),
+        (json.dumps({**ASKED, "sections": [5] * 300}).encode(), "things more"),
+        (json.dumps({**ASKED, "settings": [{"choices": 5}]}).encode(), "Setting 1, choices"),
+        (json.dumps({**ASKED, "map": []}).encode(), "Map of competences: "),
         (b'{"format": "other/1"}', "Format: "),
         (json.dumps({**ASKED, "colour": "red"}).encode(), "Colour: "),
         (json.dumps({**ASKED, "sections": [{"items": [{"kind": "guess"}]}]}).encode(), "guess"),
@@ -79,6 +91,18 @@ def test_a_bad_file_is_refused_with_every_fault_named(
     assert response.status_code == 422
     assert told in response.content.decode()
     assert questionnaires_of(world.workspace).count() == 0
+
+
+def test_a_file_that_is_sent_twice_makes_one_questionnaire(staff: Client, world: World) -> None:
+    token = str(uuid4())
+
+    for _time in range(2):
+        file = SimpleUploadedFile("asked.json", json.dumps(ASKED).encode())
+        sent = {"upload": file, "use": "survey", "submission": token}
+        staff.post(_address(world, "import"), sent)
+
+    assert questionnaires_of(world.workspace).count() == 1
+    assert 'name="submission"' in staff.get(_address(world, "import")).content.decode()
 
 
 @pytest.mark.parametrize(

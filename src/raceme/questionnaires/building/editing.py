@@ -216,17 +216,17 @@ def _texts(node: object) -> Iterator[dict[str, Any]]:
 
 def _own_codes(section: Node, taken: set[str]) -> None:
     """Give each item of a copied section a code of its own, followed within the section."""
-    repeats = "repeats" in section
-    table = str(section["code"]) if repeats else ""
+    if "repeats" in section:
+        # Its questions are columns, whose codes are its own already.
+        return
     renamings: list[Renaming] = []
     codes = set(taken)
     for item in section.get("items", ()):
         old = str(item.get("code", ""))
         code = _further(old, codes, sort="item")
         codes.add(code)
-        if not repeats:
-            renamings.append(Renaming(sort=RenamingSort.ITEM, old=old, new=code, table=table))
-            item["code"] = code
+        renamings.append(Renaming(sort=RenamingSort.ITEM, old=old, new=code))
+        item["code"] = code
     follow_within(section, renamings)
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request, posted
 from raceme.core.errors import Refusal
-from raceme.core.forms import status_of
+from raceme.core.forms import status_of, token_in
 from raceme.questionnaires import actions
-from raceme.questionnaires.exports.definitions import definition_in, written
+from raceme.questionnaires.exports.definitions import LARGEST, definition_in, written
 from raceme.questionnaires.forms.beginning import ImportForm
 from raceme.questionnaires.queries import questionnaires_of, versions_of
 from raceme.questionnaires.views.builder.reach import (
@@ -18,6 +18,9 @@ from raceme.questionnaires.views.builder.reach import (
     space_to_build_or_403,
 )
 from raceme.questionnaires.words import fault
+
+# Who reads a hundred of them knows that the file is something else.
+MOST_TOLD = 100
 
 
 @login_required
@@ -50,11 +53,12 @@ def bring_in(request: Request, workspace: str) -> HttpResponse:
     offered = questionnaires_of(space).filter(retired_at=None, drafted_at=None)
     form = ImportForm(posted(request), request.FILES or None, offered=offered)
     faults: list[str] = []
+    left_out = 0
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         definition = None
         try:
-            definition = definition_in(chosen["upload"].read())
+            definition = definition_in(chosen["upload"].read(LARGEST + 1))
             if chosen["into"]:
                 made = actions.begin_draft(
                     chosen["into"], definition, by=request.user, at=timezone.now()
@@ -64,14 +68,16 @@ def bring_in(request: Request, workspace: str) -> HttpResponse:
                     definition,
                     workspace=space,
                     use=chosen["use"],
+                    token=token_in(request.POST),
                     by=request.user,
                     at=timezone.now(),
                 )
             return redirect("questionnaires:publish", space.slug, made.pk)
         except actions.NotADraft as refusal:
             form.refuse(refusal)
-            faults = [fault(each, definition=definition) for each in refusal.wrong]
+            faults = [fault(each, definition=definition) for each in refusal.wrong[:MOST_TOLD]]
+            left_out = len(refusal.wrong) - len(faults)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"workspace": space, "form": form, "faults": faults}
+    context = {"workspace": space, "form": form, "faults": faults, "left_out": left_out}
     return render(request, "questionnaires/builder/import.html", context, status=status_of(form))
