@@ -326,6 +326,23 @@ def test_the_list_counts_what_was_handed_in(staff: Client, world: World) -> None
     assert re.split("[,;\t]", row)[2:4] == ["4", "1"]
 
 
+def test_the_number_leads_to_the_results_only_whoever_may_see_them(
+    client: Client, world: World
+) -> None:
+    version = VersionFactory.create(questionnaire__workspace=world.workspace)
+    AnswerSetFactory.create(version=version, state="handed_in", handed_in_at=NOW)
+    results = _address(world, "results", version.questionnaire.pk)
+
+    client.force_login(world.staff)
+    seen = client.get(_address(world, "questionnaires")).content.decode()
+    client.force_login(world.expert)
+    counted = client.get(_address(world, "questionnaires")).content.decode()
+
+    assert client.get(results).status_code == 403
+    assert results in seen
+    assert results not in counted
+
+
 def test_publishing_names_each_fault_with_a_way_to_its_place(
     staff: Client, world: World, drafted: Questionnaire
 ) -> None:

@@ -1,5 +1,7 @@
 """The list of questionnaires, declared once."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -40,4 +42,12 @@ QUESTIONNAIRES = lists.Table(
         _("No questionnaires yet"),
         _("Build one, or import one from a file."),
     ),
+)
+# For who may not see what people answered: the numbers alone.
+COUNTED = replace(
+    QUESTIONNAIRES,
+    columns=[
+        replace(each, link=None) if each.key == "answered" else each
+        for each in QUESTIONNAIRES.columns
+    ],
 )

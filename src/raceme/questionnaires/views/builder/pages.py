@@ -15,7 +15,7 @@ from raceme.questionnaires import queries
 from raceme.questionnaires.building import items_of
 from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.solving import faults_of_definition
-from raceme.questionnaires.views.builder.lists import QUESTIONNAIRES
+from raceme.questionnaires.views.builder.lists import COUNTED, QUESTIONNAIRES
 from raceme.questionnaires.views.builder.reach import questionnaire_or_404
 
 BUILD = gettext_lazy("Build a questionnaire")
@@ -27,7 +27,8 @@ def questionnaires(request: Request, workspace: str) -> HttpResponseBase:
     space = workspace_or_404(request, workspace)
     may_build = can_write(request.user, space)
     href = reverse("questionnaires:create", args=[space.slug])
-    listing = QUESTIONNAIRES.listing(
+    table = QUESTIONNAIRES if can_see_contacts(request.user, space) else COUNTED
+    listing = table.listing(
         request,
         queries.questionnaires_of(space),
         loaders={
