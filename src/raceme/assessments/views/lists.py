@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.assessments.exports.report import direction_of, signed
 from raceme.assessments.models import Assessment
@@ -69,7 +70,7 @@ ASSESSMENTS = lists.Table(
         ),
         lists.Custom(
             "change",
-            _("Change"),
+            pgettext_lazy("difference", "Change"),
             loaded=True,
             css="r-num",
             html=lambda row: change_shown(row.get("change")),

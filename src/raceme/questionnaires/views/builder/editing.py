@@ -220,7 +220,7 @@ def remove(request: Request, workspace: str, pk: int) -> HttpResponse:
     question = Question(
         _("Take “%(name)s” out?") % {"name": name},
         effect=_effect(found.draft, place),
-        verb=_("Take it out"),
+        verb=_("Take this out"),
         keep=_("Keep it"),
         back=_address(space, found, above),
         hidden={"at": [building.written(place)], "revision": [str(found.revision)]},
@@ -242,7 +242,7 @@ def _remove_language(
     question = Question(
         _("Take %(language)s out?") % {"language": name},
         effect=_("Every text in this language goes. What was published before keeps it."),
-        verb=_("Take it out"),
+        verb=_("Take this out"),
         keep=_("Keep it"),
         back=_address(space, found, ()),
         hidden={"language": [language], "revision": [str(found.revision)]},
