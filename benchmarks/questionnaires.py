@@ -24,7 +24,14 @@ if __name__ == "__main__":
 from django.db import connection, transaction
 
 from raceme.questionnaires import actions
-from raceme.questionnaires.counting import Question, Sift, Tallies, questions_of, tallies
+from raceme.questionnaires.counting import (
+    Question,
+    Sift,
+    Tallies,
+    count_computed,
+    questions_of,
+    tallies,
+)
 from raceme.questionnaires.models import Answer, AnswerSet, Questionnaire, Version
 from raceme.questionnaires.solving import Kind
 from raceme.workspaces.models import Workspace
@@ -46,11 +53,41 @@ ASKED = {
     Kind.DATE: 2,
     Kind.TEXT: 4,
 }
+SPREAD = frozenset({Kind.NUMBER, Kind.COMPUTED})
+# What follows from answers: each formula, and what one writes by hand for it, of two answers.
+_POINTS = "CAST(SUBSTR({of}.option, 7) AS integer)"
+COMPUTED = {
+    "both": ("number0 + 2 * number1", "number0", "number1", "a.number + 2 * b.number"),
+    "part": (
+        "100 * number2 / number3",
+        "number2",
+        "number3",
+        "100 * a.number / NULLIF(b.number, 0)",
+    ),
+    "larger": (
+        "when(number4 > number5, number4, number5)",
+        "number4",
+        "number5",
+        "CASE WHEN a.number > b.number THEN a.number ELSE b.number END",
+    ),
+    "level": (
+        "points(choice0) + points(scale0)",
+        "choice0",
+        "scale0",
+        f"{_POINTS.format(of='a')} + {_POINTS.format(of='b')}",
+    ),
+}
 _OF_ITEM = """
   FROM questionnaires_answer a JOIN questionnaires_answerset s ON s.id = a.answer_set_id
 """
 _WHERE = """
  WHERE s.version_id = %s AND s.state = 'handed_in' AND a.item = %s AND a.value IS NOT NULL
+"""
+_OF_TWO = """
+  FROM questionnaires_answer a JOIN questionnaires_answer b ON b.answer_set_id = a.answer_set_id
+  JOIN questionnaires_answerset s ON s.id = a.answer_set_id
+ WHERE s.version_id = %s AND s.state = 'handed_in' AND a.item = %s AND b.item = %s
+   AND a.value IS NOT NULL AND b.value IS NOT NULL
 """
 _LISTED = {
     "sqlite": {
@@ -68,12 +105,12 @@ def costs(sets: int = SETS) -> dict[str, list[float]]:
     """Return the seconds of the summary and of the plain statements, on a load of their own."""
     with transaction.atomic():
         version = _load(sets)
-        questions = questions_of([version], language="en")
+        questions = questions_of([version], language="en", with_computed=True)
         sift = Sift(workspace=version.workspace_id, versions=(version.pk,))
-        if _ours(sift, questions) != _plain(version, questions):
+        if _ours(sift, version, questions) != _plain(version, questions):
             raise RuntimeError("The two do not count the same.")
         ours, plain = compare(
-            lambda: _timed(lambda: tallies(sift, questions)),
+            lambda: _timed(lambda: _tallies(sift, version, questions)),
             lambda: _timed(lambda: _plain(version, questions)),
             times=TIMES,
         )
@@ -110,10 +147,17 @@ def _definition() -> dict[str, Any]:
                 "text": {"en": f"{kind} {place}"},
             }
             if kind in (Kind.CHOICE, Kind.SCALE, Kind.CHOICES, Kind.MATRIX):
-                item["options"] = [{"code": code, "text": {"en": code}} for code in OPTIONS]
+                item["options"] = [
+                    {"code": code, "text": {"en": code}, "points": points}
+                    for points, code in enumerate(OPTIONS)
+                ]
             if kind is Kind.MATRIX:
                 item["rows"] = [{"code": code, "text": {"en": code}} for code in ROWS]
             items.append(item)
+    items += [
+        {"code": code, "kind": "computed", "text": {"en": code}, "formula": formula}
+        for code, (formula, *_by_hand) in COMPUTED.items()
+    ]
     return {
         "format": "raceme-questionnaire/1",
         "code": "bench",
@@ -167,14 +211,20 @@ def _drawn(kind: Kind, luck: random.Random) -> Any:  # noqa: ANN401 (answers are
     return f"What was written, {luck.randrange(1_000)}"
 
 
-def _ours(sift: Sift, questions: list[Question]) -> dict[str, Any]:
-    found = tallies(sift, questions)
+def _ours(sift: Sift, version: Version, questions: list[Question]) -> dict[str, Any]:
+    found = _tallies(sift, version, questions)
     return {question.code: _told(found, question) for question in questions}
+
+
+def _tallies(sift: Sift, version: Version, questions: list[Question]) -> Tallies:
+    found = tallies(sift, questions)
+    count_computed(found, sift, [version], questions)
+    return found
 
 
 def _told(found: Tallies, question: Question) -> list[tuple[Any, ...]]:
     """Return what the plain statement of its kind gives, out of what the summary has."""
-    if question.kind is Kind.NUMBER:
+    if question.kind in SPREAD:
         spread = found.spreads[question.key]
         return [(spread.count, spread.least, spread.most, round(spread.mean, 6))]
     if question.kind is Kind.TEXT:
@@ -190,12 +240,20 @@ def _plain(version: Version, questions: list[Question]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for question in questions:
-            cursor.execute(_statement(question.kind), [version.pk, question.code])
+            if question.kind is Kind.COMPUTED:
+                _formula, one, other, of_two = COMPUTED[question.code]
+                cursor.execute(_of_two(of_two), [version.pk, one, other])
+            else:
+                cursor.execute(_statement(question.kind), [version.pk, question.code])
             rows = [tuple(row) for row in cursor.fetchall()]
-            if question.kind is Kind.NUMBER:
-                rows = [(*rows[0][:3], round(rows[0][3], 6))]
+            if question.kind in SPREAD:
+                rows = [(*rows[0][:3], round(float(rows[0][3]), 6))]
             given[question.code] = sorted(rows)
     return given
+
+
+def _of_two(value: str) -> str:
+    return f"SELECT COUNT({value}), MIN({value}), MAX({value}), AVG({value}) {_OF_TWO}"
 
 
 def _statement(kind: Kind) -> str:
