@@ -223,6 +223,7 @@ def test_the_codebook_has_every_word_and_code() -> None:
             "first",
             item("exports", "choice", options=["no", "yes"]),
             item("sites", "table", columns=[item("people", "number", unit="people")]),
+            item("more", "computed", formula="rows(sites) + 1"),
         )
     )
     version = VersionFactory.create(definition=asked)
@@ -238,12 +239,28 @@ def test_the_codebook_has_every_word_and_code() -> None:
             "Points",
             "Unit",
             "Versions",
+            "Formula",
         ],
-        ["exports", None, "One of several", "first", "exports", "exports (ro)", None, None, "1"],
-        ["no", "exports", "Option", "first", "no", "no (ro)", 0, None, None],
-        ["yes", "exports", "Option", "first", "yes", "yes (ro)", 1, None, None],
-        ["sites", None, "Table", "first", "sites", "sites (ro)", None, None, "1"],
-        ["people", "sites", "Number", "first", "people", "people (ro)", None, "people", None],
+        [
+            "exports",
+            None,
+            "One of several",
+            "first",
+            "exports",
+            "exports (ro)",
+            None,
+            None,
+            "1",
+            None,
+        ],
+        ["no", "exports", "Option", "first", "no", "no (ro)", 0, None, None, None],
+        ["yes", "exports", "Option", "first", "yes", "yes (ro)", 1, None, None, None],
+        ["sites", None, "Table", "first", "sites", "sites (ro)", None, None, "1", None],
+        ["people", "sites", "Number", "first", "people", "people (ro)", None, "people", None, None],
+        [
+            *["more", None, "Worked out", "first", "more", "more (ro)", None, None, "1"],
+            "rows(sites) + 1",
+        ],
     ]
 
 

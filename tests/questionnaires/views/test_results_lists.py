@@ -38,6 +38,12 @@ def _sets(version: Version) -> str:
     return reverse("questionnaires:sets", args=[version.workspace.slug, version.questionnaire_id])
 
 
+def _results(version: Version) -> str:
+    return reverse(
+        "questionnaires:results", args=[version.workspace.slug, version.questionnaire_id]
+    )
+
+
 def _company(world: World, name: str) -> Any:  # noqa: ANN401 (an organisation)
     company = OrganisationFactory.create(name=name)
     RelationshipFactory.create(workspace=world.workspace, organisation=company)
@@ -171,15 +177,62 @@ def test_one_set_shows_what_follows_from_it(manager: Client, world: World) -> No
     assert '<dt>double</dt><dd class="r-prose">6</dd>' in page
 
 
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (["2024-02-01", "2024-02-29", "2025-01-01"], {"Feb 2024": 2, "Jan 2025": 1}),
+        (
+            [f"{year}-{month:02}-01" for year in (2022, 2024, 2025) for month in range(1, 13)],
+            {"2022": 12, "2024": 12, "2025": 12},
+        ),
+        (
+            [f"{year}-05-01" for year in (1899, *range(1981, 2011))],
+            {"1890 to 1899": 1, "1980 to 1989": 9, "1990 to 1999": 10, "2000 to 2009": 10}
+            | {"2010 to 2019": 1},
+        ),
+    ],
+)
+def test_days_are_counted_by_spans_of_which_there_are_few(
+    manager: Client, world: World, days: list[str], shown: dict[str, int]
+) -> None:
+    version = _version(world, definition(section("s", item("founded", "date"))))
+    for day in days:
+        handed_in(version, {"founded": day})
+
+    page = manager.get(_results(version))
+
+    [[_section, [finding]]] = page.context["sections"]
+    assert {bar.label: bar.count for bar in finding.bars} == shown
+    opened = {bar.label: manager.get(bar.href).context["listing"] for bar in finding.bars}
+    assert {label: int(listing.count) for label, listing in opened.items()} == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([1200], "1,200\N{NO-BREAK SPACE}people"),
+        ([3, 3], "All of them: 3\N{NO-BREAK SPACE}people."),
+    ],
+)
+def test_numbers_that_do_not_differ_are_said_and_not_drawn(
+    manager: Client, world: World, given: list[int], said: str
+) -> None:
+    version = _version(world, definition(section("s", item("staff", "number", unit="people"))))
+    for number in given:
+        handed_in(version, {"staff": number})
+
+    page = manager.get(_results(version)).content.decode()
+
+    assert f">{said}</p>" in page
+    assert "q-box" not in page
+
+
 def test_what_rests_on_factors_says_so(manager: Client, world: World) -> None:
     burnt = item("burnt", "computed", formula="staff * factor('gas', 'kwh')")
     version = _version(world, definition(section("s", item("staff", "number"), burnt)))
     handed_in(version, {"staff": 3})
-    address = reverse(
-        "questionnaires:results", args=[world.workspace.slug, version.questionnaire_id]
-    )
 
-    page = manager.get(address).content.decode()
+    page = manager.get(_results(version)).content.decode()
 
     assert "<h3>burnt</h3>" in page
     assert "It rests on factors, so it is worked out with each assessment alone." in page

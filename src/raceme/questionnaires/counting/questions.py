@@ -39,6 +39,7 @@ class Question:
     text: str
     section: str
     unit: str = ""
+    formula: str = ""
     many: bool = False
     options: tuple[Choice, ...] = ()
     rows: tuple[Choice, ...] = ()
@@ -112,6 +113,7 @@ def _question(item: Mapping[str, Any], *, section: str, language: str) -> Questi
         text=said(item.get("text"), language=language) or item["code"],
         section=section,
         unit=str(item.get("unit", "")),
+        formula=str(item.get("formula", "")),
         many=bool(item.get("many", False)),
         options=_choices(item.get("options", ()), language=language),
         rows=_choices(item.get("rows", ()), language=language),

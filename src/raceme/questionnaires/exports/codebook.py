@@ -46,6 +46,7 @@ def write_codebook(book: Book, versions: Sequence[Version]) -> None:
         _("Points"),
         _("Unit"),
         _("Versions"),
+        _("Formula"),
     ]
     sheet = Sheet(book, _("Codebook"), heads)
     in_each = (known_of(versions, language=language) for language in languages)
@@ -65,6 +66,7 @@ def _lines(question: InEach, *, of: str = "") -> Iterator[list[Cell]]:
         None,
         first.unit,
         ", ".join(str(number) for number in first.numbers),
+        first.formula,
     ]
     for name, what in (("rows", _("Row")), ("options", _("Option"))):
         choices: Iterator[tuple[Choice, ...]] = zip(

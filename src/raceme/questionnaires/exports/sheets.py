@@ -23,7 +23,9 @@ class Book:
         from xlsxwriter import Workbook  # noqa: PLC0415 (an export pays for it, not every start)
 
         self.book = Workbook(file, {"constant_memory": True, "use_zip64": True})
-        self.head = self.book.add_format({"bold": True, "bottom": 1})
+        self.head = self.book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
         self.day = self.book.add_format({"num_format": "dd.mm.yyyy"})
         self._names = {RESERVED}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +14,11 @@ from raceme.questionnaires.views.results.looking import Look
 
 # More colours than these are not told apart, so the table alone says it.
 MOST_COLOURS = 5
-MOST_MONTHS, MOST_BARS = 24, 12
+MOST_SPANS, MOST_BARS = 24, 12
 WHOLE = 100.0
 # From here on a number says enough without decimals.
 LARGE, DECIMALS = 1_000, 2
+TEN = 10
 
 
 @dataclass(frozen=True)
@@ -195,18 +197,30 @@ def _segments(numbers: Sequence[int]) -> list[Segment]:
 
 def _draw_spread(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: ARG001
     spread = found.spreads.get(finding.question.key)
-    if spread is not None:
-        finding.box = _box(spread, unit=finding.question.unit)
+    if spread is None:
+        return
+    unit = finding.question.unit
+    if spread.least < spread.most:
+        finding.box = _box(spread, unit=unit)
+    elif spread.count == 1:
+        finding.told = _said(spread.least, unit=unit)
+    else:
+        finding.told = _("All of them: %(number)s.") % {"number": _said(spread.least, unit=unit)}
+
+
+def _said(value: float, *, unit: str) -> str:
+    number = words.number(round(value, 0 if abs(value) >= LARGE else DECIMALS))
+    return f"{number}{words.NO_BREAK}{unit}" if unit else number
 
 
 def _box(spread: Spread, *, unit: str) -> Box:
+    """Draw numbers of which not all are the same."""
+
     def at(value: float) -> float:
-        width = spread.most - spread.least
-        return WHOLE * (value - spread.least) / width if width else WHOLE / 2
+        return WHOLE * (value - spread.least) / (spread.most - spread.least)
 
     def said(value: float) -> str:
-        number = words.number(round(value, 0 if abs(value) >= LARGE else DECIMALS))
-        return f"{number}{words.NO_BREAK}{unit}" if unit else number
+        return _said(value, unit=unit)
 
     facts = [
         (_("Least"), said(spread.least)),
@@ -227,19 +241,23 @@ def _box(spread: Spread, *, unit: str) -> Box:
 
 
 def _draw_months(finding: Finding, found: Tallies, look: Look) -> None:
+    """Draw days by month; where these are too many by year, and then by ten years."""
     question = finding.question
     months = found.months.get(question.key, {})
-    if len(months) <= MOST_MONTHS:
-        said = [
-            (words.month(month), count, look.sets_of(question, month=f"{month.isoformat():.7}"))
-            for month, count in sorted(months.items())
-        ]
-    else:
-        years: dict[str, int] = {}
-        for month, count in sorted(months.items()):
-            year = f"{month.isoformat():.4}"
-            years[year] = years.get(year, 0) + count
-        said = [(year, count, look.sets_of(question, year=year)) for year, count in years.items()]
+    numbers = {"month": len(months), "year": len({month.year for month in months})}
+    span = next((each for each, number in numbers.items() if number <= MOST_SPANS), "decade")
+    counts: dict[date, int] = {}
+    for month, count in sorted(months.items()):
+        first = FIRSTS[span](month)
+        counts[first] = counts.get(first, 0) + count
+    said = [
+        (
+            SAID[span](first),
+            count,
+            look.sets_of(question, **{span: first.isoformat()[: WRITTEN[span]]}),
+        )
+        for first, count in counts.items()
+    ]
     finding.bars = _bars(said, of=finding.answered)
 
 
@@ -279,6 +297,23 @@ def _draw_texts(finding: Finding, found: Tallies, look: Look) -> None:  # noqa: 
     finding.read_on = look.address("texts", question.code, **look.asked_in(question))
 
 
+def ten_years(first: date) -> str:
+    years = {"first": first.year, "last": first.year + TEN - 1}
+    return _("%(first)s to %(last)s") % {name: f"{year:04}" for name, year in years.items()}
+
+
+# By which spans days are counted: the first day of each, how it is called and written.
+FIRSTS: Mapping[str, Callable[[date], date]] = {
+    "month": lambda month: month,
+    "year": lambda month: month.replace(month=1),
+    "decade": lambda month: date(max(month.year - month.year % TEN, 1), 1, 1),
+}
+SAID: Mapping[str, Callable[[date], str]] = {
+    "month": words.month,
+    "year": lambda first: f"{first.year:04}",
+    "decade": ten_years,
+}
+WRITTEN = {"month": 7, "year": 4, "decade": 4}
 DRAWN: Mapping[Kind, Callable[[Finding, Tallies, Look], None]] = {
     Kind.CHOICE: _draw_options,
     Kind.CHOICES: _draw_options,

@@ -14,6 +14,7 @@ from raceme.questionnaires.counting import Question, questions_of, sets_with
 from raceme.questionnaires.counting.tallies import CODES
 from raceme.questionnaires.models import AnswerSet
 from raceme.questionnaires.solving import Kind
+from raceme.questionnaires.views.results.findings import ten_years
 from raceme.questionnaires.views.results.looking import Look
 
 LONGEST_CODE = 60
@@ -86,6 +87,14 @@ def _by_year(
     return Picked(sets=rows, said=_answered(year, question))
 
 
+def _by_decade(
+    _look: Look, sets: QuerySet[AnswerSet], question: Question, decade: str, _asked: QueryDict
+) -> Picked:
+    first = _day(question, f"{decade}-01-01")
+    rows = queries.sets_that_said(sets, item=question.code, beginning=f'"{decade[:3]}')
+    return Picked(sets=rows, said=_answered(ten_years(first), question))
+
+
 def _day(question: Question, text: str) -> date:
     try:
         found = date.fromisoformat(text)
@@ -132,6 +141,7 @@ PICKS: Mapping[str, Pick] = {
     "option": _by_option,
     "month": _by_month,
     "year": _by_year,
+    "decade": _by_decade,
     "code": _by_code,
     "given": _by_given,
 }
