@@ -157,7 +157,8 @@ def competences(request: Request, workspace: str) -> HttpResponseBase:
         "more_pairs": count - len(pairs),
         "orders": ORDERS,
         "legend": [(each, LETTERS[each], WORDS[each]) for each in WORDS],
-        "tiles": _tiles(shown, asked, space, gaps=len(gaps), pairs=count),
+        "tiles": _tiles(shown, asked, gaps=len(gaps), pairs=count),
+        "without": _without(asked, space),
         "can_assess": can_assess(request.user, space),
     }
     return render(request, "assessments/competences.html", context)
@@ -251,23 +252,22 @@ def _cell(one: Company, each: Competence) -> Cell:
     )
 
 
-def _tiles(
-    shown: CompetenceMap, asked: Asked, space: Workspace, *, gaps: int, pairs: int
-) -> list[Tile]:
+def _without(asked: Asked, space: Workspace) -> str:
+    """Return the address of the members who have no mapping yet."""
+    wanted = {"without": asked.version.questionnaire.code}
+    if asked.cluster is not None:
+        wanted["cluster"] = str(asked.cluster.pk)
+    return f"{reverse('assessments:members', args=[space.slug])}?{urlencode(wanted)}"
+
+
+def _tiles(shown: CompetenceMap, asked: Asked, *, gaps: int, pairs: int) -> list[Tile]:
     tallies = shown.tallies
     offered = sum(1 for each in tallies if each.offers)
-    # Who has none: the list of members has them.
-    without = {"without": asked.version.questionnaire.code}
-    if asked.cluster is not None:
-        without["cluster"] = str(asked.cluster.pk)
-    members = reverse("assessments:members", args=[space.slug])
     return [
         Tile(
             _("Companies mapped"),
             number(len(shown.companies)),
             meaning="" if asked.members is None else _members(asked.members.count()),
-            chip=_("Who has none"),
-            chip_href=f"{members}?{urlencode(without)}",
         ),
         Tile(
             _("Competences offered"),
