@@ -542,6 +542,29 @@ def test_a_page_costs_the_same_with_forty_sections_and_three_hundred_items(clien
     assert max(costs[0]) <= 15
 
 
+def test_saving_costs_the_same_with_forty_sections_and_three_hundred_items(
+    client: Client,
+) -> None:
+    costs = []
+    client.get("/")
+    for answers, last in ((_large(2, 5), 1), (_large(40, 7), 39)):
+        company = RelationshipFactory.create(workspace=answers.workspace).organisation
+        person = PersonFactory.create(workspace=answers.workspace)
+        typed = ("12", company.name, person.name, "RO")
+        given = {f"i{last}_{number}": each for number, each in enumerate(typed)}
+        row = {f"a-t{last}-0-who": company.name, f"a-t{last}-0-who-was": str(company.pk)}
+        sent = _sent(answers, **given, **{f"t{last}": None}) | row
+        for address in (_at(answers, f"s{last}"), f"/fill/{answers.pk}/save/"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.post(address, sent).status_code in {200, 302}
+            costs.append(len(queries))
+        assert answers_of(answers)[f"t{last}"] == [{"who": str(company.pk)}]
+
+    small, large = costs[:2], costs[2:]
+    assert small == large
+    assert max(costs) <= 25
+
+
 def test_the_pages_speak_the_readers_language(client: Client) -> None:
     answers = _begun(name="Mobila", staff=1234.5)
     romanian = {"Accept-Language": "ro"}
