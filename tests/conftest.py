@@ -142,6 +142,10 @@ class World:
 
 @pytest.fixture
 def world(db: None) -> World:  # noqa: ARG001 (asks for the database)
+    return made_world()
+
+
+def made_world() -> World:
     workspace, theirs, elsewhere = (
         WorkspaceFactory.create(slug=slug, name=name)
         for slug, name in (

@@ -1,6 +1,7 @@
 """Every address, method and role, so that no page stands open or shut by mistake."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -11,9 +12,12 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
+from raceme.accounts.models import User
 from tests.agreement import ROLES, Answers
-from tests.conftest import World
+from tests.conftest import World, made_world
+from tests.databases import undone_in_the_end
 
 STATUSES = {
     200: "page",
@@ -86,35 +90,60 @@ def _answer(response: HttpResponseBase) -> str:
     return "sign in" if location.startswith(str(settings.LOGIN_URL)) else "done"
 
 
-def _of(agreed: Any, part: str, world: World, name: str) -> dict[str, Any]:  # noqa: ANN401
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """What an app agrees upon, with the records that its addresses are asked for."""
+
+    agreed: Any
+    world: World
+    users: dict[str, User]
+    samples: dict[str, dict[str, Any]]
+    posted: dict[str, dict[str, Any]]
+
+    def address(self, route: Route) -> str:
+        given = {"workspace": self.world.workspace.slug} | self.samples.get(route.name, {})
+        return reverse(route.name, kwargs={name: given[name] for name in route.arguments})
+
+    def sent(self, route: Route, role: str) -> dict[str, str]:
+        """Return the headers that ``role`` sends: a page of one's own says whose it was."""
+        headers = getattr(self.agreed, "HEADERS", {}).get(route.name, {})
+        return dict(headers(self.users.get(role)) if callable(headers) else headers)
+
+
+@pytest.fixture(scope="module")
+def swept(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,  # noqa: ARG001 (there has to be a database)
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Swept]:
+    """Make the records of an app once; what is done with them is undone after each test."""
+    agreed = next(each for each in AGREED if each.__name__ == request.param)
+    with undone_in_the_end(django_db_blocker):
+        world = made_world()
+        yield Swept(
+            agreed=agreed,
+            world=world,
+            # All are there before the first of them looks.
+            users={role: getattr(world, role) for role in ROLES if role != "anonymous"},
+            samples=_of(agreed, "samples", world),
+            posted=_of(agreed, "posted", world),
+        )
+
+
+def _of(agreed: Any, part: str, world: World) -> dict[str, dict[str, Any]]:  # noqa: ANN401
     make: Callable[[World], dict[str, dict[str, Any]]] | None = getattr(agreed, part, None)
-    return make(world).get(name, {}) if make else {}
+    return make(world) if make else {}
 
 
-def _address(world: World, route: Route) -> str:
-    """Return the address of ``route`` for a record of the world that it is agreed upon."""
-    agreed = next(each for each in AGREED if route.name in each.ANSWERS)
-    arguments = _of(agreed, "samples", world, route.name)
-    if "workspace" in route.arguments:
-        arguments = {"workspace": world.workspace.slug} | arguments
-    return reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
-
-
-def _answers_to(world: World, route: Route, method: str) -> Answers:
-    agreed = next(each for each in AGREED if route.name in each.ANSWERS)
-    headers = getattr(agreed, "HEADERS", {}).get(route.name, {})
-    # All are there before the first of them looks.
-    users = {role: getattr(world, role) for role in ROLES if role != "anonymous"}
-    address = _address(world, route)
-    form = _of(agreed, "posted", world, route.name)
+def _answers_to(swept: Swept, route: Route, method: str) -> Answers:
+    address, form = swept.address(route), swept.posted.get(route.name, {})
     given = {}
     for role in ROLES:
         client = Client()
         with transaction.atomic():
             if role != "anonymous":
-                client.force_login(users[role])
-            # What a page of one's own sends says whose it was.
-            sent = headers(users.get(role)) if callable(headers) else headers
+                client.force_login(swept.users[role])
+            sent = swept.sent(route, role)
             if method == "GET":
                 response = client.get(address, headers=sent)
             else:
@@ -128,10 +157,20 @@ def _answers_to(world: World, route: Route, method: str) -> Answers:
     return given
 
 
+# Each route with the app that agrees upon it, app by app.
+SWEEP = [
+    pytest.param(agreed.__name__, route, id=route.name)
+    for agreed in AGREED
+    for route in ROUTES
+    if route.name in agreed.ANSWERS
+]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_every_url_answers_each_role_as_agreed(world: World, route: Route, method: str) -> None:
-    assert _answers_to(world, route, method) == ANSWERS[route.name][method]
+@pytest.mark.parametrize(("swept", "route"), SWEEP, indirect=["swept"], scope="module")
+def test_every_url_answers_each_role_as_agreed(swept: Swept, route: Route, method: str) -> None:
+    assert _answers_to(swept, route, method) == ANSWERS[route.name][method]
 
 
 def test_every_url_is_agreed_upon() -> None:
