@@ -136,15 +136,6 @@ def test_who_is_not_asked_begins_nothing_where_it_is_not_public(version: Version
     assert not AnswerSet.objects.of(version.workspace).exists()
 
 
-def test_who_is_not_asked_begins_nothing_where_it_is_not_public(version: Version) -> None:
-    collection = opened(version)
-
-    with pytest.raises(actions.CollectionOver):
-        actions.begin_by_link(collection, language="en", client="10.0.0.1", at=NOW)
-
-    assert not AnswerSet.objects.of(version.workspace).exists()
-
-
 def test_a_link_opens_no_other_set(version: Version) -> None:
     collection = opened(version, is_public=True)
     _one, secret = actions.begin_by_link(collection, language="en", client="", at=NOW)
