@@ -1,6 +1,6 @@
 """The workbook of what came in: a row for each set, tables apart, nothing that could run."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from raceme.questionnaires.counting import Sift
 from raceme.questionnaires.exports import naming, sheets, write_answers
-from raceme.questionnaires.models import Version
+from raceme.questionnaires.models import AnswerSet, Version
+from raceme.workspaces.models import Workspace
 from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
 from tests.factories.questionnaires import (
     QuestionnaireFactory,
@@ -56,6 +57,41 @@ def test_what_follows_from_answers_has_a_column() -> None:
     assert heads[WHO:] == ["staff (staff)", "part (part)", "share (share)"]
     assert (first[WHO:], second[WHO:]) == ([8, 2, 25], [8, None, None])
     assert [row[0] for row in _rows(book["Codebook"])[1:]] == ["staff", "part", "share"]
+
+
+def test_days_are_those_of_the_workspace() -> None:
+    """At ten in the evening of the 20th in Bucharest it is the 21st already in Tokyo."""
+    version = VersionFactory.create(definition=ASKED)
+    Workspace.objects.filter(pk=version.workspace_id).update(time_zone="Asia/Tokyo")
+    given = handed_in(version, {"staff": 3})
+    evening = datetime(2026, 11, 20, 20, tzinfo=UTC)
+    AnswerSet.objects.of(version.workspace_id).filter(pk=given.pk).update(
+        begun_at=evening, handed_in_at=evening
+    )
+
+    row = _rows(_book(version)["Answers"])[1]
+
+    assert row[WHO - 2 : WHO] == [datetime(2026, 11, 21)] * 2  # noqa: DTZ001
+
+
+def test_an_anonymous_set_has_nobody_beside_it() -> None:
+    version = VersionFactory.create(definition=ASKED)
+    collection = version.collections.create(
+        workspace=version.workspace,
+        title="Spring",
+        slug="spring",
+        is_anonymous=True,
+        is_public=True,
+        opened_at=NOW,
+    )
+    handed_in(version, {"staff": 3}, collection=collection)
+
+    book = _book(version)
+
+    row = _rows(book["Answers"])[1]
+    assert row[1:7] == [1, "Spring", None, None, None, "en"]
+    words = {cell for sheet in book for line in _rows(sheet) for cell in line}
+    assert "Ioana" not in words
 
 
 def test_a_day_that_excel_does_not_know_stands_as_text() -> None:

@@ -11,9 +11,9 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from raceme.asks.queries import local_day
 from raceme.questionnaires.counting import Question, Sift, known_of
 from raceme.questionnaires.exports import sheets
 from raceme.questionnaires.exports.codebook import write_codebook
@@ -124,8 +124,8 @@ def _about(row: AnswerSet) -> list[Cell]:
         company.registered_number if company else None,
         row.person.name if row.person else None,
         row.language,
-        timezone.localdate(row.begun_at),
-        timezone.localdate(row.handed_in_at) if row.handed_in_at else None,
+        local_day(row.workspace, at=row.begun_at),
+        local_day(row.workspace, at=row.handed_in_at) if row.handed_in_at else None,
     ]
 
 
@@ -160,7 +160,7 @@ def _sets(
 ) -> Iterator[tuple[AnswerSet, dict[str, Any], Names]]:
     """Give each set with its answers and what these name, holding few of them at a time."""
     rows = (
-        sift.sets.select_related("organisation", "person", "collection", "version")
+        sift.sets.select_related("organisation", "person", "collection", "version", "workspace")
         .defer("version__definition")
         .order_by("pk")
     )
