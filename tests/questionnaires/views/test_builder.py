@@ -260,6 +260,22 @@ def test_a_section_asks_before_it_goes_and_says_what_reads_it(
     assert [each["code"] for each in _standing(drafted)["sections"]] == ["second"]
 
 
+def test_a_draft_that_somebody_changed_meanwhile_is_not_discarded(
+    staff: Client, world: World, drafted: Questionnaire
+) -> None:
+    address = _address(world, "discard", drafted.pk)
+    page = staff.get(address).content.decode()
+    Questionnaire.objects.of(world.workspace).update(revision=2)
+
+    kept = staff.post(address, {"revision": "1"}, follow=True)
+
+    assert 'name="revision" value="1"' in page
+    assert "It was not discarded" in kept.content.decode()
+    assert _standing(drafted) == ASKED
+    staff.post(address, {"revision": "2"})
+    assert not Questionnaire.objects.of(world.workspace).exists()
+
+
 def test_a_language_is_added_and_its_missing_words_are_marked(staff: Client, world: World) -> None:
     row = QuestionnaireFactory.create(
         workspace=world.workspace,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from raceme.assessments import library
 from raceme.assessments.exports.report import content_of
+from raceme.assessments.queries.offered import is_as_shipped
 from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.solving import faults_of_definition, read_scheme, score
 from tests.conftest import World
@@ -79,6 +80,27 @@ def test_the_open_points_of_what_ships_are_chosen_in_the_builder(
     )
     assert draft["settings"][1]["chosen"] == "counts"
     assert draft["settings"][1]["title"]["en"] == "How paper counts"
+
+
+def test_with_another_choice_it_is_still_as_it_ships(staff: Client, world: World) -> None:
+    row = _drafted(world, library.definition("digital-maturity"))
+    words = {
+        f"{name}.{language}": said_
+        for name, node in _settings_of(row)
+        for language, said_ in node["title"].items()
+    }
+
+    for choice in ("counts", "costs", "counts"):
+        _press(staff, row, **words, at="settings.1", chosen=choice)
+
+    assert _standing(row)["settings"][1]["chosen"] == "counts"
+    assert is_as_shipped(row.draft, shipped="digital-maturity")
+
+
+def _settings_of(row: Questionnaire) -> list[tuple[str, dict[str, Any]]]:
+    setting = row.draft["settings"][1]
+    choices = enumerate(setting["choices"])
+    return [("title", setting), *((f"choices.{at}.title", each) for at, each in choices)]
 
 
 def test_what_is_to_be_confirmed_is_listed_and_the_report_says_so_until_it_is(

@@ -124,15 +124,19 @@ def save_draft(
 
 
 @transaction.atomic
-def discard_draft(questionnaire: Questionnaire, *, by: By, at: datetime) -> None:
+def discard_draft(
+    questionnaire: Questionnaire, *, revision: int | None = None, by: By, at: datetime
+) -> None:
     """
     Discard the draft; what was published stays, and what never was goes altogether.
 
-    Raises ``NoDraft``.
+    ``revision``: of the draft as it was shown; None: whatever it is. Raises ``NoDraft`` and
+    ``ChangedMeanwhile``.
     """
     row = locked(questionnaire)
     if not row.draft:
         raise refusals.NoDraft(title=row.title)
+    row = locked(row, revision=revision)
     _record("discard_draft", row, by=by, at=at, changes={"title": (row.title, None)})
     if not row.versions.exists():
         row.delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts.http import Request, posted
-from raceme.core.errors import Refusal
+from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.pages import Question, ask
 from raceme.questionnaires import actions
@@ -20,6 +20,7 @@ from raceme.questionnaires.models import Questionnaire
 from raceme.questionnaires.queries import newest_version
 from raceme.questionnaires.views.builder.reach import (
     questionnaire_or_404,
+    revision_in,
     space_to_build_or_403,
 )
 
@@ -77,7 +78,15 @@ def discard(request: Request, workspace: str, pk: int) -> HttpResponse:
     newest = newest_version(found)
     if request.method == "POST":
         try:
-            actions.discard_draft(found, by=request.user, at=timezone.now())
+            actions.discard_draft(
+                found, revision=revision_in(request.POST), by=request.user, at=timezone.now()
+            )
+        except ChangedMeanwhile:
+            messages.warning(
+                request,
+                _("Somebody changed the draft meanwhile. It was not discarded; look at it again."),
+            )
+            return redirect(back)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(back)
@@ -96,6 +105,7 @@ def discard(request: Request, workspace: str, pk: int) -> HttpResponse:
             verb=_("Discard draft"),
             keep=_("Keep it"),
             back=back,
+            hidden={"revision": [str(found.revision)]},
         ),
         {"workspace": space},
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,7 @@ from raceme.questionnaires.views.builder.outline import (
     within,
 )
 from raceme.questionnaires.views.builder.pressing import Done, done
-from raceme.questionnaires.views.builder.reach import questionnaire_or_404
+from raceme.questionnaires.views.builder.reach import questionnaire_or_404, revision_in
 from raceme.workspaces.models import Workspace
 
 
@@ -72,7 +72,7 @@ def _editor(
 def _answered(
     request: Request, space: Workspace, found: Questionnaire, place: Place
 ) -> HttpResponse:
-    if _revision(request.POST) != found.revision:
+    if revision_in(request.POST) != found.revision:
         at = moment(found.drafted_at) if found.drafted_at else ""
         told = ChangedMeanwhile(by=found.drafted_by, at=at)
         return _stale(request, space, found, place, refused=str(told))
@@ -127,11 +127,6 @@ def _stale(
         typed = realigned(request.POST, standing=_editor(found.draft, now))
         editor = _editor(found.draft, now, typed)
     return _page(request, space, found, editor, refused=refused, status=UNPROCESSABLE)
-
-
-def _revision(posted: QueryDict) -> int:
-    text = posted.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 # ---------- pages ----------
@@ -263,7 +258,7 @@ def _removed(
         actions.save_draft(
             found,
             definition,
-            revision=_revision(request.POST),
+            revision=revision_in(request.POST),
             by=request.user,
             at=timezone.now(),
         )

@@ -1,6 +1,7 @@
 """How a page reaches a questionnaire: everybody of the workspace reads, who may write builds."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from raceme.accounts.access import workspace_or_404
@@ -28,3 +29,9 @@ def questionnaire_or_404(
     # Its workspace is the one of the address; nobody asks for it again.
     found.workspace = space
     return space, found
+
+
+def revision_in(posted: QueryDict) -> int:
+    """Return the revision of the draft that was shown; 0 where none was sent."""
+    text = posted.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
