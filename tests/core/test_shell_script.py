@@ -40,7 +40,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 
 def test_bulk_bar_comes_with_the_first_row_chosen(page: Page) -> None:
-    bar = page.get_by_role("region", name="Chosen rows")
+    bar = page.get_by_role("form", name="Chosen rows")
     expect(bar).to_be_hidden()
 
     page.get_by_label("Choose Apahida SRL").check()
