@@ -17,6 +17,7 @@ FIGURE = f"{PROGRAMME}results/companies-reached/"
 # Frozen with the demonstration, overseen by an officer, with questions and a sample.
 YEAR = f"{STAFF}programmes/innovation-year-2023/"
 OFFICER = "/officer/transilvania-it/innovation-year-2023/"
+ASSESSMENTS = f"{STAFF}assessments/"
 NOWHERE = [f"{STAFF}nothing-here/", "/nothing-here/"]
 SCREENS = [
     STAFF,
@@ -74,6 +75,16 @@ SCREENS = [
     f"{STAFF}rules/new/",
     f"{STAFF}rules/library/",
     f"{STAFF}mailings/",
+    f"{STAFF}questionnaires/",
+    f"{STAFF}questionnaires/new/",
+    f"{STAFF}questionnaires/import/",
+    ASSESSMENTS,
+    f"{ASSESSMENTS}members/",
+    f"{ASSESSMENTS}competences/",
+    f"{ASSESSMENTS}measures/",
+    f"{ASSESSMENTS}begin/",
+    f"{STAFF}rounds/",
+    f"{STAFF}rounds/start/",
     f"{STAFF}personal-data/",
     f"{STAFF}personal-data/texts/",
     f"{STAFF}personal-data/texts/newsletter/en/",
@@ -135,6 +146,60 @@ RECORDS: Records = {
     f"{YEAR}samples/": ("",),
     f"{YEAR}reports/files/": ("", "replace/", "remove/"),
 }
+# Where no list leads to a record at once: a page and the links that are followed, one by one.
+Ways = list[tuple[tuple[str, ...], tuple[str, ...]]]
+ROW = "main tbody th a"
+SURVEY = (f"{STAFF}questionnaires/?q=next+year", ROW)
+FOOTPRINT = (f"{ASSESSMENTS}?q=medisfera&code=carbon-footprint", ROW)
+UNDER_WAY = (f"{ASSESSMENTS}?state=begun", ROW)
+WAYS: Ways = [
+    (
+        SURVEY,
+        (
+            "",
+            "history/",
+            "build/",
+            "build/?at=sections.1",
+            "build/?at=sections.1.items.0",
+            "build/?at=sections.1.items.1",
+            "build/?at=scoring",
+            "remove/?at=sections.1.items.0",
+            "preview/",
+            "preview/page/",
+            "publish/",
+            "discard/",
+            "retire/",
+            "collections/",
+            "collections/open/",
+            "results/",
+            "results/?version=1",
+            "results/sets/",
+            "results/sets/?item=exports&option=yes",
+            "results/texts/wish/",
+        ),
+    ),
+    (
+        (*SURVEY, "main a[href$='/collections/']", ROW),
+        ("", "close/", "whom/people/", "whom/organisations/"),
+    ),
+    ((*SURVEY, "main a[href$='/results/']", "main a[href*='/results/sets/']", ROW), ("",)),
+    ((f"{ASSESSMENTS}begin/", "main .a-sections a"), ("",)),
+    (UNDER_WAY, ("", "review/", "close/", "discard/", "history/", "steps/", "steps/add/")),
+    ((*UNDER_WAY, "main .a-sections a"), ("",)),
+    ((*UNDER_WAY, "main .a-sections li:last-child a"), ("",)),
+    (
+        FOOTPRINT,
+        ("", "answers/", "steps/", "measures/", "measures/add/", "savings/"),
+    ),
+    ((*FOOTPRINT, "main a[href*='/edit/']"), ("",)),
+    ((*FOOTPRINT, "main a[href*='/decide/']"), ("",)),
+    ((*FOOTPRINT, "main a[href*='/reopen/']"), ("",)),
+    ((f"{ASSESSMENTS}measures/?state=planned", ROW, "main a[href$='/edit/']"), ("",)),
+    ((f"{ASSESSMENTS}measures/?state=planned", ROW, "main a[href$='/done/']"), ("",)),
+    ((f"{ASSESSMENTS}measures/?state=planned", ROW, "main a[href$='/drop/']"), ("",)),
+    ((f"{ASSESSMENTS}?code=digital-maturity&wave=after_1", ROW), ("",)),
+    ((f"{STAFF}rounds/", ROW), ("",)),
+]
 MAIN_SCREENS = [
     STAFF,
     f"{STAFF}log/",
@@ -150,6 +215,9 @@ MAIN_SCREENS = [
     f"{YEAR}reports/1/1/",
     f"{YEAR}questions/",
     f"{YEAR}reports/files/",
+    f"{STAFF}questionnaires/",
+    ASSESSMENTS,
+    f"{ASSESSMENTS}members/",
     f"{STAFF}jobs/",
     f"{STAFF}mailings/",
     f"{STAFF}settings/outbox/",
@@ -172,19 +240,51 @@ OVERSEEN = [
     "/account/",
     "/manage/me/",
 ]
+# What a company has besides, under its own page.
+MY_COMPANY = (
+    "",
+    "facts/",
+    "agenda/",
+    "received/",
+    "received/?of=partners",
+    "received/?of=hours",
+    "documents/",
+    "asks/",
+    "steps/",
+    "assessments/",
+    "company/",
+    "people/add/",
+    "who-sees/",
+    "claim/",
+)
+MINE: Ways = [
+    (("/my/", "a[href$='/company/']", "main a[href*='/consents/']"), ("",)),
+    (("/my/", "a[href$='/company/']", "main a[href$='/left/']"), ("",)),
+]
 OVERSEEN_RECORDS: Records = {
     "/officer/": ("",),
     f"{OFFICER}2/workshop-participants/": ("",),
 }
 
 
-def _addresses(page: Page, screens: list[str], records: Records) -> Iterator[str]:
+def _addresses(
+    page: Page, screens: list[str], records: Records, ways: Ways | None = None
+) -> Iterator[str]:
     yield from screens
-    for address, parts in records.items():
-        page.goto(address)
-        first = page.locator("main tbody th a").first.get_attribute("href")
+    listed = [((address, ROW), parts) for address, parts in records.items()]
+    for way, parts in [*listed, *(ways or [])]:
+        last = _led(page, way)
         for part in parts:
-            yield f"{first}{part}"
+            yield f"{last}{part}"
+
+
+def _led(page: Page, way: tuple[str, ...]) -> str:
+    """Return the address that the links of ``way`` lead to, one after the other."""
+    last = way[0]
+    for link in way[1:]:
+        page.goto(last)
+        last = page.locator(link).first.evaluate("each => each.pathname + each.search")
+    return last
 
 
 def _choose(page: Page, language: str) -> None:
@@ -208,7 +308,7 @@ def _faults(page: Page, addresses: Iterable[str], *, language: str) -> Iterator[
 def test_no_screen_has_a_fault(visitors: Visitors, screen: Screen, language: str) -> None:
     with visitors.visitor("owner", on=screen) as page:
         _choose(page, language)
-        addresses = _addresses(page, SCREENS, RECORDS)
+        addresses = _addresses(page, SCREENS, RECORDS, WAYS)
         faults = list(_faults(page, addresses, language=language))
 
     assert faults == [], "\n".join(faults)
@@ -224,6 +324,39 @@ def test_no_screen_of_an_officer_has_a_fault(
         faults = list(_faults(page, addresses, language=language))
         # The others read English.
         _choose(page, "en")
+
+    assert faults == [], "\n".join(faults)
+
+
+@IN_TWO_WAYS
+def test_no_screen_of_a_company_has_a_fault(
+    visitors: Visitors, screen: Screen, language: str
+) -> None:
+    with visitors.visitor("company", on=screen) as page:
+        _choose(page, language)
+        page.goto("/my/")
+        own = [f"{page.url}{tail}" for tail in (*MY_COMPANY, "proposals/")]
+        faults = list(_faults(page, _addresses(page, own, {}, MINE), language=language))
+        # The others read English.
+        _choose(page, "en")
+
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_screen_of_who_has_but_a_link_has_a_fault(visitors: Visitors, screen: Screen) -> None:
+    company = visitors.installation.login("company-link")
+    with visitors.visitor("viewer") as page:
+        page.goto(_led(page, (*SURVEY, "main a[href$='/collections/']", ROW)))
+        survey = page.get_by_label("Address").input_value()
+
+    with visitors.visitor(on=screen) as page:
+        faults = list(_faults(page, [f"{company}{tail}" for tail in MY_COMPANY], language="en"))
+        faults += list(_faults(page, [survey], language="en"))
+        page.get_by_role("button", name="Begin").click()
+        own = page.url
+        parts = ("", "s/company/", "s/needs/", "s/end/", "review/")
+        faults += list(_faults(page, [f"{own}{part}" for part in parts], language="en"))
 
     assert faults == [], "\n".join(faults)
 
