@@ -194,6 +194,47 @@ def test_behind_a_narrow_door_nobody_is_named_in_a_row_either(
     assert answers_of(answers) == {}
 
 
+def test_behind_a_narrow_door_a_company_names_itself_and_no_other(
+    client: Client, answers: AnswerSet
+) -> None:
+    own, other = _known(answers, "Mobila SRL"), _known(answers, "Secret SRL")
+    answers.organisation_id = int(own)
+    answers.person = PersonFactory.create(workspace=answers.workspace, name="Ana Pop")
+    answers.save()
+    address = f"/fill/{answers.pk}/at/first/"
+
+    page = client.get(address, headers=COMPANY).content.decode()
+    named = {
+        key: {"present": "partner", "a-partner": name, "a-partner-was": key}
+        for key, name in ((own, "Mobila SRL"), (other, "Secret SRL"))
+    }
+    refused = client.post(address, named[other], headers=COMPANY)
+    client.post(address, named[own], headers=COMPANY)
+
+    assert '<option value="Mobila SRL">' in page
+    assert "Secret SRL" not in page
+    # Who is asked is named by themselves alone, and another may sit here.
+    assert "Ana Pop" not in page
+    assert refused.status_code == 422
+    assert answers_of(answers) == {"partner": own}
+    assert (
+        '<option value="Mobila SRL" selected>'
+        in client.get(address, headers=COMPANY).content.decode()
+    )
+
+
+def test_behind_a_narrow_door_whom_others_named_stays(client: Client, answers: AnswerSet) -> None:
+    own, other = _known(answers, "Mobila SRL"), _known(answers, "Bega SRL")
+    answers.organisation_id = int(own)
+    answers.save()
+    actions.save_answers(answers, {"partner": other}, seen={}, by="Ion", at=NOW)
+
+    page = client.get(f"/fill/{answers.pk}/at/first/", headers=COMPANY).content.decode()
+
+    assert "Bega SRL" in page
+    assert 'name="a-partner"' not in page
+
+
 def test_behind_a_narrow_door_who_stands_in_a_row_stays_there(
     client: Client, answers: AnswerSet
 ) -> None:

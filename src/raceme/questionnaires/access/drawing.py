@@ -18,6 +18,7 @@ from raceme.questionnaires.access.reading import (
     NAMED,
     NONE,
     NUMBERS,
+    Chosen,
     Place,
     Raw,
     name_of,
@@ -94,6 +95,7 @@ class Field:
     is_scale: bool = False
     matrix: list[MatrixRow] = field(default_factory=list)
     meant: Sequence[Choice] = ()
+    own: Choice | None = None
     rows: "list[list[Field]]" = field(default_factory=list)
     pattern: "list[Field]" = field(default_factory=list)
     most: int = 0
@@ -130,6 +132,7 @@ class Ground:
     errors: Mapping[Place, Sequence[str]] = field(default_factory=dict)
     meant: Mapping[Place, Sequence[Choice]] = field(default_factory=dict)
     has_register: bool = False
+    own: Mapping[Kind, Choice] = field(default_factory=dict)
     takes_files: bool = True
     file: Callable[[int], str] | None = None
 
@@ -178,6 +181,7 @@ def _field(
         own = {"options": _options(item, words, sent, asides=_asides(item, sent))}
     elif item.kind in NAMED:
         own = {"raw": raw.text, "was": raw.was, "meant": ground.meant.get(place, ())}
+        own |= {"own": ground.own.get(item.kind)}
     elif item.kind is Kind.REGION:
         own = {"choices": _region_choices(raw, ground.country)}
     elif item.kind is Kind.FILE:
@@ -187,7 +191,7 @@ def _field(
         **{
             "code": item.code,
             "name": name,
-            "shape": _shape(item, ground, is_cell=len(place) > 1),
+            "shape": _shape(item, raw, ground, is_cell=len(place) > 1),
             "kind": item.kind,
             "text": words["text"] or item.code,
             "help": words["help"],
@@ -205,15 +209,21 @@ def _field(
     )
 
 
-def _shape(item: Item, ground: Ground, *, is_cell: bool) -> str:
+def _shape(item: Item, raw: Raw, ground: Ground, *, is_cell: bool) -> str:
     most = MOST_RADIOS_IN_ROW if is_cell else MOST_RADIOS
     if item.kind is Kind.CHOICE and len(item.options) > most:
         return "select"
     if item.kind in NAMED:
-        return "named" if ground.has_register else "closed"
+        return "named" if ground.has_register else _narrow_shape(item, raw, ground)
     if item.kind is Kind.FILE and not ground.takes_files:
         return "closed"
     return SHAPES.get(item.kind, "line")
+
+
+def _narrow_shape(item: Item, raw: Chosen, ground: Ground) -> str:
+    """Return how one is named by who may name only themselves; whom others named stays."""
+    own = ground.own.get(item.kind)
+    return "own" if own is not None and raw.was in {"", own.key} else "closed"
 
 
 SHAPES: Mapping[Kind, str] = {
@@ -378,6 +388,6 @@ def _regions(country: str, _language: str) -> SafeString:
 
 def _group(label: str, of: Iterable[tuple[str, str]]) -> SafeString:
     options = format_html_join(
-        "", '<option value="{}">{} {}</option>', ((code, code, name) for code, name in of)
+        "", '<option value="{}">{} ({})</option>', ((code, name, code) for code, name in of)
     )
     return format_html('<optgroup label="{}">{}</optgroup>', label, options) if options else options

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from raceme.questionnaires.access.doors import Doors
 from raceme.questionnaires.access.paper import Asked, Cells, Paper, Section, paper_of
 from raceme.questionnaires.access.reading import Place
-from raceme.questionnaires.access.register import Register, register_of
+from raceme.questionnaires.access.register import Choice, Register, register_of
 from raceme.questionnaires.access.telling import KEYED
 from raceme.questionnaires.models import Answer, AnswerSet
 from raceme.questionnaires.queries import rows_of
@@ -85,6 +85,20 @@ class Filling:
     def answers(self) -> dict[str, Any]:
         stored = {code: row.value for code, row in self.rows.items() if row.value is not None}
         return without_hidden_cells(self.paper.scheme, stored)
+
+    @cached_property
+    def own(self) -> Mapping[Kind, Choice]:
+        """Whom a reader names who does not see the register: their company, and themselves."""
+        row, doors = self.answer_set, self.doors
+        found: dict[Kind, Choice] = {}
+        if doors.offers_register:
+            return found
+        if row.organisation is not None:
+            found[Kind.ORGANISATION] = Choice(str(row.organisation.pk), row.organisation.name)
+        # Others of the company may answer in place of who was asked.
+        if row.person is not None and doors.by == row.person:
+            found[Kind.PERSON] = Choice(str(row.person.pk), row.person.name)
+        return found
 
     @cached_property
     def asked(self) -> frozenset[str]:

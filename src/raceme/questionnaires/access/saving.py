@@ -116,11 +116,11 @@ def _may_be_sent(item: Item, filling: Filling) -> bool:
     """
     Tell whether the reader may give this answer.
 
-    Who does not see the register may not name anybody in it either: by trying keys he would
+    Who does not see the register may not name others in it either: by trying keys he would
     learn who is known here.
     """
     if item.kind in NAMED:
-        return filling.doors.offers_register
+        return filling.doors.offers_register or item.kind in filling.own
     if item.kind is Kind.FILE:
         return filling.doors.takes_files
     return item.kind is not Kind.COMPUTED
@@ -197,7 +197,7 @@ def _register(items: list[Asked], filling: Filling, sent: Sent) -> Register:
     """
     Return those who are named in what was sent.
 
-    Who does not see the register may leave in a table whom its rows name already.
+    Who does not see the register names themselves, and leaves in a table whom its rows name.
     """
     named = [
         (kind, chosen)
@@ -207,7 +207,8 @@ def _register(items: list[Asked], filling: Filling, sent: Sent) -> Register:
     keys = {(kind, key) for kind, each in named for key in (each.was, each.which) if key}
     if not filling.doors.offers_register:
         stored = ((each, filling.answers.get(each.code)) for each in items)
-        keys &= {key for asked, answer in stored for key in keys_in(asked, answer)}
+        own = {(kind, choice.key) for kind, choice in filling.own.items()} if keys else set()
+        keys &= own | {key for asked, answer in stored for key in keys_in(asked, answer)}
     return register_of(
         filling.answer_set.workspace_id,
         keys=keys,

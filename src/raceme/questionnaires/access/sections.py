@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from raceme.questionnaires.access.drawing import Conflict, Field, Ground, drawn
 from raceme.questionnaires.access.filling import Filling
 from raceme.questionnaires.access.paper import Asked, Cells, Section
-from raceme.questionnaires.access.reading import Chosen, Place, name_of, raw_of, rows_in
+from raceme.questionnaires.access.reading import NAMED, Chosen, Place, name_of, raw_of, rows_in
 from raceme.questionnaires.access.register import Choice, Register, choices_of
 from raceme.questionnaires.access.saving import Sent
 from raceme.questionnaires.access.telling import Told, figure, told
@@ -120,6 +120,7 @@ def _ground(filling: Filling, items: list[Asked], sent: Sent, register: Register
         errors=sent.errors,
         meant=_meant(filling, sent),
         has_register=filling.doors.offers_register,
+        own=filling.own if any(NAMED & kinds_in(each.item) for each in items) else {},
         takes_files=filling.doors.takes_files,
         file=filling.doors.file,
     )
