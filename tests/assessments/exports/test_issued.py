@@ -58,7 +58,9 @@ def test_the_report_is_compared_with_the_last_one(world: World) -> None:
     closed(world.workspace, firm, tools="none", people="none", on=TODAY - timedelta(days=400))
     row = closed(world.workspace, firm)
 
-    assert "+75" in pages(row)[0]
+    first = pages(row)[0]
+    assert "+75" in first
+    assert "\N{UPWARDS ARROW}" in first
 
 
 def test_the_report_speaks_the_companys_language(world: World) -> None:
