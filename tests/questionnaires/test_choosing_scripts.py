@@ -130,6 +130,17 @@ def test_half_a_name_is_not_sent_while_one_chooses(
     assert answers_of(answers) == {"partner": twins[2]}
 
 
+def test_enter_leads_on_with_a_whole_name_as_it_was_typed(
+    page: Page, answers: AnswerSet, twins: list[str]
+) -> None:
+    page.get_by_label("partner").press_sequentially("Mobila SRL")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review")
+
+    assert answers_of(answers) == {"partner": twins[2]}
+
+
 def test_in_a_new_row_on_a_phone_somebody_is_chosen_by_touch(
     page: Page, answers: AnswerSet
 ) -> None:

@@ -156,6 +156,10 @@
     } else if (event.key === "Enter" && active && isOpen()) {
       event.preventDefault();
       choose(active);
+    } else if (event.key === "Enter") {
+      // It leads on, with the name as it was typed.
+      stop();
+      open(false);
     } else if (event.key === "Escape" && isOpen()) {
       // The first time it closes the list, and keeps what was typed.
       event.preventDefault();
