@@ -310,16 +310,23 @@ def test_a_closed_one_is_reopened_and_those_who_waited_are_asked_again(
 def test_the_history_says_who_changed_what(manager: Client, world: World) -> None:
     collection = _collection(world)
     manager.post(
-        _address(world, "change_collection", collection), {"title": "Autumn", "revision": "1"}
+        _address(world, "change_collection", collection),
+        {"title": "Autumn", "closes_on": "18.12.2030", "revision": "1"},
     )
+    collection.refresh_from_db()
+    actions.close_collection(collection, by="Ioana", at=NOW)
     there = _address(world, "collection_history", collection)
 
     link = manager.get(_address(world, "collection", collection)).content.decode()
     page = manager.get(there).content.decode()
 
     assert f'href="{there}"' in link
-    for said in ("Collection opened", "Collection changed", "Autumn", str(world.manager)):
+    told = ["Collection opened", "Collection changed", "Autumn", "18 December 2030"]
+    for said in [*told, "Collection closed", str(world.manager)]:
         assert said in page
+    # No moment or day as a machine writes it.
+    assert "2026-11-23 " not in page
+    assert "2030-12-18" not in page
 
 
 def test_another_public_link_is_made_once(manager: Client, world: World) -> None:
