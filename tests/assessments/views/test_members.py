@@ -63,6 +63,17 @@ def test_members_are_sorted_by_score_and_those_without_come_last(
     assert down.index("Gamma") < down.index("Alfa") < down.index("Beta")
 
 
+def test_what_comes_to_no_score_says_when_it_was(staff: Client, world: World) -> None:
+    (firm,) = _members(world, "Alfa")
+    row = closed(world.workspace, firm)
+    row.overall = None
+    row.save()
+
+    shown = staff.get(_page(world)).text
+
+    assert f'assessments/{row.pk}/">23 Nov 2026</a>' in shown
+
+
 def test_members_are_counted_and_each_figure_opens_its_list(staff: Client, world: World) -> None:
     alfa, _beta = _members(world, "Alfa", "Beta")
     closed(world.workspace, alfa)

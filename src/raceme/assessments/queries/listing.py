@@ -28,6 +28,7 @@ class Latest(NamedTuple):
 
     pk: int
     code: str
+    on: date
     overall: float | None
     change: float | None
 
@@ -101,7 +102,9 @@ def standings(
     weakest = _weakest(list(newest.values()), titles, workspace=workspace)
     latest: dict[int, dict[str, Latest]] = defaultdict(dict)
     for (company, code), row in newest.items():
-        latest[company][code] = Latest(row["pk"], code, row["overall"], risen.get(row["pk"]))
+        latest[company][code] = Latest(
+            row["pk"], code, row["on"], row["overall"], risen.get(row["pk"])
+        )
     # The newest with scores; see ``members.weakest_in``, which finds the same.
     last = {row["organisation"]: row for row in rows if row["pk"] in weakest}
     return {

@@ -170,8 +170,9 @@ def _of_code(code: str, title: str, *, number: int, workspace: Workspace) -> Sco
         latest = _latest(row, key, code)
         if latest is None:
             return ""
+        # What comes to no score, such as a footprint, says when it was.
         overall = latest.overall
-        said = "–" if overall is None else words.number(overall, decimals=0)
+        said = words.day_short(latest.on) if overall is None else words.number(overall, decimals=0)
         return format_html(
             '<a class="r-count" href="{}">{}</a> {}',
             _address(workspace.slug).replace("/0/", f"/{latest.pk}/"),
@@ -179,9 +180,11 @@ def _of_code(code: str, title: str, *, number: int, workspace: Workspace) -> Sco
             change_shown(latest.change),
         )
 
-    def _plain(row: Row) -> Decimal | None:
+    def _plain(row: Row) -> Decimal | date | None:
         latest = _latest(row, key, code)
-        return None if latest is None else exported(latest.overall)
+        if latest is None:
+            return None
+        return latest.on if latest.overall is None else exported(latest.overall)
 
     return Score(
         key,
