@@ -13,6 +13,7 @@ from raceme.assessments.queries.measures import (
     overdue_on,
     plan_of,
     spread_by,
+    unit_of,
 )
 from raceme.assessments.words import Titles
 from tests.factories import WorkspaceFactory
@@ -93,6 +94,21 @@ def test_an_amount_in_another_unit_is_not_compared(both: tuple[Assessment, Asses
         each["unit"] = "kg CO2e"
 
     assert differences_of(after, TITLES) == []
+
+
+def test_a_plan_in_another_unit_is_not_summed_up_and_keeps_its_unit(
+    both: tuple[Assessment, Assessment],
+) -> None:
+    before, after = both
+    measure = MeasureFactory.create(assessment=before)
+    for each in after.result["amounts"]:
+        each["unit"] = "kg CO2e"
+
+    planned = plan_of(after)
+
+    assert planned == [measure]
+    assert unit_of(planned[0]) == "t CO2e"
+    assert lines_of(amounts_of(after, TITLES), planned) == []
 
 
 def test_what_went_up_is_nobodys_saving() -> None:

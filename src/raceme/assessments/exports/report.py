@@ -12,6 +12,7 @@ from raceme.assessments import library
 from raceme.assessments.exports.among import told_peers
 from raceme.assessments.models import Measure, Recommendation
 from raceme.assessments.queries import Peers
+from raceme.assessments.queries.measures import unit_of
 from raceme.assessments.queries.recommendations import said_because
 from raceme.assessments.words import Titles, unconfirmed
 from raceme.core import papers, radar
@@ -115,7 +116,7 @@ def content_of(
         ],
         "steps": steps[:NEXT_STEPS],
         "further": [step["title"] for step in steps[NEXT_STEPS:]],
-        "plan": _plan(planned, result, titles),
+        "plan": _plan(planned, titles),
         "parts": [
             {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
             for each in result.dimensions
@@ -254,9 +255,8 @@ def _joined(said: Sequence[str]) -> str:
     return "; ".join([*said[:MOST_UNCONFIRMED], *([more] if more else [])])
 
 
-def _plan(planned: Sequence[Measure], result: Result, titles: Titles) -> dict[str, object]:
+def _plan(planned: Sequence[Measure], titles: Titles) -> dict[str, object]:
     """Return the measures, each with what it lowers and by how much a year."""
-    units = {each.code: each.unit for each in result.amounts}
     states = dict(Measure.State.choices)
     return {
         "heads": [_("Measure"), _("What it lowers"), _("Saving in a year"), _("To be done by"), ""],
@@ -264,7 +264,7 @@ def _plan(planned: Sequence[Measure], result: Result, titles: Titles) -> dict[st
             [
                 each.title,
                 titles.of("quantities", each.quantity),
-                f"{written.number(each.saving)} {units.get(each.quantity, '')}".strip(),
+                f"{written.number(each.saving)} {unit_of(each)}".strip(),
                 written.day_short(each.due_on),
                 str(states.get(each.state, each.state)),
             ]

@@ -138,11 +138,25 @@ def verified_by(assessment: Assessment) -> list[Measure]:
     return list(rows.select_related("owner", "assessment").order_by("due_on", "pk"))
 
 
+def unit_of(measure: Measure) -> str:
+    """Return the unit of what a measure saves: that of its amount in the footprint it is of."""
+    amounts = measure.assessment.result.get("amounts", ())
+    return next((each["unit"] for each in amounts if each["code"] == measure.quantity), "")
+
+
 def lines_of(amounts: Iterable[Amount], measures: Sequence[Measure]) -> list[Line]:
-    """Sum up the plan by amount; what was dropped is no part of it."""
+    """
+    Sum up the plan by amount.
+
+    What was dropped is no part of it, nor what was planned in another unit than it has now.
+    """
     found = []
     for amount in amounts:
-        of = [each for each in measures if each.quantity == amount.code]
+        of = [
+            each
+            for each in measures
+            if each.quantity == amount.code and unit_of(each) == amount.unit
+        ]
         counted = [each for each in of if each.state != State.DROPPED]
         planned = sum((each.saving for each in counted), NOTHING)
         if counted:

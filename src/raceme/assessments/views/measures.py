@@ -110,7 +110,9 @@ def plan(request: Request, workspace: str, pk: int) -> HttpResponse:
         "workspace": space,
         "assessment": assessment,
         "title": titles.title,
-        "measures": [(each, named.get(each.quantity), each.due_on) for each in found],
+        "measures": [
+            (each, named.get(each.quantity), queries.unit_of(each), each.due_on) for each in found
+        ],
         "lines": queries.lines_of(amounts, found),
         "saved": [
             (each, units.get(each.quantity, ""), titles.of("quantities", each.quantity))
