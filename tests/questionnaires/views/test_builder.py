@@ -329,6 +329,26 @@ def test_pages_cost_the_same_for_one_and_for_three(
             assert staff.get(address).status_code == 200, view
 
 
+def test_a_part_of_a_huge_draft_costs_no_more(
+    staff: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sections = [
+        section(f"s{at}", *(item(f"q{at}_{n}", "choice", options=OPTIONS) for n in range(8)))
+        for at in range(40)
+    ]
+    parts = [{"item": f"q{at}_0"} for at in range(40)]
+    reach = {"code": "reach", "title": {"en": "Reach", "ro": "Acoperire"}, "parts": parts}
+    draft = definition(*sections, scoring={"dimensions": [reach]})
+    row = QuestionnaireFactory.create(workspace=world.workspace, draft=draft, drafted_at=NOW)
+
+    # What is kept of who one is, is asked for once.
+    staff.get(_address(world, "build", row.pk))
+
+    for at in ("", "sections.39", "sections.39.items.7", "scoring", "scoring.dimensions.0"):
+        with django_assert_num_queries(4):
+            assert staff.get(_address(world, "build", row.pk), {"at": at}).status_code == 200
+
+
 def test_the_list_counts_what_was_handed_in(staff: Client, world: World) -> None:
     version = VersionFactory.create(
         questionnaire__workspace=world.workspace, questionnaire__title="Counted", number=4
