@@ -18,10 +18,11 @@ from raceme.questionnaires import actions as answering
 from raceme.questionnaires.models import AnswerSet, Questionnaire, Version
 from raceme.questionnaires.queries import answers_of, rows_of
 from raceme.workspaces.models import Workspace
-from tests.assessments.build import begun, closed, company, small_audit
+from tests.assessments.build import ADVICE, SMALL, begun, closed, company, small_audit
 from tests.conftest import World
 from tests.factories import NOW, TODAY, PersonFactory, ProgrammeFactory
 from tests.factories.assessments import RecommendationFactory
+from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory
 
 LATER = NOW + timedelta(days=1)
 
@@ -194,6 +195,32 @@ def test_closing_keeps_result_scores_and_next_steps(world: World) -> None:
     ]
     assert row.answers.state == AnswerSet.State.HANDED_IN
     assert verbs(world.workspace) == ["assessments.begin", "assessments.close"]
+
+
+def test_the_next_steps_stand_by_their_priority(world: World) -> None:
+    advice = [
+        {**ADVICE, "code": code, "when": "score(people) < 60", "priority": priority}
+        for code, priority in (("later", 1), ("first", 9))
+    ]
+    questionnaire = QuestionnaireFactory.create(workspace=world.workspace, code="two-steps")
+    asked = SMALL | {"code": "two-steps", "scoring": SMALL["scoring"] | {"advice": advice}}
+    VersionFactory.create(questionnaire=questionnaire, definition=asked)
+
+    row = closed(world.workspace, questionnaire=questionnaire)
+
+    steps = row.recommendations.order_by("place").values_list("place", "code")
+    assert list(steps) == [(1, "first"), (2, "later")]
+
+
+def test_an_expert_of_another_workspace_closes_nothing(world: World) -> None:
+    row = begun(world.workspace, answers={"tools": "much"})
+    theirs = PersonFactory.create(workspace=world.stranger_workspace)
+
+    with pytest.raises(actions.PersonElsewhere):
+        actions.close(row, closed=told(expert=theirs), by="Ioana", at=NOW)
+
+    row.refresh_from_db()
+    assert row.is_open
 
 
 def test_closing_leaves_one_activity_in_the_log(world: World) -> None:
