@@ -201,18 +201,23 @@ def test_answers_that_were_never_handed_in_go_in_time(world: World, ana: Person)
 def test_who_answered_goes_in_time_and_the_answers_stay(world: World, ana: Person) -> None:
     old = _answered(world.workspace, GIVEN, person=ana, begun_at=LONG_AGO, handed_in_at=LONG_AGO)
     new = _answered(world.workspace, GIVEN, person=ana)
+    assessed = _answered(
+        world.workspace, GIVEN, person=ana, begun_at=LONG_AGO, handed_in_at=LONG_AGO
+    )
+    AssessmentFactory.create(workspace=world.workspace, answers=assessed)
     file = AnswerFileFactory.create(answer_set=old, added_by=NAME)
 
     done = apply_rules(world.workspace, by="night", at=NOW)
 
     old.refresh_from_db()
     new.refresh_from_db()
+    assessed.refresh_from_db()
     file.refresh_from_db()
     assert file.added_by == ""
     assert done["answers"] == 1
     assert (old.person, old.begun_by, old.handed_in_by) == (None, "", "")
     assert answers_of(old) == GIVEN
-    assert new.person == ana
+    assert (new.person, assessed.person) == (ana, ana)
 
 
 def test_who_answered_lately_is_tied_to_the_workspace(world: World) -> None:
