@@ -235,7 +235,7 @@ def test_what_rests_on_factors_says_so(manager: Client, world: World) -> None:
     page = manager.get(_results(version)).content.decode()
 
     assert "<h3>burnt</h3>" in page
-    assert "It rests on factors, so it is worked out with each assessment alone." in page
+    assert "It needs a set of factors: what it comes to stands with each assessment." in page
     assert "cannot be worked out" not in page
 
 

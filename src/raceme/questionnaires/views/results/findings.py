@@ -123,7 +123,9 @@ def findings(
         if made.answered and question.kind in DRAWN:
             DRAWN[question.kind](made, found, look)
         if question.needs_factors:
-            made.told = _("It rests on factors, so it is worked out with each assessment alone.")
+            made.told = _(
+                "It needs a set of factors: what it comes to stands with each assessment."
+            )
         elif made.is_computed and made.unknown:
             made.href_of_unknown = look.sets_of(question, given="no")
         sections.setdefault(question.section, []).append(made)
