@@ -18,7 +18,10 @@ SOURCE = ROOT / "src" / "raceme"
 CORE = SOURCE / "core"
 VENDOR_LIST = CORE / "static" / "core" / "vendor" / "VENDOR.json"
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("raceme.")]
-INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:")
+# What machines read of a page is data, and runs nowhere.
+INLINE = re.compile(
+    r"<style|\sstyle=|\son\w+=|<script(?![^>]*(?:\ssrc=|\"application/ld\+json\"))|javascript:"
+)
 DRAWN_LAYER = re.compile(r"^ +((?:\w+)(?: [|·] \w+)*)(?: {2,}|$)")
 ROOT_MODULES = {"__main__", "urls", "wsgi", "command", "settings"}
 LINES_OF_A_MODULE = 800

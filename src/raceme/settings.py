@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "raceme.segments",
     "raceme.questionnaires",
     "raceme.assessments",
+    "raceme.events",
     "raceme.matchmaking",
     "raceme.reporting",
     "raceme.stewardship",

@@ -12,6 +12,7 @@ from raceme.core import urls as core
 from raceme.demo import urls as demo
 from raceme.documents import urls as documents
 from raceme.engagements import urls as engagements
+from raceme.events import urls as events
 from raceme.mail import urls as mail
 from raceme.organisations import urls as organisations
 from raceme.portal import urls as portal
@@ -26,6 +27,7 @@ APPS: dict[str, ModuleType] = {
     "portal": portal,
     "stewardship": stewardship,
     "reporting": reporting,
+    "events": events,
     "assessments": assessments,
     "questionnaires": questionnaires,
     "segments": segments,

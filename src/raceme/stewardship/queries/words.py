@@ -59,6 +59,9 @@ MODELS: Mapping[str, Promise] = {
         "%(number)s workspaces that deal with it",
         "count",
     ),
+    "events.Speaker": ngettext_lazy(
+        "%(number)s name in a programme", "%(number)s names in programmes", "count"
+    ),
     "organisations.YearlyPart": ngettext_lazy(
         "%(number)s yearly round", "%(number)s yearly rounds", "count"
     ),

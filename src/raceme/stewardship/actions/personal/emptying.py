@@ -9,6 +9,7 @@ from django.db.models import Model
 from raceme.accounts.models import Link
 from raceme.asks.models import Ask, Bundle
 from raceme.engagements.models import Draft
+from raceme.events.models import Speaker
 from raceme.mail.models import Mailing, Message
 from raceme.organisations.models import Affiliation, Person
 from raceme.stewardship.library.places import ACTORS, own_models
@@ -69,6 +70,12 @@ def empty_asks(person: Person, *, at: datetime) -> int:
     )
     count = asks.update(text="", answer="", answered_by="", reason="", despite="")
     return count + for_others.update(answered_by="")
+
+
+def empty_speakers(person: Person) -> int:
+    """Take ``person`` out of the programmes that name them; that somebody spoke stays."""
+    speakers = Speaker.objects.of(person.workspace_id).filter(person=person)
+    return speakers.update(person=None, name="", about="")
 
 
 def empty_free_texts(person: Person) -> dict[str, int]:

@@ -29,6 +29,7 @@ from raceme.stewardship.actions.personal.emptying import (
     empty_free_texts,
     empty_labels,
     empty_mail,
+    empty_speakers,
 )
 from raceme.stewardship.actions.personal.emptying_answers import empty_answers
 from raceme.stewardship.models import Erasure, PersonSuggestion
@@ -68,6 +69,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         "mail.Bounce": 0 if _is_known_elsewhere(row) else _removed(rows_at("mail.Bounce", row)),
         "mail.Message": empty_mail(row),
         "asks.Ask": empty_asks(row, at=at),
+        "events.Speaker": empty_speakers(row),
         "reporting.SnapshotWords": _forget_frozen(row, by=by, at=at),
         "stewardship.Merge": forget_merges(row),
         **empty_free_texts(row),

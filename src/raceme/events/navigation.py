@@ -1,0 +1,57 @@
+from django.utils.translation import gettext_lazy as _
+
+from raceme.core.history import HistoryWords
+from raceme.core.navigation import Entry
+from raceme.events.models import Event, Speaker
+
+MENU = [Entry(label=_("Events"), icon="calendar-event", view="events:events", position=25)]
+HISTORY = HistoryWords(
+    verbs={
+        "add_event": _("Event added"),
+        "add_room": _("Room added"),
+        "add_session": _("Session added"),
+        "add_track": _("Track added"),
+        "cancel_event": _("Event cancelled"),
+        "correct_event": _("Event changed"),
+        "correct_room": _("Room changed"),
+        "correct_session": _("Session changed"),
+        "correct_track": _("Track changed"),
+        "name_speaker": _("Speaker named"),
+        "publish": _("Agenda published"),
+        "remove_event": _("Event removed"),
+        "remove_room": _("Room removed"),
+        "remove_track": _("Track removed"),
+        "take_out": _("Session taken out"),
+        "take_speaker_away": _("Speaker taken away"),
+    },
+    fields={
+        "address": _("Street"),
+        "capacity": _("Places"),
+        "country": _("Country"),
+        "description": _("Description"),
+        "ends_at": _("Until"),
+        "ends_on": _("Last day"),
+        "is_online": _("Online"),
+        "kind": _("Kind"),
+        "link": _("Address of the meeting"),
+        "name": _("Name"),
+        "programmes": _("Counts towards"),
+        "reason": _("Reason"),
+        "region": _("Region"),
+        "role": _("As"),
+        "room": _("Room"),
+        "session": _("Session"),
+        "slug": _("Address"),
+        "speaker": _("Speaker"),
+        "starts_at": _("From"),
+        "starts_on": _("First day"),
+        "state": _("State"),
+        "summary": _("In one sentence"),
+        "time_zone": _("Time zone"),
+        "title": _("Title"),
+        "town": _("Town"),
+        "track": _("Track"),
+        "venue": _("Venue"),
+    },
+    values={"role": dict(Speaker.Role.choices), "state": dict(Event.State.choices)},
+)

@@ -1,0 +1,48 @@
+"""Two who plan at the same moment, with transactions that are really parallel."""
+
+import pytest
+
+from raceme.events import actions
+from raceme.events.actions.refusals import RoomTaken, StateForbids
+from raceme.events.models import Event, Session
+from tests.events.build import facts, session_facts
+from tests.factories import NOW, WorkspaceFactory
+from tests.factories.events import EventFactory, RoomFactory, SessionFactory
+from tests.parallel import at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+BY = "test"
+
+
+def test_one_title_twice_at_once_gives_each_an_address_of_its_own() -> None:
+    workspace = WorkspaceFactory.create()
+    told = facts()
+
+    def add() -> object:
+        return actions.add_event(workspace, facts=told, by=BY, at=NOW)
+
+    at_once(add, add, add)
+
+    slugs = Event.objects.of(workspace).values_list("slug", flat=True)
+    assert len(set(slugs)) == 3
+
+
+def test_one_room_at_one_time_goes_to_one_of_two() -> None:
+    room = RoomFactory.create()
+    told = session_facts(room.event, room=room)
+
+    def add() -> object:
+        return actions.add_session(room.event, facts=told, by=BY, at=NOW)
+
+    assert at_once(add, add) == [RoomTaken]
+    assert Session.objects.of(room.workspace_id).count() == 1
+
+
+def test_an_event_is_published_once() -> None:
+    event = EventFactory.create()
+    SessionFactory.create(event=event)
+
+    def publish() -> object:
+        return actions.publish(event, by=BY, at=NOW)
+
+    assert at_once(publish, publish) == [StateForbids]

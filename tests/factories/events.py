@@ -1,0 +1,81 @@
+"""Events, their sessions, rooms and tracks."""
+
+from datetime import date, datetime, time, timedelta
+
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from raceme.engagements.models import Kind
+from raceme.events.models import Event, Room, Session, Speaker, Track
+from tests.factories import NOW, WorkspaceFactory
+
+
+def _shipped(code: str) -> Kind:
+    return Kind.objects.get(workspace=None, code=code)
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    """A draft of two days in Cluj-Napoca."""
+
+    class Meta:
+        model = Event
+        skip_postgeneration_save = True
+
+    workspace = SubFactory(WorkspaceFactory)
+    slug = Sequence(lambda n: f"clusters-meet-{n}")
+    title = Sequence(lambda n: f"Clusters Meet {n}")
+    kind = LazyFunction(lambda: _shipped("conference"))
+    starts_on = date(2027, 5, 11)
+    ends_on = date(2027, 5, 12)
+    time_zone = "Europe/Bucharest"
+    town = "Cluj-Napoca"
+    country = "RO"
+    created_at = NOW
+    changed_at = NOW
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    name = Sequence(lambda n: f"Room {n}")
+
+
+class TrackFactory(DjangoModelFactory[Track]):
+    class Meta:
+        model = Track
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    name = Sequence(lambda n: f"Track {n}")
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    """A parallel session of an hour, from nine on the first day."""
+
+    class Meta:
+        model = Session
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    title = Sequence(lambda n: f"Session {n}")
+    kind = LazyFunction(lambda: _shipped("parallel-session"))
+    starts_at = LazyAttribute(lambda made: at_nine(made.event))
+    ends_at = LazyAttribute(lambda made: made.starts_at + timedelta(hours=1))
+    changed_at = NOW
+
+
+class SpeakerFactory(DjangoModelFactory[Speaker]):
+    class Meta:
+        model = Speaker
+
+    session = SubFactory(SessionFactory)
+    workspace = SelfAttribute("session.workspace")
+    name = Sequence(lambda n: f"Speaker {n}")
+
+
+def at_nine(event: Event) -> datetime:
+    """Return nine o'clock of an event's first day, by its own clock."""
+    return datetime.combine(event.starts_on, time(9), tzinfo=event.zone)
