@@ -6,10 +6,11 @@ from typing import Any
 from raceme.engagements.models import Kind
 from raceme.events.actions import EventFacts, SessionFacts
 from raceme.events.models import Event
+from tests.factories.events import shipped
 
 
 def kind(code: str = "conference") -> Kind:
-    return Kind.objects.get(workspace=None, code=code)
+    return shipped(code)
 
 
 def facts(**values: Any) -> EventFacts:  # noqa: ANN401 (of any type)

@@ -10,8 +10,9 @@ from raceme.events.models import Event, Room, Session, Speaker, Track
 from tests.factories import NOW, WorkspaceFactory
 
 
-def _shipped(code: str) -> Kind:
-    return Kind.objects.get(workspace=None, code=code)
+def shipped(code: str) -> Kind:
+    """Return a kind that ships; made anew where a test of real transactions emptied the tables."""
+    return Kind.objects.get_or_create(workspace=None, code=code, defaults={"name": code})[0]
 
 
 class EventFactory(DjangoModelFactory[Event]):
@@ -24,7 +25,7 @@ class EventFactory(DjangoModelFactory[Event]):
     workspace = SubFactory(WorkspaceFactory)
     slug = Sequence(lambda n: f"clusters-meet-{n}")
     title = Sequence(lambda n: f"Clusters Meet {n}")
-    kind = LazyFunction(lambda: _shipped("conference"))
+    kind = LazyFunction(lambda: shipped("conference"))
     starts_on = date(2027, 5, 11)
     ends_on = date(2027, 5, 12)
     time_zone = "Europe/Bucharest"
@@ -61,7 +62,7 @@ class SessionFactory(DjangoModelFactory[Session]):
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
     title = Sequence(lambda n: f"Session {n}")
-    kind = LazyFunction(lambda: _shipped("parallel-session"))
+    kind = LazyFunction(lambda: shipped("parallel-session"))
     starts_at = LazyAttribute(lambda made: at_nine(made.event))
     ends_at = LazyAttribute(lambda made: made.starts_at + timedelta(hours=1))
     changed_at = NOW

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from raceme.core import papers, words
 from raceme.events.models import Event, Session
 from raceme.events.queries.agenda import Day
+from raceme.events.words import days_in_words
 
 SOURCE = Path(__file__).parent / "programme.typ"
 
@@ -24,7 +25,7 @@ def programme_paper(event: Event, days: Sequence[Day], *, at: datetime) -> bytes
         "title": event.title,
         "author": event.workspace.name,
         "subtitle": event.summary,
-        "facts": [one for one in (_when(event), _where(event)) if one],
+        "facts": [one for one in (days_in_words(event), _where(event)) if one],
         "cancelled": _cancelled(event),
         "emblem": shown,
         "emblem_alt": _("Emblem of %(name)s") % {"name": with_emblem.name}
@@ -32,7 +33,7 @@ def programme_paper(event: Event, days: Sequence[Day], *, at: datetime) -> bytes
         else "Raceme",
         "days": [
             {
-                "name": words.day_name(day.day),
+                "name": words.weekday(day.day),
                 "sessions": [_session(one) for line in day.lines for one in line.sessions],
             }
             for day in days
@@ -60,12 +61,6 @@ def _session(session: Session) -> dict[str, object]:
         "is_out": session.cancelled_at is not None,
         "out": _("Taken out of the programme"),
     }
-
-
-def _when(event: Event) -> str:
-    if event.starts_on == event.ends_on:
-        return words.day(event.starts_on)
-    return f"{words.day(event.starts_on)} – {words.day(event.ends_on)}"
 
 
 def _where(event: Event) -> str:

@@ -53,7 +53,7 @@ class SessionForm(EditForm):
             for number in range((event.ends_on - event.starts_on).days + 1)
         ]
         self.fields["day"].choices = [  # type: ignore[attr-defined]
-            (day.isoformat(), words.day_name(day)) for day in days
+            (day.isoformat(), words.weekday(day)) for day in days
         ]
         kinds = sorted(kinds_for(event.workspace), key=lambda kind: kind.label.casefold())
         self._offer("kind", kinds, empty=_("Break, not counted"))

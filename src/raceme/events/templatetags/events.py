@@ -6,16 +6,14 @@ from django import template
 
 from raceme.core import places, words
 from raceme.events.models import Event, Session
+from raceme.events.words import days_in_words
 
 register = template.Library()
 
 
 @register.simple_tag
 def event_days(event: Event) -> str:
-    """Return the days of ``event``: the first alone where it is one."""
-    if event.starts_on == event.ends_on:
-        return words.day(event.starts_on)
-    return f"{words.day(event.starts_on)} – {words.day(event.ends_on)}"
+    return days_in_words(event)
 
 
 @register.simple_tag
@@ -25,9 +23,9 @@ def hours(session: Session) -> str:
 
 
 @register.filter
-def day_name(value: date) -> str:
-    """Return a day with the name that it has in the week."""
-    return words.day_name(value)
+def weekday(value: date) -> str:
+    """Return a day of the event, with its name in the week and without its year."""
+    return words.weekday(value)
 
 
 @register.filter

@@ -28,13 +28,14 @@ from raceme.workspaces.models import Workspace
 @require_safe
 def event(request: Request, workspace: str, event: str) -> HttpResponse:
     space, row = event_or_404(request, workspace, event)
-    organises = permissions.can_organise(request.user, space)
+    framed = _frame(request, space, row)
     context = {
-        **_frame(space, row),
+        **framed,
+        "here": "agenda",
         "days": agenda_of(row, queries.sessions_of(row)),
         "programmes": list(row.programmes.order_by("name", "pk")),
         "address": request.build_absolute_uri(_public_address(row)),
-        "can_change": organises and row.state != Event.State.CANCELLED,
+        "can_change": framed["may_organise"] and row.state != Event.State.CANCELLED,
         "can_cancel": permissions.can_cancel(request.user, space)
         and row.state == Event.State.PUBLISHED,
     }
@@ -126,7 +127,7 @@ def publish(request: Request, workspace: str, event: str) -> HttpResponse:
         back=back,
         danger=False,
     )
-    return ask(request, question, _frame(space, row))
+    return ask(request, question, _frame(request, space, row))
 
 
 @login_required
@@ -157,7 +158,7 @@ def cancel(request: Request, workspace: str, event: str) -> HttpResponse:
         back=back,
         form=form,
     )
-    return ask(request, question, _frame(space, row))
+    return ask(request, question, _frame(request, space, row))
 
 
 @login_required
@@ -180,7 +181,7 @@ def remove(request: Request, workspace: str, event: str) -> HttpResponse:
         keep=_("Keep it"),
         back=back,
     )
-    return ask(request, question, _frame(space, row))
+    return ask(request, question, _frame(request, space, row))
 
 
 @login_required
@@ -188,11 +189,16 @@ def remove(request: Request, workspace: str, event: str) -> HttpResponse:
 def history(request: Request, workspace: str, event: str) -> HttpResponse:
     space, row = event_or_404(request, workspace, event)
     page = history_page(row, within=space, number=request.GET.get("page"))
-    return render(request, "events/history.html", {**_frame(space, row), "page": page})
+    return render(
+        request,
+        "events/history.html",
+        {**_frame(request, space, row), "here": "history", "page": page},
+    )
 
 
-def _frame(space: Workspace, event: Event) -> dict[str, object]:
-    return {"workspace": space, "event": event}
+def _frame(request: Request, space: Workspace, event: Event) -> dict[str, object]:
+    may_organise = permissions.can_organise(request.user, space)
+    return {"workspace": space, "event": event, "may_organise": may_organise}
 
 
 def _address(space: Workspace, event: Event) -> str:

@@ -43,6 +43,8 @@ def rooms(request: Request, workspace: str, event: str) -> HttpResponse:
     context = {
         "workspace": reached.space,
         "event": reached.event,
+        "may_organise": True,
+        "here": "rooms",
         "rooms": queries.rooms_of(reached.event),
         "tracks": queries.tracks_of(reached.event),
         "room_form": room,
@@ -88,7 +90,15 @@ def _edited(
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
             return redirect("events:rooms", space.slug, event.slug)
-    context = {"workspace": space, "event": event, "part": row, "form": form, "remove": remove}
+    context = {
+        "workspace": space,
+        "event": event,
+        "may_organise": True,
+        "here": "rooms",
+        "part": row,
+        "form": form,
+        "remove": remove,
+    }
     return render(request, "events/room.html", context, status=status_of(form))
 
 
