@@ -21,6 +21,7 @@ from raceme.demo import (
     gathered,
     imported,
     own_people,
+    planned,
     yearly,
 )
 from raceme.demo.book import Book
@@ -151,6 +152,7 @@ def _go_on(stage: Stage) -> None:
     assessed.build(stage)
     followed.build(stage)
     gathered.build(stage)
+    planned.build(stage)
     imported.bring_in(stage)
     search_duplicates(at=stage.at)
 

@@ -36,6 +36,7 @@ from raceme.engagements.models import (
     Evidence,
     Kind,
 )
+from raceme.events.models import Event, Room, Session, Speaker, Track
 from raceme.mail.models import Message
 from raceme.organisations.models import (
     Affiliation,
@@ -99,6 +100,11 @@ from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
 OWNED: tuple[type[WorkspaceRecord], ...] = (
+    Speaker,
+    Session,
+    Track,
+    Room,
+    Event,
     Measure,
     Recommendation,
     DimensionScore,
