@@ -47,7 +47,8 @@ def test_what_is_open_of_an_earlier_footprint_stays_in_the_plan(
 ) -> None:
     before, after = both
     waits = MeasureFactory.create(assessment=before, due_on=date(2027, 1, 1))
-    MeasureFactory.create(assessment=before, state="done", done_on=date(2026, 6, 1))
+    for day in (date(2026, 6, 1), after.on):
+        MeasureFactory.create(assessment=before, state="done", done_on=day)
     since = MeasureFactory.create(
         assessment=before, state="done", done_on=date(2027, 1, 5), due_on=date(2027, 2, 1)
     )
@@ -74,6 +75,18 @@ def test_the_difference_is_spread_by_what_was_planned(both: tuple[Assessment, As
         one: Decimal("6.666"),
         two: Decimal("13.333"),
     }
+
+
+def test_what_was_done_on_the_day_of_a_footprint_lies_in_that_one(
+    both: tuple[Assessment, Assessment],
+) -> None:
+    before, after = both
+    for day in (before.on, after.on):
+        MeasureFactory.create(assessment=before, state="done", done_on=day)
+
+    (found,) = differences_of(after, TITLES)
+
+    assert [each.measure.done_on for each in found.proposals] == [after.on]
 
 
 def test_an_amount_that_rounds_to_nothing_is_planned_against_no_more() -> None:

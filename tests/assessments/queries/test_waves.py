@@ -9,8 +9,15 @@ from raceme.assessments import queries
 from raceme.assessments.models import Assessment
 from tests.assessments.build import begun, closed, company
 from tests.conftest import World
-from tests.factories import TODAY
-from tests.factories.questionnaires import VersionFactory, definition, item, section
+from tests.factories import NOW, TODAY
+from tests.factories.questionnaires import (
+    AnswerSetFactory,
+    VersionFactory,
+    definition,
+    item,
+    section,
+)
+from tests.questionnaires.collected import opened
 
 pytestmark = pytest.mark.django_db
 EARLIER = TODAY - timedelta(days=400)
@@ -122,3 +129,20 @@ def test_the_newest_of_each_kind_stands_for_it(world: World) -> None:
     assert queries.newest_of_each(firm, workspace=world.workspace) == {"small-audit": newest}
     assert queries.newest_of_each(firm, workspace=world.partner_workspace) == {}
     assert Assessment.objects.of(world.workspace).count() == 2
+
+
+def test_what_a_survey_gathered_is_no_beginning_of_an_assessment(world: World) -> None:
+    firm = company(world.workspace)
+    row = closed(world.workspace, firm)
+    survey = opened(row.answers.version)
+    AnswerSetFactory.create(
+        version=row.answers.version,
+        organisation=firm,
+        collection=survey,
+        state="handed_in",
+        handed_in_at=NOW + timedelta(days=1),
+    )
+
+    last = queries.last_answers(firm, workspace=world.workspace, code=row.code)
+
+    assert last == row.answers
