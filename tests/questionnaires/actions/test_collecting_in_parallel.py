@@ -9,7 +9,7 @@ from raceme.asks.models import Ask
 from raceme.core.errors import ChangedMeanwhile
 from raceme.organisations.models import Person
 from raceme.questionnaires import actions
-from raceme.questionnaires.models import Collection
+from raceme.questionnaires.models import AnswerSet, Collection
 from raceme.questionnaires.queries import asks_of_collection, progress_of
 from tests.asks.build import somebody, to
 from tests.factories import NOW, RelationshipFactory
@@ -85,3 +85,17 @@ def test_handed_in_while_it_is_closed_one_of_both_stands() -> None:
 
     assert [type(result) for result in results] == [Collection]
     assert progress_of(_now(collection)) == {"answered": 1}
+
+
+def test_of_two_who_begin_the_same_at_once_both_go_on_with_one_set() -> None:
+    collection = _opened()
+    ask = ask_one(collection)
+
+    def begin(by: str) -> object:
+        return actions.begin_asked(ask, collection, language="en", by=by, at=NOW)
+
+    [second] = at_once(lambda: begin("Ana"), lambda: begin("Ion"))
+
+    answers = AnswerSet.objects.of(collection.workspace_id).get()
+    assert second == answers
+    assert answers.begun_by == "Ana"

@@ -160,3 +160,15 @@ def test_of_two_who_save_at_once_one_is_told() -> None:
     assert second is ChangedMeanwhile
     row.refresh_from_db()
     assert row.draft["title"] == said("mine")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_one_at_once_each_gets_a_code_of_its_own() -> None:
+    space = WorkspaceFactory.create()
+
+    [second] = at_once(lambda: _new(space, definition()), lambda: _new(space, definition()))
+
+    assert isinstance(second, Questionnaire)
+    codes = Questionnaire.objects.of(space).order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["survey", "survey_2"]

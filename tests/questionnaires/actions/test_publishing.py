@@ -12,6 +12,7 @@ from raceme.questionnaires.solving import Fault
 from raceme.workspaces.models import Workspace
 from tests.factories import NOW, WorkspaceFactory
 from tests.factories.questionnaires import QuestionnaireFactory, definition, item, said, section
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,15 @@ def test_publishing_what_somebody_changed_meanwhile_is_refused() -> None:
         actions.publish(row, definition(), revision=2, by="Ioana", at=NOW)
 
     assert not row.versions.exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_the_same_in_at_once_both_get_one() -> None:
+    space = WorkspaceFactory.create()
+
+    [second] = at_once(lambda: _adopt(space, definition()), lambda: _adopt(space, definition()))
+
+    made = Questionnaire.objects.of(space).get()
+    assert second == made
+    assert made.versions.count() == 1
