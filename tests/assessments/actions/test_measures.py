@@ -118,6 +118,12 @@ def test_a_measure_is_done_dropped_and_planned_again(both: tuple[Assessment, Ass
     two.refresh_from_db()
     assert (one.state, one.done_on) == ("planned", None)
     assert (two.state, two.note) == ("dropped", "Too dear")
+    entries = Entry.objects.filter(verb__endswith="_measure").order_by("pk")
+    assert [each.verb.removeprefix("assessments.") for each in entries] == [
+        "finish_measure",
+        "drop_measure",
+        "replan_measure",
+    ]
 
 
 def test_nothing_is_done_ahead_of_its_day(both: tuple[Assessment, Assessment]) -> None:
