@@ -15,6 +15,7 @@ from raceme.questionnaires.models import AnswerSet, Version
 from raceme.workspaces.models import Workspace
 from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
 from tests.factories.questionnaires import (
+    AnswerSetFactory,
     QuestionnaireFactory,
     VersionFactory,
     definition,
@@ -135,6 +136,16 @@ def test_where_nothing_was_handed_in_there_are_headings_and_the_codebook() -> No
     assert book["Answers"].max_row == 1
     assert book["Codebook"].max_row > 1
     assert {sheet.freeze_panes for sheet in book} == {"B2"}
+
+
+def test_what_is_only_begun_is_no_row() -> None:
+    version = VersionFactory.create(definition=ASKED)
+    AnswerSetFactory.create(version=version)
+    done = handed_in(version, {"staff": 3})
+
+    rows = _rows(_book(version)["Answers"])[1:]
+
+    assert [row[0] for row in rows] == [done.pk]
 
 
 def test_each_set_is_a_row_in_words() -> None:
