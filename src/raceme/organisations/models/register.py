@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.models import EditableRecord, Record
 from raceme.core.search import Searched
@@ -56,7 +57,7 @@ class Organisation(EditableRecord):
     """A legal entity, shared by all workspaces of the installation."""
 
     class Kind(models.TextChoices):
-        COMPANY = "company", _("Company")
+        COMPANY = "company", pgettext_lazy("kind of organisation", "Company")
         RESEARCH = "research", _("Research or education")
         PUBLIC = "public", _("Public authority")
         CLUSTER = "cluster", _("Cluster organisation")

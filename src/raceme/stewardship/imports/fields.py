@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -100,7 +101,7 @@ def _choices(group: str, *told: tuple[str, Text]) -> tuple[Choice, ...]:
 
 ORGANISATION_KINDS = _choices(
     "organisation_kinds",
-    ("company", _("Company")),
+    ("company", pgettext_lazy("kind of organisation", "Company")),
     ("research", _("Research or education")),
     ("public", _("Public authority")),
     ("cluster", _("Cluster organisation")),

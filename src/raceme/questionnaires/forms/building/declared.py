@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.questionnaires.building import ONLY_OF
 from raceme.questionnaires.exports.codebook import KINDS
@@ -89,8 +90,18 @@ OF_KINDS = [
     Field(
         name="many", label=_("Several answers in a row"), shape=Shape.TICK, kinds=ONLY_OF["many"]
     ),
-    Field(name="least", label=_("Least"), shape=Shape.NUMBER, kinds=ONLY_OF["least"]),
-    Field(name="most", label=_("Most"), shape=Shape.NUMBER, kinds=ONLY_OF["most"]),
+    Field(
+        name="least",
+        label=pgettext_lazy("how many", "Least"),
+        shape=Shape.NUMBER,
+        kinds=ONLY_OF["least"],
+    ),
+    Field(
+        name="most",
+        label=pgettext_lazy("how many", "Most"),
+        shape=Shape.NUMBER,
+        kinds=ONLY_OF["most"],
+    ),
     Field(name="decimals", label=_("Decimals"), shape=Shape.WHOLE, kinds=ONLY_OF["decimals"]),
     Field(name="unit", label=_("Unit"), shape=Shape.LINE, kinds=ONLY_OF["unit"]),
     Field(name="longest", label=_("Most characters"), shape=Shape.WHOLE, kinds=ONLY_OF["longest"]),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.questionnaires.forms.building.fields import Field, Form, Listed, Rows, Shape
 from raceme.questionnaires.forms.building.recurring import (
@@ -68,7 +69,10 @@ CHOICES = Rows(
     label=_("Choices"),
     add=_("Another choice"),
     hint=_("Each keeps what stood where the setting decides, until it stands again."),
-    fields=[Field(name="title", label=_("Choice"), shape=Shape.WORDS), ROW_CODE],
+    fields=[
+        Field(name="title", label=pgettext_lazy("setting", "Choice"), shape=Shape.WORDS),
+        ROW_CODE,
+    ],
 )
 MAP_HINT = _("Of the answers to choose from.")
 

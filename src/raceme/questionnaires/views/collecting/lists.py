@@ -43,7 +43,12 @@ COLLECTIONS = lists.Table(
         lists.Date("opened_at", _("Opened"), sort=("opened_at", "pk")),
         lists.Date("closes_on", _("Last day"), none=_("until it is closed")),
         lists.Date("closed_at", _("Closed"), none=_("no")),
-        lists.Count("begun", _("Begun"), loaded=True, link=lists.Link("questionnaires:collection")),
+        lists.Count(
+            "begun",
+            pgettext_lazy("sets of answers", "Begun"),
+            loaded=True,
+            link=lists.Link("questionnaires:collection"),
+        ),
         lists.Count(
             "handed_in",
             _("Handed in"),
@@ -59,7 +64,7 @@ COLLECTIONS = lists.Table(
 )
 ASKED = lists.Table(
     "asked",
-    _("Asked"),
+    pgettext_lazy("list", "Asked"),
     columns=[
         lists.Text(
             "organisation__name",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request
@@ -149,7 +149,7 @@ def _tiles(space: Workspace, found: Collection) -> list[Tile]:
 
     tiles = [
         Tile(
-            _("Begun"),
+            pgettext("sets of answers", "Begun"),
             words.number(sets[State.BEGUN]),
             href=of_sets(State.BEGUN),
             meaning=_("not handed in yet"),
@@ -160,10 +160,14 @@ def _tiles(space: Workspace, found: Collection) -> list[Tile]:
         return tiles
     declined = asked.get("declined", 0)
     return [
-        Tile(_("Asked"), words.number(sum(asked.values())), href=f"{here}#asked" if asked else ""),
+        Tile(
+            pgettext("people", "Asked"),
+            words.number(sum(asked.values())),
+            href=f"{here}#asked" if asked else "",
+        ),
         *tiles,
         Tile(
-            _("Declined"),
+            pgettext("people", "Declined"),
             words.number(declined),
             href=f"{here}?progress=declined" if declined else "",
         ),

@@ -37,7 +37,7 @@ SETS = lists.Table(
         lists.Text("person__name", gettext_lazy("Person")),
         lists.State("state", gettext_lazy("State"), states=STATES),
         lists.Date("handed_in_at", gettext_lazy("Handed in"), sort=("handed_in_at", "pk")),
-        lists.Date("begun_at", gettext_lazy("Begun"), sort=("begun_at", "pk")),
+        lists.Date("begun_at", pgettext_lazy("sets of answers", "Begun"), sort=("begun_at", "pk")),
         lists.Number("version__number", gettext_lazy("Version")),
         lists.Text("collection__title", gettext_lazy("Collection")),
         lists.Text("language", gettext_lazy("Language"), shown=False),
