@@ -9,7 +9,7 @@ from raceme.assessments.models import Assessment
 from raceme.assessments.queries import peers_of
 from raceme.engagements.actions import withdraw_activity
 from raceme.organisations.models import Organisation
-from tests.assessments.build import closed, company
+from tests.assessments.build import SMALL, closed, company
 from tests.conftest import World
 from tests.factories import NOW, TODAY, SizeFactFactory
 
@@ -111,6 +111,20 @@ def test_another_workspaces_companies_are_no_peers(world: World) -> None:
         closed(world.partner_workspace)
     row = closed(world.workspace)
 
+    assert peers_of(row).groups[0].number == 0
+
+
+def test_who_was_scored_otherwise_is_no_peer(world: World) -> None:
+    (first, *_others) = _peers(world, number=5)
+    scoring = SMALL["scoring"] | {"least_answered": 80}
+    VersionFactory.create(
+        questionnaire=first.answers.version.questionnaire,
+        number=2,
+        definition=SMALL | {"scoring": scoring},
+    )
+    row = closed(world.workspace)
+
+    assert row.answers.version.number == 2
     assert peers_of(row).groups[0].number == 0
 
 
