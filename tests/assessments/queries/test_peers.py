@@ -12,6 +12,7 @@ from raceme.organisations.models import Organisation
 from tests.assessments.build import SMALL, closed, company
 from tests.conftest import World
 from tests.factories import NOW, TODAY, SizeFactFactory
+from tests.factories.questionnaires import VersionFactory
 
 pytestmark = pytest.mark.django_db
 SOFTWARE, WOOD = "62.10", "16.23"
