@@ -256,7 +256,12 @@ def _meetings(*, every: int) -> Iterator[Section]:
     if not meetings.is_possible():
         yield f"Meetings: left out, {meetings.PUBLISHED} is not there", "", "", []
         return
-    yield "Published meetings", "ours", "published; the others", meetings.compared(every=every, is_whole=False)
+    yield (
+        "Published meetings",
+        "ours",
+        "published; the others",
+        meetings.compared(every=every, is_whole=False),
+    )
     yield "What clashes in a problem", "", "", meetings.clashes(every=every)
 
 
