@@ -16,10 +16,12 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/fill/1/company/", "/fill/1/people/"]
 
 
-def _told(user: User | AnonymousUser, answers: AnswerSet, **more: bool) -> dict[str, object]:
+def _told(
+    user: User | AnonymousUser, answers: AnswerSet, *, keeps: bool = True
+) -> dict[str, object]:
     request = RequestFactory().get("/fill/1/company/")
     request.user = user
-    return device(Context({"request": request}), answers, save="/save/", pages=PAGES, **more)
+    return device(Context({"request": request}), answers, save="/save/", pages=PAGES, keeps=keeps)
 
 
 def test_each_person_has_a_key_to_each_set_of_answers() -> None:
