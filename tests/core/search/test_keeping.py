@@ -112,6 +112,7 @@ def test_every_searched_table_has_its_index() -> None:
     assert searched == {
         "documents.document",
         "engagements.activity",
+        "events.event",
         "organisations.organisation",
         "organisations.person",
         "programmes.programme",

@@ -1,7 +1,12 @@
 """The list of events, as its page and its files show it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -9,6 +14,7 @@ from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
 from raceme.core import lists
 from raceme.core.search import condition
+from raceme.engagements.access import kind_named
 from raceme.events import permissions, queries
 from raceme.events.models import Event
 
@@ -17,6 +23,12 @@ STATES = {
     Event.State.PUBLISHED.value: lists.Shown(Event.State.PUBLISHED.label, "ok", "circle-check"),
     Event.State.CANCELLED.value: lists.Shown(Event.State.CANCELLED.label, "stop", "ban"),
 }
+
+
+def _kind_of(row: Mapping[str, Any]) -> str:
+    return kind_named(str(row["kind__name"]), row["kind__workspace_id"], get_language())
+
+
 EVENTS = lists.Table(
     "events",
     _("Events"),
@@ -27,7 +39,13 @@ EVENTS = lists.Table(
             sort="title",
             main=True,
             link=lists.Link("events:event", key="slug"),
-            sub="kind__name",
+        ),
+        lists.Custom(
+            "kind",
+            _("Kind"),
+            fields=("kind__name", "kind__workspace_id"),
+            html=lambda row: escape(_kind_of(row)),
+            plain=_kind_of,
         ),
         lists.Date("starts_on", _("First day"), sort="starts_on"),
         lists.Date("ends_on", _("Last day")),
