@@ -269,9 +269,12 @@ def hand_in_answers(answer_set: AnswerSet, *, way: str, by: By, at: datetime) ->
     collection = answer_set.collection
     if collection is not None and is_over(locked(collection), at=at):
         raise refusals.CollectionOver(title=collection.version.questionnaire.title)
+    # The ask before the set: so does who takes an ask over, and neither waits for the other.
+    asked = Ask.objects.of(answer_set.workspace_id)
+    list(asked.filter(pk=answer_set.ask_id).select_for_update().values_list("pk"))
     row = hand_in_plainly(answer_set, by=by, at=at)
     if row.ask_id is not None:
-        ask = Ask.objects.of(row.workspace_id).get(pk=row.ask_id)
+        ask = asked.get(pk=row.ask_id)
         with translation.override(row.workspace.language):
             summary = _("“%(title)s” is handed in.") % {"title": row.version.questionnaire.title}
         if ask.is_open:
