@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
-from raceme.audit.queries import history_of
-from raceme.core import submissions, words
-from raceme.core.errors import ChangedMeanwhile, FieldRefusal, Refusal
+from raceme.audit.queries import changed_meanwhile
+from raceme.core import submissions
+from raceme.core.errors import FieldRefusal, Refusal
 from raceme.core.models import Record
 from raceme.segments.conditions import Filters
 from raceme.segments.models import Of, Segment, Use
@@ -97,10 +97,7 @@ def change_segment(
     """
     row = _locked(segment)
     if row.revision != revision:
-        last = history_of(row, within=row.workspace_id).first()
-        if last is None:
-            raise ChangedMeanwhile
-        raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
+        raise changed_meanwhile(row, within=row.workspace_id)
     changes: dict[str, tuple[object, object]] = {}
     kept = _checked(name)
     if row.name != kept:

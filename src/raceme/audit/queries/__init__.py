@@ -1,6 +1,6 @@
 """What is asked of the history: who did what, how far it is sealed, and whether that holds."""
 
-from raceme.audit.queries.histories import PAGE_SIZE, history_of, history_page
+from raceme.audit.queries.histories import PAGE_SIZE, changed_meanwhile, history_of, history_page
 from raceme.audit.queries.seals import (
     Lag,
     every_chain,
@@ -18,6 +18,7 @@ __all__ = [
     "Fault",
     "Lag",
     "Standing",
+    "changed_meanwhile",
     "check_of",
     "every_chain",
     "history_of",

@@ -2,6 +2,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from raceme.audit.models import Entry, Target
+from raceme.core import words
+from raceme.core.errors import ChangedMeanwhile
 from raceme.core.formers import references_of
 from raceme.core.models import Record
 from raceme.workspaces.models import Workspace
@@ -36,3 +38,11 @@ def history_page(
 ) -> Page[Entry]:
     """Return one page of the history; a ``number`` that is none gives the first or the last."""
     return Paginator(history_of(record, within=within), PAGE_SIZE).get_page(number)
+
+
+def changed_meanwhile(record: Record, *, within: Workspace | int | None) -> ChangedMeanwhile:
+    """Return the refusal of who saves what somebody else saved since: it says who and when."""
+    last = history_of(record, within=within).first()
+    if last is None:
+        return ChangedMeanwhile()
+    return ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))

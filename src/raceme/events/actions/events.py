@@ -11,10 +11,11 @@ from django.utils.text import slugify
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes, assign, stated
 from raceme.events import queries
 from raceme.events.actions import logging, refusals
-from raceme.events.actions.locks import assign, changeable_event, locked_event, stated
-from raceme.events.actions.terms import PLAIN_FIELDS, By, Changes, EventFacts
+from raceme.events.actions.locks import changeable_event, locked_event
+from raceme.events.actions.terms import PLAIN_FIELDS, By, EventFacts
 from raceme.events.models import MOST_DAYS, Event, Session
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_of

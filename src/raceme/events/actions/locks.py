@@ -1,14 +1,9 @@
 """Locked rows: an event is the one lock for its sessions, its rooms and its tracks."""
 
-from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
-from raceme.audit.queries import history_of
-from raceme.core import words
-from raceme.core.errors import ChangedMeanwhile
-from raceme.core.models import Record
+from raceme.audit.queries import changed_meanwhile
 from raceme.events.actions.refusals import Gone, StateForbids
-from raceme.events.actions.terms import Changes
 from raceme.events.models import Event, Room, Session, Speaker, Track
 
 Part = TypeVar("Part", bound=Room | Track | Speaker)
@@ -25,7 +20,7 @@ def locked_event(event: Event | int, *, within: int, revision: int | None = None
     if row is None:
         raise Gone
     if revision is not None and row.revision != revision:
-        raise changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     return row
 
 
@@ -45,7 +40,7 @@ def locked_session(session: Session, *, revision: int | None = None) -> tuple[Ev
     if row is None:
         raise Gone
     if revision is not None and row.revision != revision:
-        raise changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     row.event = event
     return event, row
 
@@ -56,27 +51,3 @@ def standing(part: Part) -> Part:
     if row is None:
         raise Gone
     return cast("Part", row)
-
-
-def changed_meanwhile(record: Event | Session) -> ChangedMeanwhile:
-    last = history_of(record, within=record.workspace_id).first()
-    if last is None:
-        return ChangedMeanwhile()
-    return ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
-
-
-def stated(row: Record, fields: Iterable[str]) -> Changes:
-    """Return what a new row says, as changes from nothing."""
-    values = {name: getattr(row, name) for name in fields}
-    return {name: (None, value) for name, value in values.items() if value not in (None, "")}
-
-
-def assign(row: Record, fields: Mapping[str, object]) -> Changes:
-    """Set ``fields`` of ``row``; return what each that differs was and is."""
-    changes: Changes = {}
-    for name, value in fields.items():
-        before = getattr(row, name)
-        if before != value:
-            changes[name] = (before, value)
-            setattr(row, name, value)
-    return changes

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core.changes import Changes, assign
 from raceme.events.actions import refusals
-from raceme.events.actions.locks import assign, changeable_event, standing
-from raceme.events.actions.terms import By, Changes
+from raceme.events.actions.locks import changeable_event, standing
+from raceme.events.actions.terms import By
 from raceme.events.models import Event, Room, Track
 
 

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes, assign, stated
 from raceme.engagements.models import Activity
 from raceme.events import queries
 from raceme.events.actions import logging, refusals
-from raceme.events.actions.locks import assign, changeable_event, locked_session, stated
-from raceme.events.actions.terms import SESSION_FIELDS, By, Changes, SessionFacts
+from raceme.events.actions.locks import changeable_event, locked_session
+from raceme.events.actions.terms import SESSION_FIELDS, By, SessionFacts
 from raceme.events.models import Event, Session
 
 LONGEST_TITLE = 200

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from raceme.audit import actions as audit
+from raceme.core.changes import Changes
 from raceme.events import queries
 from raceme.events.actions import refusals
 from raceme.events.actions.locks import locked_session, standing
-from raceme.events.actions.terms import By, Changes, Named
+from raceme.events.actions.terms import By, Named
 from raceme.events.models import Session, Speaker
 
 

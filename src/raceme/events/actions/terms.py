@@ -11,7 +11,6 @@ from raceme.programmes.models import Programme
 
 # Who acts: a user, or a word such as "demonstration" where no person does.
 By = Record | str
-Changes = dict[str, tuple[object, object]]
 
 
 @dataclass(frozen=True, kw_only=True)

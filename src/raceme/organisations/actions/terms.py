@@ -8,9 +8,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from raceme.audit.queries import history_of
-from raceme.core import words
-from raceme.core.errors import ChangedMeanwhile
+from raceme.audit.queries import changed_meanwhile
 from raceme.core.models import EditableRecord, Record
 from raceme.workspaces.models import Workspace
 
@@ -83,9 +81,6 @@ def locked_as_shown(
     """
     row = rows.select_for_update().get(pk=key)
     if row.revision != revision:
-        last = history_of(row, within=within).first()
-        if last is None:
-            raise ChangedMeanwhile
-        raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
+        raise changed_meanwhile(row, within=within)
     row.revision += 1
     return row

@@ -1,16 +1,11 @@
 """Locked rows: a programme is the one lock for its partners, its periods and its plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from raceme.audit.queries import history_of
-from raceme.core import words
-from raceme.core.errors import ChangedMeanwhile
-from raceme.core.models import Record
+from raceme.audit.queries import changed_meanwhile
 from raceme.programmes.actions.refusals import Gone
 from raceme.programmes.models import PlanItem, Programme
 from raceme.workspaces.models import Workspace
-
-Changes = dict[str, tuple[object, object]]
 
 
 def locked_programme(programme: Programme, *, revision: int | None = None) -> Programme:
@@ -24,7 +19,7 @@ def locked_programme(programme: Programme, *, revision: int | None = None) -> Pr
     if row is None:
         raise Gone
     if revision is not None and row.revision != revision:
-        raise changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     return row
 
 
@@ -34,7 +29,7 @@ def locked_plan_item(item: PlanItem, *, revision: int | None = None) -> PlanItem
     if row is None:
         raise Gone
     if revision is not None and row.revision != revision:
-        raise changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     return row
 
 
@@ -42,27 +37,3 @@ def lock_workspaces(keys: Iterable[int]) -> None:
     """Lock by key's order, so that two programmes of one short name cannot enter together."""
     locked = Workspace.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update()
     list(locked.values_list("pk"))
-
-
-def changed_meanwhile(record: Programme | PlanItem) -> ChangedMeanwhile:
-    last = history_of(record, within=record.workspace_id).first()
-    if last is None:
-        return ChangedMeanwhile()
-    return ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
-
-
-def stated(row: Record, fields: Iterable[str]) -> Changes:
-    """Return what a new row says, as changes from nothing."""
-    values = {name: getattr(row, name) for name in fields}
-    return {name: (None, value) for name, value in values.items() if value not in (None, "")}
-
-
-def assign(row: Record, fields: Mapping[str, object]) -> Changes:
-    """Set ``fields`` of ``row``; return what each that differs was and is."""
-    changes: Changes = {}
-    for name, value in fields.items():
-        before = getattr(row, name)
-        if before != value:
-            changes[name] = (before, value)
-            setattr(row, name, value)
-    return changes

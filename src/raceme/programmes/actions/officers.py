@@ -15,9 +15,10 @@ from raceme.accounts.models import User
 from raceme.accounts.queries import active_user_with
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes
 from raceme.core.errors import FieldRefusal
 from raceme.mail import actions as mail
-from raceme.programmes.actions.locks import Changes, locked_programme
+from raceme.programmes.actions.locks import locked_programme
 from raceme.programmes.actions.refusals import Gone
 from raceme.programmes.actions.terms import By
 from raceme.programmes.models import Officer, OpenedPeriod, Period, Programme

@@ -7,15 +7,10 @@ from django.db import transaction
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes, assign, stated
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
-from raceme.programmes.actions.locks import (
-    Changes,
-    assign,
-    lock_workspaces,
-    locked_programme,
-    stated,
-)
+from raceme.programmes.actions.locks import lock_workspaces, locked_programme
 from raceme.programmes.actions.naming import settled
 from raceme.programmes.actions.terms import By, PartnerFacts
 from raceme.programmes.models import Partner, Programme

@@ -7,14 +7,9 @@ from django.db import transaction
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes, assign, stated
 from raceme.programmes.actions import refusals
-from raceme.programmes.actions.locks import (
-    Changes,
-    assign,
-    locked_plan_item,
-    locked_programme,
-    stated,
-)
+from raceme.programmes.actions.locks import locked_plan_item, locked_programme
 from raceme.programmes.actions.terms import By, PlanFacts
 from raceme.programmes.models import Partner, PlanItem, Programme
 

@@ -9,16 +9,11 @@ from django.utils.text import slugify
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
+from raceme.core.changes import Changes, assign, stated
 from raceme.organisations.models import Organisation
 from raceme.programmes import queries
 from raceme.programmes.actions import refusals
-from raceme.programmes.actions.locks import (
-    Changes,
-    assign,
-    lock_workspaces,
-    locked_programme,
-    stated,
-)
+from raceme.programmes.actions.locks import lock_workspaces, locked_programme
 from raceme.programmes.actions.naming import settled
 from raceme.programmes.actions.terms import By, ProgrammeFacts
 from raceme.programmes.models import Programme

@@ -271,7 +271,8 @@ def hand_in_answers(answer_set: AnswerSet, *, way: str, by: By, at: datetime) ->
         raise refusals.CollectionOver(title=collection.version.questionnaire.title)
     # The ask before the set: so does who takes an ask over, and neither waits for the other.
     asked = Ask.objects.of(answer_set.workspace_id)
-    list(asked.filter(pk=answer_set.ask_id).select_for_update().values_list("pk"))
+    if answer_set.ask_id is not None:
+        asked.select_for_update().get(pk=answer_set.ask_id)
     row = hand_in_plainly(answer_set, by=by, at=at)
     if row.ask_id is not None:
         ask = asked.get(pk=row.ask_id)

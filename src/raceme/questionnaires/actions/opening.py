@@ -20,9 +20,8 @@ from raceme.asks import actions as asks
 from raceme.asks.models import Ask
 from raceme.asks.queries import local_day
 from raceme.audit import actions as audit
-from raceme.audit.queries import history_of
-from raceme.core import submissions, words
-from raceme.core.errors import ChangedMeanwhile
+from raceme.audit.queries import changed_meanwhile
+from raceme.core import submissions
 from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.terms import By
 from raceme.questionnaires.models import Collection, Version
@@ -112,7 +111,7 @@ def change_collection(
     if row.closed_at is not None:
         raise refusals.CollectionClosed(title=row.title)
     if row.revision != revision:
-        raise _changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     if closes_on != row.closes_on:
         _refuse_what_is_past(closes_on, workspace=row.workspace, at=at)
     kept = title.strip()[:200]
@@ -201,7 +200,7 @@ def renew_public_link(collection: Collection, *, revision: int, by: By, at: date
     if row.closed_at is not None or not row.is_public:
         raise refusals.CollectionClosed(title=row.title)
     if row.revision != revision:
-        raise _changed_meanwhile(row)
+        raise changed_meanwhile(row, within=row.workspace_id)
     row.slug = _slug(row.version.questionnaire.title)
     row.revision += 1
     row.save(update_fields=["slug", "revision"])
@@ -225,13 +224,6 @@ def _move_asks(row: Collection, closes_on: date | None, *, by: By, at: datetime)
 def _refuse_what_is_past(closes_on: date | None, *, workspace: Workspace, at: datetime) -> None:
     if closes_on is not None and closes_on < local_day(workspace, at=at):
         raise refusals.LastDayOver
-
-
-def _changed_meanwhile(row: Collection) -> ChangedMeanwhile:
-    last = history_of(row, within=row.workspace_id).first()
-    if last is None:
-        return ChangedMeanwhile()
-    return ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
 
 
 def _record(

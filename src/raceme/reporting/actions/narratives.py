@@ -6,9 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from raceme.audit import actions as audit
-from raceme.audit.queries import history_of
-from raceme.core import words
-from raceme.core.errors import ChangedMeanwhile
+from raceme.audit.queries import changed_meanwhile
 from raceme.programmes.models import Period, Programme
 from raceme.reporting.actions.terms import By
 from raceme.reporting.models import Narrative
@@ -29,10 +27,7 @@ def write_narrative(
     programmes.get(pk=period.programme_id)
     standing = {one.section: one for one in narratives_of(period)}
     if revision_of(standing.values()) != revision:
-        last = history_of(period, within=period.workspace_id).first()
-        if last is None:
-            raise ChangedMeanwhile
-        raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
+        raise changed_meanwhile(period, within=period.workspace_id)
     changes: dict[str, tuple[object, object]] = {}
     for section, text in texts.items():
         row = standing.get(section)

@@ -2,9 +2,7 @@
 
 from typing import TypeVar
 
-from raceme.audit.queries import history_of
-from raceme.core import words
-from raceme.core.errors import ChangedMeanwhile
+from raceme.audit.queries import changed_meanwhile
 from raceme.core.models import Record
 from raceme.reporting.actions.refusals import Gone, NameMissing
 from raceme.reporting.models import CountingRule, FunderFile, Indicator
@@ -27,10 +25,7 @@ def lock(record: Row, *, revision: int | None = None) -> Row:
     if row is None:
         raise Gone
     if revision is not None and row.revision != revision:
-        last = history_of(row, within=row.workspace_id).first()
-        if last is None:
-            raise ChangedMeanwhile
-        raise ChangedMeanwhile(by=last.actor_label, at=words.moment(last.at))
+        raise changed_meanwhile(row, within=row.workspace_id)
     return row
 
 
