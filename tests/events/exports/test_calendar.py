@@ -17,7 +17,7 @@ BY = "test"
 
 def _read(event: Event) -> Calendar:
     event = Event.objects.of(event.workspace).select_related("workspace").get(pk=event.pk)
-    return Calendar.from_ical(calendar_of(event, sessions_of(event), site="raceme.example"))
+    return Calendar.from_ical(calendar_of(event, sessions_of(event)))
 
 
 def _published() -> Event:

@@ -23,7 +23,8 @@ PENNY = Decimal("0.01")
 def plan_all(event: Event, *, by: By, at: datetime) -> None:
     """Write the event and its sessions into the log, as planned."""
     plan_event(event, by=by, at=at)
-    for session in event.sessions.filter(cancelled_at=None).order_by("starts_at", "pk"):
+    sessions = event.sessions.filter(cancelled_at=None).select_related("activity", "kind")
+    for session in sessions.order_by("starts_at", "pk"):
         session.event = event
         plan_session(session, by=by, at=at)
 

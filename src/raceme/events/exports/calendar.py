@@ -1,8 +1,9 @@
 """
 An agenda as iCalendar (RFC 5545), which calendars take and follow.
 
-Each session keeps its UID for ever; its SEQUENCE counts up when something of it was changed after
-it was published, and what was taken out says CANCELLED. Times carry the event's own time zone.
+Each session keeps its UID for ever, also where the installation moves to another address. Its
+SEQUENCE counts up when something of it was changed after it was published, and what was taken
+out says CANCELLED. Times carry the event's own time zone.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ CANCELLED = "CANCELLED"
 STATUS = {Event.State.PUBLISHED.value: "CONFIRMED", Event.State.CANCELLED.value: CANCELLED}
 
 
-def calendar_of(event: Event, sessions: Iterable[Session], *, site: str) -> bytes:
+def calendar_of(event: Event, sessions: Iterable[Session]) -> bytes:
     """Return a calendar of all sessions; of an event without any, of its days."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -27,15 +28,15 @@ def calendar_of(event: Event, sessions: Iterable[Session], *, site: str) -> byte
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", event.title)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    entries = [_session(event, one, site=site) for one in sessions]
-    for entry in entries or [_whole(event, site=site)]:
+    entries = [_session(event, one) for one in sessions]
+    for entry in entries or [_whole(event)]:
         calendar.add_component(entry)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _whole(event: Event, *, site: str) -> Entry:
-    entry = _entry(uid=f"{event.uid}@{site}", sequence=event.sequence, at=event.changed_at)
+def _whole(event: Event) -> Entry:
+    entry = _entry(uid=str(event.uid), sequence=event.sequence, at=event.changed_at)
     entry.add("status", STATUS[event.state])
     entry.add("location", _where(event))
     entry.add("summary", event.title)
@@ -44,9 +45,9 @@ def _whole(event: Event, *, site: str) -> Entry:
     return entry
 
 
-def _session(event: Event, session: Session, *, site: str) -> Entry:
+def _session(event: Event, session: Session) -> Entry:
     at = max(session.changed_at, event.changed_at)
-    entry = _entry(uid=f"{session.uid}@{site}", sequence=session.sequence, at=at)
+    entry = _entry(uid=str(session.uid), sequence=session.sequence, at=at)
     entry.add("status", CANCELLED if session.cancelled_at else STATUS[event.state])
     entry.add("location", _where(event, session.room.name if session.room else ""))
     entry.add("summary", session.title)

@@ -49,7 +49,7 @@ def frame(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
     row = published_or_404(request, workspace, event)
-    content = calendar_of(row, queries.sessions_of(row), site=request.get_host())
+    content = calendar_of(row, queries.sessions_of(row))
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8",
