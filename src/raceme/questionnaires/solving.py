@@ -180,6 +180,25 @@ def naming(definition: Mapping[str, Any], kind: str) -> dict[str, set[str]]:
     return found
 
 
+def closed_to_strangers(definition: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """
+    Return the words of a question that has to be answered out of the register, in each language.
+
+    Whoever is nobody's to the workspace may not look anything up there, and could not hand it in.
+    """
+    for section in definition["sections"]:
+        for item in section["items"] if "repeats" not in section else ():
+            asked = [item, *(item.get("columns", ()) if item["kind"] == Kind.TABLE else ())]
+            names = any(
+                each.get("required") and each["kind"] in (Kind.ORGANISATION, Kind.PERSON)
+                for each in asked
+            )
+            if names and item.get("required"):
+                words: Mapping[str, str] = item["text"]
+                return words
+    return None
+
+
 def _columns_naming(code: str, columns: list[Mapping[str, Any]], kind: str) -> dict[str, set[str]]:
     named = {each["code"] for each in columns if each["kind"] == kind}
     return {code: named} if named else {}

@@ -10,6 +10,7 @@ from raceme.asks.models import Ask
 from raceme.audit.models import Entry
 from raceme.core.errors import ChangedMeanwhile
 from raceme.questionnaires import actions
+from raceme.questionnaires.actions.refusals import OnlyFromTheRegister
 from raceme.questionnaires.models import AnswerSet, Collection, Version
 from raceme.questionnaires.queries import progress_of
 from tests.asks.build import somebody, to
@@ -91,6 +92,40 @@ def test_what_stays_as_it_was_makes_no_entry(version: Version) -> None:
 
     assert changed.revision == 1
     assert not Entry.objects.filter(verb="questionnaires.change_collection").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_refused"),
+    [
+        (item("firm", "organisation", required=True), True),
+        (item("who", "person", required=True), True),
+        (item("firm", "organisation"), False),
+        (
+            item(
+                "sites",
+                "table",
+                required=True,
+                columns=[item("owner", "organisation", required=True), item("staff", "number")],
+            ),
+            True,
+        ),
+        (
+            item("sites", "table", columns=[item("owner", "organisation", required=True)]),
+            False,
+        ),
+    ],
+)
+def test_what_only_the_register_answers_is_asked_by_no_public_link(
+    asked: dict[str, object], *, is_refused: bool
+) -> None:
+    version = VersionFactory.create(definition=definition(section("first", asked)))
+
+    if is_refused:
+        with pytest.raises(OnlyFromTheRegister, match=str(asked["code"])):
+            opened(version, is_public=True)
+    else:
+        assert opened(version, is_public=True).is_public
+    assert not opened(version, is_public=False).is_public
 
 
 def test_of_two_who_change_it_the_second_is_told(version: Version) -> None:

@@ -26,6 +26,7 @@ from raceme.questionnaires.actions import refusals
 from raceme.questionnaires.actions.terms import By
 from raceme.questionnaires.models import Collection, Version
 from raceme.questionnaires.queries import asks_of_collection, withdrawn_by_closing
+from raceme.questionnaires.solving import closed_to_strangers
 from raceme.workspaces.models import Workspace
 
 LONGEST_SLUG = 40
@@ -56,13 +57,21 @@ def open_collection(
     token: UUID | None = None,
     is_generated: bool = False,
 ) -> Collection:
-    """Open a collection with a published version. Raises ``Retired``, ``LastDayOver``."""
+    """
+    Open a collection with a published version.
+
+    Raises ``Retired``, ``LastDayOver``, and ``OnlyFromTheRegister`` where nobody could hand it in.
+    """
     rows = Collection.objects.of(version.workspace_id)
     if made := submissions.made_before(rows, token, by=by, at=at):
         return made
     if version.questionnaire.retired_at is not None:
         raise refusals.Retired(title=version.questionnaire.title)
     _refuse_what_is_past(opening.closes_on, workspace=version.workspace, at=at)
+    closed = closed_to_strangers(version.definition) if opening.is_public else None
+    if closed is not None:
+        said = closed.get(translation.get_language() or "") or next(iter(closed.values()))
+        raise refusals.OnlyFromTheRegister(question=said)
     title = opening.title.strip()[:200]
     row = Collection.objects.create(
         workspace_id=version.workspace_id,

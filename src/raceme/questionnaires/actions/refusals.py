@@ -118,6 +118,21 @@ class LastDayOver(FieldRefusal):
         super().__init__("closes_on", _("This day is over. Choose today, a later day, or none."))
 
 
+class OnlyFromTheRegister(FieldRefusal):
+    """By a public link nobody may look anything up in the register."""
+
+    def __init__(self, *, question: str) -> None:
+        super().__init__(
+            "way",
+            _(
+                "By a public link nobody can answer “%(question)s”: it is required, and only who "
+                "is known may search the register. Ask people by name, or let it be left open in "
+                "the next version."
+            )
+            % {"question": question},
+        )
+
+
 class DueAfterItEnds(FieldRefusal):
     """``closes_on``: the last day of the collection, after which nothing is handed in."""
 
