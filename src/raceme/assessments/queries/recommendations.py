@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from raceme.accounts.models import User
 from raceme.accounts.queries import workspaces_of
@@ -84,3 +84,21 @@ def steps_for_company(
     return rows.select_related(
         "assessment__answers__version", "assessment__workspace", "workspace"
     ).order_by("-assessment__on", "-assessment", "place", "pk")
+
+
+def without_overtaken(steps: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """
+    Leave out what nobody decided on before the company was assessed by the same anew.
+
+    The newer assessment has said once more what is to be done; what was decided stays.
+    """
+    newer = Assessment.objects.reached_by(
+        Q(
+            workspace=OuterRef("workspace"),
+            organisation=OuterRef("assessment__organisation"),
+            state=Assessment.State.CLOSED,
+            answers__version__questionnaire=OuterRef("assessment__answers__version__questionnaire"),
+            on__gt=OuterRef("assessment__on"),
+        )
+    )
+    return steps.exclude(Q(Exists(newer)) & Q(state=Recommendation.State.PROPOSED))

@@ -1,5 +1,6 @@
 """What assessments advised to a company, behind both doors, and its word on each step."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 
 from raceme.assessments.models import Recommendation
 from tests.conftest import World
-from tests.factories import AffiliationFactory, PersonFactory, WorkspaceFactory
+from tests.factories import NOW, AffiliationFactory, PersonFactory, WorkspaceFactory
 from tests.factories.assessments import AssessmentFactory, RecommendationFactory
 from tests.portal.views.my.build import company, page
 
@@ -112,6 +113,36 @@ def test_a_link_opens_what_its_own_workspace_advised_and_nothing_under_way(
     assert "Theirs" not in shown
     assert "Not yet" not in shown
     assert tried.status_code == 404
+
+
+def test_what_a_newer_assessment_has_overtaken_waits_no_more(world: World, client: Client) -> None:
+    one = company(world)
+    before = _step(one, title="Less scrap")
+    decided = RecommendationFactory.create(
+        assessment=before.assessment, title="Fewer ways", state="accepted", decided_at=NOW
+    )
+    version = before.assessment.answers.version
+    after = RecommendationFactory.create(
+        title="Newer saws",
+        assessment=AssessmentFactory.create(
+            workspace=one.workspace,
+            organisation=one.organisation,
+            on=before.assessment.on + timedelta(days=365),
+            answers__version=version,
+        ),
+    )
+    other = _step(one, title="Of another kind")
+
+    shown = client.get(page(one, "advised")).text
+    told = client.get(page(one, "company")).text
+
+    assert [step.title in shown for step in (before, decided, after, other)] == [
+        *(False, True, True, True)
+    ]
+    assert "2 steps wait for your word." in told
+    # Who has the page open from before is still heard.
+    sent = {"decision": "accept", "revision": 1}
+    assert client.post(page(one, "decide_step", step=before.pk), sent).status_code == 302
 
 
 def test_the_page_costs_the_same_however_much_was_advised(

@@ -13,7 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from raceme.assessments.actions.recommendations import decide_step
 from raceme.assessments.models import Assessment, Recommendation
-from raceme.assessments.queries.recommendations import said_because, steps_for_company
+from raceme.assessments.queries.recommendations import (
+    said_because,
+    steps_for_company,
+    without_overtaken,
+)
 from raceme.assessments.words import Titles
 from raceme.core.errors import Refusal
 from raceme.core.forms import UNPROCESSABLE
@@ -87,7 +91,7 @@ def decide(request: HttpRequest, door: Door, step: int) -> HttpResponse:
 def _page(
     request: HttpRequest, door: Door, *, refused: str = "", typed: dict[int, str] | None = None
 ) -> HttpResponse:
-    found = _grouped(_steps(door)[:MOST_SHOWN], door, typed=typed or {})
+    found = _grouped(without_overtaken(_steps(door))[:MOST_SHOWN], door, typed=typed or {})
     context = {"advised": found, "refused": refused, "lost": _lost(found, typed or {})}
     status = UNPROCESSABLE if refused else 200
     return framed(request, door, "portal/my/advised.html", context, at="company", status=status)

@@ -17,7 +17,7 @@ from raceme.accounts.actions import LinkOver, create_sign_in_link
 from raceme.accounts.http import client_of
 from raceme.accounts.models import User
 from raceme.assessments.queries import closed_for_company
-from raceme.assessments.queries.recommendations import steps_for_company
+from raceme.assessments.queries.recommendations import steps_for_company, without_overtaken
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import Form, status_of, token_in
 from raceme.organisations import actions as register
@@ -61,7 +61,7 @@ def company(request: HttpRequest, door: Door) -> HttpResponse:
         "documents": with_addresses(documents[:DOCUMENTS_SHOWN], door=door),
         "agreed": agreed_behind(door),
         "advised": Counter(
-            steps_for_company(organisation, workspace=space)
+            without_overtaken(steps_for_company(organisation, workspace=space))
             .order_by()
             .values_list("state", flat=True)
         ),
