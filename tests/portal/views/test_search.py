@@ -16,6 +16,7 @@ from tests.factories import (
     ProgrammeFactory,
     RelationshipFactory,
 )
+from tests.factories.events import EventFactory
 from tests.portal.browsing import Page, cost, signed_in
 
 
@@ -42,6 +43,7 @@ def _fill(workspace: Workspace, *, word: str = "Târgu") -> None:
     )
     PersonFactory.create(workspace=workspace, name=f"Ana {word}")
     ProgrammeFactory.create(workspace=workspace, name=f"{word} in bloom")
+    EventFactory.create(workspace=workspace, title=f"{word} meets Cluj")
     ActivityFactory.create(workspace=workspace, title=f"Workshop at {word}")
     DocumentFactory.create(workspace=workspace, name=f"List of {word}.pdf")
 
@@ -57,6 +59,7 @@ def test_search_finds_each_kind_of_record_whatever_the_accents(world: World, tex
         "Organisations": ["Târgu Digital SRL"],
         "People": ["Ana Târgu"],
         "Programmes": ["Târgu in bloom"],
+        "Events": ["Târgu meets Cluj"],
         "Activities": ["Workshop at Târgu"],
         "Documents": ["List of Târgu.pdf"],
     }
@@ -81,7 +84,7 @@ def test_search_shows_nothing_that_others_have_learnt(world: World) -> None:
     theirs = _search(world.stranger, world.stranger_workspace, "Târgu")
 
     assert _found(ours) == {}
-    assert len(_found(theirs)) == 5
+    assert len(_found(theirs)) == 6
     assert "Nothing found for “Târgu”" in ours.content.decode()
 
 
@@ -122,7 +125,7 @@ def test_search_shows_ten_of_a_kind_and_leads_to_all(world: World) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "Organisations, people, programmes, activities and documents of this workspace."),
+        ("", "Organisations, people, programmes, events, activities and documents of"),
         ("x", "Write at least two letters or digits."),
         (r"[^\x", "Nothing found for"),
         ("%%", "Nothing found for"),
@@ -151,6 +154,7 @@ def test_search_says_what_is_called_nearly_so(world: World, text: str) -> None:
         "Organisations": ["Târgu Digital SRL"],
         "People": ["Ana Târgu"],
         "Programmes": ["Târgu in bloom"],
+        "Events": ["Târgu meets Cluj"],
         "Activities": ["Workshop at Târgu"],
         "Documents": ["List of Târgu.pdf"],
     }
@@ -206,16 +210,16 @@ def test_search_gives_suggestions_while_one_types(world: World) -> None:
 
     said = page.content.decode()
     assert {kind: len(names) for kind, names in _found(page).items()} == dict.fromkeys(
-        ("Organisations", "People", "Programmes", "Activities", "Documents"), 3
+        ("Organisations", "People", "Programmes", "Events", "Activities", "Documents"), 3
     )
-    assert said.count('role="option"') == 16
+    assert said.count('role="option"') == 19
     identifiers = re.findall(r' id="([^"]+)"', said)
-    assert len(identifiers) == len(set(identifiers)) == 22
+    assert len(identifiers) == len(set(identifiers)) == 26
     assert "<html" not in said
     assert "HX-Target" in page["Vary"]
 
 
-@pytest.mark.parametrize(("text", "queries"), [("targu", 8), ("tragu", 13)])
+@pytest.mark.parametrize(("text", "queries"), [("targu", 9), ("tragu", 15)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_search_costs_the_same_however_much_is_found(
     world: World, number: int, text: str, queries: int

@@ -15,6 +15,8 @@ from raceme.documents.models import Document
 from raceme.documents.queries import documents_of
 from raceme.engagements.models import Activity
 from raceme.engagements.queries import NEWEST_FIRST, activities_open_in
+from raceme.events.models import Event
+from raceme.events.queries import events_of
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import organisations_of, people_of
 from raceme.programmes.models import Programme
@@ -151,6 +153,10 @@ def _programme(one: Programme, asked: Asked) -> Hit:
     )
 
 
+def _event(one: Event, _asked: Asked) -> Hit:
+    return Hit(name=one.title, about=_line([one.town, day_short(one.starts_on)]), key=one.slug)
+
+
 def _activity(one: Activity, _asked: Asked) -> Hit:
     return Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
 
@@ -188,6 +194,14 @@ KINDS = (
         list_view="programmes:programmes",
         rows=programmes_in_order,
         hit=_programme,
+    ),
+    Kind(
+        code="events",
+        name=_("Events"),
+        view="events:event",
+        list_view="events:events",
+        rows=events_of,
+        hit=_event,
     ),
     Kind(
         code="activities",
