@@ -137,6 +137,27 @@ def test_who_reads_only_sees_no_way_to_change(client: Client, world: World) -> N
     assert _address("cancel", event.slug) not in text
 
 
+def test_an_event_of_another_workspace_is_not_there(staff: Client) -> None:
+    theirs = EventFactory.create()
+    session = SessionFactory.create(event=theirs)
+
+    assert theirs.title not in staff.get(_address("events")).content.decode()
+    for address in (
+        _address("event", theirs.slug),
+        _address("edit", theirs.slug),
+        _address("session", theirs.slug, session.pk),
+        _public("agenda", theirs),
+    ):
+        assert staff.get(address).status_code == 404
+
+
+def test_a_session_of_another_event_is_not_there(staff: Client, world: World) -> None:
+    event, other = EventFactory.create_batch(2, workspace=world.workspace)
+    session = SessionFactory.create(event=other)
+
+    assert staff.get(_address("session", event.slug, session.pk)).status_code == 404
+
+
 def test_what_is_cancelled_says_so_to_everybody(world: World) -> None:
     event = _full(world, 1)
     actions.cancel_event(event, reason="Furtună", by=world.owner, at=NOW)
