@@ -288,6 +288,9 @@ def _faults_of_text(
 def _texts(definition: Mapping[str, Any]) -> Iterator[tuple[Place, object, bool]]:
     """Give every text of a definition with its place, and whether it has to be there."""
     yield from _own(definition, (), needed=("title",), may=("introduction",))
+    # A source may be one text for all languages, as that of a book.
+    if not isinstance(source := definition.get("source"), str):
+        yield ("source",), source, False
     for number, section in enumerate(definition.get("sections", ())):
         place: Place = ("sections", number)
         yield from _own(section, place, needed=("title",), may=("help",))

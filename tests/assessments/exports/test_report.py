@@ -163,6 +163,26 @@ def test_the_steps_are_told_as_the_expert_worded_them_without_the_declined() -> 
     assert content["steps"] == [{"title": "Ask a bank", "text": "", "because": "Data"}]
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "language"),
+    [
+        ({"en": "Own list", "ro": "Listă proprie"}, "Listă proprie", "ro"),
+        ({"en": "Own list"}, "Own list", "en"),
+        ("As an older version had it", "As an older version had it", "en"),
+    ],
+)
+def test_the_method_is_told_in_the_language_of_the_report(
+    source: object, said: str, language: str
+) -> None:
+    definition = {**MATURITY, "source": source}
+
+    content = content_of(
+        scored("digital-maturity", ANSWERS), definition, company="", on=ON, language="ro"
+    )
+
+    assert (content["source"], content["source_language"]) == (said, language)
+
+
 def test_a_definition_that_names_no_source_has_a_report_too() -> None:
     bare = {name: value for name, value in MATURITY.items() if name != "source"}
 

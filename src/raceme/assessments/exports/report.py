@@ -121,9 +121,7 @@ def content_of(
             {"title": titles.of("dimensions", each.code), "rows": _parts(each, titles)}
             for each in result.dimensions
         ],
-        "source": definition.get("source", ""),
-        # What ships names its sources in English.
-        "source_language": "en" if definition.get("code") in library.codes() else language,
+        **_source(definition, language=language),
         "factors": result.factors,
         "unconfirmed": _joined(unconfirmed(result, titles)),
         "footer": f"{titles.title} – {company}" if company else titles.title,
@@ -304,3 +302,14 @@ def _advised(steps: Sequence[Recommendation], titles: Titles) -> Sequence[Mappin
         for step in steps
         if step.state != Recommendation.State.DECLINED
     ]
+
+
+def _source(definition: Mapping[str, Any], *, language: str) -> dict[str, str]:
+    """Return where the method is from, and in which language that is told."""
+    said = definition.get("source") or ""
+    if isinstance(said, str):
+        # An older version that shipped tells it in English alone.
+        is_shipped = definition.get("code") in library.codes()
+        return {"source": said, "source_language": "en" if is_shipped else language}
+    told = language if said.get(language) else next(iter(said))
+    return {"source": said[told], "source_language": told}

@@ -199,7 +199,7 @@ def _opened(definition: Mapping[str, Any], place: Place) -> Definition:
     return made
 
 
-TEXTS = frozenset({"title", "text", "help", "short", "placeholder", "introduction"})
+TEXTS = frozenset({"title", "text", "help", "short", "placeholder", "introduction", "source"})
 
 
 def _texts(node: object) -> Iterator[dict[str, Any]]:

@@ -137,7 +137,7 @@ FORMS: Mapping[str, Form] = {
             Field(
                 name="source",
                 label=_("Source"),
-                shape=Shape.LINE,
+                shape=Shape.LONG_WORDS,
                 hint=_("Where its structure and its formulas are from."),
                 is_more=True,
             ),

@@ -214,6 +214,9 @@ class Editor:
         if each.shape not in {Shape.WORDS, Shape.LONG_WORDS}:
             return []
         kept = standing if isinstance(standing, Mapping) else {}
+        if isinstance(standing, str):
+            # As it was written before it was said in each language.
+            kept = dict.fromkeys(self.languages, standing)
         if self.posted is not None:
             kept = typed.words_in(self.posted, name, self.languages)
         is_asked = bool(kept) or (each.is_needed and not is_new)
