@@ -260,7 +260,7 @@ def _meetings(*, every: int) -> Iterator[Section]:
         "Published meetings",
         "ours",
         "published; the others",
-        meetings.compared(every=every, is_whole=False),
+        meetings.compared(every=every),
     )
     yield "What clashes in a problem", "", "", meetings.clashes(every=every)
 
