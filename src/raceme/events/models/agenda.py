@@ -15,6 +15,25 @@ from raceme.workspaces.models import EditableWorkspaceRecord, WorkspaceRecord
 MOST_DAYS = 31
 
 
+class Series(EditableWorkspaceRecord):
+    """Events that belong together, such as the evenings of an online series."""
+
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "slug"], name="events_series_address_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Event(EditableWorkspaceRecord):
     """A gathering with a programme. Its activity in the log is planned when it is published."""
 
@@ -39,6 +58,9 @@ class Event(EditableWorkspaceRecord):
     town = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=5, blank=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.SET_NULL, related_name="events", null=True, blank=True
+    )
     programmes = models.ManyToManyField(Programme, related_name="+", blank=True)
     activity = models.OneToOneField(
         Activity, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -135,6 +157,9 @@ class Session(EditableWorkspaceRecord):
     room = models.ForeignKey(
         Room, on_delete=models.SET_NULL, related_name="sessions", null=True, blank=True
     )
+    # Whether one says beforehand that one comes to it; the places are its own, or its room's.
+    needs_sign_up = models.BooleanField(default=False)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     activity = models.OneToOneField(
@@ -150,6 +175,10 @@ class Session(EditableWorkspaceRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="events_session_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gte=1),
+                name="events_session_holds_somebody",
             ),
         ]
         indexes = [

@@ -1,0 +1,42 @@
+"""Bilateral meetings of an event: who offers and seeks what, who wants whom, when and where."""
+
+from raceme.matchmaking.models.meetings import Meeting, MeetingSeat, Outcome
+from raceme.matchmaking.models.profiles import (
+    Interest,
+    Participant,
+    StandIn,
+    Unavailability,
+)
+from raceme.matchmaking.models.schedules import Placement, Schedule, Seat
+from raceme.matchmaking.models.set_up import (
+    Matchmaking,
+    MayNotMeet,
+    Slot,
+    Table,
+    TypeTerms,
+    Walk,
+)
+from raceme.matchmaking.models.wishing import NoThanks, Request, Wish, WishMember
+
+__all__ = [
+    "Interest",
+    "Matchmaking",
+    "MayNotMeet",
+    "Meeting",
+    "MeetingSeat",
+    "NoThanks",
+    "Outcome",
+    "Participant",
+    "Placement",
+    "Request",
+    "Schedule",
+    "Seat",
+    "Slot",
+    "StandIn",
+    "Table",
+    "TypeTerms",
+    "Unavailability",
+    "Walk",
+    "Wish",
+    "WishMember",
+]
