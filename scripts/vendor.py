@@ -82,6 +82,14 @@ PACKAGES = [
         },
     ),
     Package(
+        # Reads the code of a badge where a browser cannot by itself.
+        name="jsqr",
+        version="1.4.0",
+        licence="Apache-2.0",
+        licence_file="LICENSE",
+        files={"dist/jsQR.js": _static("jsQR.js")},
+    ),
+    Package(
         # The same face for documents and chart pictures, which cannot read woff2.
         name="source-sans",
         version="3.52.0",
