@@ -14,6 +14,7 @@ from raceme.documents import urls as documents
 from raceme.engagements import urls as engagements
 from raceme.events import urls as events
 from raceme.mail import urls as mail
+from raceme.matchmaking import urls as matchmaking
 from raceme.organisations import urls as organisations
 from raceme.portal import urls as portal
 from raceme.programmes import urls as programmes
@@ -27,6 +28,7 @@ APPS: dict[str, ModuleType] = {
     "portal": portal,
     "stewardship": stewardship,
     "reporting": reporting,
+    "matchmaking": matchmaking,
     "events": events,
     "assessments": assessments,
     "questionnaires": questionnaires,

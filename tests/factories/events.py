@@ -6,7 +6,19 @@ from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Seq
 from factory.django import DjangoModelFactory
 
 from raceme.engagements.models import Kind
-from raceme.events.models import Event, Room, Session, Speaker, Track
+from raceme.events.models import (
+    Admission,
+    Attendance,
+    Event,
+    ParticipantType,
+    Registration,
+    Room,
+    Series,
+    Session,
+    SignUp,
+    Speaker,
+    Track,
+)
 from tests.factories import NOW, WorkspaceFactory
 
 
@@ -75,6 +87,79 @@ class SpeakerFactory(DjangoModelFactory[Speaker]):
     session = SubFactory(SessionFactory)
     workspace = SelfAttribute("session.workspace")
     name = Sequence(lambda n: f"Speaker {n}")
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    class Meta:
+        model = Series
+
+    workspace = SubFactory(WorkspaceFactory)
+    slug = Sequence(lambda n: f"evenings-{n}")
+    title = Sequence(lambda n: f"Evenings {n}")
+    created_at = NOW
+
+
+class AdmissionFactory(DjangoModelFactory[Admission]):
+    """Open to everybody, without an end of places."""
+
+    class Meta:
+        model = Admission
+
+    event = SubFactory(EventFactory, state="published", published_at=NOW)
+    workspace = SelfAttribute("event.workspace")
+    changed_at = NOW
+
+
+class ParticipantTypeFactory(DjangoModelFactory[ParticipantType]):
+    class Meta:
+        model = ParticipantType
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    name = Sequence(lambda n: f"Company {n}")
+
+
+class RegistrationFactory(DjangoModelFactory[Registration]):
+    """Confirmed, by themselves."""
+
+    class Meta:
+        model = Registration
+
+    event = SubFactory(EventFactory, state="published", published_at=NOW)
+    workspace = SelfAttribute("event.workspace")
+    type = SubFactory(ParticipantTypeFactory, event=SelfAttribute("..event"))
+    state = "confirmed"
+    name = Sequence(lambda n: f"Participant {n}")
+    email = Sequence(lambda n: f"participant{n}@firm.example")
+    organisation_name = "Firm"
+    country = "RO"
+    registered_at = NOW
+    confirmed_at = NOW
+    consented_at = NOW
+
+
+class SignUpFactory(DjangoModelFactory[SignUp]):
+    class Meta:
+        model = SignUp
+
+    registration = SubFactory(RegistrationFactory)
+    workspace = SelfAttribute("registration.workspace")
+    session = SubFactory(
+        SessionFactory, event=SelfAttribute("..registration.event"), needs_sign_up=True
+    )
+    signed_up_at = NOW
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    registration = SubFactory(RegistrationFactory)
+    workspace = SelfAttribute("registration.workspace")
+    event = SelfAttribute("registration.event")
+    came_at = NOW
+    recorded_at = NOW
+    recorded_by = "accounts.user:1"
 
 
 def at_nine(event: Event) -> datetime:

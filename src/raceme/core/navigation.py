@@ -1,9 +1,12 @@
 """What an app says of itself for the menu; ``portal`` gathers it from each ``navigation.py``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+from raceme.core.models import Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,22 @@ class Tab:
     position: int
     marks: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTab:
+    """
+    A page behind somebody's own link to an event: ``view`` takes the link's secret.
+
+    ``is_shown`` is asked with what the link opens; without it the page is everybody's.
+    """
+
+    label: Promise
+    icon: str
+    view: str
+    position: int
+    marks: tuple[str, ...] = ()
+    is_shown: Callable[[Record], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,21 @@ def tab_lines(
         )
         for tab in sorted(tabs, key=lambda tab: tab.position)
         if not tab.roles or role in tab.roles
+    ]
+    return [line for line in lines if line.href]
+
+
+def own_lines(tabs: list[OwnTab], *, of: Record, secret: str, view: str) -> list[Line]:
+    lines = [
+        Line(
+            tab.label,
+            tab.view,
+            address(tab.view, secret),
+            "page" if tab.view == view else "true" if view in tab.marks else "",
+            tab.icon,
+        )
+        for tab in sorted(tabs, key=lambda tab: tab.position)
+        if tab.is_shown is None or tab.is_shown(of)
     ]
     return [line for line in lines if line.href]
 

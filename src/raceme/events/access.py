@@ -1,16 +1,29 @@
-"""How a page reaches its event: staff's in their workspace, everybody's where it is published."""
+"""
+How a page reaches its event.
 
+Staff reach theirs in their workspace, everybody what is published, and who has a registration's
+own link that one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from raceme.accounts.access import workspace_or_404
+from raceme.accounts.actions.links import LinkOver
 from raceme.accounts.http import Request
 from raceme.events import permissions, queries
-from raceme.events.models import Event, Session
+from raceme.events.actions.own_links import registration_behind
+from raceme.events.models import Event, Registration, Session
 from raceme.workspaces.models import Workspace
+
+GONE = 410
 
 
 class Reached(NamedTuple):
@@ -47,3 +60,28 @@ def session_or_403(request: Request, workspace: str, event: str, key: int) -> Re
 def published_or_404(_request: HttpRequest, workspace: str, event: str) -> Event:
     """Return an event that everybody may see."""
     return get_object_or_404(queries.published_events_of(workspace).filter(slug=event))
+
+
+class OwnRequest(HttpRequest):
+    """A request behind somebody's own link to an event."""
+
+    # What the link opens: the frame of its pages reads it.
+    registration: Registration
+    secret: str
+
+
+def behind_own_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let ``view`` be asked with the secret of somebody's own link; it finds ``registration``."""
+
+    @never_cache
+    @wraps(view)
+    def entered(request: OwnRequest, secret: str, **more: object) -> HttpResponseBase:
+        try:
+            request.registration = registration_behind(secret, at=timezone.now())
+        except LinkOver as refusal:
+            context = {"reason": str(refusal)}
+            return render(request, "events/own/link_over.html", context, status=GONE)
+        request.secret = secret
+        return view(request, **more)
+
+    return entered

@@ -1,10 +1,31 @@
 from django.utils.translation import gettext_lazy as _
 
+from raceme.accounts.queries import WRITERS
 from raceme.core.history import HistoryWords
-from raceme.core.navigation import Entry
+from raceme.core.navigation import Entry, OwnTab, Tab
 from raceme.events.models import Event, Speaker
 
 MENU = [Entry(label=_("Events"), icon="calendar-event", view="events:events", position=25)]
+EVENT_TABS = [
+    Tab(
+        label=_("Agenda"),
+        view="events:event",
+        position=10,
+        marks=("events:edit", "events:session_create", "events:session"),
+    ),
+    Tab(
+        label=_("Rooms and tracks"),
+        view="events:rooms",
+        position=15,
+        marks=("events:room", "events:track"),
+        roles=WRITERS,
+    ),
+    Tab(label=_("History"), view="events:history", position=90),
+]
+# What somebody sees who comes to an event, behind their own link.
+OWN_TABS = [
+    OwnTab(label=_("My registration"), icon="ticket", view="events-public:own", position=10)
+]
 HISTORY = HistoryWords(
     verbs={
         "add_event": _("Event added"),

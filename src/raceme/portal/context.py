@@ -18,7 +18,8 @@ from raceme.accounts.models import Role, User
 from raceme.accounts.queries import MANAGERS, roles_held
 from raceme.core.devices import mark_of, who_is
 from raceme.core.history import HistoryWords
-from raceme.core.navigation import Line, address, menu_lines, tab_lines
+from raceme.core.models import Record
+from raceme.core.navigation import Line, address, menu_lines, own_lines, tab_lines
 from raceme.workspaces.models import Workspace
 
 GROUPS = ("work", "set-up")
@@ -27,6 +28,7 @@ UNDER = {
     "PROGRAMME_TABS": "programmes:programmes",
     "ORGANISATION_TABS": "organisations:organisations",
     "PERSON_TABS": "organisations:people",
+    "EVENT_TABS": "events:events",
     "SETTINGS": "accounts:workspace",
     "PERSONAL_DATA": "stewardship:personal_data",
 }
@@ -195,6 +197,19 @@ class Shell:
     @cached_property
     def person_tabs(self) -> list[Line]:
         return self._tabs("PERSON_TABS", "person", "pk")
+
+    @cached_property
+    def event_tabs(self) -> list[Line]:
+        return self._tabs("EVENT_TABS", "event")
+
+    @cached_property
+    def own_tabs(self) -> list[Line]:
+        """The pages behind somebody's own link to an event, each app's among them."""
+        opened = getattr(self.request, "registration", None)
+        secret = str(self.match.kwargs.get("secret", "")) if self.match else ""
+        if not isinstance(opened, Record):
+            return []
+        return own_lines(gathered("OWN_TABS"), of=opened, secret=secret, view=self._view)
 
     @cached_property
     def settings_tabs(self) -> list[Line]:

@@ -31,7 +31,6 @@ def event(request: Request, workspace: str, event: str) -> HttpResponse:
     framed = _frame(request, space, row)
     context = {
         **framed,
-        "here": "agenda",
         "days": agenda_of(row, queries.sessions_of(row)),
         "programmes": list(row.programmes.order_by("name", "pk")),
         "address": request.build_absolute_uri(_public_address(row)),
@@ -192,7 +191,7 @@ def history(request: Request, workspace: str, event: str) -> HttpResponse:
     return render(
         request,
         "events/history.html",
-        {**_frame(request, space, row), "here": "history", "page": page},
+        {**_frame(request, space, row), "page": page},
     )
 
 
