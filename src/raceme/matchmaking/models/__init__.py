@@ -1,5 +1,6 @@
 """Bilateral meetings of an event: who offers and seeks what, who wants whom, when and where."""
 
+from raceme.matchmaking.models.following import Offer, OfferSide, OutcomeAsk, SecondMeeting
 from raceme.matchmaking.models.meetings import Meeting, MeetingSeat, Outcome
 from raceme.matchmaking.models.profiles import (
     Interest,
@@ -16,7 +17,14 @@ from raceme.matchmaking.models.set_up import (
     TypeTerms,
     Walk,
 )
-from raceme.matchmaking.models.wishing import NoThanks, Request, Wish, WishMember
+from raceme.matchmaking.models.wishing import (
+    News,
+    NoThanks,
+    Request,
+    Wish,
+    WishList,
+    WishMember,
+)
 
 __all__ = [
     "Interest",
@@ -24,13 +32,18 @@ __all__ = [
     "MayNotMeet",
     "Meeting",
     "MeetingSeat",
+    "News",
     "NoThanks",
+    "Offer",
+    "OfferSide",
     "Outcome",
+    "OutcomeAsk",
     "Participant",
     "Placement",
     "Request",
     "Schedule",
     "Seat",
+    "SecondMeeting",
     "Slot",
     "StandIn",
     "Table",
@@ -38,5 +51,6 @@ __all__ = [
     "Unavailability",
     "Walk",
     "Wish",
+    "WishList",
     "WishMember",
 ]

@@ -35,6 +35,8 @@ class Participant(EditableWorkspaceRecord):
     is_shown = models.BooleanField(default=False)
     # Since when they meet nobody any more.
     left_at = models.DateTimeField(null=True, blank=True)
+    # When they were last mailed news: more of it waits for a while.
+    mailed_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     is_generated = models.BooleanField(default=False)

@@ -76,6 +76,43 @@ class Request(EditableWorkspaceRecord):
         return state in self.TRANSITIONS[self.state]
 
 
+class News(WorkspaceRecord):
+    """
+    What somebody is still to be told of a request, until a mail has told it.
+
+    What comes for one person meanwhile goes with it, so that nobody gets a mail for each.
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Asks to meet you")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        COUNTERED = "countered", _("Offers something else")
+        EXPIRED = "expired", _("Run out")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        STANDS_IN = "stands_in", _("Stands in for you, and you for them")
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="news")
+    # Whom it is about: who asked, who answered, who stands in.
+    other = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    request = models.ForeignKey(
+        Request, on_delete=models.CASCADE, related_name="news", null=True, blank=True
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    happened_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["participant", "id"], condition=Q(told_at=None), name="matchmaking_untold"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"news #{self.pk}"
+
+
 class NoThanks(WorkspaceRecord):
     """That somebody does not want to meet another one. Nobody else is ever told."""
 
@@ -90,6 +127,40 @@ class NoThanks(WorkspaceRecord):
 
     def __str__(self) -> str:
         return f"no thanks #{self.pk}"
+
+
+class WishList(WorkspaceRecord):
+    """
+    A workbook of wishes: read, looked at, and only then saved; taken back as a whole.
+
+    ``lines`` are what can be saved, by keys: row, first, second, weight; ``faults`` what cannot,
+    each with its row, its column and what stands there. Both are emptied once it is settled.
+    """
+
+    class State(models.TextChoices):
+        READ = "read", _("Read, not saved")
+        SAVED = "saved", _("Saved")
+        UNDONE = "undone", _("Taken back")
+
+    matchmaking = models.ForeignKey(
+        Matchmaking, on_delete=models.CASCADE, related_name="wish_lists"
+    )
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State, default=State.READ)
+    lines = models.JSONField(default=list, blank=True)
+    faults = models.JSONField(default=list, blank=True)
+    # How many wishes it made.
+    count = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["matchmaking", "state", "id"], name="matchmaking_wish_lists"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Wish(EditableWorkspaceRecord):
@@ -110,6 +181,9 @@ class Wish(EditableWorkspaceRecord):
         Request, on_delete=models.PROTECT, related_name="wish", null=True, blank=True
     )
     way = models.CharField(max_length=10, choices=Way, default=Way.REQUEST)
+    from_list = models.ForeignKey(
+        WishList, on_delete=models.PROTECT, related_name="wishes", null=True, blank=True
+    )
     weight = models.PositiveIntegerField(default=1)
     # Taken back, or one of them left: it is scheduled no more.
     ended_at = models.DateTimeField(null=True, blank=True)
