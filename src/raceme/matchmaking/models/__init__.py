@@ -8,7 +8,7 @@ from raceme.matchmaking.models.profiles import (
     StandIn,
     Unavailability,
 )
-from raceme.matchmaking.models.schedules import Placement, Schedule, Seat
+from raceme.matchmaking.models.schedules import Notice, Placement, Schedule, Seat
 from raceme.matchmaking.models.set_up import (
     Matchmaking,
     MayNotMeet,
@@ -34,6 +34,7 @@ __all__ = [
     "MeetingSeat",
     "News",
     "NoThanks",
+    "Notice",
     "Offer",
     "OfferSide",
     "Outcome",

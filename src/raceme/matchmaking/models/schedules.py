@@ -39,6 +39,8 @@ class Schedule(EditableWorkspaceRecord):
     # What the engine said: status, method, seconds, levels with value and bound, what was not
     # kept and why; and of a repair, who moved and who is to be told.
     said = models.JSONField(default=dict, blank=True)
+    # The engine ends with the best so far.
+    is_stop_asked = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
@@ -108,3 +110,28 @@ class Seat(WorkspaceRecord):
 
     def __str__(self) -> str:
         return f"seat #{self.pk}"
+
+
+class Notice(WorkspaceRecord):
+    """
+    What a published version changes for one person; a mail tells it, once.
+
+    ``said`` lists the keys of meetings that are ``new``, ``moved`` and ``cancelled``.
+    """
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="notices")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="schedule_notices"
+    )
+    said = models.JSONField(default=dict)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "participant"], name="matchmaking_told_once_of_a_schedule"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice #{self.pk}"
