@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matchmaking", "0002_news"),
+        ("matchmaking", "0002_following"),
         ("workspaces", "0002_second_factor"),
     ]
 
