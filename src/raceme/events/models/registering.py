@@ -126,6 +126,10 @@ class Registration(EditableWorkspaceRecord):
     phone = models.CharField(max_length=40, blank=True)
     job_title = models.CharField(max_length=200, blank=True)
     organisation_name = models.CharField(max_length=300, blank=True)
+    # What they call it themselves, where a type is for some kinds only.
+    organisation_kind = models.CharField(
+        max_length=20, choices=Organisation.Kind.choices, blank=True
+    )
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=5, default="en")
     person = models.ForeignKey(
