@@ -221,18 +221,29 @@ class Registration(EditableWorkspaceRecord):
 
 
 class SignUp(WorkspaceRecord):
-    """That somebody who is registered means to come to a session that needs it."""
+    """
+    That somebody who is registered means to come to a session that needs it.
+
+    Who leaves it keeps the row, so that their calendar hears of it.
+    """
 
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
         WAITING = "waiting", _("On the waiting list")
+        LEFT = "left", _("Left")
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="sign_ups"
     )
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sign_ups")
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
+    # Of the last time, where somebody left and came back: who waits longest moves up first.
     signed_up_at = models.DateTimeField()
+    # How often it changed: a calendar takes what has the higher sequence.
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    STANDING = (State.CONFIRMED, State.WAITING)
 
     class Meta:
         constraints = [
