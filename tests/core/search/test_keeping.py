@@ -113,6 +113,7 @@ def test_every_searched_table_has_its_index() -> None:
         "documents.document",
         "engagements.activity",
         "events.event",
+        "events.registration",
         "organisations.organisation",
         "organisations.person",
         "programmes.programme",

@@ -9,6 +9,7 @@ A_MONTH, HALF_A_YEAR, A_YEAR = 30, 180, 365
 PEOPLE, IMPORTS, MAIL, DRAFTS = "people", "imports", "mail", "drafts"
 CONSENTS, INVITATIONS, DOCUMENTS = "consents", "invitations", "documents"
 BEGUN_ANSWERS, ANSWERS = "begun_answers", "answers"
+REGISTRATIONS = "registrations"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,17 @@ RULES: tuple[Shipped, ...] = (
         ),
         days=3 * A_YEAR,
         least=HALF_A_YEAR,
+        most=10 * A_YEAR,
+    ),
+    Shipped(
+        kind=REGISTRATIONS,
+        label=_("Who registered for an event"),
+        goes=_(
+            "The event was over so long ago, and whoever registered is nobody in your register: "
+            "their name, address and words go; that somebody came stays."
+        ),
+        days=A_YEAR,
+        least=A_MONTH,
         most=10 * A_YEAR,
     ),
     Shipped(

@@ -31,6 +31,9 @@ MODELS: Mapping[str, Promise] = {
     "engagements.Engagement": ngettext_lazy(
         "%(number)s engagement", "%(number)s engagements", "count"
     ),
+    "events.Registration": ngettext_lazy(
+        "%(number)s registration for an event", "%(number)s registrations for events", "count"
+    ),
     "organisations.Affiliation": ngettext_lazy(
         "%(number)s affiliation", "%(number)s affiliations", "count"
     ),

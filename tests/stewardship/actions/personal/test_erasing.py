@@ -38,6 +38,8 @@ from tests.factories import (
 )
 from tests.factories.consents import ConsentTextFactory
 from tests.factories.duplicates import PersonSuggestionFactory
+from tests.factories.events import RegistrationFactory
+from tests.factories.matchmaking import ParticipantFactory, RequestFactory
 from tests.reporting.scenes import Scene, indicator, scene
 
 ADDRESS = "ana.secret@alfa.example"
@@ -134,7 +136,41 @@ def ana(world: World, logged: Scene) -> Person:
     )
     _write_to(person)
     _ask(person)
+    _come(person)
     return person
+
+
+def _come(person: Person) -> None:
+    """Let them register for two events: known by key, and by their address alone."""
+    known, by_address = (
+        RegistrationFactory.create(
+            event__workspace=person.workspace,
+            person=who,
+            name=NAME,
+            email=ADDRESS.upper() if who is None else ADDRESS,
+            phone="+40 700 000 001",
+            note=f"{NAME} phoned.",
+        )
+        for who in (person, None)
+    )
+    profile = ParticipantFactory.create(
+        matchmaking__event=known.event, registration=known, about=f"Ask {NAME}"
+    )
+    other = ParticipantFactory.create(matchmaking=profile.matchmaking)
+    RequestFactory.create(
+        matchmaking=profile.matchmaking, sender=profile, receiver=other, message=f"{NAME} here"
+    )
+    RequestFactory.create(
+        matchmaking=profile.matchmaking, sender=other, receiver=profile, answer=f"{NAME}: yes"
+    )
+    audit.record(
+        "events.register",
+        targets=by_address,
+        workspace=person.workspace,
+        by=by_address,
+        at=NOW,
+        changes={"name": (None, NAME)},
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from raceme.consents.models import Consent, Withdrawal
 from raceme.core.errors import ChangedMeanwhile
 from raceme.documents.models import Document
 from raceme.engagements.models import Draft
+from raceme.events.models import Registration
 from raceme.mail.models import Message
 from raceme.organisations.models import Person
 from raceme.stewardship.actions.personal import NotWithinBounds, apply_rules, set_days
@@ -35,6 +36,8 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.factories.consents import ConsentFactory, LegalBasisFactory, WithdrawalFactory
+from tests.factories.events import AttendanceFactory, EventFactory, RegistrationFactory
+from tests.factories.matchmaking import ParticipantFactory
 
 LONG_AGO = NOW - timedelta(days=4 * 365)
 DAY = timedelta(days=1)
@@ -85,6 +88,34 @@ def test_people_are_past_their_date_once_nothing_ties_them(world: World) -> None
     ]
 
 
+def _came(space: Workspace, *, ended_on: date, **who: Any) -> Registration:  # noqa: ANN401
+    event = EventFactory.create(workspace=space, starts_on=ended_on, ends_on=ended_on)
+    return RegistrationFactory.create(event=event, **who)
+
+
+def test_who_came_to_an_event_goes_but_not_whom_the_register_knows(world: World) -> None:
+    space = world.workspace
+    known = PersonFactory.create(workspace=space)
+    unknown, kept = (
+        _came(space, ended_on=LONG_AGO.date(), person=person) for person in (None, known)
+    )
+    came = AttendanceFactory.create(registration=unknown, device="Ana's phone")
+    profile = ParticipantFactory.create(
+        matchmaking__event=unknown.event, registration=unknown, about="Saws", offers="Saws"
+    )
+    before = unknown.code
+
+    apply_rules(space, by="retention", at=NOW)
+
+    for row in (unknown, kept, came, profile):
+        row.refresh_from_db()
+    assert (unknown.name, unknown.email, unknown.organisation_name) == ("", "", "Firm")
+    assert unknown.code != before
+    assert kept.name
+    assert came.device == ""
+    assert (profile.about, profile.offers, profile.is_shown) == ("", "", False)
+
+
 def test_each_kind_goes_at_its_date_and_not_before(world: World) -> None:
     space = world.workspace
     ConsentFactory.create(
@@ -109,6 +140,8 @@ def test_each_kind_goes_at_its_date_and_not_before(world: World) -> None:
         created_at=LONG_AGO,
         expires_at=LONG_AGO,
     )
+    for days in (365, 364):
+        _came(space, ended_on=TODAY - timedelta(days=days))
     DocumentFactory.create(workspace=space, name="Loose.pdf", added_at=LONG_AGO)
     held = DocumentFactory.create(workspace=space, name="Held.pdf", added_at=LONG_AGO)
     EvidenceFactory.create(activity=ActivityFactory.create(workspace=space), document=held)
@@ -123,6 +156,7 @@ def test_each_kind_goes_at_its_date_and_not_before(world: World) -> None:
         "drafts": (1, 1),
         "begun_answers": (0, 0),
         "answers": (0, 0),
+        "registrations": (1, 1),
         "invitations": (1, 0),
         "documents": (1, 0),
     }

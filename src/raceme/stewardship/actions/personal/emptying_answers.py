@@ -36,7 +36,7 @@ def empty_answers(person: Person, *, by: By, at: datetime) -> dict[str, int]:
     begun = own.filter(state=AnswerSet.State.BEGUN, organisation=None)
     counts = {
         "documents.Document": _discard_files(own.filter(organisation=None), by=by, at=at),
-        "questionnaires.Answer": _empty_words(own.filter(organisation=None).exclude(pk__in=begun)),
+        "questionnaires.Answer": empty_words(own.filter(organisation=None).exclude(pk__in=begun)),
     }
     gone = list(begun)
     for row in gone:
@@ -62,7 +62,7 @@ def _discard_files(sets: Any, *, by: By, at: datetime) -> int:  # noqa: ANN401 (
     return sum(documents.discard(document, by=by, at=at) for document in held)
 
 
-def _empty_words(sets: Any) -> int:  # noqa: ANN401 (rows)
+def empty_words(sets: Any) -> int:  # noqa: ANN401 (rows)
     """Take the words out of what somebody answered for themselves."""
     count = 0
     for row in sets.select_related("version"):

@@ -32,7 +32,10 @@ from raceme.stewardship.actions.personal.emptying import (
     empty_speakers,
 )
 from raceme.stewardship.actions.personal.emptying_answers import empty_answers
+from raceme.stewardship.actions.personal.emptying_registrations import empty_coming
+from raceme.stewardship.actions.personal.history import forget_records
 from raceme.stewardship.models import Erasure, PersonSuggestion
+from raceme.stewardship.queries.personal.coming import registrations_by
 from raceme.stewardship.queries.personal.gathered import frozen_words_of, proofs_of, rows_at
 from raceme.workspaces.models import Workspace
 
@@ -57,7 +60,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
     row = rows.select_for_update(of=("self",)).filter(pk=person.pk, erased_at=None).first()
     if row is None:
         raise AlreadyErased
-    proofs = list(proofs_of(row))
+    proofs, came = list(proofs_of(row)), list(registrations_by(row))
     words = _words_of(row)
     # Before what tells which links are theirs, and where they belonged, is gone.
     links = close_links(row, at=at)
@@ -70,6 +73,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         "mail.Message": empty_mail(row),
         "asks.Ask": empty_asks(row, at=at),
         "events.Speaker": empty_speakers(row),
+        **empty_coming(came, at=at),
         "reporting.SnapshotWords": _forget_frozen(row, by=by, at=at),
         "stewardship.Merge": forget_merges(row),
         **empty_free_texts(row),
@@ -78,7 +82,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
     }
     counts["documents.Document"] = answered["documents.Document"] + _discard(proofs, by=by, at=at)
     _empty(row, at=at)
-    counts["audit.Entry"] = _forget([row, *proofs], words=words, at=at, by=by)
+    counts["audit.Entry"] = forget_records([row, *proofs, *came], words=words, by=by, at=at)
     return _written(row, why=why, counts=counts, by=by, at=at)
 
 
@@ -148,26 +152,6 @@ def _empty(person: Person, *, at: datetime) -> None:
     person.erased_at = at
     person.revision += 1
     person.save()
-
-
-def _forget(records: Iterable[Record], *, words: set[str], by: By, at: datetime) -> int:
-    """Forget in the history of the workspace what names any of ``records``."""
-    count = 0
-    for record in records:
-        workspace = record.workspace_id  # type: ignore[attr-defined]
-        try:
-            count += audit.forget(
-                record.reference,
-                words=words if isinstance(record, Person) else (),
-                reason=_("Erased on request or past its date"),
-                by=by,
-                at=at,
-                workspace=workspace,
-                is_only_here=True,
-            )
-        except audit.NothingToForget:
-            continue
-    return count
 
 
 def _written(person: Person, *, why: str, counts: Counts, by: By, at: datetime) -> Erasure:

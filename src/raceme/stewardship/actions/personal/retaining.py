@@ -14,13 +14,16 @@ from raceme.core import words
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal
 from raceme.core.models import Record
 from raceme.documents import actions as documents
+from raceme.events.models import Registration
 from raceme.mail.models import Message
 from raceme.organisations.models import Person
 from raceme.questionnaires.models import Answer, AnswerFile, AnswerSet
 from raceme.stewardship.actions.imports.removing import purge_imports
 from raceme.stewardship.actions.personal.emptying import empty_message
 from raceme.stewardship.actions.personal.emptying_answers import discard_begun
+from raceme.stewardship.actions.personal.emptying_registrations import empty_coming
 from raceme.stewardship.actions.personal.erasing import erase
+from raceme.stewardship.actions.personal.history import forget_records
 from raceme.stewardship.library import retention
 from raceme.stewardship.models import Erasure, Import, RetentionRule
 from raceme.stewardship.queries.personal.overdue import Rule, past_date, rules_of
@@ -168,6 +171,11 @@ def _let_who_answered_go(answers: AnswerSet) -> None:
     Answer.objects.of(answers.workspace_id).filter(answer_set=answers).update(saved_by="")
 
 
+def _let_who_came_go(registration: Registration, by: By, at: datetime) -> None:
+    forget_records([registration], by=by, at=at)
+    empty_coming([registration], at=at)
+
+
 # Each takes the record, who, and when.
 _LET_GO: Mapping[str, Callable[[Any, By, datetime], object]] = {
     retention.CONSENTS: _let_consent_go,
@@ -176,6 +184,7 @@ _LET_GO: Mapping[str, Callable[[Any, By, datetime], object]] = {
     retention.DRAFTS: lambda row, _by, _at: row.delete(),
     retention.BEGUN_ANSWERS: lambda row, by, at: discard_begun(row, by=by, at=at),
     retention.ANSWERS: lambda row, _by, _at: _let_who_answered_go(row),
+    retention.REGISTRATIONS: _let_who_came_go,
     retention.INVITATIONS: lambda row, _by, _at: row.delete(),
     retention.DOCUMENTS: lambda row, by, at: documents.discard(row, by=by, at=at),
 }

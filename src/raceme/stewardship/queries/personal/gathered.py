@@ -24,6 +24,7 @@ from raceme.questionnaires.models import Answer
 from raceme.reporting.models import SnapshotLine, SnapshotWords
 from raceme.stewardship.library.places import PLACES, Place
 from raceme.stewardship.queries.followed import relations_to
+from raceme.stewardship.queries.personal import coming
 
 Plain = str | int | bool | None | list[Any] | dict[str, Any]
 # What a link opens with, what proves an entry, and how a person is sorted tell nobody anything.
@@ -158,6 +159,12 @@ _OTHERWISE: Mapping[str, Any] = {
     "audit.Target": lambda _person: [],
     "audit.Values": lambda _person: [],
     "assessments.Recommendation": _decided,
+    "events.Registration": coming.registrations_by,
+    "events.Attendance": coming.attendances_of,
+    "matchmaking.Participant": coming.participants_by,
+    "matchmaking.Request": coming.requests_by,
+    "matchmaking.NoThanks": coming.no_thanks_by,
+    "matchmaking.Outcome": coming.outcomes_by,
     "questionnaires.Answer": _answers,
     "reporting.SnapshotWords": frozen_words_of,
 }

@@ -23,6 +23,7 @@ from raceme.assessments.models import Assessment, Measure
 from raceme.consents.models import Consent, LegalBasis, Withdrawal
 from raceme.documents.models import Document
 from raceme.engagements.models import Draft, Engagement
+from raceme.events.models import Registration
 from raceme.mail.models import Message
 from raceme.organisations.models import Affiliation, Person
 from raceme.questionnaires.models import AnswerSet
@@ -30,6 +31,7 @@ from raceme.stewardship.library import retention
 from raceme.stewardship.library.retention import BY_KIND, RULES, Shipped
 from raceme.stewardship.models import Import, RetentionRule
 from raceme.stewardship.queries.followed import relations_to
+from raceme.stewardship.queries.personal.coming import past_registrations
 from raceme.workspaces.models import Workspace
 
 SOON = timedelta(days=30)
@@ -124,6 +126,7 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
     answered = AnswerSet.objects.reached_by(of_it).filter(saved_at__gt=before)
     assessed = Assessment.objects.reached_by(Q(expert=OuterRef("pk"))).filter(on__gt=day)
     owned = Measure.objects.reached_by(Q(owner=OuterRef("pk"))).filter(due_on__gt=day)
+    registered = Registration.objects.reached_by(of_it).filter(event__ends_on__gt=day)
     bases = LegalBasis.objects.reached_by(of_it).filter(Q(ended_at=None) | Q(ended_at__gt=before))
     return Person.objects.of(workspace).filter(
         ~Exists(open_ones),
@@ -134,6 +137,7 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
         ~Exists(answered),
         ~Exists(assessed),
         ~Exists(owned),
+        ~Exists(registered),
         erased_at=None,
         created_at__lte=before,
     )
@@ -192,6 +196,7 @@ _FOUND: Mapping[str, Callable[[Workspace, datetime], Rows]] = {
     retention.DRAFTS: _drafts,
     retention.BEGUN_ANSWERS: _begun_answers,
     retention.ANSWERS: _answers,
+    retention.REGISTRATIONS: past_registrations,
     retention.INVITATIONS: _invitations,
     retention.DOCUMENTS: _documents,
 }
