@@ -32,6 +32,8 @@ HISTORY = HistoryWords(
         "add_room": _("Room added"),
         "add_session": _("Session added"),
         "add_track": _("Track added"),
+        "check_in": _("Checked in"),
+        "undo_check_in": _("Check-in taken back"),
         "cancel_event": _("Event cancelled"),
         "correct_event": _("Event changed"),
         "correct_room": _("Room changed"),
@@ -47,6 +49,7 @@ HISTORY = HistoryWords(
     },
     fields={
         "address": _("Street"),
+        "came": _("How many"),
         "capacity": _("Places"),
         "country": _("Country"),
         "description": _("Description"),

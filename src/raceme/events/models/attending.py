@@ -30,6 +30,9 @@ class Attendance(WorkspaceRecord):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
     device = models.CharField(max_length=60, blank=True)
+    # Taken back: it counts no more, and what a device sends late does not bring it back.
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
