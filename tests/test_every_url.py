@@ -38,6 +38,7 @@ APPS = [
     "programmes",
     "engagements",
     "events",
+    "partnerships",
     "asks",
     "consents",
     "segments",

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "raceme.questionnaires",
     "raceme.assessments",
     "raceme.events",
+    "raceme.partnerships",
     "raceme.matchmaking",
     "raceme.reporting",
     "raceme.stewardship",

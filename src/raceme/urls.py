@@ -16,6 +16,7 @@ from raceme.events import urls as events
 from raceme.mail import urls as mail
 from raceme.matchmaking import urls as matchmaking
 from raceme.organisations import urls as organisations
+from raceme.partnerships import urls as partnerships
 from raceme.portal import urls as portal
 from raceme.programmes import urls as programmes
 from raceme.questionnaires import urls as questionnaires
@@ -30,6 +31,7 @@ APPS: dict[str, ModuleType] = {
     "reporting": reporting,
     "matchmaking": matchmaking,
     "events": events,
+    "partnerships": partnerships,
     "assessments": assessments,
     "questionnaires": questionnaires,
     "segments": segments,

@@ -84,6 +84,16 @@ from raceme.organisations.models import (
     YearlyPart,
     YearlyRound,
 )
+from raceme.partnerships.models import (
+    Adopter,
+    GoodPractice,
+    Partnership,
+    PartnershipDocument,
+    PartnershipProgramme,
+    PracticeDocument,
+    PracticeFigure,
+)
+from raceme.partnerships.models import Partner as PartnerInIt
 from raceme.programmes.models import (
     Officer,
     OpenedPeriod,
@@ -165,6 +175,14 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Room,
     Event,
     Series,
+    Adopter,
+    PracticeDocument,
+    PracticeFigure,
+    GoodPractice,
+    PartnershipDocument,
+    PartnershipProgramme,
+    PartnerInIt,
+    Partnership,
     Measure,
     Recommendation,
     DimensionScore,

@@ -116,6 +116,8 @@ def test_every_searched_table_has_its_index() -> None:
         "events.registration",
         "organisations.organisation",
         "organisations.person",
+        "partnerships.goodpractice",
+        "partnerships.partnership",
         "programmes.programme",
     }
     assert keeping.missing() == {}

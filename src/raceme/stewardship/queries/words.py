@@ -69,6 +69,15 @@ MODELS: Mapping[str, Promise] = {
         "%(number)s yearly round", "%(number)s yearly rounds", "count"
     ),
     "organisations.SizeFact": ngettext_lazy("%(number)s size", "%(number)s sizes", "count"),
+    "partnerships.Adopter": ngettext_lazy(
+        "%(number)s good practice it adopted", "%(number)s good practices it adopted", "count"
+    ),
+    "partnerships.GoodPractice": ngettext_lazy(
+        "%(number)s good practice", "%(number)s good practices", "count"
+    ),
+    "partnerships.Partner": ngettext_lazy(
+        "%(number)s partnership", "%(number)s partnerships", "count"
+    ),
     "programmes.Partner": ngettext_lazy(
         "%(number)s partnership in a programme",
         "%(number)s partnerships in programmes",

@@ -12,6 +12,7 @@ from raceme.engagements.models import Draft
 from raceme.events.models import Speaker
 from raceme.mail.models import Mailing, Message
 from raceme.organisations.models import Affiliation, Person
+from raceme.partnerships.models import GoodPractice, Partner
 from raceme.stewardship.library.places import ACTORS, own_models
 from raceme.stewardship.models import Import, ImportRows, packed, unpacked
 from raceme.stewardship.queries.followed import rows_of
@@ -76,6 +77,16 @@ def empty_speakers(person: Person) -> int:
     """Take ``person`` out of the programmes that name them; that somebody spoke stays."""
     speakers = Speaker.objects.of(person.workspace_id).filter(person=person)
     return speakers.update(person=None, name="", about="")
+
+
+def empty_contacts(person: Person) -> dict[str, int]:
+    """Let nobody be asked any more where ``person`` was: at partners, and about practices."""
+    partners = Partner.objects.of(person.workspace_id).filter(person=person)
+    practices = GoodPractice.objects.of(person.workspace_id).filter(contact=person)
+    return {
+        "partnerships.Partner": partners.update(person=None),
+        "partnerships.GoodPractice": practices.update(contact=None, shows_contact=False),
+    }
 
 
 def empty_free_texts(person: Person) -> dict[str, int]:

@@ -26,6 +26,7 @@ from raceme.stewardship.actions.merging.forgetting import forget_merges
 from raceme.stewardship.actions.personal.emptying import (
     close_links,
     empty_asks,
+    empty_contacts,
     empty_free_texts,
     empty_labels,
     empty_mail,
@@ -73,6 +74,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         "mail.Message": empty_mail(row),
         "asks.Ask": empty_asks(row, at=at),
         "events.Speaker": empty_speakers(row),
+        **empty_contacts(row),
         **empty_coming(came, at=at),
         "reporting.SnapshotWords": _forget_frozen(row, by=by, at=at),
         "stewardship.Merge": forget_merges(row),

@@ -26,6 +26,7 @@ from raceme.engagements.models import Draft, Engagement
 from raceme.events.models import Registration
 from raceme.mail.models import Message
 from raceme.organisations.models import Affiliation, Person
+from raceme.partnerships.models import GoodPractice, Partner
 from raceme.questionnaires.models import AnswerSet
 from raceme.stewardship.library import retention
 from raceme.stewardship.library.retention import BY_KIND, RULES, Shipped
@@ -127,6 +128,13 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
     assessed = Assessment.objects.reached_by(Q(expert=OuterRef("pk"))).filter(on__gt=day)
     owned = Measure.objects.reached_by(Q(owner=OuterRef("pk"))).filter(due_on__gt=day)
     registered = Registration.objects.reached_by(of_it).filter(event__ends_on__gt=day)
+    # Whom to ask in a partnership that goes on, and about a practice that everybody reads.
+    partner_in = Partner.objects.reached_by(of_it).filter(
+        Q(partnership__ended_on=None) | Q(partnership__ended_on__gt=day)
+    )
+    told_of = GoodPractice.objects.reached_by(Q(contact=OuterRef("pk"))).exclude(
+        state=GoodPractice.State.WITHDRAWN, changed_at__lte=before
+    )
     bases = LegalBasis.objects.reached_by(of_it).filter(Q(ended_at=None) | Q(ended_at__gt=before))
     return Person.objects.of(workspace).filter(
         ~Exists(open_ones),
@@ -137,6 +145,8 @@ def _people(workspace: Workspace, before: datetime) -> Rows:
         ~Exists(answered),
         ~Exists(assessed),
         ~Exists(owned),
+        ~Exists(partner_in),
+        ~Exists(told_of),
         ~Exists(registered),
         erased_at=None,
         created_at__lte=before,

@@ -1,0 +1,41 @@
+"""How a good practice is told in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from raceme.core import places, words
+from raceme.partnerships.models import GoodPractice
+
+
+def time_of(practice: GoodPractice) -> str:
+    """Return since when it is done and until when: months, for hardly anybody knows the day."""
+    if practice.started_on is None:
+        return ""
+    first = words.month_in_full(practice.started_on)
+    if practice.ended_on is None:
+        return _("since %(month)s") % {"month": first}
+    return _("%(first)s to %(last)s") % {
+        "first": first,
+        "last": words.month_in_full(practice.ended_on),
+    }
+
+
+def place_of(practice: GoodPractice) -> str:
+    """Return town, region and country, as far as they are known."""
+    region = places.region(practice.region) if practice.region else ""
+    country = places.country(practice.country) if practice.country else ""
+    return ", ".join(part for part in (practice.town, region, country) if part)
+
+
+def means_of(practice: GoodPractice) -> list[str]:
+    """Return the numbers of what it takes: money, people."""
+    said = []
+    if practice.resources_amount is not None:
+        said.append(words.money(practice.resources_amount, practice.resources_currency))
+    if practice.resources_people is not None:
+        said.append(_people(practice.resources_people))
+    return said
+
+
+def _people(count: int) -> str:
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": words.number(count)}
