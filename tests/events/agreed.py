@@ -15,6 +15,7 @@ from tests.agreement import (
     everybody,
 )
 from tests.conftest import World
+from tests.events import agreed_attending, agreed_day
 from tests.events.build import kind
 from tests.factories import NOW
 from tests.factories.events import (
@@ -54,6 +55,8 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "events-public:frame": OPEN,
     "events-public:calendar": OPEN,
     "events-public:paper": OPEN,
+    **agreed_day.ANSWERS,
+    **agreed_attending.ANSWERS,
 }
 
 
@@ -81,11 +84,13 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "events:track": track,
         "events:track_remove": track,
         "events-public:events": {"workspace": world.workspace.slug},
+        **agreed_day.samples(world),
+        **agreed_attending.samples(world),
         **{f"events-public:{name}": public for name in ("agenda", "frame", "calendar", "paper")},
     }
 
 
-def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same in every world)
+def posted(world: World) -> dict[str, dict[str, Any]]:
     event = {
         "title": "Clusters Meet Regions",
         "kind": kind().pk,
@@ -104,4 +109,6 @@ def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same
         "events:rooms": {"what": "room", "room-name": "Sala Unirii"},
         "events:room": {"name": "Sala Unirii"},
         "events:track": {"name": "Digital"},
+        **agreed_day.posted(world),
+        **agreed_attending.posted(world),
     }

@@ -1,8 +1,14 @@
-"""What an app says of itself for the menu; ``portal`` gathers it from each ``navigation.py``."""
+"""What an app says of itself for the menu, gathered from each ``navigation.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
+from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
@@ -126,6 +132,18 @@ def own_lines(tabs: list[OwnTab], *, of: Record, secret: str, view: str) -> list
         if tab.is_shown is None or tab.is_shown(of)
     ]
     return [line for line in lines if line.href]
+
+
+@cache
+def gathered(name: str) -> list[Any]:
+    """Return what every app's ``navigation.py`` lists under ``name``."""
+    return [line for module in navigations() for line in getattr(module, name, [])]
+
+
+def navigations() -> Iterator[ModuleType]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("raceme.") and find_spec(f"{app.name}.navigation"):
+            yield import_module(f"{app.name}.navigation")
 
 
 def _entry_of(entries: list[Entry], view: str) -> Entry | None:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.accounts.queries import WRITERS
 from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, OwnTab, Tab
+from raceme.events.exports.calendar import sessions_for
 from raceme.events.models import Event, Speaker
 
 MENU = [Entry(label=_("Events"), icon="calendar-event", view="events:events", position=25)]
@@ -11,7 +12,7 @@ EVENT_TABS = [
         label=_("Agenda"),
         view="events:event",
         position=10,
-        marks=("events:edit", "events:session_create", "events:session"),
+        marks=("events:edit", "events:session_create", "events:session", "events:sign_ups"),
     ),
     Tab(
         label=_("Rooms and tracks"),
@@ -20,12 +21,22 @@ EVENT_TABS = [
         marks=("events:room", "events:track"),
         roles=WRITERS,
     ),
+    Tab(label=_("On the day"), view="events:check_in", position=40, roles=WRITERS),
     Tab(label=_("History"), view="events:history", position=90),
 ]
 # What somebody sees who comes to an event, behind their own link.
 OWN_TABS = [
-    OwnTab(label=_("My registration"), icon="ticket", view="events-public:own", position=10)
+    OwnTab(label=_("My registration"), icon="ticket", view="events-public:own", position=10),
+    OwnTab(
+        label=_("My agenda"),
+        icon="calendar-event",
+        view="events-public:own_sessions",
+        position=20,
+        marks=("events-public:subscribe",),
+    ),
 ]
+# What somebody's calendar says, each app's part: entries for a registration.
+FEED = [sessions_for]
 HISTORY = HistoryWords(
     verbs={
         "add_event": _("Event added"),
@@ -35,6 +46,9 @@ HISTORY = HistoryWords(
         "check_in": _("Checked in"),
         "undo_check_in": _("Check-in taken back"),
         "cancel_event": _("Event cancelled"),
+        "leave_session": _("Session left"),
+        "move_up": _("Moved up in a session"),
+        "sign_up": _("Signed up for a session"),
         "correct_event": _("Event changed"),
         "correct_room": _("Room changed"),
         "correct_session": _("Session changed"),
@@ -59,6 +73,7 @@ HISTORY = HistoryWords(
         "kind": _("Kind"),
         "link": _("Address of the meeting"),
         "name": _("Name"),
+        "needs_sign_up": _("Needs sign-up"),
         "programmes": _("Counts towards"),
         "reason": _("Reason"),
         "region": _("Region"),

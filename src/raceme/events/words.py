@@ -1,7 +1,9 @@
 """How an event is told in words."""
 
+from datetime import datetime
+
 from raceme.core import words
-from raceme.events.models import Event
+from raceme.events.models import Event, Session
 
 
 def days_in_words(event: Event) -> str:
@@ -12,3 +14,16 @@ def days_in_words(event: Event) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{words.day(last)}"
     return f"{words.day(first)} – {words.day(last)}"
+
+
+def session_in_words(session: Session) -> str:
+    """Return the day and the hours of a session, by its event's clock."""
+    zone = session.event.zone
+    begins, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+    return f"{words.weekday(begins.date())}, {begins:%H:%M}–{ends:%H:%M}"
+
+
+def moment_in_words(event: Event, moment: datetime) -> str:
+    """Return a moment by the event's clock, whoever reads it: 3 May 2027, 12:00."""
+    local = moment.astimezone(event.zone)
+    return f"{words.day(local.date())}, {local:%H:%M}"

@@ -1,14 +1,8 @@
 """What the frame around every page needs: where one is, where one may go, in which language."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import ResolverMatch
@@ -19,7 +13,15 @@ from raceme.accounts.queries import MANAGERS, roles_held
 from raceme.core.devices import mark_of, who_is
 from raceme.core.history import HistoryWords
 from raceme.core.models import Record
-from raceme.core.navigation import Line, address, menu_lines, own_lines, tab_lines
+from raceme.core.navigation import (
+    Line,
+    address,
+    gathered,
+    menu_lines,
+    navigations,
+    own_lines,
+    tab_lines,
+)
 from raceme.workspaces.models import Workspace
 
 GROUPS = ("work", "set-up")
@@ -267,17 +269,11 @@ class Shell:
 
 
 @cache
-def gathered(name: str) -> list[Any]:
-    """Return what every app's ``navigation.py`` lists under ``name``."""
-    return [line for module in _navigations() for line in getattr(module, name, [])]
-
-
-@cache
 def gathered_history_words() -> dict[str, HistoryWords]:
     """Return each app's words for its audit entries, by the app's name."""
     return {
         module.__name__.split(".")[-2]: module.HISTORY
-        for module in _navigations()
+        for module in navigations()
         if hasattr(module, "HISTORY")
     }
 
@@ -288,9 +284,3 @@ def _under(view: str) -> str:
         if any(view == line.view or view in line.marks for line in gathered(name)):
             return under
     return ""
-
-
-def _navigations() -> Iterator[ModuleType]:
-    for app in apps.get_app_configs():
-        if app.name.startswith("raceme.") and find_spec(f"{app.name}.navigation"):
-            yield import_module(f"{app.name}.navigation")

@@ -82,6 +82,11 @@ class NoSuchTime(FieldRefusal):
         super().__init__(field, _("Clocks skip this time on that day. Choose another one."))
 
 
+class NoPlaces(FieldRefusal):
+    def __init__(self) -> None:
+        super().__init__("capacity", _("Leave it empty, or write at least 1."))
+
+
 class RoomTaken(FieldRefusal):
     def __init__(self, *, room: str, title: str) -> None:
         super().__init__(

@@ -8,6 +8,7 @@ from raceme.audit import actions as audit
 from raceme.core.changes import Changes, assign
 from raceme.events.actions import refusals
 from raceme.events.actions.locks import changeable_event, standing
+from raceme.events.actions.sign_ups import move_up
 from raceme.events.actions.terms import By
 from raceme.events.models import Event, Room, Track
 
@@ -31,6 +32,9 @@ def correct_room(room: Room, *, name: str, capacity: int | None, by: By, at: dat
     if changes := assign(row, fields):
         row.save()
         _record("correct_room", event, changes=changes, by=by, at=at)
+        for session in row.sessions.filter(cancelled_at=None, capacity=None).order_by("pk"):
+            session.event, session.room = event, row
+            move_up(session, at=at)
     return row
 
 

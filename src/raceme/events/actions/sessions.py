@@ -12,6 +12,7 @@ from raceme.engagements.models import Activity
 from raceme.events import queries
 from raceme.events.actions import logging, refusals
 from raceme.events.actions.locks import changeable_event, locked_session
+from raceme.events.actions.sign_ups import move_up
 from raceme.events.actions.terms import SESSION_FIELDS, By, SessionFacts
 from raceme.events.models import Event, Session
 
@@ -66,6 +67,7 @@ def correct_session(
     if event.state == Event.State.PUBLISHED:
         logging.plan_session(row, by=by, at=at)
     _record("correct_session", row, changes=changes, by=by, at=at)
+    move_up(row, at=at)
     return row
 
 
@@ -112,6 +114,8 @@ def _refuse(facts: SessionFacts, *, event: Event, besides: Session | None = None
         raise refusals.OutsideEvent
     if facts.kind is not None and facts.kind.workspace_id not in (None, event.workspace_id):
         raise refusals.UnknownKind
+    if facts.capacity is not None and facts.capacity < 1:
+        raise refusals.NoPlaces
     for part in (facts.room, facts.track):
         if part is not None and part.event_id != event.pk:
             raise refusals.Gone

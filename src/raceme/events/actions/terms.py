@@ -51,6 +51,8 @@ class SessionFacts:
     kind: Kind | None = None
     track: Track | None = None
     room: Room | None = None
+    needs_sign_up: bool = False
+    capacity: int | None = None
 
 
 SESSION_FIELDS = tuple(SessionFacts.__dataclass_fields__)

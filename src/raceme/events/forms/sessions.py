@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core import words
-from raceme.core.forms import LARGEST_WHOLE, ChoiceOf, EditForm, Form
+from raceme.core.forms import LARGEST_WHOLE, ChoiceOf, EditForm, Form, WholeField
 from raceme.engagements.queries import kinds_for
 from raceme.events.actions import Named, SessionFacts
 from raceme.events.models import Event, Session, Speaker
@@ -38,6 +38,17 @@ class SessionForm(EditForm):
     until = _time_field(_("Until"))
     room = ChoiceOf(label=_("Room"), required=False)
     track = ChoiceOf(label=_("Track"), required=False)
+    needs_sign_up = forms.BooleanField(
+        label=_("Needs sign-up"),
+        required=False,
+        help_text=_("Whoever is registered says that they come to it, by their own link."),
+    )
+    capacity = WholeField(
+        label=_("Places"),
+        least=1,
+        required=False,
+        help_text=_("Left empty, as many as its room holds. Who comes later waits in a line."),
+    )
     summary = forms.CharField(
         label=_("What it is about"),
         max_length=LONGEST_TEXT,
@@ -86,7 +97,8 @@ class SessionForm(EditForm):
 
     def facts(self) -> SessionFacts:
         given = self.cleaned_data
-        plain = {name: given[name] for name in ("title", "kind", "room", "track", "summary")}
+        names = ("title", "kind", "room", "track", "summary", "needs_sign_up", "capacity")
+        plain = {name: given[name] for name in names}
         return SessionFacts(**plain, starts_at=given["begins_at"], ends_at=given["until_at"])
 
 
@@ -95,7 +107,8 @@ def initial_of(session: Session) -> dict[str, Any]:
     begins, until = (
         moment.astimezone(session.event.zone) for moment in (session.starts_at, session.ends_at)
     )
-    plain = {name: getattr(session, name) for name in ("title", "summary", "revision")}
+    names = ("title", "summary", "revision", "needs_sign_up", "capacity")
+    plain = {name: getattr(session, name) for name in names}
     return plain | {
         "kind": session.kind_id,
         "room": session.room_id,

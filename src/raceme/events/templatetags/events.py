@@ -6,7 +6,7 @@ from django import template
 
 from raceme.core import places, words
 from raceme.events.models import Event, Session
-from raceme.events.words import days_in_words
+from raceme.events.words import days_in_words, session_in_words
 
 register = template.Library()
 
@@ -20,6 +20,12 @@ def event_days(event: Event) -> str:
 def hours(session: Session) -> str:
     """Return from when until when a session is, by its event's clock."""
     return f"{clock(session.starts_at.astimezone(session.event.zone))}–{ends(session)}"
+
+
+@register.simple_tag
+def session_when(session: Session) -> str:
+    """Return the day and the hours of a session, by its event's clock."""
+    return session_in_words(session)
 
 
 @register.filter

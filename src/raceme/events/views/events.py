@@ -21,6 +21,7 @@ from raceme.events.access import event_or_404, organised_or_403
 from raceme.events.forms.events import EventForm, initial_of
 from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
+from raceme.events.queries.sign_ups import numbers_of
 from raceme.workspaces.models import Workspace
 
 
@@ -32,6 +33,7 @@ def event(request: Request, workspace: str, event: str) -> HttpResponse:
     context = {
         **framed,
         "days": agenda_of(row, queries.sessions_of(row)),
+        "signed_up": {key: sum(of.values()) for key, of in numbers_of(row).items()},
         "programmes": list(row.programmes.order_by("name", "pk")),
         "address": request.build_absolute_uri(_public_address(row)),
         "can_change": framed["may_organise"] and row.state != Event.State.CANCELLED,
