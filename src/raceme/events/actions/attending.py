@@ -73,9 +73,8 @@ def check_in(event: Event, *, seen: Sequence[Seen], by: By, at: datetime) -> lis
     if event.state == Event.State.CANCELLED:
         raise StateForbids(state=str(event.get_state_display()))
     known = by_code(event, (one.code for one in seen))
-    sessions = set(
-        event.sessions.filter(cancelled_at=None).order_by("pk").values_list("pk", flat=True)
-    )
+    standing_sessions = event.sessions.filter(cancelled_at=None).exclude(kind=None)
+    sessions = set(standing_sessions.order_by("pk").values_list("pk", flat=True))
     told = [
         replace(
             one,

@@ -19,6 +19,15 @@ def attendances_of(event: Event) -> QuerySet[Attendance]:
     return rows.order_by("came_at", "pk")
 
 
+def sessions_to_enter(event: Event) -> list[Session]:
+    """Return the sessions that one may be checked in for: neither breaks nor what is taken out."""
+    rows = Session.objects.of(event.workspace_id).filter(event=event, cancelled_at=None)
+    found = list(rows.exclude(kind=None).order_by("starts_at", "ends_at", "pk"))
+    for one in found:
+        one.event = event
+    return found
+
+
 def who_came(event: Event, *, session: Session | None = None) -> QuerySet[Registration]:
     """Return who came to ``session``, or without one to anything of the event, by name."""
     rows = attendances_of(event).filter(registration=OuterRef("pk")).order_by()
@@ -59,14 +68,7 @@ class Entrant:
 
 def door_list_of(event: Event) -> list[Entrant]:
     """Return everybody who ever registered, by name, with where they came."""
-    rows = Registration.objects.of(event.workspace_id).filter(event=event)
-    told = rows.order_by("name", "pk").values_list(
-        "pk", "code", "name", "organisation_name", "type__name", "state"
-    )
-    found = {
-        key: Entrant(key, code, name, organisation, kind, state)
-        for key, code, name, organisation, kind, state in told
-    }
+    found = {one.key: one for one in _listed(event, Q())}
     for key, session, came_at in attendances_of(event).values_list(
         "registration_id", "session_id", "came_at"
     ):
@@ -80,10 +82,26 @@ def door_list_of(event: Event) -> list[Entrant]:
     return list(found.values())
 
 
+def _listed(event: Event, which: Q) -> list[Entrant]:
+    rows = Registration.objects.of(event.workspace_id).filter(which, event=event)
+    told = rows.order_by("name", "pk").values_list(
+        "pk", "code", "name", "organisation_name", "type__name", "state"
+    )
+    return [
+        Entrant(key, code, name, organisation, kind, state)
+        for key, code, name, organisation, kind, state in told
+    ]
+
+
+def _changed_since(moment: datetime) -> Q:
+    return Q(registered_at__gt=moment) | Q(confirmed_at__gt=moment) | Q(ended_at__gt=moment)
+
+
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What has changed at the door since a moment: who was seen, and who was taken back."""
+    """What has changed at the door since a moment: who registered, was seen, was taken back."""
 
+    people: list[Entrant]
     seen: list[tuple[str, int | None, datetime]]
     undone: list[tuple[str, int | None]]
 
@@ -93,6 +111,7 @@ def news_of(event: Event, *, since: datetime) -> News:
     changed = rows.filter(Q(recorded_at__gt=since) | Q(undone_at__gt=since)).order_by("pk")
     told = list(changed.values_list("registration__code", "session_id", "came_at", "undone_at"))
     return News(
+        people=_listed(event, _changed_since(since)),
         seen=[(code, session, came) for code, session, came, undone in told if undone is None],
         undone=[(code, session) for code, session, _came, undone in told if undone is not None],
     )
