@@ -15,7 +15,6 @@ from tests.agreement import (
     everybody,
 )
 from tests.conftest import World
-from tests.events import agreed_day
 from tests.events import agreed_attending, agreed_day
 from tests.events.build import kind
 from tests.factories import NOW

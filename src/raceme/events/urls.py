@@ -2,7 +2,6 @@ from django.urls import URLPattern, path
 
 from raceme.events.views import check_in as door
 from raceme.events.views import events, lists, own_sessions, rooms, sessions, sign_ups
-from raceme.events.views import check_in as door
 from raceme.events.views import public as everybody
 
 ONE = "events/<slug:event>/"
