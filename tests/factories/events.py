@@ -1,6 +1,7 @@
 """Events, their sessions, rooms and tracks."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
@@ -10,6 +11,8 @@ from raceme.events.models import (
     Admission,
     Attendance,
     Event,
+    EventMail,
+    Host,
     ParticipantType,
     Registration,
     Room,
@@ -18,6 +21,7 @@ from raceme.events.models import (
     SignUp,
     Speaker,
     Track,
+    TravelCost,
 )
 from tests.factories import NOW, WorkspaceFactory
 
@@ -160,6 +164,40 @@ class AttendanceFactory(DjangoModelFactory[Attendance]):
     came_at = NOW
     recorded_at = NOW
     recorded_by = "accounts.user:1"
+
+
+class EventMailFactory(DjangoModelFactory[EventMail]):
+    class Meta:
+        model = EventMail
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    kind = "reminder"
+    days = 3
+    changed_at = NOW
+
+
+class HostFactory(DjangoModelFactory[Host]):
+    class Meta:
+        model = Host
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    name = Sequence(lambda n: f"Host {n}")
+
+
+class TravelCostFactory(DjangoModelFactory[TravelCost]):
+    """A hotel for all, in euro."""
+
+    class Meta:
+        model = TravelCost
+
+    event = SubFactory(EventFactory)
+    workspace = SelfAttribute("event.workspace")
+    kind = "accommodation"
+    what = "Hotel"
+    amount = Decimal("120.00")
+    created_at = NOW
 
 
 def at_nine(event: Event) -> datetime:

@@ -40,6 +40,9 @@ from raceme.events.models import (
     Admission,
     Attendance,
     Event,
+    EventMail,
+    EventMessage,
+    Host,
     ParticipantType,
     Registration,
     Room,
@@ -48,6 +51,7 @@ from raceme.events.models import (
     SignUp,
     Speaker,
     Track,
+    TravelCost,
 )
 from raceme.mail.models import Message
 from raceme.matchmaking.models import (
@@ -164,6 +168,10 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     TypeTerms,
     Participant,
     Matchmaking,
+    TravelCost,
+    Host,
+    EventMessage,
+    EventMail,
     Attendance,
     SignUp,
     Registration,

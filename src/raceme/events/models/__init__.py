@@ -9,12 +9,18 @@ from raceme.events.models.registering import (
     SignUp,
     new_code,
 )
+from raceme.events.models.travelling import Host, TravelCost
+from raceme.events.models.writing import EventMail, EventMessage, MailKind
 
 __all__ = [
     "MOST_DAYS",
     "Admission",
     "Attendance",
     "Event",
+    "EventMail",
+    "EventMessage",
+    "Host",
+    "MailKind",
     "ParticipantType",
     "Registration",
     "Room",
@@ -23,5 +29,6 @@ __all__ = [
     "SignUp",
     "Speaker",
     "Track",
+    "TravelCost",
     "new_code",
 ]

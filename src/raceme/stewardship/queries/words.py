@@ -62,6 +62,9 @@ MODELS: Mapping[str, Promise] = {
         "%(number)s workspaces that deal with it",
         "count",
     ),
+    "events.Host": ngettext_lazy(
+        "%(number)s visit that they receive", "%(number)s visits that they receive", "count"
+    ),
     "events.Speaker": ngettext_lazy(
         "%(number)s name in a programme", "%(number)s names in programmes", "count"
     ),

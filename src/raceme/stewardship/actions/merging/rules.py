@@ -83,6 +83,7 @@ LEFT: Mapping[str, str] = {
     "engagements.ActivityVersion.content": "what stood then; it is read with what became of whom",
     "engagements.Draft.content": "as typed; its lines are matched anew when it is opened",
     "engagements.Draft.owner": "a user",
+    "events.EventMail.words": "what is written",
     "events.ParticipantType.countries": "names no record",
     "events.ParticipantType.organisation_kinds": "names no record",
     "matchmaking.Participant.countries": "names no record",

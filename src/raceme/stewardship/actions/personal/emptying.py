@@ -9,7 +9,7 @@ from django.db.models import Model
 from raceme.accounts.models import Link
 from raceme.asks.models import Ask, Bundle
 from raceme.engagements.models import Draft
-from raceme.events.models import Speaker
+from raceme.events.models import Host, Speaker
 from raceme.mail.models import Mailing, Message
 from raceme.organisations.models import Affiliation, Person
 from raceme.partnerships.models import GoodPractice, Partner
@@ -77,6 +77,12 @@ def empty_speakers(person: Person) -> int:
     """Take ``person`` out of the programmes that name them; that somebody spoke stays."""
     speakers = Speaker.objects.of(person.workspace_id).filter(person=person)
     return speakers.update(person=None, name="", about="")
+
+
+def empty_hosts(person: Person) -> int:
+    """Take ``person`` out of the visits that they receive; whom one visited stays."""
+    hosts = Host.objects.of(person.workspace_id).filter(person=person)
+    return hosts.update(person=None, contact="", email="", phone="")
 
 
 def empty_contacts(person: Person) -> dict[str, int]:
