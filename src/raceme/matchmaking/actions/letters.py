@@ -1,0 +1,83 @@
+"""What people are told by mail on the day and after it, each with their own link."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import translation
+
+from raceme.core import words
+from raceme.events.actions.letters import write_to
+from raceme.mail import actions as mail
+from raceme.matchmaking.models import Meeting, MeetingSeat, Offer, Participant, Slot
+from raceme.matchmaking.queries.meetings import zone_of
+
+
+def tell_cancelled(meeting: Meeting, *, besides: Participant | None, at: datetime) -> None:
+    """Tell who was to come that a meeting is not held, save who said so."""
+    for seat, others in _each_with_others(meeting):
+        if besides is None or seat.participant_id != besides.pk:
+            _tell("meeting_cancelled", seat.participant, others, slot=meeting.slot, at=at)
+
+
+def tell_placed(meeting: Meeting, *, at: datetime) -> None:
+    """Tell both sides that they meet after all, when and where."""
+    for seat, others in _each_with_others(meeting):
+        _tell(
+            "meeting_placed",
+            seat.participant,
+            others,
+            slot=meeting.slot,
+            at=at,
+            table=", ".join(part for part in (meeting.table.room, meeting.table.name) if part),
+        )
+
+
+def tell_offered(offer: Offer, members: Collection[Participant], *, at: datetime) -> None:
+    """Offer a half hour to each of ``members``."""
+    for one in members:
+        one.matchmaking = offer.matchmaking
+        others = [other for other in members if other.pk != one.pk]
+        _tell("meeting_offered", one, others, slot=offer.slot, at=at)
+
+
+def tell_second(meeting: Meeting, *, at: datetime) -> None:
+    """Give those who all want another meeting each other's addresses."""
+    for seat, others in _each_with_others(meeting):
+        _tell("meeting_again", seat.participant, others, slot=meeting.slot, at=at)
+
+
+def _each_with_others(meeting: Meeting) -> list[tuple[MeetingSeat, list[Participant]]]:
+    rows = MeetingSeat.objects.of(meeting.workspace_id).filter(meeting=meeting)
+    seats = list(
+        rows.select_related(
+            "participant__registration__event__workspace",
+            "participant__matchmaking__event",
+        ).order_by("pk")
+    )
+    return [(seat, [one.participant for one in seats if one.pk != seat.pk]) for seat in seats]
+
+
+def _tell(
+    purpose: str,
+    participant: Participant,
+    others: Sequence[Participant],
+    *,
+    slot: Slot,
+    at: datetime,
+    **more: object,
+) -> None:
+    registration = participant.registration
+    registration.event = participant.matchmaking.event
+    begins = slot.starts_at.astimezone(zone_of(participant))
+    with translation.override(registration.language):
+        when = words.weekday(begins.date())
+    context = {
+        "others": [one.registration for one in others],
+        "day": when,
+        "clock": f"{begins:%H:%M}",
+        "zone": str(begins.tzinfo).replace("_", " "),
+        "path": reverse("matchmaking-public:schedule", args=[mail.SECRET]),
+        **more,
+    }
+    write_to(registration, purpose, context=context, at=at)

@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+
+from raceme.mail.models import Message
+from raceme.matchmaking.actions import presence
+from raceme.matchmaking.models import Placement, Schedule, Unavailability
+from tests.matchmaking.day import (
+    BY,
+    again,
+    before,
+    during,
+    meeting_of,
+    participant,
+    published,
+    schedule_of,
+    seat_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_side_s_word_is_enough_and_only_they_take_it_back() -> None:
+    space = published()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    meeting = meeting_of(space, ana, ion)
+    now = during(meeting)
+
+    presence.say_absent(seat_of(meeting, ion), by=ana.registration, at=now)
+
+    said = seat_of(meeting, ion)
+    assert (said.presence, said.said_by) == ("absent", ana.registration.reference)
+    with pytest.raises(presence.SaidByAnother):
+        presence.take_back_absent(said, by=ion.registration, at=now)
+    presence.take_back_absent(said, by=ana.registration, at=now)
+    assert (seat_of(meeting, ion).presence, seat_of(meeting, ion).said_by) == ("expected", "")
+
+
+def test_nobody_misses_who_is_not_yet_expected() -> None:
+    space = published()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    meeting = meeting_of(space, ana, ion)
+
+    with pytest.raises(presence.NotBegun):
+        presence.say_absent(seat_of(meeting, ion), by=ana.registration, at=before(meeting))
+
+
+def test_who_cannot_come_cancels_and_the_other_is_told_and_the_wish_lives() -> None:
+    space = published()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    kept, gone = meeting_of(space, ana, ion), meeting_of(space, ana, ion)
+    schedule_of(space, kept, gone)
+
+    presence.cancel_meeting(gone, participant=ion, by=ion.registration, at=before(gone))
+
+    row = again(gone)
+    assert (row.state, row.sequence, row.wish.ended_at) == ("cancelled", 1, None)
+    away = Unavailability.objects.of(space.workspace).get()
+    assert (away.participant, away.slot) == (ion, gone.slot)
+    assert list(Message.objects.order_by("pk").values_list("purpose", "to_address")) == [
+        ("meeting_cancelled", "ana@firm.example")
+    ]
+    states = Schedule.objects.of(space.workspace).order_by("number")
+    assert list(states.values_list("number", "state")) == [(1, "replaced"), (2, "published")]
+    placed = Placement.objects.of(space.workspace).filter(schedule__state="published")
+    assert list(placed.values_list("wish", flat=True)) == [kept.wish_id]
+
+
+def test_what_has_begun_or_is_cancelled_is_not_cancelled() -> None:
+    space = published()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    begun, gone = meeting_of(space, ana, ion), meeting_of(space, ana, ion, state="cancelled")
+
+    with pytest.raises(presence.BegunAlready):
+        presence.cancel_meeting(begun, participant=ana, by=BY, at=during(begun))
+    with pytest.raises(presence.NotScheduled):
+        presence.cancel_meeting(gone, participant=ana, by=BY, at=before(gone) - timedelta(days=1))
