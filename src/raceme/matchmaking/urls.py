@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from raceme.matchmaking.views import after, figures, hall, no_shows, outcomes, own_schedule
+from raceme.matchmaking.views import (
+    after,
+    asked,
+    figures,
+    finding,
+    hall,
+    no_shows,
+    outcomes,
+    own_schedule,
+    profile,
+    requests,
+    set_up,
+    wishes,
+)
 
 ONE = "events/<slug:event>/meetings/"
 OWN = "attending/<str:secret>/"
@@ -27,5 +40,49 @@ OWN_AFTER: list[URLPattern] = [
     path("meetings/<str:secret>/<int:participant>/<slug:wave>/", outcomes.asked, name="asked"),
     path("events/<slug:workspace>/<slug:event>/board/", hall.board, name="board"),
 ]
-staff: list[URLPattern] = [*STAFF_AFTER]
-public: list[URLPattern] = [*OWN_AFTER]
+# How meetings are set up, and who wants to meet whom.
+STAFF_BEFORE: list[URLPattern] = [
+    path(ONE, set_up.matchmaking, name="matchmaking"),
+    path(f"{ONE}begin/", set_up.begin, name="begin"),
+    path(f"{ONE}open/", set_up.open_requests, name="open"),
+    path(f"{ONE}take-no-more/", set_up.close_requests, name="close"),
+    path(f"{ONE}terms/", set_up.terms, name="terms"),
+    path(f"{ONE}types/", set_up.types, name="types"),
+    path(f"{ONE}slots/", set_up.slots, name="slots"),
+    path(f"{ONE}slots/remove/", set_up.remove_slots, name="slots_remove"),
+    path(f"{ONE}tables/", set_up.tables, name="tables"),
+    path(f"{ONE}tables/walks/", set_up.walks, name="walks"),
+    path(f"{ONE}tables/<int:pk>/", set_up.table, name="table"),
+    path(f"{ONE}tables/<int:pk>/remove/", set_up.remove_table, name="table_remove"),
+    path(f"{ONE}people/", asked.people, name="people"),
+    path(f"{ONE}people/new/", asked.let_in, name="let_in"),
+    path(f"{ONE}people/<int:pk>/", asked.person, name="person"),
+    path(f"{ONE}requests/", asked.requests, name="requests"),
+    path(f"{ONE}requests/<int:pk>/answer/", asked.answer, name="answer"),
+    path(f"{ONE}wishes/", wishes.wishes, name="wishes"),
+    path(f"{ONE}wishes/new/", wishes.new, name="wish_new"),
+    path(f"{ONE}wishes/<int:pk>/end/", wishes.end, name="wish_end"),
+    path(f"{ONE}wishes/lists/new/", wishes.upload, name="wish_upload"),
+    path(f"{ONE}wishes/lists/template/", wishes.template, name="wish_template"),
+    path(f"{ONE}wishes/lists/<int:pk>/", wishes.wish_list, name="wish_list"),
+    path(f"{ONE}wishes/lists/<int:pk>/save/", wishes.save, name="wish_list_save"),
+    path(f"{ONE}wishes/lists/<int:pk>/undo/", wishes.undo, name="wish_list_undo"),
+]
+MINE = f"{OWN}meetings/"
+OWN_BEFORE: list[URLPattern] = [
+    path(MINE, requests.meetings, name="meetings"),
+    path(f"{MINE}profile/", profile.profile, name="profile"),
+    path(f"{MINE}times/", profile.times, name="times"),
+    path(f"{MINE}leave/", profile.leave, name="leave"),
+    path(f"{MINE}colleagues/<int:pk>/", profile.stand_in, name="stand_in"),
+    path(f"{MINE}for-you/", finding.suggestions, name="suggestions"),
+    path(f"{MINE}people/", finding.people, name="people"),
+    path(f"{MINE}people/<int:pk>/", finding.person, name="person"),
+    path(f"{MINE}people/<int:pk>/no-thanks/", finding.no_thanks, name="no_thanks"),
+    path(f"{MINE}requests/<int:pk>/accept/", requests.accept, name="accept"),
+    path(f"{MINE}requests/<int:pk>/decline/", requests.decline, name="decline"),
+    path(f"{MINE}requests/<int:pk>/instead/", requests.counter, name="counter"),
+    path(f"{MINE}requests/<int:pk>/take-back/", requests.withdraw, name="withdraw"),
+]
+staff: list[URLPattern] = [*STAFF_BEFORE, *STAFF_AFTER]
+public: list[URLPattern] = [*OWN_BEFORE, *OWN_AFTER]

@@ -49,6 +49,13 @@ def requests_with(participant: Participant) -> QuerySet[Request]:
     return rows.filter(Q(sender=participant) | Q(receiver=participant)).order_by("pk")
 
 
+def takable_back_by(participant: Participant) -> QuerySet[Request]:
+    """Return what somebody may take back: what they asked, and whatever they agreed to."""
+    agreed = Q(receiver=participant, state=State.ACCEPTED)
+    rows = Request.objects.of(participant.workspace_id)
+    return rows.filter(Q(sender=participant) | agreed).order_by("pk")
+
+
 def held_by(participant: Participant) -> int:
     """Count what holds a place of somebody's quota; what answers a request holds none."""
     rows = Request.objects.of(participant.workspace_id)

@@ -1,0 +1,134 @@
+"""
+Whom to suggest to somebody: the database narrows, the engine judges and says why.
+
+Only so many are judged as fit in a moment: those first with whom most is in common.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from raceme.engines.matchmaking.suggestions import Profile, Reason, Rules, suggested
+from raceme.matchmaking.library.interests import Tag
+from raceme.matchmaking.models import Interest, MeetingSeat, Participant, Request, Wish
+from raceme.matchmaking.queries.profiles import Tags, shown_to, slots_missed_by, tags_of
+from raceme.matchmaking.queries.set_up import kinds_apart, slots_of
+
+MOST_JUDGED = 300
+Direction = Interest.Direction
+State = Request.State
+
+
+@dataclass(frozen=True)
+class Suggested:
+    participant: Participant
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
+    """Return whom somebody should ask, the best first, each with the facts that speak for it."""
+    tags = tags_of([participant])[participant.pk]
+    candidates = {row.pk: row for row in _candidates(participant, tags)[:MOST_JUDGED]}
+    if not candidates:
+        return []
+    people = [participant, *candidates.values()]
+    theirs = tags_of(people)
+    missed = slots_missed_by(people)
+    slots = set(
+        slots_of(participant.matchmaking).filter(is_lost=False).values_list("pk", flat=True)
+    )
+    me, *others = (
+        _profile(row, tags=theirs[row.pk], free=slots - missed[row.pk]) for row in people
+    )
+    rules = Rules(
+        apart=kinds_apart(participant.matchmaking),
+        met=_met_before(participant, candidates),
+        has_slots=bool(slots),
+    )
+    return [
+        Suggested(candidates[one.key], one.score, one.reasons)
+        for one in suggested(me, others, rules=rules, most=most)
+    ]
+
+
+def _candidates(participant: Participant, tags: Tags) -> QuerySet[Participant]:
+    """Return whom somebody can ask and has a tag or a country in common with."""
+    wanted = _any(tags[Direction.SEEK], Direction.OFFER) | _any(
+        tags[Direction.OFFER], Direction.SEEK
+    )
+    asked = Request.objects.of(participant.workspace_id).filter(
+        Q(sender=participant.pk, receiver=OuterRef("pk"))
+        | Q(receiver=participant.pk, sender=OuterRef("pk"), state__in=[State.OPEN, State.ACCEPTED])
+    )
+    agreed = Wish.objects.of(participant.workspace_id).filter(
+        members__participant=participant.pk, ended_at=None
+    )
+    agreed_with = agreed.filter(members__participant=OuterRef("pk"))
+    withdrawn = Q(state=State.WITHDRAWN, sender=participant.pk)
+    rows = shown_to(participant).exclude(Exists(asked.exclude(withdrawn)))
+    rows = rows.exclude(Exists(agreed_with))
+    matched = Count("interests", filter=wanted, distinct=True)
+    open_with = [State.OPEN, State.ACCEPTED]
+    rows = rows.annotate(
+        matched=matched,
+        asked=Count("received", filter=Q(received__state__in=open_with), distinct=True),
+    )
+    fits = Q(matched__gt=0)
+    if participant.countries:
+        fits |= Q(registration__country__in=participant.countries)
+    return rows.filter(fits).order_by("-matched", "asked", "pk")
+
+
+def _any(tags: list[Tag], direction: str) -> Q:
+    """Return the condition that an interest in ``direction`` is one of ``tags``."""
+    by_scheme: dict[str, list[str]] = {}
+    for tag in tags:
+        by_scheme.setdefault(tag.scheme, []).append(tag.code)
+    condition = Q(pk__in=[])
+    for scheme, codes in by_scheme.items():
+        condition |= Q(
+            interests__direction=direction,
+            interests__scheme=scheme,
+            interests__code__in=codes,
+        )
+    return condition
+
+
+def _profile(row: Participant, *, tags: Tags, free: set[int]) -> Profile:
+    registration = row.registration
+    return Profile(
+        key=row.pk,
+        kind=registration.type_id,
+        offers=frozenset(tag.key for tag in tags[Direction.OFFER]),
+        seeks=frozenset(tag.key for tag in tags[Direction.SEEK]),
+        languages=frozenset(row.languages),
+        country=registration.country,
+        wanted=frozenset(row.countries),
+        free=frozenset(free),
+        asked=getattr(row, "asked", 0),
+    )
+
+
+def _met_before(participant: Participant, candidates: dict[int, Participant]) -> set[int]:
+    """Return whom of ``candidates`` somebody met at an earlier event here, by person or address."""
+    own = participant.registration
+    mine = Q(participant__registration__email__iexact=own.email) if own.email else Q(pk__in=[])
+    if own.person_id:
+        mine |= Q(participant__registration__person=own.person_id)
+    meetings = MeetingSeat.objects.of(participant.workspace_id).filter(mine, meeting__state="held")
+    rows = MeetingSeat.objects.of(participant.workspace_id).filter(
+        meeting__in=meetings.values("meeting")
+    )
+    people: set[int] = set()
+    addresses: set[str] = set()
+    for person, email in rows.values_list(
+        "participant__registration__person", "participant__registration__email"
+    ):
+        people |= {person} if person else set()
+        addresses |= {email.lower()} if email else set()
+    return {
+        key
+        for key, row in candidates.items()
+        if row.registration.person_id in people or row.registration.email.lower() in addresses
+    }
