@@ -12,6 +12,7 @@ from raceme.matchmaking.views import (
     profile,
     requests,
     set_up,
+    tables,
     wishes,
 )
 
@@ -50,10 +51,10 @@ STAFF_BEFORE: list[URLPattern] = [
     path(f"{ONE}types/", set_up.types, name="types"),
     path(f"{ONE}slots/", set_up.slots, name="slots"),
     path(f"{ONE}slots/remove/", set_up.remove_slots, name="slots_remove"),
-    path(f"{ONE}tables/", set_up.tables, name="tables"),
-    path(f"{ONE}tables/walks/", set_up.walks, name="walks"),
-    path(f"{ONE}tables/<int:pk>/", set_up.table, name="table"),
-    path(f"{ONE}tables/<int:pk>/remove/", set_up.remove_table, name="table_remove"),
+    path(f"{ONE}tables/", tables.tables, name="tables"),
+    path(f"{ONE}tables/walks/", tables.walks, name="walks"),
+    path(f"{ONE}tables/<int:pk>/", tables.table, name="table"),
+    path(f"{ONE}tables/<int:pk>/remove/", tables.remove_table, name="table_remove"),
     path(f"{ONE}people/", asked.people, name="people"),
     path(f"{ONE}people/new/", asked.let_in, name="let_in"),
     path(f"{ONE}people/<int:pk>/", asked.person, name="person"),
