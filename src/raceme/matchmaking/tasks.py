@@ -3,6 +3,7 @@ from tempfile import TemporaryFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
 from raceme.core import jobs
@@ -11,10 +12,12 @@ from raceme.matchmaking.actions import (
     holding,
     joining,
     requesting,
+    scheduling,
     telling,
 )
 from raceme.matchmaking.exports.printing import printed
 from raceme.matchmaking.models import Matchmaking
+from raceme.matchmaking.queries.schedules import schedule_with
 
 
 @jobs.every(hours=1)
@@ -49,8 +52,41 @@ def settle(progress: jobs.Progress, matchmaking_id: int, workspace_id: int, user
     )
 
 
+@jobs.task("matchmaking.print", again=True)
+def print_all(progress: jobs.Progress, matchmaking_id: int, kind: str, workspace_id: int) -> None:
+    """Make the PDF of all schedules or of all cards of tables, and keep it for who wanted it."""
+    rows = Matchmaking.objects.of(workspace_id).select_related("event__workspace")
+    row = rows.get(pk=matchmaking_id)
+    content = printed(
+        row, kind, at=timezone.now(), tell=lambda: progress.at(1, of=2, step=_("Setting pages"))
+    )
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        progress.keep(file, name=f"{row.event.slug}-{kind}.pdf", text=_("It is ready to print."))
+
+
 @jobs.every(hours=1)
 @jobs.task("matchmaking.follow_up")
 def follow_up() -> None:
     """Close the meetings of events that are over, and ask what came of them when it is time."""
     following_up.follow_up(at=timezone.now())
+
+
+@jobs.task("matchmaking.schedule")
+def schedule(progress: jobs.Progress, schedule_id: int, seconds: int) -> None:
+    """Make a version of a schedule, anew or by repairing an earlier one."""
+    scheduling.fill(schedule_with(schedule_id), seconds=seconds, progress=progress)
+
+
+@jobs.task("matchmaking.tell_schedule")
+def tell_schedule(progress: jobs.Progress, schedule_id: int) -> None:
+    """Mail everybody whom a published version affects, each once."""
+    version, step = schedule_with(schedule_id), _("Writing to those whom it affects")
+    told = scheduling.tell(
+        version,
+        at=timezone.now(),
+        progress=lambda done, of: progress.at(done, of=of, step=step),
+    )
+    sentence = ngettext("%(count)s person is told.", "%(count)s people are told.", told)
+    progress.result(text=sentence % {"count": told}, url=scheduling.address_of(version))

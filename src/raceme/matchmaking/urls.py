@@ -5,14 +5,19 @@ from raceme.matchmaking.views import (
     asked,
     figures,
     finding,
+    grid,
     hall,
     no_shows,
     outcomes,
     own_schedule,
     profile,
+    repair,
     requests,
+    schedule,
     set_up,
     tables,
+    versions,
+    why,
     wishes,
 )
 
@@ -85,5 +90,26 @@ OWN_BEFORE: list[URLPattern] = [
     path(f"{MINE}requests/<int:pk>/instead/", requests.counter, name="counter"),
     path(f"{MINE}requests/<int:pk>/take-back/", requests.withdraw, name="withdraw"),
 ]
-staff: list[URLPattern] = [*STAFF_BEFORE, *STAFF_AFTER]
+# The versions of the schedule.
+VERSION = f"{ONE}schedule/<int:number>/"
+MET = f"{VERSION}meetings/<int:wish>/"
+STAFF_SCHEDULE: list[URLPattern] = [
+    path(f"{ONE}schedule/", schedule.schedules, name="schedules"),
+    path(f"{ONE}schedule/make/", schedule.make, name="schedule_make"),
+    path(VERSION, grid.tables, name="schedule"),
+    path(f"{VERSION}people/", grid.people, name="schedule_people"),
+    path(f"{VERSION}stop/", schedule.stop, name="schedule_stop"),
+    path(f"{VERSION}differences/", versions.differences, name="schedule_differences"),
+    path(f"{VERSION}publish/", versions.publish, name="schedule_publish"),
+    path(f"{VERSION}repair/", repair.repair, name="schedule_repair"),
+    path(f"{VERSION}not-kept/", why.not_kept, name="schedule_not_kept"),
+    path(f"{VERSION}not-kept/<int:wish>/", why.why_not, name="schedule_why_not"),
+    path(f"{VERSION}file/<slug:kind>/", versions.file, name="schedule_file"),
+    path(MET, why.meeting, name="schedule_meeting"),
+    path(f"{MET}lock/", why.lock, name="schedule_lock"),
+    path(f"{MET}take-out/", why.take_out, name="schedule_take_out"),
+    path(f"{MET}move/", grid.move, name="schedule_move"),
+    path(f"{MET}spots/", grid.spots, name="schedule_spots"),
+]
+staff: list[URLPattern] = [*STAFF_BEFORE, *STAFF_SCHEDULE, *STAFF_AFTER]
 public: list[URLPattern] = [*OWN_BEFORE, *OWN_AFTER]

@@ -47,6 +47,9 @@ class Schedule(EditableWorkspaceRecord):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.CharField(max_length=200, blank=True)
 
+    # How many meetings it holds, once a query has counted them; no column.
+    meetings: int = 0
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -17,9 +17,12 @@ from raceme.engines.matchmaking.events import (
     Reason,
     Repaired,
     Slot,
+    Violation,
+    Wish,
     change_from_json,
     event_from_json,
     event_from_sheets,
+    event_to_plain,
     local_time,
     meetings_from_json,
     not_kept,
@@ -35,6 +38,7 @@ from raceme.engines.matchmaking.events import Progress as EventProgress
 from raceme.engines.matchmaking.events import Rule as EventRule
 from raceme.engines.matchmaking.events import Status as EventStatus
 from raceme.engines.matchmaking.events.explain import Help, Placed, Remedy, Standing, helps, placed
+from raceme.engines.matchmaking.events.schedule import SCHEDULE_FORMAT
 from raceme.engines.matchmaking.events.solve import solve as solve_meetings
 from raceme.engines.matchmaking.slots import (
     Answer,
@@ -55,7 +59,9 @@ from raceme.matchmaking.imports.workbooks import NotAWorkbook, read_sheets
 __all__ = [
     "LARGEST_FILE",
     "NO_EVENT",
+    "SCHEDULE_FORMAT",
     "Answer",
+    "Change",
     "Event",
     "EventError",
     "EventFault",
@@ -81,8 +87,11 @@ __all__ = [
     "SlotProblem",
     "Status",
     "TooLarge",
+    "Violation",
+    "Wish",
     "Work",
     "answer_to_json",
+    "event_to_plain",
     "local_time",
     "not_kept",
     "read_change",
@@ -96,6 +105,7 @@ __all__ = [
     "sheets_of_event",
     "solve_event",
     "solve_slots",
+    "violations",
     "why_there",
     "within_waking_hours",
 ]
