@@ -15,7 +15,7 @@ from tests.agreement import (
     everybody,
 )
 from tests.conftest import World
-from tests.events import agreed_attending, agreed_day
+from tests.events import agreed_attending, agreed_day, agreed_registering
 from tests.events.build import kind
 from tests.factories import NOW
 from tests.factories.events import (
@@ -57,6 +57,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "events-public:paper": OPEN,
     **agreed_day.ANSWERS,
     **agreed_attending.ANSWERS,
+    **agreed_registering.ANSWERS,
 }
 
 
@@ -86,6 +87,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "events-public:events": {"workspace": world.workspace.slug},
         **agreed_day.samples(world),
         **agreed_attending.samples(world),
+        **agreed_registering.samples(world),
         **{f"events-public:{name}": public for name in ("agenda", "frame", "calendar", "paper")},
     }
 
@@ -111,4 +113,5 @@ def posted(world: World) -> dict[str, dict[str, Any]]:
         "events:track": {"name": "Digital"},
         **agreed_day.posted(world),
         **agreed_attending.posted(world),
+        **agreed_registering.posted(world),
     }

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from raceme.accounts.access import workspace_or_404
 from raceme.accounts.actions.links import LinkOver
-from raceme.accounts.http import Request
+from raceme.accounts.http import Request, language_of
 from raceme.events import permissions, queries
 from raceme.events.actions.own_links import registration_behind
 from raceme.events.models import Event, Registration, Session
@@ -71,7 +71,11 @@ class OwnRequest(HttpRequest):
 
 
 def behind_own_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Let ``view`` be asked with the secret of somebody's own link; it finds ``registration``."""
+    """
+    Let ``view`` be asked with the secret of somebody's own link; it finds ``registration``.
+
+    It speaks the language in which they registered, unless they have chosen another one.
+    """
 
     @never_cache
     @wraps(view)
@@ -82,6 +86,11 @@ def behind_own_link(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
             context = {"reason": str(refusal)}
             return render(request, "events/own/link_over.html", context, status=GONE)
         request.secret = secret
-        return view(request, **more)
+        spoken = language_of(request, otherwise=request.registration.language)
+        with translation.override(spoken):
+            response = view(request, **more)
+        # Its address is for one reader alone.
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     return entered

@@ -1,11 +1,28 @@
 from django.urls import URLPattern, path
 
+from raceme.events.views import (
+    admission,
+    deciding,
+    events,
+    inviting,
+    lists,
+    mails,
+    own,
+    own_sessions,
+    questions,
+    registering,
+    registration,
+    registrations,
+    rooms,
+    sessions,
+    sign_ups,
+)
 from raceme.events.views import check_in as door
-from raceme.events.views import events, lists, own_sessions, rooms, sessions, sign_ups
 from raceme.events.views import public as everybody
 
 ONE = "events/<slug:event>/"
 SESSION = f"{ONE}sessions/<int:pk>/"
+ENTERED = f"{ONE}registrations/<int:pk>/"
 staff: list[URLPattern] = [
     path("events/", lists.events, name="events"),
     path("events/new/", events.create, name="create"),
@@ -19,6 +36,25 @@ staff: list[URLPattern] = [
     path(f"{ONE}check-in/came/", door.tick, name="tick"),
     path(f"{ONE}check-in/taken-back/", door.undo, name="undo_check_in"),
     path(f"{ONE}check-in/seen/", door.seen, name="seen"),
+    path(f"{ONE}admission/", admission.admission, name="admission"),
+    path(f"{ONE}admission/types/new/", admission.add_type, name="type_add"),
+    path(f"{ONE}admission/types/<int:pk>/", admission.type_, name="type"),
+    path(f"{ONE}admission/types/<int:pk>/remove/", admission.remove_type, name="type_remove"),
+    path(f"{ONE}admission/types/<int:pk>/earlier/", admission.type_earlier, name="type_earlier"),
+    path(f"{ONE}registrations/", registrations.registrations, name="registrations"),
+    path(f"{ONE}registrations/add/", registration.add, name="registration_add"),
+    path(
+        f"{ONE}registrations/decide/<slug:what>/",
+        deciding.decide_many,
+        name="registrations_decide",
+    ),
+    path(ENTERED, registration.registration, name="registration"),
+    path(f"{ENTERED}correct/", registration.correct, name="registration_correct"),
+    path(f"{ENTERED}type/", registration.change_type, name="registration_type"),
+    path(f"{ENTERED}who/", registration.settle, name="registration_settle"),
+    path(f"{ENTERED}link/", registration.send_link, name="registration_link"),
+    path(f"{ENTERED}answers/", registration.answers, name="registration_answers"),
+    path(f"{ENTERED}decide/<slug:what>/", deciding.decide, name="registration_decide"),
     path(f"{ONE}sessions/new/", sessions.create, name="session_create"),
     path(SESSION, sessions.edit, name="session"),
     path(f"{SESSION}take-out/", sessions.take_out, name="session_take_out"),
@@ -26,6 +62,11 @@ staff: list[URLPattern] = [
     path(f"{SESSION}sign-ups/remove/", sign_ups.remove, name="sign_ups_remove"),
     path(f"{SESSION}speakers/", sessions.name_speaker, name="name_speaker"),
     path(f"{SESSION}speakers/<int:speaker>/away/", sessions.take_away, name="speaker_away"),
+    path(f"{ONE}mails/", mails.mails, name="mails"),
+    path(f"{ONE}mails/invite/", inviting.invite, name="invite"),
+    path(f"{ONE}mails/tell/", inviting.tell, name="tell"),
+    path(f"{ONE}mails/<slug:kind>/", mails.mail, name="mail"),
+    path(f"{ONE}mails/<slug:kind>/try/", mails.try_out, name="mail_try_out"),
     path(f"{ONE}rooms/", rooms.rooms, name="rooms"),
     path(f"{ONE}rooms/<int:pk>/", rooms.room, name="room"),
     path(f"{ONE}rooms/<int:pk>/remove/", rooms.remove_room, name="room_remove"),
@@ -40,6 +81,19 @@ public: list[URLPattern] = [
     path(f"{PUBLIC}frame/", everybody.frame, name="frame"),
     path(f"{PUBLIC}agenda.ics", everybody.calendar, name="calendar"),
     path(f"{PUBLIC}programme.pdf", everybody.paper, name="paper"),
+    path(f"{PUBLIC}register/", registering.register, name="register"),
+    path(f"{PUBLIC}registered/<slug:state>/", registering.registered, name="registered"),
+    path(OWN, own.own, name="own"),
+    path(f"{OWN}change/", own.change, name="own_change"),
+    path(f"{OWN}cancel/", own.cancel, name="own_cancel"),
+    path(f"{OWN}come-back/", own.come_back, name="own_come_back"),
+    path(f"{OWN}coming/", own.coming, name="own_coming"),
+    path(f"{OWN}questions/", questions.questions, name="questions"),
+    path(f"{OWN}questions/save/", questions.save, name="questions_save"),
+    path(f"{OWN}questions/review/", questions.review, name="questions_review"),
+    path(f"{OWN}questions/hand-in/", questions.hand_in, name="questions_hand_in"),
+    path(f"{OWN}questions/receipt/", questions.receipt, name="questions_receipt"),
+    path(f"{OWN}questions/of/<slug:section>/", questions.section, name="questions_section"),
     path(f"{OWN}sessions/", own_sessions.own_sessions, name="own_sessions"),
     path(f"{OWN}sessions/<int:pk>/sign-up/", own_sessions.sign_up, name="session_sign_up"),
     path(f"{OWN}sessions/<int:pk>/leave/", own_sessions.leave, name="session_leave"),

@@ -12,6 +12,7 @@ from raceme.events.exports.markup import markup_of
 from raceme.events.exports.paper import programme_paper
 from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
+from raceme.events.queries.entrance import entrance_of
 
 
 @require_safe
@@ -76,5 +77,6 @@ def _agenda(request: HttpRequest, event: Event) -> dict[str, object]:
         "space": event.workspace,
         "days": agenda_of(event, sessions),
         "markup": markup_of(event, address=address),
+        "entrance": entrance_of(event, at=timezone.now()),
         "is_demonstration": event.workspace.is_demonstration,
     }

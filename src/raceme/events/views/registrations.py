@@ -1,0 +1,158 @@
+"""Who is registered for an event: the list, its files, and what is decided of many at once."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from raceme.accounts.http import Request
+from raceme.core import lists
+from raceme.core.pieces import Tile
+from raceme.core.places import country
+from raceme.core.search import condition
+from raceme.core.words import number
+from raceme.events import permissions
+from raceme.events.access import event_or_404
+from raceme.events.exports.answers import answers_in_words
+from raceme.events.models import Event, ParticipantType, Registration
+from raceme.events.queries.places import Places, admission_of, places_of, types_of
+from raceme.events.queries.registrations import listed_registrations
+from raceme.questionnaires.models import AnswerSet
+
+State = Registration.State
+STATES = {
+    State.NAMED.value: lists.Shown(State.NAMED.label, "note", "hourglass"),
+    State.APPLIED.value: lists.Shown(State.APPLIED.label, "warn", "hourglass"),
+    State.WAITING.value: lists.Shown(State.WAITING.label, "note", "hourglass"),
+    State.CONFIRMED.value: lists.Shown(State.CONFIRMED.label, "ok", "circle-check"),
+    State.CANCELLED.value: lists.Shown(State.CANCELLED.label, "", "x"),
+    State.REFUSED.value: lists.Shown(State.REFUSED.label, "stop", "ban"),
+}
+KNOWN = Q(person__isnull=False)
+
+
+def table_of(event: Event) -> lists.Table:
+    """Return the list of an event: its links and its bulk bar go to that event."""
+    bulk = [
+        lists.Bulk(
+            what,
+            word,
+            "events:registrations_decide",
+            args=(event.slug, what),
+            icon=icon,
+            danger=what in ("refuse", "cancel"),
+        )
+        for what, word, icon in (
+            ("approve", _("Approve"), "check"),
+            ("confirm", _("Move up out of turn"), "arrow-up"),
+            ("refuse", _("Refuse"), "ban"),
+            ("cancel", pgettext_lazy("registrations", "Cancel"), "x"),
+        )
+    ]
+    return lists.Table(
+        "registrations",
+        _("Registrations"),
+        columns=[
+            lists.Text(
+                "name",
+                _("Name"),
+                sort="name",
+                main=True,
+                link=lists.Link("events:registration", args=(event.slug,)),
+                sub="job_title",
+            ),
+            lists.Text("organisation_name", _("Organisation"), sort="organisation_name"),
+            lists.Text("type__name", _("As"), sort="type__name"),
+            lists.State("state", _("State"), states=STATES, sort="state"),
+            lists.Country("country", _("Country"), sort="country"),
+            lists.Date("registered_at", _("Registered"), sort="registered_at"),
+            lists.Text("person__name", _("In the register")),
+            lists.Text("email", _("E-mail"), shown=False),
+            lists.Text("phone", _("Phone"), shown=False),
+            lists.Choice("way", _("Registered by"), choices=Registration.Way.choices, shown=False),
+            lists.Text("booked_by__name", _("Colleague of"), shown=False),
+            lists.Date("waiting_since", _("Waits since"), sort="waiting_since", shown=False),
+            lists.Choice(
+                "answers__state", _("Questions"), choices=AnswerSet.State.choices, shown=False
+            ),
+            lists.Text("answers", _("Answers"), loaded=True, shown=False),
+            lists.Text("note", _("Note"), shown=False),
+        ],
+        filters=[
+            lists.Search("q", _("Name or organisation"), partial(condition, Registration)),
+            lists.OneOf("state", _("State"), choices=State.choices),
+            lists.OneOf("type", _("As")),
+            lists.OneOf("country", _("Country")),
+            lists.YesNo("known", _("In the register"), KNOWN),
+        ],
+        sort="name",
+        bulk=bulk,
+        empty=lists.Empty(
+            _("Nobody is registered yet"),
+            _("Give people the address of the form, or add somebody who phones."),
+        ),
+    )
+
+
+@login_required
+@require_safe
+def registrations(request: Request, workspace: str, event: str) -> HttpResponseBase:
+    space, row = event_or_404(request, workspace, event)
+    admission = admission_of(row)
+    may_organise = permissions.can_organise(request.user, space)
+    framed = {"workspace": space, "event": row, "may_organise": may_organise}
+    if admission is None:
+        return render(request, "events/no_admission.html", framed)
+    types = types_of(row)
+    places = places_of(row, admission, types)
+    table = table_of(row)
+    listing = table.listing(
+        request,
+        listed_registrations(row),
+        loaders={"answers": partial(answers_in_words, event=row)},
+        choices=partial(choices_of, row, types),
+        actions=None if may_organise else (),
+    )
+    context = {
+        **framed,
+        "tiles": _tiles(places),
+        "can_add": may_organise and row.state == Event.State.PUBLISHED,
+        "is_draft": row.state == Event.State.DRAFT,
+    }
+    return listing.answer("events/registrations.html", context)
+
+
+def choices_of(
+    event: Event, types: Iterable[ParticipantType]
+) -> dict[str, list[tuple[object, str]]]:
+    codes = listed_registrations(event).exclude(country="").order_by("country")
+    known = codes.values_list("country", flat=True).distinct()
+    return {
+        "type": [(kind.pk, kind.name) for kind in types],
+        "country": sorted(((code, country(code)) for code in known), key=lambda each: each[1]),
+    }
+
+
+def _tiles(places: Places) -> list[Tile]:
+    left = places.left_in_all
+    confirmed = (
+        _("no end of places")
+        if left is None
+        else ngettext_lazy("%(left)s place left", "%(left)s places left", left) % {"left": left}
+    )
+    told = (
+        (State.CONFIRMED, _("Confirmed"), confirmed),
+        (State.APPLIED, _("Wait for approval"), _("each holds a place")),
+        (State.NAMED, _("Named by a colleague"), _("have not said yes yet")),
+        (State.WAITING, _("On the waiting list"), _("move up by themselves")),
+    )
+    return [
+        Tile(label, number(places.by_state[state]), href=f"?state={state}", meaning=meaning)
+        for state, label, meaning in told
+    ]
