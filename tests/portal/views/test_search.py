@@ -17,6 +17,7 @@ from tests.factories import (
     RelationshipFactory,
 )
 from tests.factories.events import EventFactory
+from tests.factories.partnerships import GoodPracticeFactory, PartnershipFactory
 from tests.portal.browsing import Page, cost, signed_in
 
 
@@ -44,6 +45,8 @@ def _fill(workspace: Workspace, *, word: str = "Târgu") -> None:
     PersonFactory.create(workspace=workspace, name=f"Ana {word}")
     ProgrammeFactory.create(workspace=workspace, name=f"{word} in bloom")
     EventFactory.create(workspace=workspace, title=f"{word} meets Cluj")
+    PartnershipFactory.create(workspace=workspace, title=f"Agreement of {word}")
+    GoodPracticeFactory.create(workspace=workspace, title=f"How {word} grows")
     ActivityFactory.create(workspace=workspace, title=f"Workshop at {word}")
     DocumentFactory.create(workspace=workspace, name=f"List of {word}.pdf")
 
@@ -60,6 +63,8 @@ def test_search_finds_each_kind_of_record_whatever_the_accents(world: World, tex
         "People": ["Ana Târgu"],
         "Programmes": ["Târgu in bloom"],
         "Events": ["Târgu meets Cluj"],
+        "Partnerships": ["Agreement of Târgu"],
+        "Good practices": ["How Târgu grows"],
         "Activities": ["Workshop at Târgu"],
         "Documents": ["List of Târgu.pdf"],
     }
@@ -84,7 +89,7 @@ def test_search_shows_nothing_that_others_have_learnt(world: World) -> None:
     theirs = _search(world.stranger, world.stranger_workspace, "Târgu")
 
     assert _found(ours) == {}
-    assert len(_found(theirs)) == 6
+    assert len(_found(theirs)) == 8
     assert "Nothing found for “Târgu”" in ours.content.decode()
 
 
@@ -125,7 +130,7 @@ def test_search_shows_ten_of_a_kind_and_leads_to_all(world: World) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "Organisations, people, programmes, events, activities and documents of"),
+        ("", "Organisations, people, programmes, events, partnerships, good practices,"),
         ("x", "Write at least two letters or digits."),
         (r"[^\x", "Nothing found for"),
         ("%%", "Nothing found for"),
@@ -154,23 +159,21 @@ def test_search_says_what_is_called_nearly_so(world: World, text: str) -> None:
         "Organisations": ["Târgu Digital SRL"],
         "People": ["Ana Târgu"],
         "Programmes": ["Târgu in bloom"],
-        "Events": ["Târgu meets Cluj"],
         "Activities": ["Workshop at Târgu"],
-        "Documents": ["List of Târgu.pdf"],
     }
     assert f"Nothing is called “{text}” exactly; these are close." in page.content.decode()
     assert "<mark>Târgu</mark> Digital SRL" in page.content.decode()
 
 
 def test_search_says_beside_a_single_name_what_else_may_be_meant(world: World) -> None:
-    DocumentFactory.create(workspace=world.workspace, name="Targa.pdf")
-    DocumentFactory.create(workspace=world.workspace, name="Targu.pdf")
+    ProgrammeFactory.create(workspace=world.workspace, name="Targa in bloom")
+    ProgrammeFactory.create(workspace=world.workspace, name="Targu in bloom")
 
     page = _search(world.viewer, world.workspace, "targa")
 
     assert (_found(page), _close(page)) == (
-        {"Documents": ["Targa.pdf"]},
-        {"Documents": ["Targu.pdf"]},
+        {"Programmes": ["Targa in bloom"]},
+        {"Programmes": ["Targu in bloom"]},
     )
     assert "Called nearly as “targa”:" in page.content.decode()
 
@@ -210,16 +213,20 @@ def test_search_gives_suggestions_while_one_types(world: World) -> None:
 
     said = page.content.decode()
     assert {kind: len(names) for kind, names in _found(page).items()} == dict.fromkeys(
-        ("Organisations", "People", "Programmes", "Events", "Activities", "Documents"), 3
+        (
+            *("Organisations", "People", "Programmes", "Events", "Partnerships"),
+            *("Good practices", "Activities", "Documents"),
+        ),
+        3,
     )
-    assert said.count('role="option"') == 19
+    assert said.count('role="option"') == 25
     identifiers = re.findall(r' id="([^"]+)"', said)
-    assert len(identifiers) == len(set(identifiers)) == 26
+    assert len(identifiers) == len(set(identifiers)) == 34
     assert "<html" not in said
     assert "HX-Target" in page["Vary"]
 
 
-@pytest.mark.parametrize(("text", "queries"), [("targu", 9), ("tragu", 15)])
+@pytest.mark.parametrize(("text", "queries"), [("targu", 11), ("tragu", 15)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_search_costs_the_same_however_much_is_found(
     world: World, number: int, text: str, queries: int

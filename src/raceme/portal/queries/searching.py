@@ -19,6 +19,8 @@ from raceme.events.models import Event
 from raceme.events.queries import events_of
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.queries import organisations_of, people_of
+from raceme.partnerships.models import GoodPractice, Partnership
+from raceme.partnerships.queries import partnerships_of, practices_of
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
@@ -68,6 +70,8 @@ class Kind:
     list_view: str
     rows: Callable[[Workspace], QuerySet[Any]]
     hit: Callable[[Any, "Asked"], Hit]
+    # Whether it is looked for with mistakes, too: a query more, which each page has few of.
+    is_close: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +122,8 @@ def _called(kind: Kind, asked: Asked, *, most: int) -> list[Any]:
 
 def _close(asked: Asked, *, besides: dict[Kind, list[Any]], shown: int) -> Iterator[Group]:
     for kind, known in besides.items():
+        if not kind.is_close:
+            continue
         found = search.close_to(kind.rows(asked.workspace), asked.text, most=shown + len(known))
         if rows := [row for row in found if row not in known][:shown]:
             yield Group(kind=kind, hits=_hits(kind, rows, asked))
@@ -157,6 +163,19 @@ def _event(one: Event, _asked: Asked) -> Hit:
     return Hit(name=one.title, about=_line([one.town, day_short(one.starts_on)]), key=one.slug)
 
 
+def _partnership(one: Partnership, _asked: Asked) -> Hit:
+    since = day_short(one.since) if one.since else str(one.get_state_display())
+    return Hit(name=one.title, about=_line([str(one.get_kind_display()), since]), key=one.pk)
+
+
+def _practice(one: GoodPractice, _asked: Asked) -> Hit:
+    return Hit(
+        name=one.title,
+        about=_line([str(one.get_topic_display()), str(one.get_state_display())]),
+        key=one.slug,
+    )
+
+
 def _activity(one: Activity, _asked: Asked) -> Hit:
     return Hit(name=one.title, about=_line([one.kind.label, day_short(one.ended_on)]), key=one.pk)
 
@@ -178,6 +197,7 @@ KINDS = (
         list_view="organisations:organisations",
         rows=organisations_of,
         hit=_organisation,
+        is_close=True,
     ),
     Kind(
         code="people",
@@ -186,6 +206,7 @@ KINDS = (
         list_view="organisations:people",
         rows=people_of,
         hit=_person,
+        is_close=True,
     ),
     Kind(
         code="programmes",
@@ -194,6 +215,7 @@ KINDS = (
         list_view="programmes:programmes",
         rows=programmes_in_order,
         hit=_programme,
+        is_close=True,
     ),
     Kind(
         code="events",
@@ -204,12 +226,29 @@ KINDS = (
         hit=_event,
     ),
     Kind(
+        code="partnerships",
+        name=_("Partnerships"),
+        view="partnerships:partnership",
+        list_view="partnerships:partnerships",
+        rows=partnerships_of,
+        hit=_partnership,
+    ),
+    Kind(
+        code="practices",
+        name=_("Good practices"),
+        view="partnerships:practice",
+        list_view="partnerships:practices",
+        rows=practices_of,
+        hit=_practice,
+    ),
+    Kind(
         code="activities",
         name=_("Activities"),
         view="engagements:activity",
         list_view="engagements:log",
         rows=_activities,
         hit=_activity,
+        is_close=True,
     ),
     Kind(
         code="documents",
