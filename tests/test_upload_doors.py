@@ -18,6 +18,7 @@ from tests.documents.files import HTML, PDF, office
 from tests.documents.zoo import EXCEL, FAR_MORE, MACROS, MEGABYTE, TOO_LARGE, WORD, png_of
 from tests.engagements.build import recorded
 from tests.factories import ActivityFactory, PersonFactory
+from tests.factories.partnerships import GoodPracticeFactory, PartnershipFactory
 from tests.faults.visitor import FIRST_STEP
 from tests.reporting.filling.forms import with_parts, workbook
 
@@ -59,6 +60,18 @@ def _consent(client: Client, world: World, upload: SimpleUploadedFile) -> HttpRe
     return client.post(address, sent)  # type: ignore[return-value]
 
 
+def _partnership(client: Client, world: World, upload: SimpleUploadedFile) -> HttpResponse:
+    row = PartnershipFactory.create(workspace=world.workspace)
+    address = reverse("partnerships:papers", args=[world.workspace.slug, row.pk])
+    return client.post(address, {"files": [upload]})  # type: ignore[return-value]
+
+
+def _practice(client: Client, world: World, upload: SimpleUploadedFile) -> HttpResponse:
+    row = GoodPracticeFactory.create(workspace=world.workspace)
+    address = reverse("partnerships:practice_papers", args=[world.workspace.slug, row.slug])
+    return client.post(address, {"files": [upload]})  # type: ignore[return-value]
+
+
 def _import(client: Client, world: World, upload: SimpleUploadedFile) -> HttpResponse:
     address = reverse("stewardship:imports", args=[world.workspace.slug])
     return client.post(address, {"file": upload})  # type: ignore[return-value]
@@ -71,6 +84,8 @@ DOORS: dict[str, Door] = {
     "emblem": _emblem,
     "funder's file": _funder,
     "consent": _consent,
+    "partnership": _partnership,
+    "good practice": _practice,
     "import": _import,
 }
 KEEPS_WHAT_WAS_TYPED = {"quick entry", "funder's file", "consent"}

@@ -56,3 +56,8 @@ def complete(workspace: Workspace, **values: Any) -> GoodPractice:  # noqa: ANN4
 
 def published(workspace: Workspace, **values: Any) -> GoodPractice:  # noqa: ANN401
     return actions.publish(complete(workspace, **values), by=BY, at=NOW)
+
+
+def read(response: Any) -> bytes:  # noqa: ANN401 (the test client's own)
+    """Return the file that was answered with; the client closes what was read to its end."""
+    return bytes(response.getvalue())

@@ -172,7 +172,7 @@ class GoodPractice(EditableWorkspaceRecord):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PROPOSED = "proposed", pgettext_lazy("good practice", "Proposed")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("good practice", "Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     slug = models.SlugField(max_length=60)

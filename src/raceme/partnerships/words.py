@@ -1,10 +1,10 @@
-"""How a good practice is told in words."""
+"""How partnerships and good practices are told in words."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.core import places, words
-from raceme.partnerships.models import GoodPractice
+from raceme.partnerships.models import GoodPractice, Partnership
 
 
 def time_of(practice: GoodPractice) -> str:
@@ -20,11 +20,13 @@ def time_of(practice: GoodPractice) -> str:
     }
 
 
-def place_of(practice: GoodPractice) -> str:
+def place_of(practice: GoodPractice | Partnership) -> str:
     """Return town, region and country, as far as they are known."""
     region = places.region(practice.region) if practice.region else ""
     country = places.country(practice.country) if practice.country else ""
-    return ", ".join(part for part in (practice.town, region, country) if part)
+    # A capital is often a region of its own name.
+    parts = dict.fromkeys((practice.town, region, country))
+    return ", ".join(part for part in parts if part)
 
 
 def means_of(practice: GoodPractice) -> list[str]:

@@ -62,7 +62,6 @@ class PartnershipForm(EditForm):
         label=gettext_lazy("Value"),
         required=False,
         least=0,
-        help_text=gettext_lazy("What it is worth to both, as far as you know."),
     )
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES]

@@ -59,16 +59,16 @@ def papers_of(partnership: Partnership) -> QuerySet[PartnershipDocument]:
     return rows.filter(partnership=partnership).select_related("document").order_by("pk")
 
 
-def partner_names(keys: Collection[int]) -> dict[int, list[str]]:
+def partner_names(keys: Collection[int]) -> dict[int, str]:
     """Return by partnership the names of its partners: one query, however many they are."""
     names: dict[int, list[str]] = {key: [] for key in keys}
     rows = Partner.objects.reached_by(Q(partnership__in=keys)).order_by("role", "pk")
     for key, name in rows.values_list("partnership_id", "organisation__name"):
         names[key].append(name)
-    return names
+    return {key: "; ".join(each) for key, each in names.items()}
 
 
-def counting_names(keys: Collection[int]) -> dict[int, list[str]]:
+def counting_names(keys: Collection[int]) -> dict[int, str]:
     """Return by partnership the programmes it counts towards."""
     names: dict[int, list[str]] = {key: [] for key in keys}
     rows = PartnershipProgramme.objects.reached_by(Q(partnership__in=keys))
@@ -76,7 +76,7 @@ def counting_names(keys: Collection[int]) -> dict[int, list[str]]:
         "partnership_id", "programme__name"
     ):
         names[key].append(name)
-    return names
+    return {key: "; ".join(each) for key, each in names.items()}
 
 
 def with_partner_from(country: str) -> Q:

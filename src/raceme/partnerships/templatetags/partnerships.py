@@ -1,9 +1,9 @@
-"""How pages say when and where a good practice is, and what it takes."""
+"""How pages say when and where something is, and what it takes."""
 
 from django import template
 
 from raceme.partnerships import words
-from raceme.partnerships.models import GoodPractice
+from raceme.partnerships.models import GoodPractice, Partnership
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ def time_of(practice: GoodPractice) -> str:
 
 
 @register.filter
-def place_of(practice: GoodPractice) -> str:
+def place_of(practice: GoodPractice | Partnership) -> str:
     return words.place_of(practice)
 
 

@@ -124,6 +124,9 @@ def _form_page(
     row: Partnership | None = None,
     standing: list[str] | None = None,
 ) -> HttpResponse:
+    # Whatever is left empty is left out; but without two there is no partnership.
+    for needed in rows[:2]:
+        needed.fields["organisation"].required = True
     context = {
         "workspace": space,
         "partnership": row,
