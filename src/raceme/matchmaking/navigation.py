@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.history import HistoryWords
 from raceme.core.models import Record
@@ -174,8 +175,8 @@ HISTORY = HistoryWords(
         "is_shown": _("Shown to the others"),
         "languages": _("Languages"),
         "least_meetings": _("Meetings at least"),
-        "left": _("Gone"),
-        "left_at": _("Left"),
+        "left": pgettext_lazy("person", "Gone"),
+        "left_at": pgettext_lazy("person", "Left"),
         "link": _("Address of the video room"),
         "list": _("List"),
         "lost_slots": _("Lost times"),

@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.search import Searched
 from raceme.engagements.models import Engagement
@@ -230,7 +231,7 @@ class SignUp(WorkspaceRecord):
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
         WAITING = "waiting", _("On the waiting list")
-        LEFT = "left", _("Left")
+        LEFT = "left", pgettext_lazy("sign-up", "Left")
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="sign_ups"

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.events.models.agenda import Event
 from raceme.events.models.registering import Registration
@@ -14,7 +15,7 @@ class MailKind(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("mail", "Change")
     CANCELLATION = "cancellation", _("Cancellation")
     THANKS = "thanks", _("Thank-you")
 

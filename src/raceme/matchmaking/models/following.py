@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.asks.models import Ask
 from raceme.matchmaking.models.meetings import Meeting, Outcome
@@ -19,7 +20,7 @@ class Offer(WorkspaceRecord):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Offered")
+        OPEN = "open", pgettext_lazy("half hour", "Offered")
         TAKEN = "taken", _("Taken")
         DECLINED = "declined", _("Declined")
         LAPSED = "lapsed", _("Given to others")

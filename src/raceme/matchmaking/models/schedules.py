@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.models import Job
 from raceme.matchmaking.models.profiles import Participant
@@ -19,7 +20,7 @@ class Schedule(EditableWorkspaceRecord):
     class State(models.TextChoices):
         RUNNING = "running", _("Being made")
         DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("version", "Published")
         REPLACED = "replaced", _("Replaced")
         FAILED = "failed", _("Nothing came of it")
 

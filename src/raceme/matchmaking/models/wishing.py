@@ -18,7 +18,7 @@ class Request(EditableWorkspaceRecord):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Run out")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "Taken back")
 
     class Strength(models.TextChoices):
         MUST = "must", _("I must meet them")
@@ -89,7 +89,7 @@ class News(WorkspaceRecord):
         DECLINED = "declined", _("Declined")
         COUNTERED = "countered", _("Offers something else")
         EXPIRED = "expired", _("Run out")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "Taken back")
         STANDS_IN = "stands_in", _("Stands in for you, and you for them")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="news")
@@ -140,7 +140,7 @@ class WishList(WorkspaceRecord):
     class State(models.TextChoices):
         READ = "read", _("Read, not saved")
         SAVED = "saved", _("Saved")
-        UNDONE = "undone", _("Taken back")
+        UNDONE = "undone", pgettext_lazy("list of wishes", "Taken back")
 
     matchmaking = models.ForeignKey(
         Matchmaking, on_delete=models.CASCADE, related_name="wish_lists"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request as StaffRequest
@@ -108,7 +109,7 @@ REQUESTS = lists.Table(
         _side("receiver"),
         lists.Choice("strength", _("How much"), choices=Request.Strength.choices),
         lists.State("state", _("State"), states=STATES),
-        lists.Moment("asked_at", _("Asked"), sort="asked_at"),
+        lists.Moment("asked_at", pgettext_lazy("request", "Asked"), sort="asked_at"),
         lists.Moment("expires_at", _("Runs out"), sort="expires_at"),
     ],
     filters=[

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
@@ -99,8 +99,8 @@ def _lines(version: Version, told: Told) -> list[Change]:
         )
 
     return [
-        *(line(_("New"), None, one) for one in found.new),
-        *(line(_("Gone"), one, None) for one in found.gone),
+        *(line(pgettext("meeting", "New"), None, one) for one in found.new),
+        *(line(pgettext("meeting", "Gone"), one, None) for one in found.gone),
         *(line(_("Moved"), pair.before, pair.after) for pair in found.moved),
         *(line(_("Another table"), pair.before, pair.after) for pair in found.reseated),
         *(line(_("Other people"), pair.before, pair.after) for pair in found.others),

@@ -179,7 +179,12 @@ OF_SCORING: Mapping[str, Form] = {
         title=_("Ranking"),
         fields=[
             TITLE,
-            Field(name="table", label=_("Table"), shape=Shape.CHOICE, of="tables"),
+            Field(
+                name="table",
+                label=pgettext_lazy("kind of question", "Table"),
+                shape=Shape.CHOICE,
+                of="tables",
+            ),
             Field(name="label", label=_("Named by"), shape=Shape.CHOICE, of="columns"),
             CODE,
         ],
