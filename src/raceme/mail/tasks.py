@@ -17,6 +17,15 @@ def deliver(message_id: int) -> None:
         raise jobs.TryAgain(after=wait)
 
 
+@jobs.task("mail.deliver_all")
+def deliver_all(message_ids: list[int]) -> None:
+    """Send each of those that were written together; what is to be tried later has its own job."""
+    rows = Message.objects.select_related("workspace").filter(pk__in=message_ids)
+    for message in rows.order_by("pk"):
+        if actions.deliver(message, at=timezone.now()) is not None:
+            jobs.enqueue("mail.deliver", message_id=message.pk)
+
+
 @jobs.every(minutes=5)
 @jobs.task("mail.find_left")
 def find_left() -> None:

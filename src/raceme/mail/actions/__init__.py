@@ -32,7 +32,7 @@ from raceme.mail.actions.mailings import (
     send_mailing,
 )
 from raceme.mail.actions.stopping import resume, resume_address, stop
-from raceme.mail.actions.writing import SECRET, queue
+from raceme.mail.actions.writing import SECRET, Written, new_identity, queue, queue_all
 
 __all__ = [
     "ATTEMPTS",
@@ -49,6 +49,7 @@ __all__ = [
     "NothingToRelease",
     "NothingToSend",
     "NothingWritten",
+    "Written",
     "begin_mailing",
     "clear_bounces",
     "deliver",
@@ -57,10 +58,12 @@ __all__ = [
     "hold",
     "hold_rest",
     "letter_to",
+    "new_identity",
     "note_bounce",
     "note_told",
     "put_back_in_line",
     "queue",
+    "queue_all",
     "release",
     "release_mailing",
     "resume",

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,6 +16,8 @@ from raceme.workspaces.models import Workspace
 
 # Stands in a message for its secret, which is put in as it leaves.
 SECRET = "*" * 8
+# So many that one worker does not keep them from the others for long.
+SENT_TOGETHER = 50
 
 
 @transaction.atomic
@@ -72,3 +75,50 @@ def plain_text(template: str, words: Mapping[str, object]) -> str:
     # Plain text is not escaped: an ampersand in a name stays one.
     source = Engine.get_default().get_template(template)
     return source.render(Context(dict(words), autoescape=False))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A message as it is: to whom, in which words; ``SECRET`` stands where its secret comes in."""
+
+    to: str
+    name: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    secret: str = ""
+    reply_to: str = ""
+    identity: str = ""
+
+
+@transaction.atomic
+def queue_all(
+    purpose: str, written: Sequence[Written], *, workspace: Workspace, at: datetime
+) -> list[Message]:
+    """Write many messages in few queries, and send them on commit; in the order of ``written``."""
+    messages = Message.objects.bulk_create(
+        [
+            Message(
+                workspace=workspace,
+                purpose=purpose,
+                to_name=one_line(one.name),
+                to_address=one.to,
+                reply_to=one.reply_to,
+                language=one.language,
+                subject=one_line(one.subject),
+                text=one.text.strip() + "\n",
+                html=one.html,
+                secret=one.secret,
+                identity=one.identity or new_identity(),
+                created_at=at,
+                due_at=at,
+            )
+            for one in written
+        ],
+        batch_size=200,
+    )
+    for first in range(0, len(messages), SENT_TOGETHER):
+        keys = [message.pk for message in messages[first : first + SENT_TOGETHER]]
+        jobs.enqueue("mail.deliver_all", message_ids=keys)
+    return messages

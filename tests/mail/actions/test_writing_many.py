@@ -1,0 +1,52 @@
+import pytest
+from django.core import mail as outgoing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from raceme.mail import actions
+from raceme.mail.models import Message
+from tests.factories import NOW, WorkspaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def _letters(number: int) -> list[actions.Written]:
+    return [
+        actions.Written(
+            to=f"reader{one}@firm.example",
+            name=f"Reader {one}",
+            language="en",
+            subject="Two\nlines",
+            text=f"Your link: /page/{actions.SECRET}/",
+            html="<p>Hello</p>",
+            secret=f"secret-{one}",
+        )
+        for one in range(number)
+    ]
+
+
+def test_many_are_written_in_order_and_leave_once_that_is_done(
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    workspace = WorkspaceFactory.create()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        made = actions.queue_all("event_reminder", _letters(3), workspace=workspace, at=NOW)
+
+    rows = Message.objects.order_by("pk")
+    assert [row.to_name for row in rows] == ["Reader 0", "Reader 1", "Reader 2"]
+    assert {(row.subject, row.state, row.secret) for row in rows} == {("Two lines", "sent", "")}
+    assert [one.pk for one in made] == [row.pk for row in rows]
+    assert len({row.identity for row in rows}) == 3
+    assert "/page/secret-1/" in str(outgoing.outbox[1].body)
+
+
+def test_as_many_queries_write_a_hundred_as_three() -> None:
+    workspace = WorkspaceFactory.create()
+    counts = []
+    for number in (3, 100):
+        with CaptureQueriesContext(connection) as asked:
+            actions.queue_all("event_reminder", _letters(number), workspace=workspace, at=NOW)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
