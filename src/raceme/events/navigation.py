@@ -1,11 +1,16 @@
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from raceme.accounts.queries import WRITERS
 from raceme.core.history import HistoryWords
+from raceme.core.models import Record
 from raceme.core.navigation import Entry, OwnTab, Tab
+from raceme.core.places import country
 from raceme.engagements.models import Engagement
 from raceme.events.exports.calendar import sessions_for
 from raceme.events.models import Event, MailKind, Registration, SignUp, Speaker
+from raceme.events.queries.hours import has_certificate
 from raceme.organisations.models import Organisation
 
 MENU = [Entry(label=_("Events"), icon="calendar-event", view="events:events", position=25)]
@@ -36,15 +41,34 @@ EVENT_TABS = [
         marks=("events:type", "events:type_add"),
         roles=WRITERS,
     ),
-    Tab(label=_("On the day"), view="events:check_in", position=40, roles=WRITERS),
+    Tab(
+        label=_("On the day"),
+        view="events:check_in",
+        position=40,
+        marks=("events:papers", "events:training_hours", "events:close"),
+        roles=WRITERS,
+    ),
     Tab(
         label=_("Mails"),
         view="events:mails",
         position=50,
         marks=("events:mail", "events:invite", "events:tell"),
     ),
+    Tab(
+        label=_("Travel"),
+        view="events:travel",
+        position=60,
+        marks=("events:host_add", "events:host", "events:cost_add", "events:cost"),
+        roles=WRITERS,
+    ),
     Tab(label=_("History"), view="events:history", position=90),
 ]
+
+
+def may_have_certificate(opened: Record) -> bool:
+    return isinstance(opened, Registration) and has_certificate(opened, at=timezone.now())
+
+
 # What somebody sees who comes to an event, behind their own link.
 OWN_TABS = [
     OwnTab(
@@ -61,6 +85,13 @@ OWN_TABS = [
         position=20,
         marks=("events-public:subscribe",),
     ),
+    OwnTab(
+        label=_("Certificate"),
+        icon="certificate",
+        view="events-public:certificate",
+        position=60,
+        is_shown=may_have_certificate,
+    ),
 ]
 # What somebody's calendar says, each app's part: entries for a registration.
 FEED = [sessions_for]
@@ -70,6 +101,7 @@ HISTORY = HistoryWords(
         "add_room": _("Room added"),
         "add_session": _("Session added"),
         "add_track": _("Track added"),
+        "attach_list": _("Signed list attached"),
         "add_type": _("Participant type added"),
         "agree_to_come": _("Agreed to come"),
         "approve": _("Registration approved"),
@@ -84,6 +116,16 @@ HISTORY = HistoryWords(
         "set_mail": _("Mail changed"),
         "invite": _("People invited"),
         "tell_change": _("People told of a change"),
+        "add_series": _("Series added"),
+        "correct_series": _("Series changed"),
+        "remove_series": _("Series removed"),
+        "copy_event": _("Event copied"),
+        "add_host": _("Host named"),
+        "correct_host": _("Host changed"),
+        "remove_host": _("Host removed"),
+        "add_cost": _("Cost written down"),
+        "correct_cost": _("Cost changed"),
+        "remove_cost": _("Cost taken away"),
         "leave_session": _("Session left"),
         "move_up": _("Moved up in a session"),
         "move_up_registration": _("Moved up from the waiting list"),
@@ -134,12 +176,22 @@ HISTORY = HistoryWords(
         "kind": _("Kind"),
         "language": _("Language"),
         "link": _("Address of the meeting"),
+        "list": _("Signed list"),
         "name": _("Name"),
         "mail": _("Mail"),
         "is_on": _("Goes out by itself"),
         "days": _("Days before or after"),
         "people": _("People"),
         "said": _("In words"),
+        "series": _("Series"),
+        "times": _("Times"),
+        "amount": _("Amount"),
+        "contact": _("Contact"),
+        "currency": _("Currency"),
+        "paid_on": _("Paid on"),
+        "receipt": _("Receipt"),
+        "traveller": _("For"),
+        "what": _("What"),
         "sign_up": _("Sign-up"),
         "needs_approval": _("Needs approval"),
         "needs_sign_up": _("Needs sign-up"),
@@ -178,6 +230,8 @@ HISTORY = HistoryWords(
         "way": _("How"),
     },
     values={
+        "country": country,
+        "language": dict(settings.LANGUAGES),
         "organisation_kind": dict(Organisation.Kind.choices),
         "registration_state": dict(Registration.State.choices),
         "role": {**dict(Engagement.Role.choices), **dict(Speaker.Role.choices)},

@@ -14,11 +14,19 @@ from raceme.events.views import (
     registration,
     registrations,
     rooms,
+    series,
     sessions,
     sign_ups,
+    travel,
 )
 from raceme.events.views import check_in as door
+from raceme.events.views import closing as day_closing
+from raceme.events.views import hours as day_hours
+from raceme.events.views import own_certificate as own_paper
+from raceme.events.views import papers as day_papers
 from raceme.events.views import public as everybody
+from raceme.events.views import public_series as everybodys_series
+from raceme.events.views import screen as hall
 
 ONE = "events/<slug:event>/"
 SESSION = f"{ONE}sessions/<int:pk>/"
@@ -26,6 +34,12 @@ ENTERED = f"{ONE}registrations/<int:pk>/"
 staff: list[URLPattern] = [
     path("events/", lists.events, name="events"),
     path("events/new/", events.create, name="create"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/new/", series.create, name="series_create"),
+    path("series/<slug:series>/", series.series, name="series"),
+    path("series/<slug:series>/edit/", series.edit, name="series_edit"),
+    path("series/<slug:series>/remove/", series.remove, name="series_remove"),
+    path(f"{ONE}copy/", series.copy, name="copy"),
     path(ONE, events.event, name="event"),
     path(f"{ONE}edit/", events.edit, name="edit"),
     path(f"{ONE}publish/", events.publish, name="publish"),
@@ -36,6 +50,13 @@ staff: list[URLPattern] = [
     path(f"{ONE}check-in/came/", door.tick, name="tick"),
     path(f"{ONE}check-in/taken-back/", door.undo, name="undo_check_in"),
     path(f"{ONE}check-in/seen/", door.seen, name="seen"),
+    path(f"{ONE}papers/", day_papers.papers, name="papers"),
+    path(f"{ONE}papers/badges.pdf", day_papers.badges, name="badges"),
+    path(f"{ONE}papers/list.pdf", day_papers.signature_list, name="signature_list"),
+    path(f"{ONE}papers/certificates.pdf", day_papers.certificates, name="certificates"),
+    path(f"{ONE}papers/signed/", day_papers.signatures, name="signatures"),
+    path(f"{ONE}training-hours/", day_hours.hours, name="training_hours"),
+    path(f"{ONE}log/", day_closing.close, name="close"),
     path(f"{ONE}admission/", admission.admission, name="admission"),
     path(f"{ONE}admission/types/new/", admission.add_type, name="type_add"),
     path(f"{ONE}admission/types/<int:pk>/", admission.type_, name="type"),
@@ -62,6 +83,13 @@ staff: list[URLPattern] = [
     path(f"{SESSION}sign-ups/remove/", sign_ups.remove, name="sign_ups_remove"),
     path(f"{SESSION}speakers/", sessions.name_speaker, name="name_speaker"),
     path(f"{SESSION}speakers/<int:speaker>/away/", sessions.take_away, name="speaker_away"),
+    path(f"{ONE}travel/", travel.travel, name="travel"),
+    path(f"{ONE}travel/hosts/new/", travel.add_host, name="host_add"),
+    path(f"{ONE}travel/hosts/<int:pk>/", travel.host, name="host"),
+    path(f"{ONE}travel/hosts/<int:pk>/remove/", travel.remove_host, name="host_remove"),
+    path(f"{ONE}travel/costs/new/", travel.add_cost, name="cost_add"),
+    path(f"{ONE}travel/costs/<int:pk>/", travel.cost, name="cost"),
+    path(f"{ONE}travel/costs/<int:pk>/remove/", travel.remove_cost, name="cost_remove"),
     path(f"{ONE}mails/", mails.mails, name="mails"),
     path(f"{ONE}mails/invite/", inviting.invite, name="invite"),
     path(f"{ONE}mails/tell/", inviting.tell, name="tell"),
@@ -78,9 +106,18 @@ PUBLIC = "events/<slug:workspace>/<slug:event>/"
 public: list[URLPattern] = [
     path("events/<slug:workspace>/", everybody.events, name="events"),
     path(PUBLIC, everybody.agenda, name="agenda"),
+    path("series/<slug:workspace>/<slug:series>/", everybodys_series.series, name="series"),
+    path(
+        "series/<slug:workspace>/<slug:series>/series.ics",
+        everybodys_series.calendar,
+        name="series_calendar",
+    ),
     path(f"{PUBLIC}frame/", everybody.frame, name="frame"),
     path(f"{PUBLIC}agenda.ics", everybody.calendar, name="calendar"),
     path(f"{PUBLIC}programme.pdf", everybody.paper, name="paper"),
+    path(f"{PUBLIC}screen/", hall.screen, name="screen"),
+    path(f"{OWN}certificate/", own_paper.certificate, name="certificate"),
+    path(f"{OWN}certificate.pdf", own_paper.certificate_file, name="certificate_file"),
     path(f"{PUBLIC}register/", registering.register, name="register"),
     path(f"{PUBLIC}registered/<slug:state>/", registering.registered, name="registered"),
     path(OWN, own.own, name="own"),

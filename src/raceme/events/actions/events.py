@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from raceme.audit import actions as audit
-from raceme.core import submissions
+from raceme.core import jobs, submissions
 from raceme.core.changes import Changes, assign, stated
 from raceme.events import queries
 from raceme.events.actions import logging, refusals
@@ -26,7 +26,7 @@ RESERVED_SLUGS = frozenset({"new"})
 LONGEST_SLUG = 60
 LONGEST_TITLE = 200
 # What is shown in calendars and on the wall: a change of it is told there.
-SHOWN = frozenset(PLAIN_FIELDS) - {"summary", "description", "kind"}
+SHOWN = frozenset(PLAIN_FIELDS) - {"summary", "description", "kind", "series"}
 
 
 @transaction.atomic
@@ -152,6 +152,7 @@ def cancel_event(event: Event, *, reason: str, by: By, at: datetime) -> Event:
         sequence=F("sequence") + 1, changed_at=at
     )
     logging.call_off(row, by=by, at=at)
+    jobs.enqueue("events.tell_cancellation", event_id=row.pk, workspace_id=row.workspace_id)
     changes: Changes = {
         "state": (Event.State.PUBLISHED.value, row.state),
         "reason": (None, why),
@@ -202,6 +203,8 @@ def _refuse(facts: EventFacts, *, workspace: Workspace) -> None:
         raise refusals.UnknownTimeZone(name=facts.time_zone)
     if facts.kind.workspace_id not in (None, workspace.pk):
         raise refusals.UnknownKind
+    if facts.series is not None and facts.series.workspace_id != workspace.pk:
+        raise refusals.SeriesElsewhere
     keys = [one.pk for one in facts.programmes]
     if keys and programmes_of(workspace).filter(pk__in=keys).count() < len(set(keys)):
         raise refusals.ProgrammeElsewhere

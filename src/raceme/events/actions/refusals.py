@@ -53,6 +53,11 @@ class ProgrammeElsewhere(FieldRefusal):
         super().__init__("programmes", _("This programme belongs to another workspace."))
 
 
+class SeriesElsewhere(FieldRefusal):
+    def __init__(self) -> None:
+        super().__init__("series", _("This series belongs to another workspace."))
+
+
 class TitleMissing(FieldRefusal):
     def __init__(self) -> None:
         super().__init__("title", _("Give it a title of at most 200 letters."))

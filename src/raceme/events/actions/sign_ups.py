@@ -287,7 +287,7 @@ def _record(
 ) -> None:
     changes: Changes = {
         "session": (None, session.title),
-        "state": (None, sign_up.state),
+        "sign_up": (None, sign_up.state),
     }
     audit.record(
         f"events.{verb}",

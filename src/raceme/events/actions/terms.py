@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from raceme.core.models import Record
 from raceme.engagements.models import Kind
-from raceme.events.models import Room, Speaker, Track
+from raceme.events.models import Room, Series, Speaker, Track
 from raceme.programmes.models import Programme
 
 # Who acts: a user, or a word such as "demonstration" where no person does.
@@ -32,6 +32,7 @@ class EventFacts:
     town: str = ""
     country: str = ""
     region: str = ""
+    series: Series | None = None
     programmes: Sequence[Programme] = field(default=())
 
 

@@ -28,8 +28,11 @@ STATUS = {Event.State.PUBLISHED.value: "CONFIRMED", Event.State.CANCELLED.value:
 
 def calendar_of(event: Event, sessions: Iterable[Session]) -> bytes:
     """Return a calendar of all sessions; of an event without any, of its days."""
-    entries = [_session(event, one) for one in sessions]
-    return calendar_with(entries or [_whole(event)], name=event.title)
+    return calendar_with(entries_of(event, sessions), name=event.title)
+
+
+def entries_of(event: Event, sessions: Iterable[Session]) -> list[Entry]:
+    return [_session(event, one) for one in sessions] or [_whole(event)]
 
 
 def calendar_with(entries: Iterable[Entry], *, name: str) -> bytes:

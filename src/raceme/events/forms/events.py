@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.errors import FieldRefusal
@@ -10,6 +11,7 @@ from raceme.engagements.actions import Place, read_place
 from raceme.engagements.queries import kinds_for
 from raceme.events.actions import EventFacts
 from raceme.events.models import Event
+from raceme.events.queries.series import series_of
 from raceme.programmes.models import Programme
 from raceme.programmes.queries import programmes_in_order
 from raceme.workspaces.models import Workspace
@@ -59,6 +61,7 @@ class EventForm(EditForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    series = ChoiceOf(label=_("Series"), required=False)
     programmes = forms.MultipleChoiceField(
         label=_("Counts towards"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -78,6 +81,9 @@ class EventForm(EditForm):
         kind = self.fields["kind"]
         assert isinstance(kind, ChoiceOf)  # noqa: S101 (tells the type)
         kind.offer(kinds)
+        series = self.fields["series"]
+        assert isinstance(series, ChoiceOf)  # noqa: S101 (tells the type)
+        series.offer(series_of(workspace), empty=gettext("none"))
         if not self.initial.get("kind"):
             usual = (one.pk for one in kinds if one.code == USUAL_KIND and not one.workspace_id)
             self.initial["kind"] = next(usual, None)
@@ -116,6 +122,7 @@ def initial_of(event: Event) -> dict[str, Any]:
     place = Place(town=event.town, country=event.country, region=event.region)
     return {name: getattr(event, name) for name in names} | {
         "kind": event.kind_id,
+        "series": event.series_id,
         "place": str(place),
         "programmes": [str(one.pk) for one in event.programmes.order_by("pk")],
     }

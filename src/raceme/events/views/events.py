@@ -21,6 +21,7 @@ from raceme.events.access import event_or_404, organised_or_403
 from raceme.events.forms.events import EventForm, initial_of
 from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
+from raceme.events.queries.mails import is_changed, standing_in
 from raceme.events.queries.sign_ups import numbers_of
 from raceme.workspaces.models import Workspace
 
@@ -92,8 +93,15 @@ def edit(request: Request, workspace: str, event: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(title)s is saved.") % {"title": saved.title})
-            return redirect("events:event", space.slug, saved.slug)
+            to = "events:tell" if _is_to_be_told(row, saved) else "events:event"
+            return redirect(to, space.slug, saved.slug)
     return _form_page(request, form, space=space, event=row)
+
+
+def _is_to_be_told(before: Event, after: Event) -> bool:
+    """Tell whether to ask if people are told: it concerns somebody, and they knew it otherwise."""
+    is_public = after.state == Event.State.PUBLISHED
+    return is_public and is_changed(before, after) and standing_in(after).exists()
 
 
 def _form_page(
@@ -152,7 +160,8 @@ def cancel(request: Request, workspace: str, event: str) -> HttpResponse:
         _("Cancel %(title)s?") % {"title": row.title},
         effect=_(
             "Its page stays and says that it is cancelled, with the reason; calendars take it "
-            "out. In the log it stands as not held. This cannot be undone."
+            "out, and everybody who is registered is told by mail. In the log it stands as not "
+            "held. This cannot be undone."
         ),
         verb=_("Cancel the event"),
         keep=_("Keep it"),

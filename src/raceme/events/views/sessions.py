@@ -17,6 +17,7 @@ from raceme.events import actions, queries
 from raceme.events.access import ReachedSession, organised_or_403, session_or_403
 from raceme.events.forms.sessions import SessionForm, SpeakerForm, initial_after, initial_of
 from raceme.events.models import Event, Session
+from raceme.events.queries.mails import concerned_by, is_changed
 from raceme.workspaces.models import Workspace
 
 
@@ -78,8 +79,21 @@ def edit(request: Request, workspace: str, event: str, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(title)s is saved.") % {"title": saved.title})
+            if _is_to_be_told(row, session, saved):
+                return redirect(_telling(space, saved))
             return redirect("events:event", space.slug, row.slug)
     return _form_page(request, form, space=space, event=row, session=session)
+
+
+def _is_to_be_told(event: Event, before: Session, after: Session) -> bool:
+    """Tell whether to ask if people are told: it concerns somebody, and they knew it otherwise."""
+    is_public = event.state == Event.State.PUBLISHED
+    return is_public and is_changed(before, after) and concerned_by(after).exists()
+
+
+def _telling(space: Workspace, session: Session) -> str:
+    address = reverse("events:tell", args=[space.slug, session.event.slug])
+    return f"{address}?session={session.pk}"
 
 
 def _form_page(
@@ -116,6 +130,8 @@ def take_out(request: Request, workspace: str, event: str, pk: int) -> HttpRespo
             return redirect(back)
         sentence = _("%(title)s is taken out of the programme.")
         messages.success(request, sentence % {"title": session.title})
+        if row.state == Event.State.PUBLISHED and concerned_by(session).exists():
+            return redirect(_telling(space, session))
         return redirect("events:event", space.slug, row.slug)
     is_draft = row.state == Event.State.DRAFT
     question = Question(
