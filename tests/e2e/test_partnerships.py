@@ -34,7 +34,8 @@ def test_a_partnership_is_signed_with_its_evidence_and_a_programme_counts_it(
         faults += faults_of(page, screen)
         _add_evidence(page)
         page.get_by_role("link", name="Say that it is signed").click()
-        expect(page.get_by_text("counts towards Nordic Bridges 2026")).to_be_visible()
+        effect = "with its partners, and counts towards Nordic Bridges 2026."
+        expect(page.get_by_text(effect)).to_be_visible()
         faults += faults_of(page, screen)
         page.get_by_role("button", name="Write down that it is signed").click()
         expect(page.get_by_text("is signed, and stands in the log.")).to_be_visible()
@@ -119,7 +120,7 @@ def _describe(page: Page) -> None:
         "Difficulties": "Companies are reluctant.",
         "Potential for transfer": "Any sector.",
     }.items():
-        page.get_by_label(label).fill(text)
+        page.get_by_role("textbox", name=label).fill(text)
     figure = page.get_by_role("group", name="Figure 1")
     figure.get_by_label("Value").fill("18")
     figure.get_by_label("What is counted").fill("SMEs at the seminar")
