@@ -15,7 +15,13 @@ from raceme.accounts.models import Role, User
 from raceme.organisations.models import Organisation
 from raceme.programmes.models import Programme
 from raceme.workspaces.models import Workspace
-from tests.databases import database_of_the_tests, empty, held_to_it, uses_database
+from tests.databases import (
+    database_of_the_tests,
+    empty,
+    held_to_it,
+    on_first_screens,
+    uses_database,
+)
 from tests.e2e.installation import let_go
 from tests.factories import (
     ClaimFactory,
@@ -69,6 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What has servers and browsers of its own begins, so that nobody waits for it at the end.
     """
     chosen = [item for item in items if _is_for_here(item, config)]
+    if config.getoption("--with-database"):
+        chosen = list(on_first_screens(chosen))
     config.hook.pytest_deselected(items=[*{*items} - {*chosen}])
     chosen.sort(key=lambda item: "database_address" not in getattr(item, "fixturenames", ()))
     items[:] = chosen

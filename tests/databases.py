@@ -6,8 +6,9 @@ processes of a test's own are held to it by an address at which none answers.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -25,6 +26,20 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(ASKED_FOR & set(getattr(item, "fixturenames", ()))) or any(
         item.get_closest_marker(name) for name in MARKS
     )
+
+
+def on_first_screens(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """
+    Give the tests without those that differ from another one by the screen alone.
+
+    How wide a screen is, and whether it has scripts, is nothing to a database.
+    """
+    first: dict[tuple[Path, str], object] = {}
+    for item in items:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        key = (item.path, getattr(item, "originalname", item.name))
+        if "screen" not in params or first.setdefault(key, params["screen"]) == params["screen"]:
+            yield item
 
 
 def database_of_the_tests() -> str:

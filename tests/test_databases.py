@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 
 from raceme.organisations.models import Organisation
 from raceme.workspaces.models import Workspace
-from tests.databases import DATABASE, NOWHERE, empty, uses_database
+from tests.databases import DATABASE, NOWHERE, empty, on_first_screens, uses_database
 from tests.factories import RelationshipFactory
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +54,22 @@ def test_whose_processes_use_a_database_find_it(
 ) -> None:
     assert uses_database(request.node)
     assert database_address == os.environ.get(DATABASE, "") != NOWHERE
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+def test_a_journey_is_made_on_its_first_screen(
+    request: pytest.FixtureRequest, screen: str, language: str
+) -> None:
+    same = request.node.originalname
+    journeys = [each for each in request.session.items if getattr(each, "originalname", "") == same]
+
+    found: list[Any] = list(on_first_screens(journeys))
+    first = found[0].callspec.params["screen"]
+
+    assert {each.callspec.params["screen"] for each in found} == {first}
+    assert (request.node in found) == (screen == first)
+    assert language in {each.callspec.params["language"] for each in found}
 
 
 def test_the_first_half_of_ci_leaves_nothing_out() -> None:
