@@ -197,7 +197,8 @@ def _copy_activity(activity: Activity) -> None:
     engagements = list(activity.engagements.order_by("pk"))
     attributions = list(activity.attributions.order_by("pk"))
     evidence = list(activity.evidence.filter(engagement=None).order_by("pk"))
-    activity.pk = None
+    # Recorded by hand: what came from a record stands once.
+    activity.pk, activity.source = None, ""
     activity.save()
     copies: list[Engagement | Attribution | Evidence] = [*engagements, *attributions, *evidence]
     for copy in copies:

@@ -16,6 +16,7 @@ from raceme.demo import (
     agreed,
     asked,
     assessed,
+    cooperating,
     doubles,
     followed,
     gathered,
@@ -132,6 +133,7 @@ def _write(stage: Stage, *, progress: jobs.Progress | None) -> list[Programme]:
         raise AlreadyLoaded
     book.write()
     _keep_versions(book.of(Activity))
+    cooperating.sign_all(stage)
     _tell(progress, STEPS - 2, step=_("Asking as a funder does"))
     agreed.agree(stage)
     oversee(at=at)
@@ -153,6 +155,7 @@ def _go_on(stage: Stage) -> None:
     followed.build(stage)
     gathered.build(stage)
     planned.build(stage)
+    cooperating.publish_practice(stage)
     imported.bring_in(stage)
     search_duplicates(at=stage.at)
 

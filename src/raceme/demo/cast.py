@@ -15,6 +15,7 @@ from raceme.workspaces.models import Workspace
 
 Row = dict[str, Any]
 TRANSILVANIA = "transilvania-it"
+ASSOCIATION = "romanian-cluster-association"
 # The day on which the register of clusters is read: Clusters Meet Regions in Cluj.
 REGISTER_DAY = date(2025, 7, 1)
 # With the five real clusters this makes nearly seventy, twelve of them of the North-West.

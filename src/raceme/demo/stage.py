@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from raceme.demo.agreements import Agreement
 from raceme.demo.book import Book
 from raceme.demo.register import Register
 from raceme.workspaces.models import Workspace
@@ -22,6 +23,8 @@ class Stage:
     register: Register
     at: datetime
     workspaces: dict[str, Workspace] = field(default_factory=dict)
+    # What the cases agreed upon, to be signed once everybody in it stands.
+    agreements: list[Agreement] = field(default_factory=list)
 
     @property
     def today(self) -> date:

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from raceme.demo.cases.crowds import companies, one_of
+from raceme.demo.cooperating import agree
 from raceme.demo.names.places import town
 from raceme.demo.opening import facts_of, open_programme
 from raceme.demo.recorder import ONLINE, Recorder, on
 from raceme.demo.register import Firm
 from raceme.demo.stage import Stage, chance_for
 from raceme.engagements.models import Activity
+from raceme.partnerships.models import Partnership
 
 BY = ("Gabriel Enache", "Lavinia Dobre")
 CLUSTERS = (
@@ -180,27 +182,26 @@ def _enhanced_support(log: Recorder, firms: list[Firm]) -> None:
 def _agreements(log: Recorder) -> None:
     """Sign one agreement across the border, and one within the country."""
     register = log.stage.register
-    abroad = log.record(
-        "partnership-agreement",
+    producers = register["Asociația Producătorilor de Textile Banat"]
+    agree(
+        log,
         "Partnership agreement of textile producers, Banat and Trakia",
-        on(date(2016, 9, 29)),
+        [(producers, None), (register["Trakia Textile Producers Association"], None)],
+        day=date(2016, 9, 29),
         place=town("Plovdiv", "BG"),
+        kind=Partnership.Kind.CLUSTERS,
     )
-    for name in (
-        "Asociația Producătorilor de Textile Banat",
-        "Trakia Textile Producers Association",
-    ):
-        log.join(abroad, register[name], role="partner")
-    log.prove(abroad, "Agreement, signed")
-    within = log.record(
-        "partnership-agreement",
+    agree(
+        log,
         "Partnership agreement, Romanian Textile Concept and the producers of Banat",
-        on(date(2016, 11, 10)),
+        [(register["Romanian Textile Concept"], None), (producers, None)],
+        day=date(2016, 11, 10),
         place=ONLINE,
+        kind=Partnership.Kind.CLUSTERS,
     )
-    for name in ("Romanian Textile Concept", "Asociația Producătorilor de Textile Banat"):
-        log.join(within, register[name], role="partner")
-    log.prove(within, "Agreement, signed")
+    # Who has taken the practice over since then is invented.
+    adopter = register.add("Trakia Wood Cluster", town=town("Plovdiv", "BG"), kind="cluster")
+    register.relate(adopter, workspace=log.workspace)
 
 
 def _labels(log: Recorder) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from raceme.demo.cases.crowds import companies, one_of
 from raceme.demo.cases.days import Days
+from raceme.demo.cooperating import agree
 from raceme.demo.names.places import town
 from raceme.demo.opening import Facts, Opened, facts_of, open_programme
 from raceme.demo.recorder import ONLINE, Recorder, on
@@ -290,17 +291,15 @@ def _agreements(log: Recorder, days: Days, cast: Cast) -> None:
         (cast.members[1], cast.members[4], days.within(1, 0.3)),
     )
     for first, second, day in signed:
-        agreement = log.record(
-            "partnership-agreement",
+        agree(
+            log,
             f"Partnership agreement with {second.organisation.name}",
-            on(day),
+            [(first, None), (second, None)],
+            day=day,
             plan="4.1" if second.organisation.country == "NO" else "",
             by=BY[0],
             recorded_on=day,
         )
-        for firm in (first, second):
-            log.join(agreement, firm, role="partner")
-        log.prove(agreement, "Agreement, signed")
 
 
 def _this_week(log: Recorder, plan: Opened, days: Days) -> None:

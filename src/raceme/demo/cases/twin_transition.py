@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from raceme.demo.cases.crowds import companies, crowd, one_of
+from raceme.demo.cooperating import agree
 from raceme.demo.names.places import town
 from raceme.demo.opening import facts_of, open_programme
 from raceme.demo.recorder import ONLINE, Recorder, on
 from raceme.demo.register import Firm, Somebody
 from raceme.demo.stage import Stage, chance_for
-from raceme.engagements.models import Activity
 
 BY = ("Gabriel Enache", "Lavinia Dobre")
 SECTORS = ("wood", "textile", "energy", "construction", "health", "creative")
@@ -125,24 +125,33 @@ def _agreements(log: Recorder) -> None:
     for number, pair in enumerate(zip(romanian[:5], norwegian, strict=False)):
         _sign(log, pair, day=date(2023, 9, 13) + timedelta(days=9 * number), plan="6")
     _sign(log, (romanian[5], polish[0]), day=date(2023, 7, 5))
-    outside = _sign(log, (romanian[6], norwegian[5]), day=date(2023, 8, 22))
-    log.leave_out_all(
-        outside, "Agreed upon before the project, and only renewed.", on=date(2023, 9, 4)
+    _sign(
+        log,
+        (romanian[6], norwegian[5]),
+        day=date(2023, 8, 22),
+        excluded=("Agreed upon before the project, and only renewed.", date(2023, 9, 4)),
     )
 
 
-def _sign(log: Recorder, pair: tuple[Firm, Firm], *, day: date, plan: str = "") -> Activity:
+def _sign(
+    log: Recorder,
+    pair: tuple[Firm, Firm],
+    *,
+    day: date,
+    plan: str = "",
+    excluded: tuple[str, date] | None = None,
+) -> None:
     names = " and ".join(firm.organisation.name for firm in pair)
-    agreement = log.record(
-        "partnership-agreement",
-        f"Partnership agreement, {names}",
-        on(day),
-        plan=plan,
-        place=town("București"),
-    )
+    partners = []
     for firm in pair:
         chance = chance_for(f"twin-transition {firm.organisation.name}")
-        person = one_of(log.stage, chance, firm, workspace=log.workspace)
-        log.join(agreement, firm, person, role="partner")
-    log.prove(agreement, "Agreement, signed")
-    return agreement
+        partners.append((firm, one_of(log.stage, chance, firm, workspace=log.workspace)))
+    agree(
+        log,
+        f"Partnership agreement, {names}",
+        partners,
+        day=day,
+        place=town("București"),
+        plan=plan,
+        excluded=excluded,
+    )
