@@ -22,6 +22,8 @@ from raceme.matchmaking.models import (
 )
 
 State = Schedule.State
+# By which name a version says how many it holds.
+MEETINGS = "meetings"
 
 
 def schedules_of(matchmaking: Matchmaking) -> QuerySet[Schedule]:
@@ -37,7 +39,7 @@ def schedules_of(matchmaking: Matchmaking) -> QuerySet[Schedule]:
     )
     return (
         rows.select_related("job", "based_on")
-        .annotate(meetings=Coalesce(Subquery(meetings), 0))
+        .annotate(**{MEETINGS: Coalesce(Subquery(meetings), 0)})
         .order_by("-number")
     )
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.http import Request
@@ -80,7 +81,11 @@ def _offered(
         "slots": [(str(one.pk), placing.time_of(one, zone)) for one in slots],
         "tables": [(str(one.pk), ", ".join(filter(None, (one.name, one.room)))) for one in tables],
         "rooms": [
-            (room, _("%(room)s, %(count)s tables") % {"room": room, "count": len(inside)})
+            (
+                room,
+                ngettext("%(room)s, %(count)s table", "%(room)s, %(count)s tables", len(inside))
+                % {"room": room, "count": len(inside)},
+            )
             for room, inside in tables_in.items()
         ],
         "absent": [
