@@ -43,7 +43,7 @@ def participant(matchmaking: Matchmaking, name: str, **values: object) -> Partic
         event=matchmaking.event,
         workspace=space,
         name=name,
-        email=f"{name.split()[0].lower()}@firm.example",
+        email=f"{name.split(maxsplit=1)[0].lower()}@firm.example",
         organisation_name=f"{name} SRL",
         person=PersonFactory.create(workspace=space, name=name),
         organisation=OrganisationFactory.create(name=f"{name} SRL"),

@@ -29,6 +29,7 @@ STAFF_AFTER: list[URLPattern] = [
     path(f"{ONE}all/", figures.meetings, name="meetings"),
     path(f"{ONE}close/", figures.settle, name="settle"),
     path(f"{ONE}all/<int:pk>/decide/", figures.decide, name="decide"),
+    path(f"{ONE}all/<int:pk>/partnership/", figures.make_partnership, name="make_partnership"),
     path(f"{ONE}day/", no_shows.day, name="day"),
     path(f"{ONE}day/<int:pk>/came/", no_shows.came_after_all, name="came_after_all"),
     path(f"{ONE}papers/<slug:kind>/", hall.papers, name="papers"),

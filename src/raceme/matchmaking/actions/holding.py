@@ -20,9 +20,9 @@ from raceme.core import words
 from raceme.core.errors import Refusal
 from raceme.engagements import actions as log
 from raceme.engagements.models import Activity, Engagement, Kind
-from raceme.matchmaking.actions.settling import settled
 from raceme.matchmaking.actions.following import By
 from raceme.matchmaking.actions.locks import locked_matchmaking
+from raceme.matchmaking.actions.settling import settled
 from raceme.matchmaking.models import Matchmaking, Meeting, MeetingSeat
 from raceme.matchmaking.queries.meetings import meetings_of, published_schedule
 

@@ -7,6 +7,7 @@ event's meetings is locked before anything is looked at, so that of two exactly 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ def offer_again(
             for wish in wishes
             if (wish.pk, slot.pk) not in before and slack.table_for(members_of(wish))
         )
-        made += [_offer(row, wish, slot, at=at) for wish, _n in zip(fits, range(MOST_OFFERS))]
+        made += [_offer(row, wish, slot, at=at) for wish in islice(fits, MOST_OFFERS)]
     if made:
         audit.record(
             "matchmaking.offer_again",

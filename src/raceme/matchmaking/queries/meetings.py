@@ -1,4 +1,4 @@
-"""Named reads of meetings: a person's own, those of an event by slot and table, who did not come."""
+"""Named reads of meetings: somebody's own, those of an event, who did not come to theirs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,6 +22,8 @@ from raceme.workspaces.models import Workspace
 State, Presence = Meeting.State, MeetingSeat.Presence
 # Those that stood in the schedule when their time came.
 SCHEDULED = (State.SCHEDULED, State.HELD, State.NOT_HELD)
+# How the one who speaks is named, where that is somebody who takes part.
+BY_REGISTRATION = "events.registration:"
 # Those that have their half hour and their table to themselves.
 PLACED = (State.SCHEDULED, State.HELD)
 
@@ -44,7 +46,9 @@ def own_meetings(participant: Participant) -> QuerySet[Meeting]:
 
 
 def _with_sides(rows: QuerySet[Meeting], *, within: int) -> QuerySet[Meeting]:
-    sides = MeetingSeat.objects.of(within).select_related("participant__registration__organisation")
+    sides = MeetingSeat.objects.of(within).select_related(
+        "participant__registration__organisation", "participant__registration__person"
+    )
     return rows.select_related("slot", "table").prefetch_related(
         Prefetch("seats", sides.order_by("pk"))
     )
@@ -283,7 +287,7 @@ def speakers_of(keys: Sequence[int], *, within: Workspace | int) -> dict[int, st
     """Return who said of each seat that nobody came to it; staff are not named."""
     said = dict(
         MeetingSeat.objects.of(within)
-        .filter(pk__in=keys, said_by__startswith=f"{Registration._meta.label_lower}:")
+        .filter(pk__in=keys, said_by__startswith=BY_REGISTRATION)
         .order_by("pk")
         .values_list("pk", "said_by")
     )

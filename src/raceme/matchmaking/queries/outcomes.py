@@ -20,6 +20,7 @@ from raceme.matchmaking.models import (
 )
 from raceme.matchmaking.queries.meetings import SCHEDULED, meetings_of, own_meetings, zone_of
 from raceme.organisations.models import Person
+from raceme.partnerships.models import Partnership
 
 State, Wave = Meeting.State, Outcome.Wave
 AFTER: dict[str, timedelta] = {
@@ -243,6 +244,34 @@ def contradicted(matchmaking: Matchmaking) -> QuerySet[Meeting]:
     """Return the meetings about which their sides disagree, with their sides."""
     disagreed = listed_meetings(matchmaking).filter(Q(is_contradicted=True))
     return meetings_of(matchmaking).filter(pk__in=disagreed.order_by().values("pk"))
+
+
+def worth_of(meeting: Meeting) -> tuple[Decimal | None, str]:
+    """Return what the agreement of a meeting is worth, by the larger of what its sides say."""
+    said = standing(meeting.workspace_id).filter(
+        seat__meeting=meeting, has_agreement=True, value__isnull=False
+    )
+    found = said.order_by("-value", "pk").first()
+    return (found.value, found.currency) if found else (None, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """A meeting with an agreement, and the partnership that was made of it, if one was."""
+
+    meeting: Meeting
+    partnership: Partnership | None
+
+
+def agreements_of(matchmaking: Matchmaking, *, most: int) -> list[Agreed]:
+    """Return the meetings that led to an agreement, at most so many, by their time."""
+    agreed = listed_meetings(matchmaking).filter(Q(is_agreed=True)).order_by().values("pk")
+    meetings = list(meetings_of(matchmaking).filter(pk__in=agreed)[:most])
+    rows = Partnership.objects.of(matchmaking.workspace_id).filter(
+        source__in=[one.reference for one in meetings]
+    )
+    made = {one.source: one for one in rows.order_by("pk")}
+    return [Agreed(meeting=one, partnership=made.get(one.reference)) for one in meetings]
 
 
 def asked_participant(key: int, *, person: Person) -> Participant | None:

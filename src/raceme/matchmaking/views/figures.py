@@ -16,10 +16,16 @@ from raceme.core.errors import Refusal
 from raceme.core.pieces import Tile
 from raceme.events.permissions import can_organise
 from raceme.matchmaking.access import meetings_or_404, organised_meetings
-from raceme.matchmaking.actions import holding
+from raceme.matchmaking.actions import holding, partnering
 from raceme.matchmaking.models import Matchmaking, Meeting
 from raceme.matchmaking.queries.meetings import meetings_of
-from raceme.matchmaking.queries.outcomes import Figures, contradicted, figures_of, listed_meetings
+from raceme.matchmaking.queries.outcomes import (
+    Figures,
+    agreements_of,
+    contradicted,
+    figures_of,
+    listed_meetings,
+)
 from raceme.matchmaking.views.listed import MEETINGS, loaders_of
 
 MOST_DECIDED = 20
@@ -41,6 +47,7 @@ def figures(request: Request, workspace: str, event: str) -> HttpResponse:
         "contradicted": list(contradicted(matchmaking)[:MOST_DECIDED])
         if found.contradicted
         else [],
+        "agreements": agreements_of(matchmaking, most=MOST_DECIDED) if found.agreements else [],
         "can_change": can_organise(request.user, space),
         "is_over": matchmaking.state == Matchmaking.State.OVER,
         "job": jobs.newest(_once(matchmaking)),
@@ -118,6 +125,24 @@ def decide(request: Request, workspace: str, event: str, pk: int) -> HttpRespons
     said = _("Decided: it was held.") if was_held else _("Decided: it was not held.")
     messages.success(request, said)
     return redirect("matchmaking:figures", space.slug, row.slug)
+
+
+@login_required
+@require_POST
+def make_partnership(request: Request, workspace: str, event: str, pk: int) -> HttpResponse:
+    """Write down the partnership that a meeting led to, and open it."""
+    space, row, matchmaking = organised_meetings(request, workspace, event)
+    meeting = meetings_of(matchmaking).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    meeting.matchmaking, row.workspace = matchmaking, space
+    try:
+        made = partnering.make_partnership(meeting, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("matchmaking:figures", space.slug, row.slug)
+    messages.success(request, _("It is written down as intended. Add its papers, then sign it."))
+    return redirect("partnerships:partnership", space.slug, made.pk)
 
 
 def _once(matchmaking: Matchmaking) -> str:
