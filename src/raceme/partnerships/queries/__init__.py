@@ -4,7 +4,7 @@ Named reads of partnerships and good practices.
 Staff read all of their workspace; everybody reads the practices that are published.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -185,14 +185,3 @@ def figures_of(practice: GoodPractice) -> list[tuple[str, str]]:
 def slugs_in(workspace: Workspace, *, beginning: str) -> set[str]:
     rows = GoodPractice.objects.of(workspace).filter(slug__startswith=beginning)
     return set(rows.order_by("pk").values_list("slug", flat=True))
-
-
-def practices_shown_by(document: int, *, workspace: Workspace) -> Sequence[GoodPractice]:
-    """Return the practices of ``workspace`` of whose success a document is evidence."""
-    held = Q(papers__document=document) | Q(adopters__document=document)
-    return list(practices_of(workspace).filter(held).distinct())
-
-
-def partnerships_shown_by(document: int, *, workspace: Workspace) -> Sequence[Partnership]:
-    """Return the partnerships that are not signed and keep a document."""
-    return list(partnerships_of(workspace).filter(papers__document=document).distinct())
