@@ -7,7 +7,7 @@ from raceme.core.navigation import OwnTab, Tab
 from raceme.events.models import Registration
 from raceme.matchmaking.models import Matchmaking, Meeting, MeetingSeat, Outcome, Request
 from raceme.matchmaking.queries.meetings import has_held, has_schedule
-from raceme.matchmaking.queries.profiles import matchmaking_for
+from raceme.matchmaking.queries.profiles import may_meet
 
 
 def _has_schedule(of: Record) -> bool:
@@ -19,7 +19,7 @@ def _has_held(of: Record) -> bool:
 
 
 def _may_meet(of: Record) -> bool:
-    return isinstance(of, Registration) and matchmaking_for(of) is not None
+    return isinstance(of, Registration) and may_meet(of)
 
 
 EVENT_TABS = [

@@ -1,6 +1,7 @@
 """Each rule alone, and the best of all choices on small cases, tried one by one."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,14 +34,14 @@ ME = Profile(
 ANYTHING = Rules()
 
 
-def other(key: int = 2, **values: object) -> Profile:
-    usual: dict[str, object] = {
+def other(key: int = 2, **values: Any) -> Profile:  # noqa: ANN401 (of any type)
+    usual: dict[str, Any] = {
         "kind": 2,
         "organisation": f"firm {key}",
         "languages": frozenset({"en"}),
         "free": frozenset({2, 3}),
     }
-    return Profile(key=key, **(usual | values))  # type: ignore[arg-type]
+    return Profile(key=key, **(usual | values))
 
 
 def keys(found: list[Suggestion]) -> list[int]:
@@ -74,7 +75,7 @@ def test_every_matched_fact_is_a_reason_and_a_point() -> None:
     ]
 
 
-FITS = {"offers": frozenset({"sales"})}
+FITS: dict[str, Any] = {"offers": frozenset({"sales"})}
 
 
 @pytest.mark.parametrize(
@@ -90,8 +91,8 @@ FITS = {"offers": frozenset({"sales"})}
     ],
     ids=["tongue", "time", "firm", "nothing", "kinds", "barred", "oneself"],
 )
-def test_who_cannot_meet_is_not_suggested(values: dict[str, object], rules: Rules) -> None:
-    assert suggested(ME, [other(**(FITS | values))], rules=rules, most=5) == []  # type: ignore[arg-type]
+def test_who_cannot_meet_is_not_suggested(values: dict[str, Any], rules: Rules) -> None:
+    assert suggested(ME, [other(**(FITS | values))], rules=rules, most=5) == []
 
 
 def test_unknown_languages_and_times_rule_nobody_out() -> None:

@@ -122,7 +122,7 @@ def _own_samples(row: Matchmaking) -> dict[str, dict[str, Any]]:
     sent = asked(bela, somebody(row), expires_at=days)
     other = somebody(row)
     _KEYS["request"] = request.pk
-    one = {"secret": own_link(bela.registration, at=timezone.now())}
+    one: dict[str, Any] = {"secret": own_link(bela.registration, at=timezone.now())}
     public = {name: one for name in ANSWERS if "-public" in name}
     for name, key in {
         "stand_in": colleague.pk,

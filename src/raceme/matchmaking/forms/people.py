@@ -43,6 +43,8 @@ def key_in(text: str) -> int:
 def know(field: forms.Field, people: Iterable[Participant]) -> None:
     """Tell a field whom it may find."""
     assert isinstance(field, PersonField)  # noqa: S101 (tells the type)
+    # A form copies its fields and not what they hold: each has people of its own.
+    field.known = {}
     for one in people:
         registration = one.registration
         ways = {registration.email, registration.code, registration.name, named(one)}

@@ -19,6 +19,7 @@ from raceme.matchmaking.models import (
 )
 
 CONFIRMED = Registration.State.CONFIRMED
+ANSWERED = "_may_meet"
 
 
 def matchmaking_for(registration: Registration) -> Matchmaking | None:
@@ -27,10 +28,18 @@ def matchmaking_for(registration: Registration) -> Matchmaking | None:
         return None
     rows = Matchmaking.objects.of(registration.workspace_id).filter(event=registration.event_id)
     found = rows.exclude(state=Matchmaking.State.PREPARED).first()
+    # The frame of the page asks the same once more.
+    vars(registration)[ANSWERED] = found is not None
     if found is not None:
         found.event = registration.event
         found.workspace = registration.workspace
     return found
+
+
+def may_meet(registration: Registration) -> bool:
+    """Tell whether somebody may have meetings, without asking again what was asked for a page."""
+    known = vars(registration).get(ANSWERED)
+    return matchmaking_for(registration) is not None if known is None else bool(known)
 
 
 def participant_of(registration: Registration) -> Participant | None:

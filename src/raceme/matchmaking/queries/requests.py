@@ -27,12 +27,6 @@ def requests_of(matchmaking: Matchmaking) -> QuerySet[Request]:
     return rows.select_related("sender__registration", "receiver__registration").order_by("-pk")
 
 
-def sent_by(participant: Participant) -> QuerySet[Request]:
-    """Return what somebody asked, the newest first."""
-    rows = Request.objects.of(participant.workspace_id).filter(sender=participant)
-    return rows.select_related("receiver__registration").order_by("-pk")
-
-
 def received_by(participant: Participant) -> QuerySet[Request]:
     """Return what somebody was asked, the newest first, without those they refused to meet."""
     refused = NoThanks.objects.of(participant.workspace_id).filter(

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -67,17 +68,28 @@ def _side(side: str) -> Any:  # noqa: ANN401 (a column)
     )
 
 
+def _named(row: Mapping[str, Any]) -> SafeString:
+    # The page of one lies below the list, at their key.
+    return format_html(
+        '<a href="{}/">{}</a><span class="r-sub">{}</span>',
+        row["pk"],
+        row["registration__name"],
+        row["registration__organisation_name"],
+    )
+
+
 PEOPLE = lists.Table(
     "people",
     _("Who takes part"),
     columns=[
-        lists.Text(
-            "registration__name",
+        lists.Custom(
+            "name",
             _("Name"),
             sort="registration__name",
             main=True,
-            link=lists.Link("matchmaking:person", key="pk"),
-            sub="registration__organisation_name",
+            fields=("pk", "registration__name", "registration__organisation_name"),
+            html=_named,
+            plain=lambda row: str(row["registration__name"]),
         ),
         lists.Text("registration__type__name", _("Type")),
         lists.Country("registration__country", _("Country"), sort="registration__country"),
@@ -95,7 +107,7 @@ PEOPLE = lists.Table(
         lists.Search("q", _("Name"), lambda text: _found(text, "registration")),
         lists.OneOf("presence", _("How"), choices=Participant.Presence.choices),
     ],
-    sort="registration__name",
+    sort="name",
     empty=lists.Empty(
         _("Nobody has joined yet"),
         _("Once it is open, people join by their own link. You can let somebody in here, too."),

@@ -1,6 +1,7 @@
 """What somebody asked and was asked, behind their own link; each answer one button."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ from raceme.matchmaking.queries.profiles import (
 from raceme.matchmaking.queries.requests import (
     HOLDING,
     received_by,
-    sent_by,
+    requests_with,
     takable_back_by,
     wishes_with,
 )
@@ -42,31 +43,45 @@ MOST_OVER = 20
 def meetings(request: OwnMeetings) -> HttpResponse:
     """Show what waits for an answer, what was asked, what is agreed; and one's colleagues."""
     me = request.participant
-    received, sent = received_by(me), sent_by(me)
-    asked = list(sent.filter(state__in=HOLDING))
+    refused = list(no_thanks_of(me))
+    known = _known(request, besides={one.pk for one in refused})
+    received = [one for one in known if one["request"].receiver_id == me.pk]
+    mine = [one["request"] for one in known if one["is_own"]]
     allowed = allowance_of(me)
-    held = sum(one.counters_id is None for one in asked)
-    stand_ins = stand_ins_of(me)
+    held = sum(one.counters_id is None and one.state in HOLDING for one in mine)
     slots = set(slots_of(request.matchmaking).filter(is_lost=False).values_list("pk", flat=True))
     context = {
         **own_lines(request, "meetings"),
         "matchmaking": request.matchmaking,
-        "waiting": list(received.filter(state=State.OPEN)),
-        "sent": [one for one in asked if one.state == State.OPEN],
+        "waiting": [one["request"] for one in received if one["request"].state == State.OPEN],
+        "sent": [one for one in mine if one.state == State.OPEN],
         "agreed": _agreed(request),
-        "over": _over(request),
+        "over": [one for one in known if one["request"].state not in HOLDING][:MOST_OVER],
         "allowed": allowed,
         "held": held,
         "left": None if allowed.most_requests is None else max(allowed.most_requests - held, 0),
-        "colleagues": [
-            {"other": one, "stands_in": one.pk in stand_ins} for one in colleagues_of(me)
-        ],
-        "refused": list(no_thanks_of(me)),
+        "colleagues": list(colleagues_of(me)),
+        "refused": refused,
         "free": len(slots - slots_missed_by([me])[me.pk]),
         "slots": len(slots),
         "accept": AcceptForm(),
     }
     return render(request, "matchmaking/own/meetings.html", context)
+
+
+def _known(request: OwnMeetings, *, besides: set[int]) -> list[dict[str, Any]]:
+    """Return what somebody asked and was asked, the newest first; not by whom they refused."""
+    me = request.participant
+    rows = requests_with(me).select_related("sender__registration", "receiver__registration")
+    return [
+        {
+            "request": one,
+            "other": one.receiver if one.sender_id == me.pk else one.sender,
+            "is_own": one.sender_id == me.pk,
+        }
+        for one in rows.order_by("-pk")
+        if one.sender_id not in besides
+    ]
 
 
 def _agreed(request: OwnMeetings) -> list[dict[str, object]]:
@@ -81,22 +96,6 @@ def _agreed(request: OwnMeetings) -> list[dict[str, object]]:
             ],
         }
         for wish in wishes_with(me)
-    ]
-
-
-def _over(request: OwnMeetings) -> list[dict[str, object]]:
-    me = request.participant
-    over = [State.DECLINED, State.EXPIRED, State.WITHDRAWN]
-    mine = sent_by(me).filter(state__in=over)[:MOST_OVER]
-    theirs = received_by(me).filter(state__in=over)[:MOST_OVER]
-    newest = sorted([*mine, *theirs], key=lambda one: -one.pk)[:MOST_OVER]
-    return [
-        {
-            "request": one,
-            "other": one.receiver if one.sender_id == me.pk else one.sender,
-            "is_own": one.sender_id == me.pk,
-        }
-        for one in newest
     ]
 
 
