@@ -18,6 +18,7 @@ from raceme.engines.matchmaking.events.exact import prove
 from raceme.engines.matchmaking.events.goals import levels
 from raceme.engines.matchmaking.events.locks import Clash, Held, hold_locked
 from raceme.engines.matchmaking.events.problem import Event
+from raceme.engines.matchmaking.events.programme import MOST_NODES
 from raceme.engines.matchmaking.events.schedule import (
     Goal,
     Level,
@@ -38,6 +39,8 @@ MOVES_A_WISH = 40
 FEWEST_MOVES = 20_000
 ROUNDS = 6
 ENOUGH_TRIES = 2
+# A branching of a proof takes as long as so many moves of the search, or more.
+STEPS_A_NODE = 20
 # Up to which share of the time each goal is worked for, if nothing ends it before.
 FOR_THE_BOUND, FOR_BREAKS, FOR_STAY, FOR_PLACES = 0.5, 0.65, 0.85, 0.97
 # A break has the price of one; a miss costs more than the weight that it could bring.
@@ -68,6 +71,11 @@ class Limits:
 
     def is_over(self, share: float = 1.0) -> bool:
         return self.seconds_left(share) <= 0 or self.should_stop()
+
+    @property
+    def nodes(self) -> int:
+        """How many branchings a proof may take for each goal, where steps are counted."""
+        return MOST_NODES if self.steps is None else min(MOST_NODES, 1 + self.steps // STEPS_A_NODE)
 
     def moves_left(self, share: float, made: int) -> int | None:
         return None if self.steps is None else max(0, int(self.steps * share) - made)
@@ -121,7 +129,10 @@ class Course:
         if outcome.status is Status.OPTIMAL:
             return outcome
         proven = prove(
-            arrays, seconds=self.limits.seconds_left, should_stop=self.limits.should_stop
+            arrays,
+            seconds=self.limits.seconds_left,
+            should_stop=self.limits.should_stop,
+            nodes=self.limits.nodes,
         )
         if proven is None:
             return outcome

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from raceme.engines.matchmaking.events.arrays import NOBODY, Arrays
 from raceme.engines.matchmaking.events.goals import metres_between
 from raceme.engines.matchmaking.events.locks import Held
-from raceme.engines.matchmaking.events.programme import Programme, Sum
+from raceme.engines.matchmaking.events.programme import MOST_NODES, Programme, Sum
 from raceme.engines.matchmaking.events.schedule import Goal, Meeting
 
 # Columns up to which a proof is soon done, with slots alone and with places.
@@ -58,9 +58,17 @@ class Model:
 
 
 def prove(
-    arrays: Arrays, *, seconds: Callable[[], float], should_stop: Callable[[], bool]
+    arrays: Arrays,
+    *,
+    seconds: Callable[[], float],
+    should_stop: Callable[[], bool],
+    nodes: int = MOST_NODES,
 ) -> Proven | None:
-    """Prove goal after goal for as long as there is time; None where the event is not small."""
+    """
+    Prove goal after goal for as long as there is time; None where the event is not small.
+
+    ``nodes``: so many branchings for each goal at most, so that an end hangs on no clock.
+    """
     count = int(arrays.is_allowed.sum())
     if count > MOST_WITH_SLOTS:
         return None
@@ -74,7 +82,9 @@ def prove(
         if goal in OF_PLACES and not has_places:
             break
         total = write(model)
-        found = model.programme.least(total, seconds=seconds(), should_stop=should_stop)
+        found = model.programme.least(
+            total, seconds=seconds(), should_stop=should_stop, nodes=nodes
+        )
         if found is None:
             break
         least, columns = found

@@ -33,15 +33,21 @@ class Programme:
         self.rows.append((dict(total), least, most))
 
     def least(
-        self, goal: Sum, *, seconds: float, should_stop: Callable[[], bool]
+        self,
+        goal: Sum,
+        *,
+        seconds: float,
+        should_stop: Callable[[], bool],
+        nodes: int = MOST_NODES,
     ) -> tuple[int, NDArray[np.float64]] | None:
         """
         Return the least that a goal of whole numbers can be, proven, with a solution.
 
-        None where it took too long. Raises ``ValueError`` where nothing is possible.
+        None where it took too long, or more than ``nodes`` branchings. Raises ``ValueError`` where
+        nothing is possible.
         """
         solver = quiet(
-            seconds=seconds, should_stop=should_stop, mip_rel_gap=0.0, mip_max_nodes=MOST_NODES
+            seconds=seconds, should_stop=should_stop, mip_rel_gap=0.0, mip_max_nodes=nodes
         )
         solver.passModel(self._written(goal))
         solver.run()
