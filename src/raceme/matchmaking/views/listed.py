@@ -157,6 +157,12 @@ def _rate(row: Row) -> str:
     }
 
 
+def _undo(row: Row) -> str:
+    if not row["undo"]:
+        return ""
+    return format_html('<a href="{}" data-dialogue>{}</a>', row["undo"], _now("Take it back"))
+
+
 NO_SHOWS = lists.Table(
     "no-shows",
     _("Who did not come"),
@@ -172,6 +178,7 @@ NO_SHOWS = lists.Table(
         lists.Text("meeting__table__name", _("Table")),
         lists.Text("speaker", _("Said by"), loaded=True, none=_("staff")),
         lists.Custom("rate", _("Missed over all events"), html=_rate, plain=_rate, loaded=True),
+        lists.Custom("undo", _("Wrong?"), html=_undo, plain=lambda _row: "", loaded=True),
     ],
     sort="when",
     empty=lists.Empty(

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from raceme.accounts.http import Request
-from raceme.core import jobs, words
+from raceme.core import jobs, pages, words
 from raceme.core.errors import Refusal
 from raceme.events.permissions import can_organise
 from raceme.matchmaking.access import meetings_or_404, organised_meetings
@@ -33,11 +33,22 @@ from raceme.matchmaking.views.listed import NO_SHOWS
 @require_safe
 def day(request: Request, workspace: str, event: str) -> HttpResponseBase:
     space, row, matchmaking = meetings_or_404(request, workspace, event)
+    can_change = can_organise(request.user, space)
 
     def when(keys: Sequence[int]) -> dict[int, str]:
         hours = hours_of_seats(keys, matchmaking=matchmaking)
         return {
             key: f"{words.weekday(begins.date())}, {begins:%H:%M}" for key, begins in hours.items()
+        }
+
+    def undo(keys: Sequence[int]) -> dict[int, str]:
+        """Give the address that takes each back, as long as its meeting is not in the log."""
+        if not can_change:
+            return {}
+        open_ones = no_shows(matchmaking).filter(pk__in=keys, meeting__state="scheduled")
+        return {
+            key: reverse("matchmaking:came_after_all", args=[space.slug, row.slug, key])
+            for key in open_ones.values_list("pk", flat=True)
         }
 
     listing = NO_SHOWS.listing(
@@ -46,6 +57,7 @@ def day(request: Request, workspace: str, event: str) -> HttpResponseBase:
         loaders={
             "when": when,
             "speaker": lambda keys: speakers_of(keys, within=space),
+            "undo": undo,
             "rate": lambda keys: reliability_of_seats(keys, within=space),
         },
     )
@@ -59,17 +71,28 @@ def day(request: Request, workspace: str, event: str) -> HttpResponseBase:
         "board": request.build_absolute_uri(board),
         "each_says": list(each_says_the_other(matchmaking)),
         "printing": [job for job in found if job is not None],
-        "can_change": can_organise(request.user, space),
+        "can_change": can_change,
     }
     return listing.answer("matchmaking/after/day.html", context)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def came_after_all(request: Request, workspace: str, event: str, pk: int) -> HttpResponse:
     """Take back that somebody did not come, where staff know better."""
     space, row, matchmaking = organised_meetings(request, workspace, event)
     seat = get_object_or_404(no_shows(matchmaking).filter(pk=pk))
+    name = seat.participant.registration.name
+    if request.method != "POST":
+        question = pages.Question(
+            _("Take back that %(name)s did not come?") % {"name": name},
+            effect=_("Then the meeting is held, unless somebody says again that they were missed."),
+            verb=_("Take it back"),
+            keep=_("Leave it"),
+            back=reverse("matchmaking:day", args=[space.slug, row.slug]),
+            danger=False,
+        )
+        return pages.ask(request, question)
     try:
         presence.take_back_absent(seat, is_staff=True, by=request.user, at=timezone.now())
     except Refusal as refusal:

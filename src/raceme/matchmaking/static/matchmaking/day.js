@@ -5,6 +5,8 @@
 "use strict";
 
 (() => {
+  // Where there are more pages than fit, the one that is open is in view.
+  document.querySelector(".r-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const shown = document.querySelector("[data-countdown]");
   if (!shown) return;
   const starts = Date.parse(shown.dataset.countdown);
