@@ -11,7 +11,7 @@ from raceme.documents.models import Document
 from raceme.events.actions import travel as actions
 from raceme.events.models import Host, TravelCost
 from raceme.events.queries.travel import amounts_by_traveller, totals_of
-from tests.factories import NOW, OrganisationFactory, PersonFactory
+from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
 from tests.factories.events import EventFactory, RegistrationFactory, TravelCostFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ def _receipt(content: bytes = PDF, name: str = "ticket.pdf") -> ContentFile[byte
 
 def test_a_host_is_who_has_that_name_in_the_register() -> None:
     event = EventFactory.create()
-    firm = OrganisationFactory.create(name="Oslo Cluster", workspace=event.workspace)
+    firm = OrganisationFactory.create(name="Oslo Cluster")
+    RelationshipFactory.create(organisation=firm, workspace=event.workspace)
     person = PersonFactory.create(workspace=event.workspace, name="Marit Berg")
     told = actions.HostFacts(name="Oslo  Cluster", contact="Marit Berg")
 

@@ -41,12 +41,11 @@ def test_many_are_written_in_order_and_leave_once_that_is_done(
     assert "/page/secret-1/" in str(outgoing.outbox[1].body)
 
 
-def test_as_many_queries_write_a_hundred_as_three() -> None:
+def test_a_hundred_are_written_in_few_queries() -> None:
     workspace = WorkspaceFactory.create()
-    counts = []
-    for number in (3, 100):
-        with CaptureQueriesContext(connection) as asked:
-            actions.queue_all("event_reminder", _letters(number), workspace=workspace, at=NOW)
-        counts.append(len(asked))
 
-    assert counts[0] == counts[1]
+    with CaptureQueriesContext(connection) as asked:
+        actions.queue_all("event_reminder", _letters(100), workspace=workspace, at=NOW)
+
+    assert Message.objects.count() == 100
+    assert len(asked) < 10
