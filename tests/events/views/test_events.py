@@ -22,7 +22,7 @@ from tests.factories.events import (
 
 LIST_QUERIES = 5
 AGENDA_QUERIES = 7
-PUBLIC_QUERIES = 3
+PUBLIC_QUERIES = 4
 
 
 @pytest.fixture

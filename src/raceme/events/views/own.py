@@ -58,7 +58,7 @@ def _questions(row: Registration, admission: Any) -> str:  # noqa: ANN401 (an ad
 def _code(code: str) -> SafeString:
     """Draw a code for the desk; it is of letters and digits of ours alone."""
     drawn = segno.make(code, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=6, border=2, title=code, omitsize=False))  # noqa: S308
+    return mark_safe(drawn.svg_inline(border=2, title=code, omitsize=True))  # noqa: S308
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -99,6 +100,7 @@ def registration(request: Request, workspace: str, event: str, pk: int) -> HttpR
         **framed,
         "registration": row,
         "shown": STATES[row.state],
+        "language": dict(settings.LANGUAGES).get(row.language, row.language),
         "in_line": place_in_line(row) if row.state == State.WAITING else 0,
         "colleagues": list(booked_by(row)),
         "page": history_page(row, within=space, number=request.GET.get("page")),
