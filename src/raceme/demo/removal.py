@@ -61,12 +61,16 @@ from raceme.matchmaking.models import (
     Meeting,
     MeetingSeat,
     NoThanks,
+    Offer,
+    OfferSide,
     Outcome,
+    OutcomeAsk,
     Participant,
     Placement,
     Request,
     Schedule,
     Seat,
+    SecondMeeting,
     Slot,
     StandIn,
     Table,
@@ -148,6 +152,10 @@ from raceme.workspaces.models import Workspace, WorkspaceRecord
 
 # The records of a workspace, each before what it needs.
 OWNED: tuple[type[WorkspaceRecord], ...] = (
+    OfferSide,
+    Offer,
+    SecondMeeting,
+    OutcomeAsk,
     Outcome,
     MeetingSeat,
     Meeting,
