@@ -702,6 +702,7 @@ ABOUT_NOBODY: Mapping[str, tuple[str, ...]] = {
     "mail.Mailing": ("without_people",),
     "mail.Message": ("identity",),
     "matchmaking.Matchmaking": ("notice",),
+    "matchmaking.Notice": ("said",),
     "matchmaking.Schedule": ("said", "note"),
     "matchmaking.Slot": ("part",),
     "matchmaking.Table": ("name", "room", "link"),
