@@ -87,7 +87,10 @@ def test_copies_are_drafts_of_one_series_with_all_but_who_is_registered() -> Non
     assert event.series is not None
     assert (copy.series, copy.state, copy.slug) == (event.series, "draft", "evening")
     (session,) = sessions_of(copy)
-    assert (session.room.event, session.track.event, session.capacity) == (copy, copy, 5)
+    room, track = session.room, session.track
+    assert room is not None
+    assert track is not None
+    assert (room.event, track.event, session.capacity) == (copy, copy, 5)
     assert [one.name for one in session.speakers.all()] == ["Ana Știrbei"]
     admission = Admission.objects.of(event.workspace).get(event=copy)
     assert (admission.capacity, admission.closes_at) == (30, moment(copy, "12:00"))
