@@ -4,14 +4,16 @@ Whom to suggest to somebody: the database narrows, the engine judges and says wh
 Only so many are judged as fit in a moment: those first with whom most is in common.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 
 from raceme.engines.matchmaking.suggestions import Profile, Reason, Rules, suggested
 from raceme.matchmaking.library.interests import Tag
-from raceme.matchmaking.models import Interest, MeetingSeat, Participant, Request, Wish
+from raceme.matchmaking.models import Interest, MeetingSeat, Participant, Request, Wish, WishMember
 from raceme.matchmaking.queries.profiles import Tags, shown_to, slots_missed_by, tags_of
+from raceme.matchmaking.queries.requests import HOLDING, requests_with
 from raceme.matchmaking.queries.set_up import kinds_apart, slots_of
 
 MOST_JUDGED = 300
@@ -29,17 +31,18 @@ class Suggested:
 def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
     """Return whom somebody should ask, the best first, each with the facts that speak for it."""
     tags = tags_of([participant])[participant.pk]
-    candidates = {row.pk: row for row in _candidates(participant, tags)[:MOST_JUDGED]}
+    candidates = {row.pk: row for row in _candidates(participant, tags)}
     if not candidates:
         return []
     people = [participant, *candidates.values()]
     theirs = tags_of(people)
     missed = slots_missed_by(people)
-    slots = set(
-        slots_of(participant.matchmaking).filter(is_lost=False).values_list("pk", flat=True)
-    )
+    asked = _asked_of(candidates)
+    standing = slots_of(participant.matchmaking).filter(is_lost=False)
+    slots = set(standing.values_list("pk", flat=True))
     me, *others = (
-        _profile(row, tags=theirs[row.pk], free=slots - missed[row.pk]) for row in people
+        _profile(row, tags=theirs[row.pk], free=slots - missed[row.pk], asked=asked.get(row.pk, 0))
+        for row in people
     )
     rules = Rules(
         apart=kinds_apart(participant.matchmaking),
@@ -52,32 +55,47 @@ def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
     ]
 
 
-def _candidates(participant: Participant, tags: Tags) -> QuerySet[Participant]:
-    """Return whom somebody can ask and has a tag or a country in common with."""
+def _candidates(participant: Participant, tags: Tags) -> list[Participant]:
+    """Return whom somebody can ask: with whom most tags match, then by countries they look for."""
+    known = _known_to(participant)
     wanted = _any(tags[Direction.SEEK], Direction.OFFER) | _any(
         tags[Direction.OFFER], Direction.SEEK
     )
-    asked = Request.objects.of(participant.workspace_id).filter(
-        Q(sender=participant.pk, receiver=OuterRef("pk"))
-        | Q(receiver=participant.pk, sender=OuterRef("pk"), state__in=[State.OPEN, State.ACCEPTED])
+    # Counted from the index of interests alone: a join would count each of thousands of people.
+    matched = (
+        Interest.objects.of(participant.workspace_id)
+        .filter(wanted, participant__matchmaking=participant.matchmaking_id)
+        .exclude(participant__in=known)
+        .values("participant")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "participant")
+        .values_list("participant", flat=True)[:MOST_JUDGED]
     )
-    agreed = Wish.objects.of(participant.workspace_id).filter(
-        members__participant=participant.pk, ended_at=None
+    shown = shown_to(participant).exclude(pk__in=known)
+    found = list(shown.filter(pk__in=list(matched)))
+    by_country = shown.filter(registration__country__in=participant.countries)
+    by_country = by_country.exclude(pk__in=[row.pk for row in found])
+    return [*found, *by_country[: MOST_JUDGED - len(found)]]
+
+
+def _known_to(participant: Participant) -> set[int]:
+    """Return whom somebody need not be told of: asked, asking or agreed with already."""
+    pairs = requests_with(participant).exclude(state=State.WITHDRAWN)
+    pairs = pairs.exclude(Q(receiver=participant) & ~Q(state__in=HOLDING))
+    wishes = Wish.objects.of(participant.workspace_id).filter(
+        members__participant=participant, ended_at=None
     )
-    agreed_with = agreed.filter(members__participant=OuterRef("pk"))
-    withdrawn = Q(state=State.WITHDRAWN, sender=participant.pk)
-    rows = shown_to(participant).exclude(Exists(asked.exclude(withdrawn)))
-    rows = rows.exclude(Exists(agreed_with))
-    matched = Count("interests", filter=wanted, distinct=True)
-    open_with = [State.OPEN, State.ACCEPTED]
-    rows = rows.annotate(
-        matched=matched,
-        asked=Count("received", filter=Q(received__state__in=open_with), distinct=True),
-    )
-    fits = Q(matched__gt=0)
-    if participant.countries:
-        fits |= Q(registration__country__in=participant.countries)
-    return rows.filter(fits).order_by("-matched", "asked", "pk")
+    agreed = WishMember.objects.of(participant.workspace_id).filter(wish__in=wishes.values("pk"))
+    keys = {key for pair in pairs.values_list("sender", "receiver") for key in pair}
+    keys |= set(agreed.values_list("participant", flat=True))
+    return keys - {participant.pk}
+
+
+def _asked_of(candidates: Collection[int]) -> dict[int, int]:
+    """Count in how many open or accepted requests each one is asked."""
+    rows = Request.objects.reached_by(Q(receiver__in=list(candidates), state__in=HOLDING))
+    counted = rows.order_by().values("receiver").annotate(number=Count("pk"))
+    return dict(counted.values_list("receiver", "number"))
 
 
 def _any(tags: list[Tag], direction: str) -> Q:
@@ -87,15 +105,11 @@ def _any(tags: list[Tag], direction: str) -> Q:
         by_scheme.setdefault(tag.scheme, []).append(tag.code)
     condition = Q(pk__in=[])
     for scheme, codes in by_scheme.items():
-        condition |= Q(
-            interests__direction=direction,
-            interests__scheme=scheme,
-            interests__code__in=codes,
-        )
+        condition |= Q(direction=direction, scheme=scheme, code__in=codes)
     return condition
 
 
-def _profile(row: Participant, *, tags: Tags, free: set[int]) -> Profile:
+def _profile(row: Participant, *, tags: Tags, free: set[int], asked: int) -> Profile:
     registration = row.registration
     return Profile(
         key=row.pk,
@@ -106,7 +120,7 @@ def _profile(row: Participant, *, tags: Tags, free: set[int]) -> Profile:
         country=registration.country,
         wanted=frozenset(row.countries),
         free=frozenset(free),
-        asked=getattr(row, "asked", 0),
+        asked=asked,
     )
 
 
