@@ -381,6 +381,7 @@ def test_admission_is_opened_and_changed(staff: Client, world: World) -> None:
     )
 
     admission = Event.objects.of(world.workspace).get(pk=event.pk).admission
+    assert admission.opens_at is not None
     opens = admission.opens_at.astimezone(event.zone)
     assert (f"{opens:%d.%m.%Y %H:%M}", admission.capacity) == ("01.12.2026 09:30", 40)
     assert event.types.count() == 1

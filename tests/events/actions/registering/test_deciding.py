@@ -259,7 +259,8 @@ def test_what_is_asked_is_a_published_questionnaire_for_registrations_of_the_sam
                 event, facts=AdmissionFacts(questionnaire=unfit), revision=0, by=BY, at=NOW
             )
     facts = AdmissionFacts(questionnaire=fit)
-    assert registering.save_admission(event, facts=facts, revision=0, by=BY, at=NOW)
+    saved = registering.save_admission(event, facts=facts, revision=0, by=BY, at=NOW)
+    assert saved.questionnaire == fit
 
 
 def test_nothing_is_opened_for_what_is_over() -> None:
