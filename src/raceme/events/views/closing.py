@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from raceme.accounts.http import Request
 from raceme.core.errors import Refusal
-from raceme.core.pieces import Tile
-from raceme.core.words import number, share
+from raceme.core.words import number
 from raceme.engagements.models import Activity
 from raceme.events.access import organised_or_403
 from raceme.events.actions.closing import Closed, close_event
 from raceme.events.models import Event, Session
-from raceme.events.queries.attending import sessions_attended, turnout_of
+from raceme.events.queries.attending import sessions_attended
 from raceme.events.queries.closing import outlook_of, sessions_to_close
+from raceme.events.views.turnout import tiles_of
 
 
 @login_required
@@ -49,21 +49,6 @@ def close(request: Request, workspace: str, event: str) -> HttpResponse:
         "sessions": [_line(one, counts.get(one.pk, 0), chosen) for one in sessions],
     }
     return render(request, "events/day/close.html", context, status=status)
-
-
-def tiles_of(event: Event) -> list[Tile]:
-    """Return what came of an event in numbers: expected, came, and how many did not."""
-    turnout = turnout_of(event)
-    absent = _("%(share)s of those expected") % {"share": share(turnout.absent_share * 100)}
-    return [
-        Tile(_("Expected"), number(turnout.expected), meaning=_("registered and confirmed")),
-        Tile(_("Came"), number(turnout.came), meaning=_("checked in, each once")),
-        Tile(
-            _("Did not come"),
-            number(turnout.absent),
-            meaning=absent if turnout.expected else "",
-        ),
-    ]
 
 
 def _is_key(typed: str) -> bool:

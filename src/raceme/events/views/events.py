@@ -16,6 +16,7 @@ from raceme.audit.queries import history_page
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import ReasonForm, status_of, token_in
 from raceme.core.pages import Question, ask
+from raceme.engagements.models import Activity
 from raceme.events import actions, permissions, queries
 from raceme.events.access import event_or_404, organised_or_403
 from raceme.events.forms.events import EventForm, initial_of
@@ -23,6 +24,7 @@ from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
 from raceme.events.queries.mails import is_changed, standing_in
 from raceme.events.queries.sign_ups import numbers_of
+from raceme.events.views.turnout import tiles_of
 from raceme.workspaces.models import Workspace
 
 
@@ -34,6 +36,7 @@ def event(request: Request, workspace: str, event: str) -> HttpResponse:
     context = {
         **framed,
         "days": agenda_of(row, queries.sessions_of(row)),
+        "tiles": tiles_of(row) if _is_held(row) else None,
         "signed_up": {key: sum(of.values()) for key, of in numbers_of(row).items()},
         "programmes": list(row.programmes.order_by("name", "pk")),
         "address": request.build_absolute_uri(_public_address(row)),
@@ -204,6 +207,10 @@ def history(request: Request, workspace: str, event: str) -> HttpResponse:
         "events/history.html",
         {**_frame(request, space, row), "page": page},
     )
+
+
+def _is_held(event: Event) -> bool:
+    return event.activity is not None and event.activity.state == Activity.State.HELD
 
 
 def _frame(request: Request, space: Workspace, event: Event) -> dict[str, object]:
