@@ -1,4 +1,4 @@
-"""An event that lies ahead, with its agenda published; invented, and called so."""
+"""An event that begins tomorrow, with its agenda published; invented, and called so."""
 
 import tomllib
 from datetime import date, datetime, time, timedelta
@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from raceme.accounts.models import User
+from raceme.demo import coming
 from raceme.demo.assessed import BY
 from raceme.demo.cast import TRANSILVANIA
 from raceme.demo.stage import Stage, in_the_morning
@@ -17,9 +18,8 @@ from raceme.organisations.models import Affiliation
 from raceme.organisations.queries import open_affiliations
 from raceme.workspaces.models import Workspace
 
-# So long before it was its agenda made, and so long from now is its first day, a Tuesday.
-MADE, AHEAD = timedelta(days=9), timedelta(weeks=4)
-TUESDAY = 1
+# So long ago was its agenda made.
+MADE = timedelta(days=30)
 SPEAKERS = 9
 
 
@@ -28,7 +28,9 @@ def build(stage: Stage) -> None:
     workspace, by = stage.workspaces[TRANSILVANIA], User.objects.get(email=BY)
     at = in_the_morning((stage.at - MADE).date())
     kinds = {kind.code: kind for kind in kinds_for(workspace)}
-    event = _event(told, workspace, kinds=kinds, first=_first_day(stage.today), by=by, at=at)
+    event = _event(
+        told, workspace, kinds=kinds, first=stage.today + timedelta(days=1), by=by, at=at
+    )
     rooms = {
         name: actions.add_room(event, name=name, capacity=capacity or None, by=by, at=at)
         for name, capacity in told["rooms"]
@@ -52,6 +54,7 @@ def build(stage: Stage) -> None:
             named = actions.Named(name=who.person.name, about=who.organisation.name, role=role)
             actions.name_speaker(made, named=named, by=by, at=at)
     actions.publish(event, by=by, at=at + timedelta(days=2))
+    coming.build(event, told, by=by, now=stage.at)
 
 
 def _event(
@@ -73,11 +76,6 @@ def _event(
         **{name: told[name] for name in plain},
     )
     return actions.add_event(workspace, facts=facts, by=by, at=at, is_invented=True)
-
-
-def _first_day(today: date) -> date:
-    ahead = today + AHEAD
-    return ahead + timedelta(days=(TUESDAY - ahead.weekday()) % 7)
 
 
 def _moment(event: Event, day: int, clock: str) -> datetime:
