@@ -94,11 +94,18 @@ def offered(
             ask=ask,
             form=AnswerForm(ask=ask),
             action=address(ask),
-            path=ask.path.replace(SECRET, secret) if secret else ask.path,
+            path=_path(ask, secret=secret),
         )
         for ask in asks
     ]
     return shown if sent is None or sent in shown else [sent, *shown]
+
+
+def _path(ask: Ask, *, secret: str) -> str:
+    """Return where an ask is answered; nowhere, if only the link of its mail opens that."""
+    if secret:
+        return ask.path.replace(SECRET, secret)
+    return "" if SECRET in ask.path else ask.path
 
 
 def taken(
