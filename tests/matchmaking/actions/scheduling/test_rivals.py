@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def together(*rivals: Callable[[], object]) -> list[object]:
     """Let all begin at the same moment; return the class of each refusal, or nothing."""
-    start, told = threading.Barrier(len(rivals)), []
+    start = threading.Barrier(len(rivals))
+    told: list[object] = []
 
     def run(rival: Callable[[], object]) -> None:
         try:
