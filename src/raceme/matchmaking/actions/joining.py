@@ -205,9 +205,16 @@ def let_go_who_cancelled(*, at: datetime) -> int:
         Q(left_at=None) & ~Q(registration__state=confirmed)
     ).exclude(meeting_seats__meeting__state="scheduled")
     gone = list(rows.select_related("matchmaking__event").order_by("pk"))
-    for participant in gone:
+    return sum(_has_left(participant, at=at) for participant in gone)
+
+
+def _has_left(participant: Participant, *, at: datetime) -> bool:
+    try:
         leave(participant, by=SCHEDULE, at=at)
-    return len(gone)
+    except refusals.Scheduled:
+        # A colleague holds a meeting of theirs; who organises cancels it, or it is held.
+        return False
+    return True
 
 
 def _record(verb: str, row: Participant, *, changes: Changes, by: By, at: datetime) -> None:
