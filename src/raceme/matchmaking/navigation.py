@@ -5,6 +5,7 @@ from raceme.core.history import HistoryWords
 from raceme.core.models import Record
 from raceme.core.navigation import OwnTab, Tab
 from raceme.events.models import Registration
+from raceme.matchmaking.exports.calendar import meetings_followed
 from raceme.matchmaking.models import Matchmaking, Meeting, MeetingSeat, Outcome, Request
 from raceme.matchmaking.queries.meetings import has_held, has_schedule
 from raceme.matchmaking.queries.profiles import may_meet
@@ -104,6 +105,8 @@ OWN_TABS = [
         is_shown=_has_held,
     ),
 ]
+# What a calendar that follows somebody has of this app.
+FEED = [meetings_followed]
 HISTORY = HistoryWords(
     verbs={
         "accept": _("Request accepted"),

@@ -1,12 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
+from raceme.events.actions.own_links import feed_link
 from raceme.matchmaking.actions import presence
 from raceme.matchmaking.exports.calendar import calendar_of_meetings
-from raceme.matchmaking.models import Participant
+from raceme.matchmaking.models import Matchmaking, Participant
 from raceme.matchmaking.queries.meetings import own_meetings
+from tests.factories import NOW
 from tests.factories.matchmaking import SlotFactory, TableFactory
 from tests.matchmaking.day import before, meeting_of, participant, published
 
@@ -78,3 +82,19 @@ def test_online_the_place_is_where_one_meets() -> None:
     (entry,) = _read(ana).walk("VEVENT")
 
     assert (entry["location"], entry["url"]) == ("https://meet.example/ion",) * 2
+
+
+def test_a_calendar_that_follows_somebody_has_their_meetings_once_they_are_published(
+    client: Client,
+) -> None:
+    space = published()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    meeting = meeting_of(space, ana, ion)
+    address = reverse("events-public:feed", args=[feed_link(ana.registration, at=NOW)])
+
+    shown = Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    Matchmaking.objects.of(space.workspace).update(state="closed")
+    hidden = Calendar.from_ical(client.get(address).content).walk("VEVENT")
+
+    assert str(meeting.uid) in [one["uid"] for one in shown]
+    assert str(meeting.uid) not in [one["uid"] for one in hidden]

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from raceme.matchmaking.models import Meeting, Participant
+from raceme.events.models import Registration
+from raceme.matchmaking.models import Matchmaking, Meeting, Participant
+from raceme.matchmaking.queries.meetings import own_meetings, seated_participant
 
 PRODUCT = "-//Raceme//Meetings//EN"
 REFRESH = timedelta(minutes=15)
@@ -32,6 +34,15 @@ def calendar_of_meetings(participant: Participant, meetings: Iterable[Meeting]) 
         calendar.add_component(entry_of(meeting, participant=participant))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def meetings_followed(registration: Registration) -> list[Entry]:
+    """Return somebody's meetings for the calendar that follows all they go to at an event."""
+    found = seated_participant(registration)
+    shown = (Matchmaking.State.PUBLISHED, Matchmaking.State.OVER)
+    if found is None or found.matchmaking.state not in shown:
+        return []
+    return [entry_of(one, participant=found) for one in own_meetings(found)]
 
 
 def entry_of(meeting: Meeting, *, participant: Participant) -> Entry:
