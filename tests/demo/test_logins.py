@@ -36,9 +36,10 @@ def test_logins_name_each_role_once() -> None:
         ("officer", "transilvania-it"),
         ("company", "transilvania-it"),
         ("company-link", "transilvania-it"),
+        ("participant", "transilvania-it"),
     ]
     assert all(login["email"].endswith(".example") for login in logins)
-    assert all(login["url"].startswith(f"{BASE}/sign-in/link/") for login in logins[:-1])
+    assert all(login["url"].startswith(f"{BASE}/sign-in/link/") for login in logins[:-2])
 
 
 def test_logins_sign_in_for_a_week_and_older_ones_stay_valid() -> None:
@@ -49,9 +50,9 @@ def test_logins_sign_in_for_a_week_and_older_ones_stay_valid() -> None:
     within = LOADED_AT + timedelta(days=6)
     signed_in = [
         sign_in_with(_secret(login["url"]), at=within)[1].email
-        for login in [*older[:-1], *newer[:-1]]
+        for login in [*older[:-2], *newer[:-2]]
     ]
-    assert signed_in == [login["email"] for login in [*older[:-1], *newer[:-1]]]
+    assert signed_in == [login["email"] for login in [*older[:-2], *newer[:-2]]]
 
 
 def test_who_speaks_for_a_company_is_led_to_it_and_finds_all_that_it_shows(client: Client) -> None:
@@ -77,10 +78,20 @@ def test_who_speaks_for_a_company_is_led_to_it_and_finds_all_that_it_shows(clien
 def test_a_company_link_opens_the_page_without_an_account_as_often_as_wanted(
     client: Client,
 ) -> None:
-    login = fresh_logins(base="", at=timezone.now())[-1]
+    login = fresh_logins(base="", at=timezone.now())[-2]
 
     answers = [client.get(login["url"]) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert "Medisfera SRL" in answers[0].content.decode()
     assert "Yes, all are right" in answers[0].content.decode()
+
+
+def test_who_comes_to_the_event_ahead_finds_whom_they_meet(client: Client) -> None:
+    login = fresh_logins(base="", at=timezone.now())[-1]
+
+    own = client.get(login["url"]).content.decode()
+    schedule = client.get(f"{login['url']}schedule/").content.decode()
+
+    assert "Wood Meets Digital 2" in own
+    assert "Masa" in schedule

@@ -41,6 +41,7 @@ def build(event: Event, told: dict[str, Any], *, by: User, now: datetime) -> Non
     opened = now - OPENED
     company, guest = _admit(event, told, by=by, at=opened)
     _register(event, company=company, guest=guest, opened=opened, by=by)
+    event.registrations.update(is_generated=True)
     matchmaking = _meetings(event, told["meetings"], by=by, at=opened)
     chance = chance_for("whom they meet")
     people = _join(matchmaking, told["profiles"], chance=chance, at=now - ASKED)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from raceme.accounts.actions.sign_in_links import create_sign_in_link
 from raceme.demo.opening import Facts, facts_of
 from raceme.demo.queries import demonstration_users
+from raceme.events.actions.own_links import own_link
+from raceme.events.models import Registration
 from raceme.organisations.actions import company_link
 from raceme.organisations.models import Affiliation
 
@@ -20,7 +22,8 @@ def fresh_logins(*, base: str, at: datetime) -> list[dict[str, str]]:
     Return a login for each role of the demonstration, with a new address that works once.
 
     Addresses made earlier stay valid. Who has no account gets a link to the page of their
-    company, which works as often as it is opened. Empty where no demonstration is loaded.
+    company or to their own registration for the event ahead, which works as often as it is
+    opened. Empty where no demonstration is loaded.
     """
     users = {user.email: user for user in demonstration_users()}
     facts = facts_of("workspaces")
@@ -30,7 +33,8 @@ def fresh_logins(*, base: str, at: datetime) -> list[dict[str, str]]:
         for row in rows
         if (user := users.get(row["email"]))
     ]
-    found = [*signed_in, *_linked(facts["linked"], at=at)] if users else []
+    linked = [*_linked(facts["linked"], at=at), *_attending(at=at)]
+    found = [*signed_in, *linked] if users else []
     return [login | {"url": base.rstrip("/") + login["url"]} for login in found]
 
 
@@ -48,6 +52,19 @@ def _linked(rows: Iterable[Facts], *, at: datetime) -> Iterator[dict[str, str]]:
         if affiliation := known.first():
             path = reverse("portal-public:by_link", args=[company_link(affiliation, at=at)])
             yield _login(row, email=affiliation.person.email, path=path)
+
+
+def _attending(*, at: datetime) -> Iterator[dict[str, str]]:
+    """Give the own link of somebody who meets others at the event ahead."""
+    rows = Registration.objects.reached_by(
+        Q(workspace__is_demonstration=True, state=Registration.State.CONFIRMED)
+        & Q(event__is_invented=True, participant__meeting_seats__isnull=False)
+    )
+    one = rows.select_related("event", "workspace").order_by("pk").first()
+    if one is not None:
+        path = reverse("events-public:own", args=[own_link(one, at=at)])
+        row = {"role": "participant", "workspace": one.workspace.slug}
+        yield _login(row, email=one.email, path=path)
 
 
 def _login(row: Facts, *, email: str, path: str) -> dict[str, str]:
