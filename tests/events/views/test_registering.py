@@ -366,6 +366,19 @@ def test_staff_add_who_phones_and_who_walks_in(staff: Client, event: Event) -> N
     assert unasked.status_code == 422
 
 
+def test_staff_say_who_that_is_and_find_them_in_the_register(staff: Client, event: Event) -> None:
+    row = registered(event)
+
+    said = {"person": "new", "organisation": "new"}
+    text = staff.post(_staff("registration_settle", event, row.pk), said, follow=True)
+
+    settled = entered(event, row.email)
+    for name, key in (("person", settled.person_id), ("organisation", settled.organisation_id)):
+        app = "organisations" if name == "person" else "portal"
+        address = reverse(f"{app}:{name}", args=["transilvania", key])
+        assert f'href="{address}"' in text.content.decode()
+
+
 def test_admission_is_opened_and_changed(staff: Client, world: World) -> None:
     event = open_event(event__workspace=world.workspace)
     event.types.all().delete()
