@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.e2e.visiting import DESK, PHONE, WITHOUT_SCRIPT, Visitors, faults_of
@@ -141,7 +142,8 @@ def test_nobody_else_opens_the_list_of_who_was_signed_in(visitors: Visitors) -> 
         page.context.set_offline(True)
         _scan(page, codes[PEOPLE[0]])
         expect(page.get_by_text("On this device until there is one: 1")).to_be_visible()
-        page.context.clear_cookies()
+        # The session ended meanwhile.
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
         page.context.set_offline(False)
         expect(page.get_by_text("You are signed out.")).to_be_visible()
         page.goto(visitors.installation.login("manager"))
