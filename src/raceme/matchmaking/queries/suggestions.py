@@ -4,10 +4,9 @@ Whom to suggest to somebody: the database narrows, the engine judges and says wh
 Only so many are judged as fit in a moment: those first with whom most is in common.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from raceme.engines.matchmaking.suggestions import Profile, Reason, Rules, suggested
 from raceme.matchmaking.library.interests import Tag
@@ -37,12 +36,10 @@ def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
     people = [participant, *candidates.values()]
     theirs = tags_of(people)
     missed = slots_missed_by(people)
-    asked = _asked_of(candidates)
     standing = slots_of(participant.matchmaking).filter(is_lost=False)
     slots = set(standing.values_list("pk", flat=True))
     me, *others = (
-        _profile(row, tags=theirs[row.pk], free=slots - missed[row.pk], asked=asked.get(row.pk, 0))
-        for row in people
+        _profile(row, tags=theirs[row.pk], free=slots - missed[row.pk]) for row in people
     )
     rules = Rules(
         apart=kinds_apart(participant.matchmaking),
@@ -57,7 +54,7 @@ def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
 
 def _candidates(participant: Participant, tags: Tags) -> list[Participant]:
     """Return whom somebody can ask: with whom most tags match, then by countries they look for."""
-    known = _known_to(participant)
+    known, agreed = _asked_with(participant), _agreed_with(participant)
     wanted = _any(tags[Direction.SEEK], Direction.OFFER) | _any(
         tags[Direction.OFFER], Direction.SEEK
     )
@@ -71,31 +68,29 @@ def _candidates(participant: Participant, tags: Tags) -> list[Participant]:
         .order_by("-number", "participant")
         .values_list("participant", flat=True)[:MOST_JUDGED]
     )
-    shown = shown_to(participant).exclude(pk__in=known)
-    found = list(shown.filter(pk__in=list(matched)))
+    shown = shown_to(participant).exclude(pk__in=known).exclude(pk__in=agreed)
+    shown = shown.annotate(asked=Count("received", filter=Q(received__state__in=HOLDING)))
+    found = list(shown.filter(pk__in=matched))
     by_country = shown.filter(registration__country__in=participant.countries)
     by_country = by_country.exclude(pk__in=[row.pk for row in found])
     return [*found, *by_country[: MOST_JUDGED - len(found)]]
 
 
-def _known_to(participant: Participant) -> set[int]:
-    """Return whom somebody need not be told of: asked, asking or agreed with already."""
+def _asked_with(participant: Participant) -> set[int]:
+    """Return whom somebody need not be told of: asked, or asking, already."""
     pairs = requests_with(participant).exclude(state=State.WITHDRAWN)
     pairs = pairs.exclude(Q(receiver=participant) & ~Q(state__in=HOLDING))
-    wishes = Wish.objects.of(participant.workspace_id).filter(
-        members__participant=participant, ended_at=None
-    )
-    agreed = WishMember.objects.of(participant.workspace_id).filter(wish__in=wishes.values("pk"))
     keys = {key for pair in pairs.values_list("sender", "receiver") for key in pair}
-    keys |= set(agreed.values_list("participant", flat=True))
     return keys - {participant.pk}
 
 
-def _asked_of(candidates: Collection[int]) -> dict[int, int]:
-    """Count in how many open or accepted requests each one is asked."""
-    rows = Request.objects.reached_by(Q(receiver__in=list(candidates), state__in=HOLDING))
-    counted = rows.order_by().values("receiver").annotate(number=Count("pk"))
-    return dict(counted.values_list("receiver", "number"))
+def _agreed_with(participant: Participant) -> QuerySet[WishMember, int]:
+    """Return the keys of those with whom somebody agreed to meet, whoever wished it."""
+    wishes = Wish.objects.of(participant.workspace_id).filter(
+        members__participant=participant, ended_at=None
+    )
+    rows = WishMember.objects.of(participant.workspace_id).filter(wish__in=wishes.values("pk"))
+    return rows.values_list("participant", flat=True)
 
 
 def _any(tags: list[Tag], direction: str) -> Q:
@@ -109,7 +104,7 @@ def _any(tags: list[Tag], direction: str) -> Q:
     return condition
 
 
-def _profile(row: Participant, *, tags: Tags, free: set[int], asked: int) -> Profile:
+def _profile(row: Participant, *, tags: Tags, free: set[int]) -> Profile:
     registration = row.registration
     return Profile(
         key=row.pk,
@@ -120,7 +115,7 @@ def _profile(row: Participant, *, tags: Tags, free: set[int], asked: int) -> Pro
         country=registration.country,
         wanted=frozenset(row.countries),
         free=frozenset(free),
-        asked=asked,
+        asked=getattr(row, "asked", 0),
     )
 
 

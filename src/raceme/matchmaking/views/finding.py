@@ -50,9 +50,13 @@ def suggestions(request: OwnMeetings) -> HttpResponse:
             }
             for one in found
         ],
-        "says_anything": any(tags_of([request.participant])[request.participant.pk].values()),
+        "says_anything": bool(found) or _says_anything(request.participant),
     }
     return render(request, "matchmaking/own/suggestions.html", context)
+
+
+def _says_anything(participant: Participant) -> bool:
+    return any(tags_of([participant])[participant.pk].values())
 
 
 @for_participants
