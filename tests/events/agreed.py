@@ -59,6 +59,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     **agreed_attending.ANSWERS,
     **agreed_registering.ANSWERS,
 }
+HEADERS = agreed_registering.HEADERS
 
 
 def samples(world: World) -> dict[str, dict[str, Any]]:

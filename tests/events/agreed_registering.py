@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from raceme.accounts.models import User
+from raceme.core.devices import mark_of, who_is
 from raceme.events.actions.own_links import own_link
 from raceme.events.models import Event
 from tests.agreement import DONE, PAGE, READERS, REFUSED, WRITERS, Answers, answers, everybody
@@ -52,6 +54,14 @@ OWN: dict[str, dict[str, Answers]] = {
     "events-public:questions_receipt": OPEN,
 }
 ANSWERS = {**STAFF, **PUBLIC, **OWN}
+
+
+def _whose(user: User | None) -> dict[str, str]:
+    """Return what the script of a page sends, by which the server knows whose page it was."""
+    return {"Raceme-Whose": mark_of(who_is(user))} if user else {}
+
+
+HEADERS = {"events-public:questions_save": _whose}
 
 
 def samples(world: World) -> dict[str, dict[str, Any]]:
