@@ -26,6 +26,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "raceme"
 LANGUAGES = ("ro",)
 MARKS = {
     "_": None,
+    # Where a module's ``_`` is the lazy one, this marks what is said at once.
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

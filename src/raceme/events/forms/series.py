@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raceme.core.forms import EditForm, Form, WholeField
 from raceme.events.actions.series import MOST_COPIES, SeriesFacts, Step
@@ -29,4 +30,4 @@ class CopyForm(Form):
     """How often an event is copied, and how far the copies are from each other."""
 
     times = WholeField(label=_("Copies"), least=1, most=MOST_COPIES, initial=3)
-    step = forms.ChoiceField(label=_("Held"), choices=Step.choices)
+    step = forms.ChoiceField(label=pgettext_lazy("series", "Held"), choices=Step.choices)

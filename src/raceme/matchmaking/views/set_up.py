@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request, posted
@@ -155,7 +155,7 @@ def open_requests(request: Request, workspace: str, event: str) -> HttpResponse:
             "Everybody confirmed whose type has meetings finds them behind their own link, joins "
             "with a profile and asks others, within the times you set."
         ),
-        verb=_("Open for requests"),
+        verb=pgettext("meetings", "Open for requests"),
         keep=_("Keep it closed"),
         back=back,
         danger=False,
