@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from raceme.core import papers, words
@@ -61,7 +61,7 @@ def _facts(practice: GoodPractice) -> list[tuple[str, str]]:
         (_("Whose practice it is"), practice.organisation.name),
         (_("Topic"), str(practice.get_topic_display())),
         (_("Place"), place_of(practice)),
-        (_("Time"), time_of(practice)),
+        (pgettext("a good practice", "Time"), time_of(practice)),
         (_("Programme"), practice.programme.name if practice.programme else ""),
         (_("Contact person"), contact.name if contact else ""),
         (_("Further information"), practice.link),
