@@ -169,7 +169,11 @@ def _write(row: Matchmaking, people: list[Participant]) -> None:
         made_at=AT,
         made_by="bench",
     )
-    spots = [(slot, table) for slot in slots for table in tables]
+    _fill(made, people, [(slot, table) for slot in slots for table in tables])
+
+
+def _fill(made: Schedule, people: list[Participant], spots: list[tuple[Slot, Table]]) -> None:
+    row, within = made.matchmaking, made.workspace_id
     wishes = Wish.objects.bulk_create(
         [Wish(workspace_id=within, matchmaking=row, made_at=AT) for _ in spots], batch_size=BATCH
     )

@@ -60,6 +60,7 @@ from raceme.matchmaking.models import (
     MayNotMeet,
     Meeting,
     MeetingSeat,
+    News,
     NoThanks,
     Notice,
     Offer,
@@ -79,6 +80,7 @@ from raceme.matchmaking.models import (
     Unavailability,
     Walk,
     Wish,
+    WishList,
     WishMember,
 )
 from raceme.organisations.models import (
@@ -166,6 +168,8 @@ OWNED: tuple[type[WorkspaceRecord], ...] = (
     Schedule,
     WishMember,
     Wish,
+    WishList,
+    News,
     NoThanks,
     Request,
     StandIn,

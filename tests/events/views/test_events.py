@@ -21,7 +21,7 @@ from tests.factories.events import (
 )
 
 LIST_QUERIES = 5
-AGENDA_QUERIES = 7
+AGENDA_QUERIES = 8
 PUBLIC_QUERIES = 4
 
 

@@ -140,5 +140,5 @@ def test_the_agenda_asks_as_much_for_three_sessions_as_for_one(
     sign_ups.sign_up(session, other, by=other, at=NOW)
     sign_ups.sign_up(session, registration, by=registration, at=NOW)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         _page(client, secret)

@@ -37,9 +37,8 @@ STATES = {
 KNOWN = Q(person__isnull=False)
 
 
-def table_of(event: Event) -> lists.Table:
-    """Return the list of an event: its links and its bulk bar go to that event."""
-    bulk = [
+def _bulk(event: Event) -> list[lists.Bulk]:
+    return [
         lists.Bulk(
             what,
             word,
@@ -55,6 +54,10 @@ def table_of(event: Event) -> lists.Table:
             ("cancel", pgettext_lazy("registrations", "Cancel"), "x"),
         )
     ]
+
+
+def table_of(event: Event) -> lists.Table:
+    """Return the list of an event: its links and its bulk bar go to that event."""
     return lists.Table(
         "registrations",
         _("Registrations"),
@@ -92,7 +95,7 @@ def table_of(event: Event) -> lists.Table:
             lists.YesNo("known", _("In the register"), KNOWN),
         ],
         sort="name",
-        bulk=bulk,
+        bulk=_bulk(event),
         empty=lists.Empty(
             _("Nobody is registered yet"),
             _("Give people the address of the form, or add somebody who phones."),

@@ -8,7 +8,7 @@ finds it when somebody is erased.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raceme.organisations.models import Person
+from raceme.stewardship.library.nobody import ABOUT_NOBODY
 
 
 class Whose(Enum):
@@ -199,6 +200,14 @@ PLACES: tuple[Place, ...] = (
         fields=("message", "answer"),
         erased=Erased.EMPTIED,
         kept=BY_RULE,
+    ),
+    Place(
+        model="matchmaking.WishList",
+        holds=_("A workbook of wishes that was read: what in it was not understood"),
+        fields=("name", "faults"),
+        erased=Erased.STAYS,
+        kept=_("Until it is saved or dropped"),
+        is_told=False,
     ),
     Place(
         model="matchmaking.NoThanks",
@@ -676,78 +685,6 @@ STRUCTURE = frozenset(
         "worker",
     }
 )
-# Models that are about no person in any of their fields, and single fields of others.
-ABOUT_NOBODY: Mapping[str, tuple[str, ...]] = {
-    "asks.Ask": ("module", "path", "title"),
-    "asks.Bundle": ("affiliations",),
-    "asks.Round": ("title",),
-    "assessments.Assessment": ("factors", "band"),
-    "assessments.DimensionScore": ("dimension", "band"),
-    "assessments.FactorSet": ("source", "document"),
-    "assessments.Measure": ("quantity",),
-    "audit.Chain": ("name", "break_found"),
-    "audit.Entry": ("verb", "values_commitment", "labels_commitment"),
-    "audit.Seal": ("content", "previous"),
-    "consents.ConsentText": ("text",),
-    "core.Former": ("into", "became"),
-    "core.Job": ("name", "result_url"),
-    "documents.Document": ("media_type",),
-    "engagements.Activity": ("source",),
-    "engagements.Kind": ("name",),
-    "events.Event": ("venue", "address", "link"),
-    "events.EventMessage": ("occasion",),
-    "events.ParticipantType": ("name", "about", "organisation_kinds", "countries"),
-    "events.Room": ("name",),
-    "events.Track": ("name",),
-    "mail.Mailing": ("without_people",),
-    "mail.Message": ("identity",),
-    "matchmaking.Matchmaking": ("notice",),
-    "matchmaking.Notice": ("said",),
-    "matchmaking.Schedule": ("said", "note"),
-    "matchmaking.Slot": ("part",),
-    "matchmaking.Table": ("name", "room", "link"),
-    "matchmaking.Walk": ("first", "second"),
-    "organisations.ClusterProfile": ("acronym", "fields", "description"),
-    "organisations.LookedUp": ("source",),
-    "organisations.Organisation": ("registered_number", "vat_number", "website"),
-    "organisations.SizeFact": ("source",),
-    "organisations.YearlyPart": ("ask",),
-    "organisations.YearlyRound": ("title",),
-    "partnerships.GoodPractice": ("link", "resources_currency"),
-    "partnerships.Partnership": ("source",),
-    "partnerships.PracticeFigure": ("label", "value"),
-    "programmes.PlanItem": ("activity_kind",),
-    "programmes.Programme": ("name", "funding_statement"),
-    "questionnaires.Answer": ("item", "option"),
-    "questionnaires.AnswerFile": ("item",),
-    "questionnaires.Collection": ("title", "embedded_in"),
-    "questionnaires.Questionnaire": ("title", "shipped_as", "draft"),
-    "questionnaires.Version": ("definition", "fingerprint", "note"),
-    "reporting.CountingRule": ("name",),
-    "reporting.FunderBinding": ("place", "source", "columns"),
-    "reporting.FunderFile": ("name", "places"),
-    "reporting.Indicator": ("name",),
-    "reporting.LineQuestion": ("figure",),
-    "reporting.RuleVersion": ("definition",),
-    "reporting.Sample": ("figure",),
-    "reporting.Snapshot": ("content_hash",),
-    "reporting.SnapshotFigure": ("name", "rule", "sentence", "content_hash"),
-    # References and hashes: what a line says in words lies apart.
-    "reporting.SnapshotLine": ("record", "subject", "reason", "evidence", "commitment"),
-    "reporting.SnapshotWords": ("salt",),
-    "segments.Segment": ("name", "filters"),
-    "segments.Use": ("made",),
-    "stewardship.ColumnMemory": ("shape", "columns", "options"),
-    "stewardship.DuplicateSearch": ("mark",),
-    "stewardship.Import": ("columns",),
-    "stewardship.ImportRows": ("stayed",),
-    "stewardship.Merge": ("taken",),
-    "stewardship.MergeProposal": ("survivor", "absorbed", "taken"),
-    "stewardship.MergeStep": ("model", "field"),
-    "stewardship.RetentionRule": ("kind",),
-    "stewardship.Suggestion": ("reasons",),
-    "workspaces.Workspace": ("name",),
-}
 
 
 def places_by_model() -> dict[str, Place]:

@@ -97,8 +97,9 @@ def uniques_of(relation: Relation) -> list[str]:
 def _fields_of(constraint: UniqueConstraint) -> Iterator[str]:
     yield from constraint.fields
     for expression in constraint.expressions:
-        parts: Any = [expression] if isinstance(expression, F) else expression.flatten()
-        yield from (each.name for each in parts if isinstance(each, F))
+        whole: Any = expression
+        parts = [whole] if isinstance(whole, F) else whole.flatten()
+        yield from (getattr(each, "name", "") for each in parts if isinstance(each, F))
 
 
 def counts_of(
