@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from raceme.accounts.models import Invitation
+from raceme.accounts.models import Invitation, Link
 from raceme.asks.models import Ask, Bundle, Rhythm, Round
 from raceme.assessments.models import Assessment, DimensionScore, Measure, Recommendation
 from raceme.audit import actions as audit
@@ -266,6 +266,7 @@ OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     Document,
     Invitation,
 )
+LINKED: tuple[type[WorkspaceRecord], ...] = (Registration, Affiliation, Person)
 REFERENCES_AT_ONCE = 500
 
 
@@ -299,6 +300,7 @@ def unload(*, at: datetime) -> None:
     ]
     organisations = list(_organisations_of(workspaces).values_list("pk", flat=True))
     _remove_merges(workspaces, organisations)
+    _remove_links(workspaces)
     # What was found as it was loaded says nothing of the register that is left.
     DuplicateSearch.objects.filter(
         searched_at__in=list(_loadings().values_list("at", flat=True))
@@ -341,6 +343,15 @@ def _remove_merges(workspaces: QuerySet[Workspace], organisations: Sequence[int]
         some = gone[start : start + REFERENCES_AT_ONCE]
         Merge.objects.filter(survivor__in=some).delete()
         Former.objects.filter(became__in=some).delete()
+
+
+def _remove_links(workspaces: QuerySet[Workspace]) -> None:
+    """Let no link be left that opens nothing: of who registered, and of who belongs somewhere."""
+    for model in LINKED:
+        opened = [row.reference for row in model.objects.within(workspaces).only("pk")]
+        for start in range(0, len(opened), REFERENCES_AT_ONCE):
+            some = opened[start : start + REFERENCES_AT_ONCE]
+            Link.objects.filter(subject__in=some).delete()
 
 
 def _remove_records(workspaces: QuerySet[Workspace]) -> None:
