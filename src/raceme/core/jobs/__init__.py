@@ -21,6 +21,7 @@ from raceme.core.jobs.starting import (
     cancel,
     enqueue,
     newest,
+    newest_of,
     start,
     try_again,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "enqueue",
     "every",
     "newest",
+    "newest_of",
     "run",
     "run_visible",
     "start",

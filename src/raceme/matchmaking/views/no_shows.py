@@ -62,7 +62,6 @@ def day(request: Request, workspace: str, event: str) -> HttpResponseBase:
         },
     )
     board = reverse("matchmaking-public:board", args=[space.slug, row.slug])
-    found = (jobs.newest(f"matchmaking.print:{matchmaking.pk}:{kind}") for kind in KINDS)
     context = {
         "workspace": space,
         "event": row,
@@ -70,7 +69,7 @@ def day(request: Request, workspace: str, event: str) -> HttpResponseBase:
         "is_published": matchmaking.state in (Matchmaking.State.PUBLISHED, Matchmaking.State.OVER),
         "board": request.build_absolute_uri(board),
         "each_says": list(each_says_the_other(matchmaking)),
-        "printing": [job for job in found if job is not None],
+        "printing": jobs.newest_of(f"matchmaking.print:{matchmaking.pk}:{kind}" for kind in KINDS),
         "can_change": can_change,
     }
     return listing.answer("matchmaking/after/day.html", context)
