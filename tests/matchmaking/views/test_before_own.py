@@ -21,7 +21,12 @@ from raceme.matchmaking.models import (
     Wish,
 )
 from tests.factories.events import ParticipantTypeFactory, RegistrationFactory
-from tests.factories.matchmaking import InterestFactory, MatchmakingFactory, SlotFactory
+from tests.factories.matchmaking import (
+    InterestFactory,
+    MatchmakingFactory,
+    MeetingFactory,
+    SlotFactory,
+)
 from tests.matchmaking.build import asked, somebody, two
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +226,24 @@ def test_two_ask_accept_and_take_back(client: Client) -> None:
     client.post(_address("withdraw", his, request.pk))
 
     assert Wish.objects.of(ana.workspace_id).get().ended_at
+
+
+def test_what_is_scheduled_leads_to_the_schedule_and_is_not_taken_back(client: Client) -> None:
+    ana, bela = two()
+    wishes = []
+    for who in (bela, somebody(ana.matchmaking)):
+        request = asked(who, ana)
+        _fresh(ana.matchmaking)
+        client.post(_address("accept", _secret(ana), request.pk), {"strength": "like"})
+        wishes.append(Wish.objects.of(ana.workspace_id).get(request=request))
+    MeetingFactory.create(matchmaking=ana.matchmaking, wish=wishes[0])
+    secret = _secret(ana)
+
+    shown = client.get(_address("meetings", secret)).content.decode()
+
+    assert _address("withdraw", secret, wishes[0].request_id) not in shown
+    assert _address("withdraw", secret, wishes[1].request_id) in shown
+    assert "In your schedule" in shown
 
 
 def test_somebody_declines_with_a_word_or_offers_other_terms(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from raceme.matchmaking.models import (
     Matchmaking,
+    Meeting,
     News,
     NoThanks,
     Participant,
@@ -68,8 +69,11 @@ def wishes_of(matchmaking: Matchmaking) -> QuerySet[Wish]:
 
 
 def wishes_with(participant: Participant) -> QuerySet[Wish]:
-    """Return the meetings that somebody agreed to, with who is in them."""
-    rows = Wish.objects.of(participant.workspace_id)
+    """Return the meetings that somebody agreed to, with who is in them, and what is scheduled."""
+    scheduled = Meeting.objects.of(participant.workspace_id).filter(
+        wish=OuterRef("pk"), state=Meeting.State.SCHEDULED
+    )
+    rows = Wish.objects.of(participant.workspace_id).annotate(is_scheduled=Exists(scheduled))
     rows = rows.filter(members__participant=participant, ended_at=None)
     return rows.prefetch_related(_members(participant.workspace_id)).order_by("pk")
 
