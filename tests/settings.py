@@ -33,3 +33,10 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 if name := env.str("RACEME_TEST_DATABASE", default=""):
     DATABASES["default"]["TEST"] = {"NAME": name}
+elif "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, for transactions that are really parallel take more than one connection; in memory
+    # where there is a folder for that, because nobody needs it afterwards.
+    _in_memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+    _databases = tempfile.mkdtemp(prefix="raceme-tests-", dir=_in_memory)
+    atexit.register(shutil.rmtree, _databases, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": f"{_databases}/tests.sqlite3"}

@@ -56,8 +56,12 @@ OPENED = {"page", "done", "sign in", "invalid", "409"}
 SHUT = {"not found", "gone", "no", "forbidden"}
 
 
-# The pages of a set of answers, behind each of the links that open one.
+# The pages of a set of answers and of a registration, behind each of the links that open one.
 BEHIND = {
+    "events-public:feed": "feed",
+    "events-public:": "registration",
+    "matchmaking-public:asked": "asks",
+    "matchmaking-public:": "registration",
     "portal-public:by_link": "company",
     "questionnaires-public:asked": "asks",
     "questionnaires-public:company": "company",

@@ -191,7 +191,7 @@ def test_what_the_register_has_shows_public_facts_only(staff: Client, world: Wor
 
     assert "in the register, not yet one of yours" in page
     assert "secret@hidden.example" not in page
-    assert "Partner" not in page
+    assert "Partner Cluster" not in page
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

@@ -46,7 +46,7 @@ def test_what_stayed_is_counted_and_listed_without_who_uses_it(staff: Client, wo
     assert "Firma 0 SRL" in listed
     assert f'/organisations/{firm.pk}/">Firma 1 SRL</a>' in listed
     assert "Firma 2 SRL" not in listed
-    assert "Partner" not in listed
+    assert "Partner Cluster" not in listed
     assert "SRL</a>" not in listed.replace("Firma 1 SRL</a>", "")
 
 
