@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from raceme.accounts.models import User
+from raceme.core import jobs
 from raceme.core.models import Job
 from raceme.demo.stage import chance_for
 from raceme.events.actions import registering
@@ -235,9 +236,14 @@ def _schedule(matchmaking: Matchmaking, *, by: User, at: datetime) -> None:
     made = scheduling.keep_outcome(
         made, event=came.event, outcome=came.outcome, told={}, seconds=WORKED.total_seconds()
     )
-    job = made.job
+    _done(made.job, at=at)
+    scheduling.publish(made, by=by, at=at + timedelta(hours=1))
+    scheduling.tell(made, at=at + timedelta(hours=1), progress=lambda _done, _of: None)
+    _done(jobs.newest(scheduling.tell_once(made)), at=at + timedelta(hours=1))
+
+
+def _done(job: Job | None, *, at: datetime) -> None:
     if job is not None:
         job.state, job.worker = Job.State.DONE, STAND_IN
         job.started_at, job.finished_at = at, at + WORKED
         job.save()
-    scheduling.publish(made, by=by, at=at + timedelta(hours=1))

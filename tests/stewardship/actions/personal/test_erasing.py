@@ -304,6 +304,33 @@ def test_each_workspace_erases_its_own(world: World, ana: Person) -> None:
     assert entry.values.changes["email"] == [None, ADDRESS]
 
 
+def test_mail_that_tells_others_of_them_names_them_no_more(world: World, ana: Person) -> None:
+    told, elsewhere = (
+        Message.objects.create(
+            workspace=space,
+            purpose="event_colleague",
+            to_address="dan@firm.example",
+            subject=f"{NAME} registered you",
+            text=f"{NAME} registered you. Anastasia Popescu did not.",
+            html=f"<p>{NAME} registered you</p>",
+            created_at=NOW,
+        )
+        for space in (world.workspace, world.partner_workspace)
+    )
+
+    erase(ana, why=Erasure.Why.ASKED, by=world.owner, at=LATER)
+
+    told.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (told.subject, told.text, told.html, told.to_address) == (
+        "… registered you",
+        "… registered you. Anastasia Popescu did not.",
+        "<p>… registered you</p>",
+        "dan@firm.example",
+    )
+    assert elsewhere.subject == f"{NAME} registered you"
+
+
 def test_mail_to_another_at_the_same_address_stays(world: World, ana: Person) -> None:
     other = PersonFactory.create(workspace=world.workspace, name="Dan Ilie", email=ADDRESS)
     AffiliationFactory.create(person=other)

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from raceme.accounts.models import Link
 from raceme.asks.models import Ask, Bundle
@@ -47,6 +47,22 @@ def empty_message(message: Message, *, keeps_address: bool = False) -> None:
     if not keeps_address:
         message.to_address = NOWHERE.format(key=message.pk)
     message.save()
+
+
+def take_out_of_mail(person: Person) -> int:
+    """Take the name of ``person`` out of mail to others, as of whom they met or registered."""
+    pattern, name = pattern_of(person), person.name.strip()
+    if pattern is None or " " not in name:
+        return 0
+    named = Q(subject__icontains=name) | Q(text__icontains=name) | Q(html__icontains=name)
+    rows = Message.objects.filter(named, workspace=person.workspace_id).order_by("pk")
+    count = 0
+    for message in rows.iterator(chunk_size=200):
+        for field in ("subject", "text", "html"):
+            setattr(message, field, without(getattr(message, field), pattern))
+        message.save(update_fields=["subject", "text", "html"])
+        count += 1
+    return count
 
 
 def close_links(person: Person, *, at: datetime) -> int:

@@ -32,6 +32,7 @@ from raceme.stewardship.actions.personal.emptying import (
     empty_labels,
     empty_mail,
     empty_speakers,
+    take_out_of_mail,
 )
 from raceme.stewardship.actions.personal.emptying_answers import empty_answers
 from raceme.stewardship.actions.personal.emptying_registrations import empty_coming
@@ -72,7 +73,7 @@ def erase(person: Person, *, why: str, by: By, at: datetime) -> Erasure:
         "accounts.Link": links,
         "mail.Stop": _removed(rows_at("mail.Stop", row)),
         "mail.Bounce": 0 if _is_known_elsewhere(row) else _removed(rows_at("mail.Bounce", row)),
-        "mail.Message": empty_mail(row),
+        "mail.Message": empty_mail(row) + take_out_of_mail(row),
         "asks.Ask": empty_asks(row, at=at),
         "events.Speaker": empty_speakers(row),
         "events.Host": empty_hosts(row),
