@@ -9,7 +9,12 @@ from raceme.events.models import Event
 from tests.agreement import DONE, PAGE, READERS, REFUSED, WRITERS, Answers, answers, everybody
 from tests.conftest import World
 from tests.factories import NOW
-from tests.factories.events import AdmissionFactory, ParticipantTypeFactory, RegistrationFactory
+from tests.factories.events import (
+    AdmissionFactory,
+    ParticipantTypeFactory,
+    RegistrationFactory,
+    SeriesFactory,
+)
 from tests.factories.questionnaires import AnswerSetFactory, QuestionnaireFactory, VersionFactory
 
 READ = {"GET": answers(PAGE, to=READERS), "POST": REFUSED}
@@ -46,6 +51,7 @@ OWN: dict[str, dict[str, Answers]] = {
     "events-public:own_cancel": OPEN_FORM,
     "events-public:own_come_back": OPEN_BUTTON,
     "events-public:own_coming": OPEN_BUTTON,
+    "events-public:own_evening": OPEN_BUTTON,
     "events-public:questions": {"GET": everybody(DONE), "POST": everybody("no")},
     "events-public:questions_section": OPEN_FORM,
     "events-public:questions_save": {"GET": everybody("no"), "POST": everybody(PAGE)},
@@ -76,10 +82,20 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     begun, done = (AnswerSetFactory.create(version=version) for _each in range(2))
     done.state, done.handed_in_at, done.handed_in_by = "handed_in", NOW, "Ana"
     done.save()
+    series = SeriesFactory.create(workspace=world.workspace)
+    event.series = series
+    event.save()
+    beside = RegistrationFactory.create(
+        event__workspace=world.workspace,
+        event__series=series,
+        event__state="published",
+        event__published_at=NOW,
+        email="series@firm.example",
+    )
     asked, answered, applied = (
         RegistrationFactory.create(event=event, type=kind, **more)
         for more in (
-            {"answers": begun},
+            {"answers": begun, "email": beside.email},
             {"answers": done},
             {"state": "applied", "confirmed_at": None},
         )
@@ -95,6 +111,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "events:registration_answers": {**one, "pk": answered.pk},
         **{name: {**public, "state": "confirmed"} for name in PUBLIC},
         **{name: {"secret": secret, "section": "first"} for name in OWN},
+        "events-public:own_evening": {"secret": secret, "pk": beside.pk},
         "events-public:questions_receipt": {"secret": own_link(answered, at=NOW)},
     }
 

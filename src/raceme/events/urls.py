@@ -125,6 +125,7 @@ public: list[URLPattern] = [
     path(f"{OWN}cancel/", own.cancel, name="own_cancel"),
     path(f"{OWN}come-back/", own.come_back, name="own_come_back"),
     path(f"{OWN}coming/", own.coming, name="own_coming"),
+    path(f"{OWN}evenings/<int:pk>/", own.evening, name="own_evening"),
     path(f"{OWN}questions/", questions.questions, name="questions"),
     path(f"{OWN}questions/save/", questions.save, name="questions_save"),
     path(f"{OWN}questions/review/", questions.review, name="questions_review"),

@@ -1,12 +1,18 @@
+import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
+from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
 
-from raceme.events.models import Event
+from raceme.events.actions.own_links import own_link
+from raceme.events.models import Admission, Event
 from tests.conftest import World
+from tests.events.build_registering import open_event
 from tests.factories import NOW
 from tests.factories.events import (
     EventFactory,
@@ -97,3 +103,111 @@ def test_costs_can_be_taken_along(client: Client, world: World) -> None:
     answer = client.get(f"{address}?export=csv")
 
     assert "Hotel in Oslo" in b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def _open_evenings(world: World, number: int) -> list[Event]:
+    series = SeriesFactory.create(workspace=world.workspace, title="Evenings")
+    made: list[Event] = []
+    for day in range(1, number + 1):
+        on = date(2027, 5, day)
+        more: dict[str, Any] = {
+            "event__title": f"Evening {day}",
+            "event__starts_on": on,
+            "event__ends_on": on,
+        }
+        made.append(open_event(event__workspace=world.workspace, event__series=series, **more))
+    return made
+
+
+SAID = {
+    "name": "Ana Popa",
+    "email": "ana@firm.example",
+    "country": "RO",
+    "language": "en",
+    "agreed": "on",
+}
+
+
+def test_one_form_registers_for_all_evenings_and_the_answer_speaks_of_each(
+    client: Client, world: World
+) -> None:
+    first, second, third = _open_evenings(world, 3)
+    Admission.objects.of(world.workspace).filter(event=second).update(capacity=1)
+    RegistrationFactory.create(event=second, type=second.types.get())
+    address = reverse("events-public:register", args=[world.workspace.slug, first.slug])
+
+    with travel(NOW, tick=False):
+        form = client.get(address).content.decode()
+        answer = client.post(address, {**SAID, "whole_series": "on"}, follow=True)
+
+    assert "All evenings of Evenings" in form
+    text = re.sub("<[^>]+>", " ", answer.content.decode())
+    assert re.search(r"Evening 2\s+2 May 2027\s+On the waiting list", text)
+    assert re.search(r"Evening 3\s+3 May 2027\s+Confirmed", text)
+    assert third.registrations.get().email == "ana@firm.example"
+
+
+def test_colleagues_register_for_all_evenings_themselves(client: Client, world: World) -> None:
+    (first, _second) = _open_evenings(world, 2)
+    address = reverse("events-public:register", args=[world.workspace.slug, first.slug])
+    along = {"colleague-0-name": "Ion", "colleague-0-email": "ion@firm.example"}
+
+    with travel(NOW, tick=False):
+        answer = client.post(address, {**SAID, **along, "whole_series": "on"})
+
+    assert answer.status_code == 422
+    assert "each registers for themselves" in answer.content.decode()
+    assert not first.registrations.exists()
+
+
+def test_ones_own_page_leads_to_the_other_evenings_and_to_nobody_elses(
+    client: Client, world: World
+) -> None:
+    first, second = _open_evenings(world, 2)
+    rows = [
+        RegistrationFactory.create(event=event, type=event.types.get(), email=email)
+        for event, email in (
+            (first, "ana@firm.example"),
+            (second, "ana@firm.example"),
+            (second, "ion@firm.example"),
+        )
+    ]
+    secret = own_link(rows[0], at=NOW)
+
+    with travel(NOW, tick=False):
+        page = client.get(reverse("events-public:own", args=[secret])).content.decode()
+        mine, another = (
+            client.post(reverse("events-public:own_evening", args=[secret, row.pk]), follow=True)
+            for row in rows[1:]
+        )
+
+    assert "Your other evenings of Evenings" in page
+    assert "Evening 2" in re.sub("<[^>]+>", " ", mine.content.decode())
+    assert another.status_code == 404
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_the_form_asks_as_much_for_four_evenings_as_for_two(
+    client: Client,
+    world: World,
+    number: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    first, *_others = _open_evenings(world, number)
+    address = reverse("events-public:register", args=[world.workspace.slug, first.slug])
+
+    with travel(NOW, tick=False), django_assert_num_queries(6):
+        client.get(address)
+
+
+def test_staff_register_who_phones_for_all_evenings(client: Client, world: World) -> None:
+    first, second = _open_evenings(world, 2)
+    client.force_login(world.staff)
+    address = reverse("events:registration_add", args=[world.workspace.slug, first.slug])
+    given = {**SAID, "type": first.types.get().pk, "whole_series": "on"}
+
+    with travel(NOW, tick=False):
+        page = client.post(address, given, follow=True)
+
+    assert "Ana Popa is registered for 2 evenings" in page.content.decode()
+    assert second.registrations.get().way == "staff"

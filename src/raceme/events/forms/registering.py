@@ -85,6 +85,9 @@ class RegisterForm(SaidForm):
     """What everybody fills in; the field nobody sees is filled in by machines alone."""
 
     type = forms.ChoiceField(label=gettext_lazy("I come as"), widget=forms.RadioSelect)
+    whole_series = forms.BooleanField(
+        label=gettext_lazy("Register me for all of these evenings"), required=False
+    )
     agreed = forms.BooleanField(
         label=gettext_lazy("I have read this and agree."),
         error_messages={"required": gettext_lazy("Nobody is registered without agreeing.")},
@@ -154,6 +157,9 @@ class StaffForm(SaidForm):
 
     type = forms.ChoiceField(label=gettext_lazy("Comes as"))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=LONGEST_NOTE, required=False)
+    whole_series = forms.BooleanField(
+        label=gettext_lazy("For all evenings of the series that are still open"), required=False
+    )
     despite = forms.CharField(
         label=gettext_lazy("Let them in although no place is left, because"),
         max_length=LONGEST_NOTE,

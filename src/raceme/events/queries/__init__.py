@@ -46,7 +46,8 @@ def events_called(workspace: Workspace, slug: str) -> QuerySet[Event]:
 
 def published_events() -> QuerySet[Event]:
     """Return what everybody may see, of all workspaces."""
-    return Event.objects.reached_by(~Q(state=Event.State.DRAFT)).select_related("workspace")
+    rows = Event.objects.reached_by(~Q(state=Event.State.DRAFT))
+    return rows.select_related("workspace", "series")
 
 
 def published_events_of(workspace: str) -> QuerySet[Event]:

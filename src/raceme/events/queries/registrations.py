@@ -24,7 +24,7 @@ def registrations_of(event: Event) -> QuerySet[Registration]:
 def registration_reached(key: int) -> Registration | None:
     """Return what somebody's own link is about; the link itself opens it."""
     rows = Registration.objects.reached_by(Q(pk=key))
-    return rows.select_related("event__workspace", "type", "workspace").first()
+    return rows.select_related("event__workspace", "event__series", "type", "workspace").first()
 
 
 def registration_in(event: Event, key: int) -> QuerySet[Registration]:

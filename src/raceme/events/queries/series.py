@@ -1,13 +1,27 @@
 """Named reads of series, and of the events in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from raceme.events.models import Attendance, Event, Registration, Series, Session
+from raceme.events.models import (
+    Admission,
+    Attendance,
+    Event,
+    ParticipantType,
+    Registration,
+    Series,
+    Session,
+)
+from raceme.events.queries.places import Door, admission_of, door_of, is_over
 from raceme.workspaces.models import Workspace
+
+# As many as one form registers for, a year of weeks.
+MOST_EVENINGS = 52
 
 
 def series_of(workspace: Workspace | int) -> QuerySet[Series]:
@@ -102,3 +116,60 @@ def sessions_by_event(events: Iterable[Event]) -> dict[int, list[Session]]:
     for session in rows.order_by("starts_at", "ends_at", "pk"):
         found[session.event_id].append(session)
     return found
+
+
+def open_evenings(event: Event, *, at: datetime) -> list[Event]:
+    """
+    Return the other evenings of an event's series for which one can register now, the first first.
+
+    One with a notice of its own is left out, for it wants a consent of its own; so is one that is
+    known only to whom its address was sent.
+    """
+    own = admission_of(event) if event.series_id is not None else None
+    if own is None:
+        return []
+    rows = (
+        Admission.objects.of(event.workspace_id)
+        .filter(event__series=event.series_id, event__state=Event.State.PUBLISHED)
+        .filter(is_announced=True, notice=own.notice)
+        .filter(event__ends_on__gte=at.date() - timedelta(days=1))
+        .exclude(event=event.pk)
+        .select_related("event")
+        .order_by("event__starts_on", "event_id")
+    )
+    found = [one.event for one in rows if door_of(one.event, one, at=at) == Door.OPEN]
+    return found[:MOST_EVENINGS]
+
+
+def kind_like(kind: ParticipantType, types: Sequence[ParticipantType]) -> ParticipantType | None:
+    """Return as what one comes to another evening: what has the same name, or what alone is."""
+    offered = [each for each in types if each.is_offered]
+    same = [each for each in offered if each.name == kind.name]
+    return same[0] if same else offered[0] if len(offered) == 1 else None
+
+
+@dataclass(frozen=True)
+class EveningOf:
+    """How somebody stands with another evening of a series."""
+
+    event: Event
+    registration: Registration
+    is_over: bool
+
+
+def other_evenings_of(registration: Registration, *, at: datetime) -> list[EveningOf]:
+    """Return how who has this registration's address stands with the rest of its series."""
+    event = registration.event
+    if event.series_id is None or not registration.email:
+        return []
+    rows = (
+        Registration.objects.of(registration.workspace_id)
+        .filter(email=registration.email, event__series=event.series_id)
+        .exclude(event=event.pk)
+        .exclude(event__state=Event.State.DRAFT)
+        .select_related("event")
+        .order_by("event__starts_on", "event_id", "pk")
+    )
+    # Of several for one event, the newest one stands.
+    newest = {row.event_id: row for row in rows}
+    return [EveningOf(row.event, row, is_over(row.event, at=at)) for row in newest.values()]

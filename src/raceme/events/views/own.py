@@ -4,7 +4,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -16,10 +16,12 @@ from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import ReasonForm, status_of
 from raceme.events.access import OwnRequest, behind_own_link
 from raceme.events.actions import registering
+from raceme.events.actions.own_links import own_link
 from raceme.events.forms.registering import OwnForm, said_of
 from raceme.events.models import Event, ParticipantType, Registration
 from raceme.events.queries.places import admission_of, is_over, types_of
 from raceme.events.queries.registrations import booked_by, place_in_line, questions_of
+from raceme.events.queries.series import other_evenings_of
 
 State = Registration.State
 
@@ -42,6 +44,7 @@ def own(request: OwnRequest) -> HttpResponse:
         "in_line": place_in_line(row) if row.state == State.WAITING else 0,
         "code": _code(row.code) if row.state == State.CONFIRMED and is_ahead else "",
         "colleagues": list(booked_by(row)),
+        "evenings": other_evenings_of(row, at=now),
         "questions": _questions(row, admission) if is_ahead and not row.is_over else "",
         "is_demonstration": row.event.workspace.is_demonstration,
     }
@@ -131,3 +134,14 @@ def coming(request: OwnRequest) -> HttpResponse:
     else:
         messages.success(request, _("Thank you. You are expected."))
     return redirect("events-public:own", request.secret)
+
+
+@require_POST
+@behind_own_link
+def evening(request: OwnRequest, pk: int) -> HttpResponse:
+    """Open how the same person stands with another evening of the series: by a link of its own."""
+    now = timezone.now()
+    for other in other_evenings_of(request.registration, at=now):
+        if other.registration.pk == pk and not other.is_over:
+            return redirect("events-public:own", own_link(other.registration, at=now))
+    raise Http404

@@ -1,11 +1,14 @@
 """Registering for an event: one page for everybody, filled where somebody is known."""
 
+import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -19,6 +22,8 @@ from raceme.core.forms import status_of, token_in
 from raceme.events.access import published_or_404
 from raceme.events.actions import registering
 from raceme.events.actions.invitations import person_invited
+from raceme.events.actions.registering import Registered, RegisteredForAll
+from raceme.events.actions.registering.refusals import SeriesForOneself
 from raceme.events.forms.registering import (
     MOST_ROWS,
     ColleagueForm,
@@ -30,10 +35,13 @@ from raceme.events.forms.registering import (
 from raceme.events.models import Admission, Event, ParticipantType, Registration
 from raceme.events.queries.places import Door, admission_of, door_of, places_of, types_of
 from raceme.events.queries.registrations import person_with
+from raceme.events.queries.series import open_evenings, published_in
 from raceme.organisations.models import Person
 
 State = Registration.State
 TOLD = (State.CONFIRMED, State.APPLIED, State.WAITING)
+# What the answer to a form for all evenings says of each, in its address.
+TOLD_OF_ONE = re.compile(r"(?:^|\.)(\d{1,18})-(confirmed|applied|waiting|full|closed)(?=\.|$)")
 
 
 @never_cache
@@ -55,6 +63,7 @@ def register(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
     form = RegisterForm(sent, types=types, initial={"language": get_language(), **known})
     rows = rows_of(sent)
     takes = admission.takes_colleagues
+    evenings = open_evenings(row, at=now)
     # Every form is asked, so that all that is wrong is said at once.
     if all([form.is_valid(), *(each.is_valid() for each in rows if takes)]):
         if form.cleaned_data["homepage"]:
@@ -64,7 +73,8 @@ def register(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
             return _registered(request, row, form, rows if takes else [], person, at=now)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = _page(form, rows, row, admission, types) | {"is_known": bool(known)}
+    context = _page(form, rows, row, admission, types)
+    context |= {"is_known": bool(known), "evenings": [row, *evenings] if evenings else []}
     template = "events/public/register.html"
     return render(request, template, context, status=status_of(form, *rows))
 
@@ -79,19 +89,35 @@ def _registered(
     at: datetime,
 ) -> HttpResponse:
     said = form.said()
-    made = registering.register(
-        event,
-        kind=form.kind,
-        said=said,
-        colleagues=[one for row in rows if (one := row.colleague) is not None],
-        client=client_of(request),
-        at=at,
-        token=token_in(request.POST),
-    )
+    colleagues = [one for row in rows if (one := row.colleague) is not None]
+    client, token = client_of(request), token_in(request.POST)
+    made: Registered
+    if form.cleaned_data["whole_series"]:
+        if colleagues:
+            raise SeriesForOneself
+        made = registering.register_for_all(
+            event, kind=form.kind, said=said, client=client, at=at, token=token
+        )
+    else:
+        made = registering.register(
+            event,
+            kind=form.kind,
+            said=said,
+            colleagues=colleagues,
+            client=client,
+            at=at,
+            token=token,
+        )
     # Only who came by a mail to this address, or signed in with it, has proved that it is theirs.
     if made.secret and said.email.lower() in _proved(request, person):
         return redirect("events-public:own", made.secret)
-    return redirect("events-public:registered", event.workspace.slug, event.slug, made.state)
+    address = reverse(
+        "events-public:registered", args=[event.workspace.slug, event.slug, made.state]
+    )
+    if isinstance(made, RegisteredForAll) and made.evenings:
+        told = ".".join(f"{key}-{state}" for key, state in made.evenings.items())
+        address = f"{address}?{urlencode({'evenings': told})}"
+    return redirect(address)
 
 
 @require_safe
@@ -100,7 +126,16 @@ def registered(request: HttpRequest, workspace: str, event: str, state: str) -> 
     row = published_or_404(request, workspace, event)
     if state not in TOLD:
         raise Http404
-    context = _shared(row) | {"state": state, "admission": admission_of(row)}
+    told = dict(TOLD_OF_ONE.findall(request.GET.get("evenings", "")))
+    evenings = []
+    if told and row.series is not None:
+        of_series = published_in(row.workspace.slug, row.series.slug)
+        evenings = [(one, told[str(one.pk)]) for one in of_series if str(one.pk) in told]
+    context = _shared(row) | {
+        "state": state,
+        "admission": admission_of(row),
+        "evenings": evenings,
+    }
     return render(request, "events/public/registered.html", context)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request, posted
@@ -36,6 +37,7 @@ from raceme.events.queries.registrations import (
     place_in_line,
     registration_in,
 )
+from raceme.events.queries.series import open_evenings
 from raceme.events.views.registrations import STATES
 from raceme.questionnaires import access
 from raceme.workspaces.models import Workspace
@@ -56,7 +58,11 @@ def add(request: Request, workspace: str, event: str) -> HttpResponse:
     types = types_of(row)
     usual = {"language": space.language, "country": space.country, "type": str(types[0].pk)}
     form = StaffForm(posted(request), types=types, initial=usual)
-    if form.is_valid():
+    evenings = open_evenings(row, at=timezone.now()) if way == Way.STAFF else []
+    if evenings and form.is_valid() and form.cleaned_data["whole_series"]:
+        if answer := _added_to_all(request, row, form):
+            return answer
+    elif form.is_valid():
         given = form.cleaned_data
         try:
             made = registering.add_somebody(
@@ -85,8 +91,36 @@ def add(request: Request, workspace: str, event: str) -> HttpResponse:
         "form": form,
         "is_desk": way == Way.DESK,
         "left": places.left_in_all,
+        "evenings": evenings,
     }
     return render(request, "events/add_somebody.html", context, status=status_of(form))
+
+
+def _added_to_all(request: Request, event: Event, form: StaffForm) -> HttpResponse | None:
+    """Register somebody for all evenings of the series; None where it is refused."""
+    given = form.cleaned_data
+    try:
+        made = registering.add_to_all(
+            event,
+            kind=int(given["type"]),
+            said=form.said(),
+            note=given["note"],
+            by=request.user,
+            at=timezone.now(),
+            token=token_in(request.POST),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    said = ngettext(
+        "%(name)s is registered for %(count)s evening, and waits for a place in %(waiting)s.",
+        "%(name)s is registered for %(count)s evenings, and waits for a place in %(waiting)s.",
+        len(made),
+    )
+    waiting = sum(one.state == State.WAITING for one in made)
+    told = {"name": made[0].name, "count": len(made), "waiting": waiting}
+    messages.success(request, said % told)
+    return redirect("events:registrations", event.workspace.slug, event.slug)
 
 
 @login_required

@@ -21,6 +21,11 @@ from raceme.events.actions.registering.entering import (
     add_somebody,
     register,
 )
+from raceme.events.actions.registering.evenings import (
+    RegisteredForAll,
+    add_to_all,
+    register_for_all,
+)
 from raceme.events.actions.registering.leaving import cancel, come_back
 from raceme.events.actions.registering.own import agree_to_come, change
 from raceme.events.actions.registering.settling import settle_person
@@ -30,9 +35,11 @@ __all__ = [
     "AdmissionFacts",
     "Colleague",
     "Registered",
+    "RegisteredForAll",
     "Said",
     "TypeFacts",
     "add_somebody",
+    "add_to_all",
     "add_type",
     "agree_to_come",
     "approve",
@@ -47,6 +54,7 @@ __all__ = [
     "put_type_earlier",
     "refuse",
     "register",
+    "register_for_all",
     "remove_type",
     "save_admission",
     "send_own_link",

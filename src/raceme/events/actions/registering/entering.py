@@ -86,7 +86,7 @@ def register(
         if before not in MAILS:
             raise submissions.SentBefore
         return Registered(before)
-    said = _tidied(said)
+    said = tidied(said)
     held = held_event(event, within=event.workspace_id)
     refuse_shut(held, at=at)
     chosen = held.type_of(kind)
@@ -97,10 +97,10 @@ def register(
     standing = standing_with(held.event, [said.email, *(one.email for one in group)])
     booker = standing.get(said.email)
     new = [one for one in group if one.email not in standing]
-    _refuse_full(held, chosen, wanted=len(new) + (booker is None))
+    refuse_full(held, chosen, wanted=len(new) + (booker is None))
     outcome = place_of(held, chosen)
     if booker is None:
-        booker = _entered(held, chosen, said, way=Way.WEB, by=SOMEBODY, at=at)
+        booker = entered(held, chosen, said, way=Way.WEB, by=SOMEBODY, at=at)
         names = [one.name for one in new]
         secret = tell(booker, MAILS[State(booker.state)], at=at, colleagues=names)
     else:
@@ -133,7 +133,7 @@ def add_somebody(
     rows = Registration.objects.of(event.workspace_id).filter(event=event)
     if made := submissions.made_before(rows, token, by=by, at=at):
         return made
-    said = _tidied(said)
+    said = tidied(said)
     held = held_event(event, within=event.workspace_id)
     chosen = held.type_of(kind)
     standing = standing_with(held.event, [said.email]).get(said.email)
@@ -145,7 +145,7 @@ def add_somebody(
         raise refusals.DespiteMissing
     with translation.override(held.event.workspace.language):
         agreed = str(ON_THE_PHONE)
-    row = _entered(
+    row = entered(
         held,
         chosen,
         said,
@@ -188,7 +188,7 @@ def place_of(held: Held, kind: ParticipantType) -> str:
     return State.APPLIED if kind.needs_approval else State.CONFIRMED
 
 
-def _tidied(said: Said) -> Said:
+def tidied(said: Said) -> Said:
     plain = {name: " ".join(str(value).split()) for name, value in asdict(said).items()}
     plain["email"] = plain["email"].lower()
     if not plain["name"]:
@@ -212,7 +212,7 @@ def _group(held: Held, said: Said, colleagues: Sequence[Colleague]) -> list[Coll
     return group
 
 
-def _refuse_full(held: Held, kind: ParticipantType, *, wanted: int) -> None:
+def refuse_full(held: Held, kind: ParticipantType, *, wanted: int) -> None:
     if held.admission.has_waiting_list:
         return
     left = held.places.left(kind.pk)
@@ -224,7 +224,7 @@ def _refuse_full(held: Held, kind: ParticipantType, *, wanted: int) -> None:
     raise refusals.TooFewPlaces(left=left)
 
 
-def _entered(
+def entered(
     held: Held,
     kind: ParticipantType,
     said: Said,
@@ -286,7 +286,7 @@ def _named(
         country=said.country,
         language=said.language,
     )
-    row = _entered(held, kind, of_them, way=Way.COLLEAGUE, booked_by=booker, by=SOMEBODY, at=at)
+    row = entered(held, kind, of_them, way=Way.COLLEAGUE, booked_by=booker, by=SOMEBODY, at=at)
     tell(row, "event_colleague", at=at, booker=booker)
 
 

@@ -123,6 +123,14 @@ class NoColleagues(FieldRefusal):
         super().__init__("colleagues", _("Here each registers for themselves only."))
 
 
+class SeriesForOneself(FieldRefusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "whole_series",
+            _("For all evenings each registers for themselves. Leave the colleagues out, or this."),
+        )
+
+
 class StateForbids(Refusal):
     def __init__(self, *, name: str, state: str) -> None:
         super().__init__(
