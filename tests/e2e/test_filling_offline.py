@@ -12,6 +12,19 @@ pytestmark = pytest.mark.browser
 ASSESSMENTS = "/manage/transilvania-it/assessments/"
 LARGEST = "What share of turnover does the largest customer bring?"
 ABROAD = "What share of turnover comes from abroad?"
+ANSWERS_AT_ONCE = """
+  new MutationObserver((_changes, watcher) => {
+    const first = document.querySelector('form[data-fill] [data-item] input[type="text"]');
+    if (!first) return;
+    first.value = "41";
+    watcher.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+"""
+STORE_THAT_WAITS = """
+  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+  const opened = new Promise((resolve) => { window.letStoreOpen = resolve; });
+  crypto.subtle.importKey = async (...words) => { await opened; return importKey(...words); };
+"""
 
 
 def begin(page: Page, company: str) -> str:
@@ -58,3 +71,23 @@ def test_answers_given_without_connection_are_there_after_closing_the_page(
 
     assert kept == ["35.5", "12"]
     assert faults == [], "\n".join(faults)
+
+
+def test_what_is_answered_before_the_page_is_ready_for_it_is_saved(visitors: Visitors) -> None:
+    """One answer before the script has come, as on a slow line; one while its store opens."""
+    with visitors.visitor("staff", on=PHONE) as page:
+        address = begin(page, "Apahida Instruments SRL")
+        page.context.add_init_script(ANSWERS_AT_ONCE)
+        page.context.add_init_script(STORE_THAT_WAITS)
+        quick = page.context.new_page()
+        page.close()
+        quick.goto(address)
+        quick.get_by_label(ABROAD).fill("7")
+        quick.evaluate("window.letStoreOpen()")
+        expect(quick.locator("[data-said]")).to_contain_text("Saved")
+
+    with visitors.visitor("staff", on=PHONE) as page:
+        page.goto(address)
+        kept = [page.get_by_label(each).input_value() for each in (LARGEST, ABROAD)]
+
+    assert kept == ["41", "7"]

@@ -33,13 +33,25 @@
   const poor = new Set();
   // What came onto the page since one pressed *Next*: it is asked before one goes on.
   let opened = [];
-  let writes = Promise.resolve();
   const unwritten = new Map();
 
   const nextStamp = () => {
     stamp = Math.max(Date.now(), stamp + 1);
     return stamp;
   };
+  /* What was typed before there was anything to keep it in goes over what the store has of it. */
+  const restore = async () => {
+    for (const entry of await store.all()) {
+      const isOver = [...unwritten.values()].some((now) => now.item === entry.item);
+      if (queue.isShown(entry, page.revision(entry.item))) await store.remove(entry.item);
+      else if (!isOver) page.restore(entry);
+    }
+  };
+  const opening = (async () => {
+    store = await openStore(of, words.key);
+    if (!("over" in words)) await restore();
+  })();
+  let writes = opening;
   const inTurn = (work) => {
     writes = writes.then(work, work);
     return writes;
@@ -47,6 +59,7 @@
 
   /* What is shown of it all: one quiet line, and what needs a decision. */
   const tell = async () => {
+    await opening;
     const entries = await store.all();
     const troubled = held === "other" ? [] : queue.troubled(entries);
     waits = queue.waiting(entries).length;
@@ -334,13 +347,6 @@
     }
   };
 
-  const restore = async () => {
-    for (const entry of await store.all()) {
-      const revision = page.revision(entry.item);
-      if (queue.isShown(entry, revision)) await store.remove(entry.item);
-      else page.restore(entry);
-    }
-  };
   const listen = () => {
     const box = (event) => page.boxOf(event.target);
     for (const name of ["input", "change"]) {
@@ -366,21 +372,22 @@
     window.addEventListener("online", () => drain());
     window.addEventListener("offline", () => { held = held || "offline"; tell(); });
     window.addEventListener("beforeunload", (event) => {
-      if (unwritten.size || (!store.lasts && waits)) event.preventDefault();
+      if (unwritten.size || (waits && !store.lasts)) event.preventDefault();
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     setInterval(() => { if (!document.hidden) drain(); }, RETRY);
   };
 
   const begin = async () => {
-    store = await openStore(of, words.key);
     if ("over" in words) {
+      await opening;
       await over();
       await tell();
       return;
     }
-    await restore();
+    // On a slow line somebody answers before this script is there, and while the store opens.
     listen();
+    for (const box of page.touched()) typed(box);
     await drain();
     await tell();
     if (await kept.ready()) page.ready();

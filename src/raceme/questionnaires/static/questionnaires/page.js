@@ -54,6 +54,15 @@ window.raceme.fillPage = (device) => {
     section: (document.querySelector("h1") || { textContent: "" }).textContent.trim(),
     address: here,
   });
+  /* Where somebody has answered already: what stands there is not what the server drew. */
+  const isTouched = (control) => {
+    if (isBox(control)) return control.checked !== control.defaultChecked;
+    if (!control.options) return control.value !== control.defaultValue.replace(/\r\n?/g, "\n");
+    const drawn = [...control.options].filter((option) => option.defaultSelected);
+    const first = control.multiple || drawn.length ? drawn : [...control.options].slice(0, 1);
+    return [...control.options].some((option) => option.selected !== first.includes(option));
+  };
+  const touched = () => boxes(document).filter((box) => controls(box).some(isTouched));
   const isTyped = (item, fields) => {
     const box = find(document, item);
     return Boolean(box) && JSON.stringify(fieldsOf(box)) === JSON.stringify(fields);
@@ -309,6 +318,6 @@ window.raceme.fillPage = (device) => {
 
   return {
     ask, boxOf, changed, entryOf, focusOn, focusTrouble, hasFiles, isChoosing, isOwn, isTyped, leave, merge, ready, refuse, renew, replace, restore,
-    revision: (item) => revisionIn(document, item), revisionIn, rowsChanged, said, saved, send, token, troubles,
+    revision: (item) => revisionIn(document, item), revisionIn, rowsChanged, said, saved, send, token, touched, troubles,
   };
 };
