@@ -1,9 +1,8 @@
 """An event as search engines read it: JSON-LD in the words of schema.org."""
 
-import json
+from django.utils.safestring import SafeString
 
-from django.utils.safestring import SafeString, mark_safe
-
+from raceme.core.linked_data import linked_data
 from raceme.events.models import Event
 
 STATES = {
@@ -11,15 +10,12 @@ STATES = {
     Event.State.CANCELLED.value: "https://schema.org/EventCancelled",
 }
 ONLINE = "https://schema.org/OnlineEventAttendanceMode"
-# What would end the element that it stands in.
-ESCAPED = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 THERE = "https://schema.org/OfflineEventAttendanceMode"
 
 
 def markup_of(event: Event, *, address: str) -> SafeString:
     """Return what a page of ``event`` says to machines, safe to stand in a script element."""
     said: dict[str, object] = {
-        "@context": "https://schema.org",
         "@type": "Event",
         "name": event.title,
         "startDate": event.starts_on.isoformat(),
@@ -44,5 +40,4 @@ def markup_of(event: Event, *, address: str) -> SafeString:
                 "addressCountry": event.country,
             },
         }
-    written = json.dumps(said, ensure_ascii=False).translate(ESCAPED)
-    return mark_safe(written)  # noqa: S308 (escaped above)
+    return linked_data(said)

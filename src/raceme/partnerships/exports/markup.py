@@ -1,20 +1,15 @@
 """A good practice as search engines read it: JSON-LD in the words of schema.org."""
 
-import json
-
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from raceme.core.linked_data import linked_data
 from raceme.partnerships.models import GoodPractice
-
-# What would end the element that it stands in.
-ESCAPED = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
 def markup_of(practice: GoodPractice, *, address: str) -> SafeString:
     """Return what a page of ``practice`` says to machines, safe to stand in a script element."""
     said: dict[str, object] = {
-        "@context": "https://schema.org",
         "@type": "Article",
         "headline": practice.title,
         "description": practice.summary,
@@ -37,5 +32,4 @@ def markup_of(practice: GoodPractice, *, address: str) -> SafeString:
                 "addressCountry": practice.country,
             },
         }
-    written = json.dumps(said, ensure_ascii=False).translate(ESCAPED)
-    return mark_safe(written)  # noqa: S308 (escaped above)
+    return linked_data(said)
