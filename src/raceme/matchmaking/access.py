@@ -64,13 +64,10 @@ def for_guests(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     @wraps(view)
     @behind_own_link
     def entered(request: GuestRequest, **more: object) -> HttpResponseBase:
-        matchmaking = profiles.matchmaking_for(request.registration)
-        if matchmaking is None:
+        guest = profiles.guest_of(request.registration)
+        if guest is None:
             raise Http404
-        request.matchmaking = matchmaking
-        request.participant = profiles.participant_of(request.registration)
-        if request.participant is not None:
-            request.participant.matchmaking = matchmaking
+        request.matchmaking, request.participant = guest
         return view(request, **more)
 
     return entered

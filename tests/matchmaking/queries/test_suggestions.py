@@ -2,6 +2,7 @@ import pytest
 
 from raceme.matchmaking.actions import requesting
 from raceme.matchmaking.models import Participant
+from raceme.matchmaking.queries.profiles import tags_of
 from raceme.matchmaking.queries.suggestions import suggestions_for
 from tests.factories import NOW
 from tests.factories.matchmaking import (
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def _names(participant: Participant) -> list[str]:
-    return [one.participant.registration.name for one in suggestions_for(participant, most=10)]
+    tags = tags_of([participant])[participant.pk]
+    found = suggestions_for(participant, tags=tags, most=10)
+    return [one.participant.registration.name for one in found]
 
 
 def _seeker() -> Participant:

@@ -28,8 +28,7 @@ from raceme.matchmaking.models import (
 )
 from raceme.matchmaking.queries.profiles import (
     colleagues_of,
-    matchmaking_for,
-    participant_of,
+    guest_of,
     slots_missed_by,
     stand_ins_of,
     tags_of,
@@ -58,16 +57,16 @@ def join(
     rows = Participant.objects.of(registration.workspace_id).filter(registration=registration)
     if made := submissions.made_before(rows, token, by=by, at=at):
         return made
-    matchmaking = matchmaking_for(registration)
-    if matchmaking is None or matchmaking.state == Matchmaking.State.OVER:
+    guest = guest_of(registration)
+    if guest is None or guest.matchmaking.state == Matchmaking.State.OVER:
         raise refusals.MayNotJoin
-    row = participant_of(registration) or Participant(
+    row = guest.participant or Participant(
         workspace_id=registration.workspace_id,
         registration=registration,
         joined_at=at,
         is_generated=registration.is_generated,
     )
-    row.matchmaking = matchmaking
+    row.matchmaking = guest.matchmaking
     row.left_at = None
     changes = _set_profile(row, facts, at=at)
     _record("join", row, changes=changes, by=by, at=at)

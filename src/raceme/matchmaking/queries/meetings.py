@@ -17,6 +17,7 @@ from raceme.matchmaking.models import (
     Schedule,
     Table,
 )
+from raceme.matchmaking.queries.profiles import state_known_of
 from raceme.workspaces.models import Workspace
 
 State, Presence = Meeting.State, MeetingSeat.Presence
@@ -26,6 +27,8 @@ SCHEDULED = (State.SCHEDULED, State.HELD, State.NOT_HELD)
 BY_REGISTRATION = "events.registration:"
 # Those that have their half hour and their table to themselves.
 PLACED = (State.SCHEDULED, State.HELD)
+# As long as nobody has a schedule.
+NOT_PUBLISHED = (Matchmaking.State.OPEN, Matchmaking.State.CLOSED)
 
 
 def meetings_of(matchmaking: Matchmaking) -> QuerySet[Meeting]:
@@ -66,6 +69,8 @@ def seated_participant(registration: Registration) -> Participant | None:
 
 def has_schedule(registration: Registration) -> bool:
     """Tell whether a schedule is published and somebody has, or had, meetings in it."""
+    if state_known_of(registration) in NOT_PUBLISHED:
+        return False
     return bool(
         MeetingSeat.objects.of(registration.workspace_id)
         .filter(
@@ -81,6 +86,8 @@ def has_schedule(registration: Registration) -> bool:
 
 def has_held(registration: Registration) -> bool:
     """Tell whether somebody's meetings are over, so that one can say what came of them."""
+    if state_known_of(registration) not in ("", Matchmaking.State.OVER):
+        return False
     return bool(
         MeetingSeat.objects.of(registration.workspace_id)
         .filter(

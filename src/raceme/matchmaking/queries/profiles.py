@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -19,36 +20,66 @@ from raceme.matchmaking.models import (
 )
 
 CONFIRMED = Registration.State.CONFIRMED
-ANSWERED = "_may_meet"
+# What was asked for a page already: its frame asks the same once more.
+ANSWERED = "_meets_at"
 
 
-def matchmaking_for(registration: Registration) -> Matchmaking | None:
+class Guest(NamedTuple):
+    """Where somebody may have meetings, and who they are among those who meet."""
+
+    matchmaking: Matchmaking
+    # None as long as they have not joined; whether they have left or not.
+    participant: Participant | None
+
+
+def guest_of(registration: Registration) -> Guest | None:
     """Return the meetings that a registration lets into, once they are prepared."""
     if registration.state != CONFIRMED or not registration.type.has_meetings:
         return None
+    rows = Participant.objects.of(registration.workspace_id).filter(registration=registration)
+    participant = rows.select_related("matchmaking").first()
+    if participant is None:
+        matchmaking = _matchmaking_for(registration)
+        return None if matchmaking is None else Guest(matchmaking, None)
+    participant.registration = registration
+    return _let_in(registration, participant)
+
+
+def _let_in(registration: Registration, participant: Participant) -> Guest | None:
+    found = participant.matchmaking
+    if found.state == Matchmaking.State.PREPARED:
+        return None
+    _known_of(registration, found)
+    return Guest(found, participant)
+
+
+def _matchmaking_for(registration: Registration) -> Matchmaking | None:
     rows = Matchmaking.objects.of(registration.workspace_id).filter(event=registration.event_id)
     found = rows.exclude(state=Matchmaking.State.PREPARED).first()
-    # The frame of the page asks the same once more.
-    vars(registration)[ANSWERED] = found is not None
+    _known_of(registration, found)
+    return found
+
+
+def _known_of(registration: Registration, found: Matchmaking | None) -> None:
+    vars(registration)[ANSWERED] = found
     if found is not None:
         found.event = registration.event
         found.workspace = registration.workspace
-    return found
 
 
 def may_meet(registration: Registration) -> bool:
     """Tell whether somebody may have meetings, without asking again what was asked for a page."""
-    known = vars(registration).get(ANSWERED)
-    return matchmaking_for(registration) is not None if known is None else bool(known)
+    if registration.state != CONFIRMED or not registration.type.has_meetings:
+        return False
+    if ANSWERED not in vars(registration):
+        _matchmaking_for(registration)
+    return vars(registration)[ANSWERED] is not None
 
 
-def participant_of(registration: Registration) -> Participant | None:
-    """Return who a registration is among those who meet, whether they have left or not."""
-    rows = Participant.objects.of(registration.workspace_id).filter(registration=registration)
-    found = rows.first()
-    if found is not None:
-        found.registration = registration
-    return found
+def state_known_of(registration: Registration) -> str:
+    """Return how far the meetings are that a page has asked for; nothing where it has not."""
+    found = vars(registration).get(ANSWERED)
+    return "" if found is None else str(found.state)
 
 
 def participants_of(matchmaking: Matchmaking) -> QuerySet[Participant]:

@@ -27,14 +27,17 @@ class Suggested:
     reasons: tuple[Reason, ...]
 
 
-def suggestions_for(participant: Participant, *, most: int) -> list[Suggested]:
-    """Return whom somebody should ask, the best first, each with the facts that speak for it."""
-    tags = tags_of([participant])[participant.pk]
+def suggestions_for(participant: Participant, *, tags: Tags, most: int) -> list[Suggested]:
+    """
+    Return whom somebody should ask, the best first, each with the facts that speak for it.
+
+    ``tags`` are what they themselves offer and seek.
+    """
     candidates = {row.pk: row for row in _candidates(participant, tags)}
     if not candidates:
         return []
     people = [participant, *candidates.values()]
-    theirs = tags_of(people)
+    theirs = {participant.pk: tags, **tags_of(candidates.values())}
     missed = slots_missed_by(people)
     standing = slots_of(participant.matchmaking).filter(is_lost=False)
     slots = set(standing.values_list("pk", flat=True))

@@ -37,7 +37,9 @@ ON_A_PAGE = 20
 @for_participants
 @require_safe
 def suggestions(request: OwnMeetings) -> HttpResponse:
-    found = suggestions_for(request.participant, most=MOST_SUGGESTED)
+    me = request.participant
+    tags = tags_of([me])[me.pk]
+    found = suggestions_for(me, tags=tags, most=MOST_SUGGESTED)
     context = {
         **own_lines(request, "suggestions"),
         "suggested": [
@@ -50,13 +52,9 @@ def suggestions(request: OwnMeetings) -> HttpResponse:
             }
             for one in found
         ],
-        "says_anything": bool(found) or _says_anything(request.participant),
+        "says_anything": bool(found) or any(tags.values()),
     }
     return render(request, "matchmaking/own/suggestions.html", context)
-
-
-def _says_anything(participant: Participant) -> bool:
-    return any(tags_of([participant])[participant.pk].values())
 
 
 @for_participants
