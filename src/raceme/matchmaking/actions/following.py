@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from raceme.core.models import Record
+from raceme.matchmaking.actions.scheduling.rows import after_change
 from raceme.matchmaking.models import (
     Matchmaking,
     Meeting,
@@ -13,7 +14,9 @@ from raceme.matchmaking.models import (
     Placement,
     Schedule,
     Seat,
+    Wish,
 )
+from raceme.matchmaking.solving import Goal
 
 By = Record | str
 
@@ -46,7 +49,7 @@ def follow(
         state=Schedule.State.PUBLISHED,
         way=Schedule.Way.MOVED,
         based_on=before,
-        said=before.said,
+        said=_said(before, without=without, placed=placed),
         note=note[:300],
         made_at=at,
         made_by=str(by)[:200],
@@ -57,6 +60,22 @@ def follow(
     _copy(before, after, without=left_out)
     _place(after, placed)
     return after
+
+
+def _said(
+    before: Schedule, *, without: Collection[int], placed: Sequence[Meeting]
+) -> dict[str, object]:
+    """Return what is said of a version: what came and went weighs, and is kept or is not."""
+    came = {meeting.wish_id for meeting in placed}
+    lost = set(before.placements.filter(wish__in=without).values_list("wish", flat=True))
+    weights = Wish.objects.of(before.workspace_id).filter(pk__in=came | lost)
+    change = sum(
+        weight if wish in came else -weight
+        for wish, weight in weights.order_by("pk").values_list("pk", "weight")
+    )
+    said = after_change(before.said, {Goal.KEPT_WEIGHT.value: change})
+    not_kept = [one for one in before.said.get("not_kept", []) if int(one["wish"]) not in came]
+    return {**said, "not_kept": not_kept}
 
 
 def _copy(before: Schedule, after: Schedule, *, without: Collection[int]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from raceme.audit import actions as audit
 from raceme.core.errors import Refusal
 from raceme.matchmaking.actions.following import By, follow
+from raceme.matchmaking.actions.lapsing import let_lapse
 from raceme.matchmaking.actions.letters import tell_offered, tell_placed
 from raceme.matchmaking.actions.locks import locked_matchmaking
 from raceme.matchmaking.models import (
@@ -32,7 +33,6 @@ from raceme.matchmaking.queries.free import (
     kept_back,
     members_of,
     offered_before,
-    open_offers,
     slack_of,
 )
 
@@ -109,7 +109,7 @@ def accept_offer(offer: Offer, *, participant: Participant, by: By, at: datetime
     row.save(update_fields=["state", "meeting", "closed_at"])
     note = _("A half hour that came free was taken")
     follow(matchmaking, placed=[meeting], note=note, by=by, at=at)
-    _let_lapse(matchmaking, row, at=at)
+    let_lapse(matchmaking, at=at)
     tell_placed(meeting, at=at)
     return row
 
@@ -189,20 +189,6 @@ def _place(wish: Wish, slot: Slot, table: Table, *, at: datetime) -> Meeting:
         ]
     )
     return meeting
-
-
-def _let_lapse(matchmaking: Matchmaking, taken: Offer, *, at: datetime) -> None:
-    """Close what can be taken no more: those of it are told so when they look, or accept."""
-    slack = slack_of(matchmaking, taken.slot)
-    alive = {wish.pk: wish for wish in kept_back(matchmaking)}
-    over = [
-        offer.pk
-        for offer in open_offers(matchmaking).filter(slot=taken.slot)
-        if offer.wish_id not in alive or slack.table_for(members_of(alive[offer.wish_id])) is None
-    ]
-    over += [offer.pk for offer in open_offers(matchmaking).filter(wish=taken.wish_id)]
-    rows = Offer.objects.of(matchmaking.workspace_id).filter(pk__in=over)
-    rows.update(state=Offer.State.LAPSED, closed_at=at)
 
 
 def _record(verb: str, offer: Offer, *, by: By, at: datetime) -> None:

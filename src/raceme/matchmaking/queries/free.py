@@ -15,6 +15,8 @@ from raceme.matchmaking.models import (
     Offer,
     OfferSide,
     Participant,
+    Placement,
+    Schedule,
     Slot,
     Table,
     TypeTerms,
@@ -148,3 +150,31 @@ def offered_before(slots: Iterable[Slot], *, within: int) -> set[tuple[int, int]
     """Return which wish was offered which slot already: nobody is asked the same twice."""
     rows = Offer.objects.of(within).filter(slot__in=list(slots))
     return set(rows.order_by("pk").values_list("wish", "slot"))
+
+
+def taken_without(schedule: Schedule, wishes: Sequence[int]) -> list[int]:
+    """
+    Return which of ``wishes`` got a half hour that came free, of which a version knows nothing.
+
+    It knows what it, or one it was made from, holds, and what was taken before any of them was
+    made anew.
+    """
+    space = schedule.workspace_id
+    offers = Offer.objects.of(space).filter(wish__in=wishes, state=Offer.State.TAKEN)
+    taken = {one.wish_id: one.closed_at for one in offers.order_by("closed_at", "pk")}
+    if not taken:
+        return []
+    rows = Schedule.objects.of(space).filter(matchmaking=schedule.matchmaking_id)
+    known = {one.pk: one for one in rows.only("based_on", "way", "made_at")}
+    line, one = [], known.get(schedule.pk)
+    while one is not None:
+        line.append(one)
+        one = known.get(one.based_on_id) if one.based_on_id else None
+    held = Placement.objects.of(space).filter(schedule__in=line, wish__in=taken)
+    made = [one.made_at for one in line if one.way == Schedule.Way.MADE]
+    holds = set(held.values_list("wish", flat=True))
+    return [
+        wish
+        for wish, at in taken.items()
+        if wish not in holds and not any(at is None or when >= at for when in made)
+    ]

@@ -1,6 +1,6 @@
 """Rows of an event's meetings as the engine's event. What has a key is called by it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,9 +51,13 @@ def problem_of(matchmaking: Matchmaking, scope: Scope, *, locked: Iterable[Lock]
     Return the engine's event; of ``locked`` what can be held.
 
     Who left is never available, so that a stand-in may go; nobody is in a lost slot; a lost table
-    is not there. Raises ``EventError`` where what is set up cannot be meant.
+    is not there, and what was held at one (``held_at_lost_tables``) is not asked about. Raises
+    ``EventError`` where what is set up cannot be meant.
     """
-    event = _event(matchmaking, scope)
+    past = held_at_lost_tables(matchmaking, scope)
+    if past:
+        scope = replace(scope, held=[one for one in scope.held if one not in past])
+    event = _event(matchmaking, scope, past=past)
     if matchmaking.waking_from and matchmaking.waking_until:
         event = within_waking_hours(
             event, matchmaking.waking_from, matchmaking.waking_until, held=scope.held
@@ -61,7 +65,27 @@ def problem_of(matchmaking: Matchmaking, scope: Scope, *, locked: Iterable[Lock]
     return replace(event, locked=tuple(lock for lock in locked if _can_hold(event, lock)))
 
 
-def _event(matchmaking: Matchmaking, scope: Scope) -> Event:
+def held_at_lost_tables(matchmaking: Matchmaking, scope: Scope) -> tuple[Meeting, ...]:
+    """
+    Return those of the held meetings that had begun, at tables that are lost by now.
+
+    They stay what they were: a room that is lost at noon takes nothing from the morning.
+    """
+    tables = models.Table.objects.of(matchmaking.workspace_id).filter(
+        matchmaking=matchmaking, is_lost=True
+    )
+    lost = {str(key) for key in tables.values_list("pk", flat=True)} if scope.held else set()
+    there = [one for one in scope.held if one.place in lost]
+    if not there:
+        return ()
+    slots = models.Slot.objects.of(matchmaking.workspace_id).filter(
+        matchmaking=matchmaking, starts_at__lte=scope.at
+    )
+    begun = {str(key) for key in slots.values_list("pk", flat=True)}
+    return tuple(one for one in there if one.slot in begun)
+
+
+def _event(matchmaking: Matchmaking, scope: Scope, *, past: Sequence[Meeting]) -> Event:
     zone = matchmaking.event.zone
     slots = list(
         models.Slot.objects.of(matchmaking.workspace_id)
@@ -74,7 +98,11 @@ def _event(matchmaking: Matchmaking, scope: Scope) -> Event:
         .order_by("position", "pk")
     )
     hosts = {table.host_id for table in tables if table.host_id is not None}
-    participants = _participants(matchmaking, scope, slots, hosts)
+    met = Counter(person for one in past for person in one.people)
+    participants = tuple(
+        _after(one, met[one.id]) for one in _participants(matchmaking, scope, slots, hosts)
+    )
+    over = {one.wish for one in past}
     known = {person.id for person in participants}
     rooms = {table.room or NO_ROOM for table in tables}
     return Event(
@@ -89,7 +117,7 @@ def _event(matchmaking: Matchmaking, scope: Scope) -> Event:
         ),
         places=tuple(_place(table, known) for table in tables),
         participants=participants,
-        wishes=tuple(_wishes(matchmaking, scope)),
+        wishes=tuple(wish for wish in _wishes(matchmaking, scope) if wish.id not in over),
         stand_ins=tuple(_stand_ins(matchmaking, known)),
         rooms=tuple(_distances(matchmaking, rooms)),
         may_meet=_may_meet(matchmaking, participants),
@@ -153,6 +181,11 @@ def _participant(
         time_zone=row.time_zone if is_online else "",
         unavailable=away.of(str(row.pk), is_gone=is_gone),
     )
+
+
+def _after(person: Participant, met: int) -> Participant:
+    """Return somebody who may have so many meetings less, for they had them."""
+    return replace(person, most=max(0, person.most - met), least=max(0, person.least - met))
 
 
 def _said(own: int | None, usual: int) -> int:

@@ -6,17 +6,28 @@ from dataclasses import dataclass, replace
 from raceme.engines.matchmaking.events import Change, Event, Meeting, Outcome, Progress
 from raceme.matchmaking.models import Schedule
 from raceme.matchmaking.solving import Work, repair_event, solve_event
-from raceme.matchmaking.solving.problems import Scope, locks_of, meetings_of, problem_of
+from raceme.matchmaking.solving.problems import (
+    Scope,
+    held_at_lost_tables,
+    locks_of,
+    meetings_of,
+    problem_of,
+)
 
 Told = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a version is made of: the event, and where it is a repair the meetings before."""
+    """
+    What a version is made of: the event, and where it is a repair the meetings before.
+
+    ``past`` are of it as they are, whatever comes of the others.
+    """
 
     event: Event
     standing: tuple[Meeting, ...] = ()
+    past: tuple[Meeting, ...] = ()
     new: tuple[str, ...] = ()
     is_repair: bool = False
 
@@ -27,6 +38,7 @@ class Came:
 
     event: Event
     outcome: Outcome
+    past: Sequence[Meeting] = ()
     moved: Sequence[str] = ()
     tell: Sequence[str] = ()
 
@@ -45,7 +57,9 @@ def asked_of(schedule: Schedule) -> Asked:
     known = {one.wish for one in standing}
     known |= {str(one["wish"]) for one in base.said.get("not_kept", [])}
     new = tuple(wish.id for wish in event.wishes if wish.id not in known)
-    return Asked(event=event, standing=standing, new=new, is_repair=True)
+    past = held_at_lost_tables(schedule.matchmaking, scope)
+    free = tuple(one for one in standing if one not in past)
+    return Asked(event=event, standing=free, past=past, new=new, is_repair=True)
 
 
 def work_on(asked: Asked, *, work: Work, tell: Told) -> Came:
@@ -59,6 +73,7 @@ def work_on(asked: Asked, *, work: Work, tell: Told) -> Came:
     return Came(
         event=repaired.event,
         outcome=repaired.outcome,
+        past=asked.past,
         moved=repaired.moved,
         tell=repaired.tell,
     )

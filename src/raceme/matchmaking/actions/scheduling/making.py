@@ -1,5 +1,6 @@
 """A new version: begun by somebody, worked out by a job, kept as it comes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from raceme.matchmaking.actions.scheduling.rows import (
     write_meetings,
 )
 from raceme.matchmaking.models import Matchmaking, Placement, Schedule, Slot, Table, Wish
-from raceme.matchmaking.solving import Event, Outcome, schedule_to_plain
+from raceme.matchmaking.solving import Event, Meeting, Outcome, schedule_to_plain
 
 LONGEST_NOTE = 300
 
@@ -121,8 +122,13 @@ def keep_outcome(
     outcome: Outcome,
     told: dict[str, object],
     seconds: float,
+    past: Sequence[Meeting] = (),
 ) -> Schedule:
-    """Keep what came of the work as the version's meetings, unless that was done before."""
+    """
+    Keep what came of the work as the version's meetings, unless that was done before.
+
+    ``past`` are of them as they were.
+    """
     row = locked_version(schedule)
     if row.state not in (State.RUNNING, State.FAILED):
         return row
@@ -132,8 +138,9 @@ def keep_outcome(
     row.state = State.DRAFT
     row.save(update_fields=["said", "state"])
     Placement.objects.of(row.workspace_id).filter(schedule=row).delete()
-    locked = {int(lock.wish) for lock in event.locked} & locked_wishes(row.based_on)
-    write_meetings(row, outcome.meetings, locked=locked)
+    held = [*outcome.meetings, *past]
+    can_lock = {int(one.wish) for one in event.locked} | {int(one.wish) for one in past}
+    write_meetings(row, held, locked=can_lock & locked_wishes(row.based_on))
     return row
 
 

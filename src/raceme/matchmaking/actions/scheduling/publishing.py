@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raceme.core import jobs
+from raceme.matchmaking.actions.lapsing import let_lapse
 from raceme.matchmaking.actions.scheduling import refusals
 from raceme.matchmaking.actions.scheduling.making import record
 from raceme.matchmaking.actions.scheduling.rows import BATCH, By, State, locked_version
@@ -21,11 +22,13 @@ from raceme.matchmaking.models import (
     Placement,
     Schedule,
 )
+from raceme.matchmaking.queries.free import taken_without
 from raceme.matchmaking.queries.schedules import names_of, published_before
 from raceme.matchmaking.solving import EventError, violations
 from raceme.matchmaking.solving import Meeting as Held
 from raceme.matchmaking.solving.problems import (
     Scope,
+    held_at_lost_tables,
     meetings_of,
     problem_of,
     standing_meetings,
@@ -41,8 +44,8 @@ def publish(
 
     What did not change keeps its ``sequence``, so that no calendar hears of it. Mail follows by a
     job. ``instead_of`` is the number of the version that was published as this was decided, 0 for
-    none. Raises a ``Refusal`` where it is another one by now, where it is no draft, or where it
-    holds what is not possible any more.
+    none. Raises a ``Refusal`` where it is another one by now, where it is no draft, where it holds
+    what is not possible any more, or where it would cancel what people took on the day.
     """
     row = locked_version(schedule)
     matchmaking = row.matchmaking
@@ -50,9 +53,12 @@ def publish(
     planned = meetings_of(row)
     if not planned:
         raise refusals.NothingInIt
-    _refuse_what_is_broken(row, planned, at=at)
-    told = difference(_known(matchmaking, earlier), planned)
+    known = _known(matchmaking, earlier)
+    _refuse_what_is_broken(row, planned, known=known, at=at)
+    told = difference(known, planned)
+    _refuse_what_takes_back(row, told)
     _bring_over(matchmaking, told, at=at)
+    let_lapse(matchmaking, at=at)
     _notices(row, told)
     if earlier is not None:
         earlier.state = State.REPLACED
@@ -97,12 +103,17 @@ def _refuse(row: Schedule, *, instead_of: int | None) -> Schedule | None:
     return earlier
 
 
-def _refuse_what_is_broken(row: Schedule, planned: Sequence[Held], *, at: datetime) -> None:
+def _refuse_what_is_broken(
+    row: Schedule, planned: Sequence[Held], *, known: Sequence[Held], at: datetime
+) -> None:
+    scope = Scope(at=at, held=planned)
     try:
-        event = problem_of(row.matchmaking, Scope(at=at, held=planned))
+        event = problem_of(row.matchmaking, scope)
     except EventError as error:
         raise refusals.NotSetUp(placing.fault(error)) from error
-    broken = violations(event, planned)
+    # What was held before its table was lost stays; nothing else is put there.
+    past = {*held_at_lost_tables(row.matchmaking, scope)} & {*known}
+    broken = violations(event, [one for one in planned if one not in past])
     if not broken:
         return
     meetings = {one.wish: one for one in planned}
@@ -115,6 +126,13 @@ def _refuse_what_is_broken(row: Schedule, planned: Sequence[Held], *, at: dateti
     raise refusals.NotPossibleAnyMore(
         count=len(wishes), first=placing.broken(broken[0], first, names, meetings)
     )
+
+
+def _refuse_what_takes_back(row: Schedule, told: Difference) -> None:
+    """Refuse to cancel what people took on the day, in a version that was made without it."""
+    unknown = taken_without(row, [int(one.wish) for one in told.gone])
+    if unknown:
+        raise refusals.TakenOnTheDay(count=len(unknown))
 
 
 def _known(matchmaking: Matchmaking, earlier: Schedule | None) -> list[Held]:

@@ -132,6 +132,22 @@ class NotPossibleAnyMore(Refusal):
         )
 
 
+class TakenOnTheDay(Refusal):
+    def __init__(self, *, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "Since this version was begun people took a half hour that came free, and it "
+                "would cancel that meeting again. Nothing was published: repair what is published "
+                "now, and publish what comes of it.",
+                "Since this version was begun people took %(count)s half hours that came free, "
+                "and it would cancel those meetings again. Nothing was published: repair what is "
+                "published now, and publish what comes of it.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
 class NothingInIt(Refusal):
     def __init__(self) -> None:
         super().__init__(_("A version without a meeting is not published."))

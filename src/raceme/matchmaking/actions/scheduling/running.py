@@ -60,8 +60,9 @@ def _work(version: Schedule, watch: "_Watch", *, seconds: int) -> None:
         version,
         event=came.event,
         outcome=came.outcome,
+        past=came.past,
         told={
-            "wishes": len(came.event.wishes),
+            "wishes": len(came.event.wishes) + len(came.past),
             "moved": list(came.moved),
             "tell": list(came.tell),
             "changed_meanwhile": _asked(version).event != asked.event,
