@@ -23,8 +23,14 @@ from raceme.matchmaking.queries.schedules import schedule_with
 @jobs.every(hours=1)
 @jobs.task("matchmaking.expire")
 def expire() -> None:
-    """Let unanswered requests run out, and those leave who do not come to the event any more."""
+    """Let unanswered requests run out."""
     requesting.expire(at=timezone.now())
+
+
+@jobs.every(minutes=5)
+@jobs.task("matchmaking.let_go")
+def let_go() -> None:
+    """Let those leave who do not come to the event any more: whom they were to meet is told."""
     joining.let_go_who_cancelled(at=timezone.now())
 
 

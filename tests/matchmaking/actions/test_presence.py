@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from raceme.mail.models import Message
-from raceme.matchmaking.actions import presence
+from raceme.matchmaking.actions import joining, presence
 from raceme.matchmaking.models import Placement, Schedule, Unavailability
 from tests.matchmaking.day import (
     BY,
@@ -75,3 +75,33 @@ def test_what_has_begun_or_is_cancelled_is_not_cancelled() -> None:
         presence.cancel_meeting(begun, participant=ana, by=BY, at=during(begun))
     with pytest.raises(presence.NotScheduled):
         presence.cancel_meeting(gone, participant=ana, by=BY, at=before(gone) - timedelta(days=1))
+
+
+def test_who_cancels_their_registration_cancels_what_is_to_come_and_nothing_before() -> None:
+    space = published()
+    ana, ion, eva = (participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy"))
+    begun, coming, others = (
+        meeting_of(space, ana, ion),
+        meeting_of(space, ana, eva),
+        meeting_of(space, ion, eva),
+    )
+    schedule_of(space, begun, coming, others)
+    ana.registration.state = "cancelled"
+    ana.registration.save()
+
+    joining.let_go_who_cancelled(at=during(begun))
+
+    assert [again(one).state for one in (begun, coming, others)] == [
+        "scheduled",
+        "cancelled",
+        "scheduled",
+    ]
+    told = Message.objects.order_by("pk").values_list("purpose", "to_address")
+    assert list(told) == [("meeting_cancelled", "eva@firm.example")]
+    versions = Schedule.objects.of(space.workspace).order_by("number")
+    assert list(versions.values_list("state", "note")) == [
+        ("replaced", ""),
+        ("published", "Somebody does not come any more"),
+    ]
+    joining.let_go_who_cancelled(at=during(begun))
+    assert Message.objects.count() == 1

@@ -13,7 +13,7 @@ from raceme.audit.queries import changed_meanwhile
 from raceme.core import submissions
 from raceme.core.changes import Changes, assign
 from raceme.events.models import Registration
-from raceme.matchmaking.actions import refusals, telling
+from raceme.matchmaking.actions import presence, refusals, telling
 from raceme.matchmaking.actions.locks import locked_people
 from raceme.matchmaking.actions.requesting import let_go
 from raceme.matchmaking.actions.terms import SCHEDULE, By, ProfileFacts
@@ -21,6 +21,7 @@ from raceme.matchmaking.library.interests import Tag
 from raceme.matchmaking.models import (
     Interest,
     Matchmaking,
+    Meeting,
     News,
     Participant,
     StandIn,
@@ -198,13 +199,31 @@ def leave(participant: Participant, *, by: By, at: datetime) -> Participant:
 
 
 def let_go_who_cancelled(*, at: datetime) -> int:
-    """Let those leave whose registration is not confirmed any more; return how many."""
-    confirmed = Registration.State.CONFIRMED
-    rows = Participant.objects.reached_by(
-        Q(left_at=None) & ~Q(registration__state=confirmed)
-    ).exclude(meeting_seats__meeting__state="scheduled")
-    gone = list(rows.select_related("matchmaking__event").order_by("pk"))
-    return sum(_has_left(participant, at=at) for participant in gone)
+    """
+    Let those leave whose registration is not confirmed any more; return how many.
+
+    Who cancelled, or was refused, has no meeting to come either: the others are told of each.
+    """
+    gone = Q(left_at=None, registration__state__in=Registration.OVER)
+    to_come = Q(
+        meeting_seats__meeting__state=Meeting.State.SCHEDULED,
+        meeting_seats__meeting__slot__starts_at__gt=at,
+    )
+    for participant in _reached(gone & to_come):
+        presence.cancel_meetings_to_come(participant, by=SCHEDULE, at=at)
+    unconfirmed = Q(left_at=None) & ~Q(registration__state=Registration.State.CONFIRMED)
+    is_scheduled = Q(meeting_seats__meeting__state=Meeting.State.SCHEDULED)
+    return sum(
+        _has_left(participant, at=at) for participant in _reached(unconfirmed, without=is_scheduled)
+    )
+
+
+def _reached(condition: Q, *, without: Q | None = None) -> list[Participant]:
+    rows = Participant.objects.reached_by(condition)
+    if without is not None:
+        rows = rows.exclude(without)
+    found = rows.select_related("matchmaking__event__workspace", "registration")
+    return list(found.order_by("pk").distinct())
 
 
 def _has_left(participant: Participant, *, at: datetime) -> bool:

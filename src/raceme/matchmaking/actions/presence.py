@@ -97,27 +97,61 @@ def cancel_meeting(
     row.matchmaking = matchmaking
     if row.slot.starts_at <= at:
         raise BegunAlready
-    row.state, row.changed_at = State.CANCELLED, at
-    row.sequence += 1
-    row.revision += 1
-    row.save(update_fields=["state", "changed_at", "sequence", "revision"])
+    _cancel(row, by=by, at=at)
     if participant is not None:
         Unavailability.objects.of(row.workspace_id).get_or_create(
             workspace_id=row.workspace_id, participant=participant, slot=row.slot
         )
-    audit.record(
-        "matchmaking.cancel_meeting",
-        targets=[row, matchmaking],
-        workspace=row.workspace_id,
-        by=by,
-        at=at,
-        changes={"state": (State.SCHEDULED, State.CANCELLED)},
-    )
     note = _("Cancelled by one of its sides")
     follow(matchmaking, without=[row.wish_id], note=note, by=by, at=at)
     tell_cancelled(row, besides=participant, at=at)
     offer_again(matchmaking, slots=[row.slot], besides=row.wish_id, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def cancel_meetings_to_come(participant: Participant, *, by: By, at: datetime) -> list[Meeting]:
+    """
+    Cancel what is still to come for somebody who does not come to the event any more.
+
+    The others are told, and the half hours are offered, as where one meeting is cancelled; all of
+    it is one version of the schedule. What has begun stays.
+    """
+    matchmaking = locked_matchmaking(participant.matchmaking)
+    rows = Meeting.objects.of(participant.workspace_id).filter(
+        seats__participant=participant, state=State.SCHEDULED, slot__starts_at__gt=at
+    )
+    found = list(
+        rows.select_related("slot", "workspace")
+        .select_for_update(of=("self",))
+        .order_by("slot__starts_at", "pk")
+    )
+    for row in found:
+        row.matchmaking = matchmaking
+        _cancel(row, by=by, at=at)
+    if not found:
+        return []
+    note = _("Somebody does not come any more")
+    follow(matchmaking, without=[row.wish_id for row in found], note=note, by=by, at=at)
+    for row in found:
+        tell_cancelled(row, besides=participant, at=at)
+    offer_again(matchmaking, slots=[row.slot for row in found], by=by, at=at)
+    return found
+
+
+def _cancel(row: Meeting, *, by: By, at: datetime) -> None:
+    row.state, row.changed_at = State.CANCELLED, at
+    row.sequence += 1
+    row.revision += 1
+    row.save(update_fields=["state", "changed_at", "sequence", "revision"])
+    audit.record(
+        "matchmaking.cancel_meeting",
+        targets=[row, row.matchmaking],
+        workspace=row.workspace_id,
+        by=by,
+        at=at,
+        changes={"state": (State.SCHEDULED, State.CANCELLED)},
+    )
 
 
 def _locked(seat: MeetingSeat) -> tuple[Meeting, MeetingSeat]:
