@@ -48,6 +48,8 @@ EVENT_TABS = [
             "matchmaking:people",
             "matchmaking:let_in",
             "matchmaking:person",
+            "matchmaking:person_profile",
+            "matchmaking:person_times",
             "matchmaking:requests",
             "matchmaking:wishes",
             "matchmaking:wish_new",

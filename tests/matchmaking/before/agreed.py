@@ -47,6 +47,8 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "matchmaking:people": READ,
     "matchmaking:let_in": CHANGE,
     "matchmaking:person": CHANGE,
+    "matchmaking:person_profile": CHANGE,
+    "matchmaking:person_times": CHANGE,
     "matchmaking:requests": READ,
     "matchmaking:answer": BUTTON,
     "matchmaking:wishes": READ,
@@ -97,6 +99,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "matchmaking:table": {**one, "pk": table.pk},
         "matchmaking:table_remove": {**one, "pk": table.pk},
         "matchmaking:person": {**one, "pk": _KEYS["ana"]},
+        "matchmaking:person_profile": {**one, "pk": _KEYS["ana"]},
+        "matchmaking:person_times": {**one, "pk": _KEYS["ana"]},
         "matchmaking:answer": {**one, "pk": _KEYS["request"]},
         "matchmaking:wish_end": {**one, "pk": wish.pk},
         **{
@@ -158,6 +162,13 @@ def posted(world: World) -> dict[str, dict[str, Any]]:  # noqa: ARG001 (the same
         "matchmaking:table": {"name": "Stand"},
         "matchmaking:let_in": {"registration": _KEYS["registration"]},
         "matchmaking:person": {"person": "CODEBELA", "strength": "like"},
+        "matchmaking:person_profile": {
+            "languages": ["en"],
+            "presence": "here",
+            "time_zone": "Europe/Bucharest",
+            "revision": "1",
+        },
+        "matchmaking:person_times": {"slot": _KEYS["slot"]},
         "matchmaking:answer": {"accept": "1"},
         "matchmaking:wish_new": {"person_1": "CODEANA", "person_2": "CODEBELA", "weight": "1"},
         "matchmaking-public:profile": {

@@ -114,6 +114,19 @@ class ProfileForm(EditForm):
         ]
 
 
+class ProfileForThemForm(ProfileForm):
+    """The same as staff fill it in for who phones; whether others see it, they say themselves."""
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, matchmaking=participant.matchmaking, **kwargs)
+        self.stays_shown = participant.is_shown
+        del self.fields["is_shown"]
+
+    def facts(self) -> ProfileFacts:
+        self.cleaned_data["is_shown"] = self.stays_shown
+        return super().facts()
+
+
 def initial_for(registration: Registration, matchmaking: Matchmaking) -> dict[str, Any]:
     """Return what the form begins with for somebody who has not joined: what is guessed."""
     event = matchmaking.event

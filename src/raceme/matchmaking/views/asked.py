@@ -30,10 +30,17 @@ from raceme.matchmaking.actions.terms import ProfileFacts
 from raceme.matchmaking.forms.people import DATALIST, key_in, offered
 from raceme.matchmaking.forms.profile import initial_for
 from raceme.matchmaking.forms.requests import ChooseForm
+from raceme.matchmaking.library.tongues import language_named
 from raceme.matchmaking.models import Participant, Request
-from raceme.matchmaking.queries.profiles import may_join, participants_of, shown_to, tags_of
+from raceme.matchmaking.queries.profiles import (
+    may_join,
+    participants_of,
+    shown_to,
+    slots_missed_by,
+    tags_of,
+)
 from raceme.matchmaking.queries.requests import held_by, requests_of, requests_with, wishes_with
-from raceme.matchmaking.queries.set_up import allowance_of
+from raceme.matchmaking.queries.set_up import allowance_of, slots_of
 from raceme.matchmaking.views.set_up import frame
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -190,7 +197,7 @@ def let_in(request: StaffRequest, workspace: str, event: str) -> HttpResponse:
 def person(request: StaffRequest, workspace: str, event: str, pk: int) -> HttpResponse:
     """Show one who takes part, with what they asked and were asked; ask for them."""
     reached = organised_meetings(request, workspace, event)
-    row = _participant(reached, pk)
+    row = participant_or_404(reached, pk)
     others = list(shown_to(row))
     form = ChooseForm(posted(request), people=others)
     if form.is_valid():
@@ -208,10 +215,14 @@ def person(request: StaffRequest, workspace: str, event: str, pk: int) -> HttpRe
             messages.success(request, _now("It is asked."))
             return redirect("matchmaking:person", workspace, event, pk)
     known = requests_with(row).select_related("sender__registration", "receiver__registration")
+    slots = set(slots_of(reached.matchmaking).filter(is_lost=False).values_list("pk", flat=True))
     context = {
         **frame(reached),
         "row": row,
         "tags": tags_of([row])[row.pk],
+        "languages": [language_named(code) for code in row.languages],
+        "all_slots": len(slots),
+        "free_slots": len(slots - slots_missed_by([row])[row.pk]),
         "known": [
             {"request": one, "other": one.receiver if one.sender_id == pk else one.sender}
             for one in known.order_by("-pk")
@@ -226,7 +237,7 @@ def person(request: StaffRequest, workspace: str, event: str, pk: int) -> HttpRe
     return render(request, "matchmaking/person.html", context, status=status_of(form))
 
 
-def _participant(reached: Reached, pk: int) -> Participant:
+def participant_or_404(reached: Reached, pk: int) -> Participant:
     row = get_object_or_404(participants_of(reached.matchmaking).filter(pk=pk))
     row.matchmaking = reached.matchmaking
     return row
