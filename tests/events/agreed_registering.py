@@ -8,7 +8,7 @@ from raceme.events.actions.own_links import own_link
 from raceme.events.models import Event
 from tests.agreement import DONE, PAGE, READERS, REFUSED, WRITERS, Answers, answers, everybody
 from tests.conftest import World
-from tests.factories import NOW
+from tests.factories import NOW, OrganisationFactory, PersonFactory, RelationshipFactory
 from tests.factories.events import (
     AdmissionFactory,
     ParticipantTypeFactory,
@@ -23,6 +23,10 @@ BUTTON = {"GET": REFUSED, "POST": answers(DONE, to=WRITERS)}
 OPEN = {"GET": everybody(PAGE), "POST": everybody("no")}
 OPEN_FORM = {"GET": everybody(PAGE), "POST": everybody(DONE)}
 OPEN_BUTTON = {"GET": everybody("no"), "POST": everybody(DONE)}
+OF_RECORDS: dict[str, dict[str, Answers]] = {
+    "events:person_events": READ,
+    "events:organisation_events": READ,
+}
 STAFF: dict[str, dict[str, Answers]] = {
     "events:admission": CHANGE,
     "events:type_add": CHANGE,
@@ -59,7 +63,7 @@ OWN: dict[str, dict[str, Answers]] = {
     "events-public:questions_hand_in": OPEN_BUTTON,
     "events-public:questions_receipt": OPEN,
 }
-ANSWERS = {**STAFF, **PUBLIC, **OWN}
+ANSWERS = {**OF_RECORDS, **STAFF, **PUBLIC, **OWN}
 
 
 def _whose(user: User | None) -> dict[str, str]:
@@ -103,7 +107,11 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     one: dict[str, Any] = {"event": event.slug}
     public = {**one, "workspace": world.workspace.slug}
     secret = own_link(asked, at=NOW)
+    company = OrganisationFactory.create()
+    RelationshipFactory.create(workspace=world.workspace, organisation=company)
     return {
+        "events:person_events": {"pk": PersonFactory.create(workspace=world.workspace).pk},
+        "events:organisation_events": {"pk": company.pk},
         **{name: {**one, "pk": applied.pk, "what": "approve"} for name in STAFF},
         "events:type": {**one, "pk": kind.pk},
         "events:type_remove": {**one, "pk": spare.pk},

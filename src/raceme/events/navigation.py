@@ -70,6 +70,12 @@ def may_have_certificate(opened: Record) -> bool:
 
 
 # What somebody sees who comes to an event, behind their own link.
+ORGANISATION_TABS = [
+    Tab(label=_("Events"), view="events:organisation_events", position=48),
+]
+PERSON_TABS = [
+    Tab(label=_("Events"), view="events:person_events", position=25),
+]
 OWN_TABS = [
     OwnTab(
         label=_("My registration"),

@@ -7,6 +7,7 @@ from raceme.events.views import (
     inviting,
     lists,
     mails,
+    of_record,
     own,
     own_sessions,
     questions,
@@ -34,6 +35,12 @@ ENTERED = f"{ONE}registrations/<int:pk>/"
 staff: list[URLPattern] = [
     path("events/", lists.events, name="events"),
     path("events/new/", events.create, name="create"),
+    path("people/<int:pk>/events/", of_record.person_events, name="person_events"),
+    path(
+        "organisations/<int:pk>/events/",
+        of_record.organisation_events,
+        name="organisation_events",
+    ),
     path("series/", series.series_list, name="series_list"),
     path("series/new/", series.create, name="series_create"),
     path("series/<slug:series>/", series.series, name="series"),
