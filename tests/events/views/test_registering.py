@@ -430,3 +430,22 @@ def test_who_reads_only_decides_nothing(client: Client, world: World, event: Eve
     text = client.get(_staff("registration", event, row.pk)).content.decode()
 
     assert _staff("registration_correct", event, row.pk) not in text
+
+
+def test_who_is_registered_without_an_admission_is_listed_and_settled(
+    staff: Client, world: World
+) -> None:
+    row = RegistrationFactory.create(event__workspace=world.workspace, name="Ion Walk-in")
+    Event.objects.of(world.workspace).update(state="cancelled")
+
+    listed = staff.get(_staff("registrations", row.event)).content.decode()
+    page = staff.get(_staff("registration", row.event, row.pk)).content.decode()
+    staff.post(
+        _staff("registration_settle", row.event, row.pk), {"person": "new", "organisation": ""}
+    )
+
+    assert "Ion Walk-in" in listed
+    assert _staff("registration_add", row.event) not in listed
+    assert _staff("registration_settle", row.event, row.pk) in page
+    row.refresh_from_db()
+    assert row.person is not None

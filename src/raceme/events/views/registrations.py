@@ -110,7 +110,8 @@ def registrations(request: Request, workspace: str, event: str) -> HttpResponseB
     admission = admission_of(row)
     may_organise = permissions.can_organise(request.user, space)
     framed = {"workspace": space, "event": row, "may_organise": may_organise}
-    if admission is None:
+    # Who came otherwise than by a form is listed too: they are still to be known in the register.
+    if admission is None and not listed_registrations(row).exists():
         return render(request, "events/no_admission.html", framed)
     types = types_of(row)
     places = places_of(row, admission, types)
@@ -125,7 +126,7 @@ def registrations(request: Request, workspace: str, event: str) -> HttpResponseB
     context = {
         **framed,
         "tiles": _tiles(places),
-        "can_add": may_organise and row.state == Event.State.PUBLISHED,
+        "can_add": may_organise and admission is not None and row.state == Event.State.PUBLISHED,
         "is_draft": row.state == Event.State.DRAFT,
     }
     return listing.answer("events/registrations.html", context)

@@ -20,7 +20,7 @@ from tests.events.build_registering import (
     states,
 )
 from tests.factories import NOW, OrganisationFactory, PersonFactory
-from tests.factories.events import EventFactory, ParticipantTypeFactory
+from tests.factories.events import EventFactory, ParticipantTypeFactory, RegistrationFactory
 from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -329,3 +329,14 @@ def test_where_nothing_else_is_asked_nothing_is_begun() -> None:
     row = registered(open_event())
 
     assert registering.begin_questions(row, language="en", by=row, at=NOW) is None
+
+
+@pytest.mark.parametrize("state", ["published", "cancelled"])
+def test_who_came_without_an_admission_is_somebody_too(state: str) -> None:
+    event = EventFactory.create(state=state, published_at=NOW)
+    row = RegistrationFactory.create(event=event, way="desk", email="", country="RO")
+
+    settled = registering.settle_person(row, person="new", organisation="new", by=BY, at=NOW)
+
+    assert settled.person == Person.objects.of(event.workspace).get(name=row.name)
+    assert settled.organisation is not None

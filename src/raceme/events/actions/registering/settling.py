@@ -6,8 +6,9 @@ from typing import Literal
 from django.db import transaction
 
 from raceme.core.changes import Changes
+from raceme.events.actions.locks import locked_event
+from raceme.events.actions.refusals import Gone
 from raceme.events.actions.registering import refusals
-from raceme.events.actions.registering.placing import held_registration
 from raceme.events.actions.registering.recording import record
 from raceme.events.actions.registering.terms import By
 from raceme.events.models import Registration
@@ -39,10 +40,12 @@ def settle_person(
     Say whom of the register a registration means; "new" makes a record of what was typed.
 
     A person with an organisation belongs to it from then on. What was typed stays as it was.
-    Raises ``CountryMissing`` or what the register refuses.
+    It takes no place, so neither an admission nor an event that still stands is needed: who walked
+    in, and who came before it was cancelled, are somebody too. Raises ``CountryMissing`` or what
+    the register refuses.
     """
-    held, row = held_registration(registration)
-    workspace = held.event.workspace
+    row = _locked(registration)
+    workspace = row.event.workspace
     company = _organisation(row, organisation, by=by, at=at)
     somebody = _person(row, person, by=by, at=at)
     if company is not None:
@@ -64,6 +67,17 @@ def settle_person(
         row.revision += 1
         row.save(update_fields=[*changes, "revision"])
         record("settle_person", row, changes=changes, by=by, at=at)
+    return row
+
+
+def _locked(registration: Registration) -> Registration:
+    """Return a registration as it stands, locked by its event's row; raises ``Gone``."""
+    event = locked_event(registration.event_id, within=registration.workspace_id)
+    rows = Registration.objects.of(registration.workspace_id).filter(pk=registration.pk)
+    row = rows.select_for_update(of=("self",)).first()
+    if row is None:
+        raise Gone
+    row.event = event
     return row
 
 
