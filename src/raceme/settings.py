@@ -257,7 +257,7 @@ if mail_url := env.str("RACEME_MAIL_URL", default=""):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "raceme.core.mail_folder.EmailBackend"
     EMAIL_FILE_PATH = str(OUTBOX_DIR)
 MAIL_PROVIDER = env.str("RACEME_MAIL_PROVIDER", default="")
 ANYMAIL = provider_settings(

@@ -67,17 +67,21 @@ def test_deliver_sends_nothing_twice() -> None:
     assert len(sent.outbox) == 1
 
 
-def test_the_outbox_of_an_installation_is_a_folder_without_a_mail_server(tmp_path: Path) -> None:
-    message = _queue()
+def test_the_outbox_without_a_mail_server_is_a_folder_with_a_file_for_each_message(
+    tmp_path: Path,
+) -> None:
+    messages = [_queue() for _ in range(20)]
 
     with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend",
+        EMAIL_BACKEND="raceme.core.mail_folder.EmailBackend",
         EMAIL_FILE_PATH=str(tmp_path / "outbox"),
     ):
-        actions.deliver(message, at=LATER)
+        for message in messages:
+            actions.deliver(message, at=LATER)
 
-    (file,) = (tmp_path / "outbox").iterdir()
-    assert "/link/only-for-ana/" in file.read_text()
+    files = list((tmp_path / "outbox").glob("*.eml"))
+    assert len(files) == len(messages)
+    assert all("/link/only-for-ana/" in file.read_text() for file in files)
 
 
 def test_messages_of_gives_a_workspace_its_own_newest_first() -> None:
