@@ -195,6 +195,24 @@ def test_why_and_why_not_are_said_and_a_wish_is_kept_by_a_button(
     assert held_in(made)[left] == (slot, tables_in(row)[0].pk)
 
 
+def test_what_would_keep_a_wish_leads_to_where_it_is_done(staff: Client, world: World) -> None:
+    row = hall(world.workspace, people=4, slots=1, tables=1)
+    people, (slot,), (table,) = people_in(row), slots_in(row), tables_in(row)
+    kept, left = wish(row, people[0], people[2]), wish(row, people[1], people[3])
+    made = version(row, (kept, slot, table))
+
+    by_table = staff.get(address(row, "schedule_why_not", made.number, left.pk)).content.decode()
+    table.pk = None
+    table.name = "Another"
+    table.save()
+    people[1].unavailable.create(workspace=world.workspace, slot=slot)
+    by_time = staff.get(address(row, "schedule_why_not", made.number, left.pk)).content.decode()
+
+    assert f'href="{address(row, "tables")}">Add a table' in by_table
+    there = address(row, "person_times", people[1].pk)
+    assert f'href="{there}">Say when they are free' in by_time
+
+
 def test_a_lost_room_is_repaired_published_and_told(
     staff: Client,
     world: World,

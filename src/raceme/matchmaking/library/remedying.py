@@ -13,12 +13,18 @@ from raceme.matchmaking.solving import Help, Reason, Remedy
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A change in words; with ``slot`` it can be done by a button."""
+    """
+    A change in words: with ``slot`` it can be done by a button, with ``page`` on that page.
+
+    ``key`` is of whom or what the page is, where it is of one.
+    """
 
     sentence: str
     verb: str = ""
     slot: str = ""
     instead_of: str = ""
+    page: str = ""
+    key: str = ""
 
 
 def reason_of(code: str) -> str:
@@ -49,11 +55,24 @@ def _told(change: Remedy, found: Any, zone: ZoneInfo) -> Told:  # noqa: ANN401
     person = found.names.get(int(change.person), "?") if change.person else ""
     values = {"person": person, "time": time}
     if change.help is Help.AVAILABLE:
-        return Told(sentence=_("If %(person)s could come on %(time)s.") % values)
+        return Told(
+            sentence=_("If %(person)s could come on %(time)s.") % values,
+            verb=_("Say when they are free"),
+            page="matchmaking:person_times",
+            key=change.person or "",
+        )
     if change.help is Help.MOST:
-        return Told(sentence=_("If %(person)s might have one meeting more, on %(time)s.") % values)
+        return Told(
+            sentence=_("If %(person)s might have one meeting more, on %(time)s.") % values,
+            verb=_("Allow more meetings"),
+            page="matchmaking:types",
+        )
     if change.help is Help.PLACE:
-        return Told(sentence=_("With one table more on %(time)s.") % values)
+        return Told(
+            sentence=_("With one table more on %(time)s.") % values,
+            verb=_("Add a table"),
+            page="matchmaking:tables",
+        )
     others = placing.between(found.others.get(int(change.wish), []))
     return Told(
         sentence=_("Without the meeting of %(others)s, on %(time)s.")
