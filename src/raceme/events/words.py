@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from raceme.core import words
 from raceme.events.models import Event, Session
 
@@ -21,6 +23,13 @@ def session_in_words(session: Session) -> str:
     zone = session.event.zone
     begins, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
     return f"{words.weekday(begins.date())}, {begins:%H:%M}–{ends:%H:%M}"
+
+
+def session_by_clock(session: Session) -> str:
+    """Return the same where nothing around it says by whose clock: in a mail."""
+    zone = session.event.time_zone.replace("_", " ")
+    values = {"when": session_in_words(session), "zone": zone}
+    return _("%(when)s (by the clock of %(zone)s)") % values
 
 
 def moment_in_words(event: Event, moment: datetime) -> str:

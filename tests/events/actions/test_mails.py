@@ -181,7 +181,10 @@ def test_of_a_session_hears_who_signed_up_for_it(event: Event) -> None:
     assert told == [1, 2]
     first = Message.objects.order_by("pk")[0]
     assert first.to_address == inside.email
-    assert "“Workshop” now is on Tuesday 11 May, 09:00–10:00." in first.text
+    assert (
+        "“Workshop” now is on Tuesday 11 May, 09:00–10:00 (by the clock of Europe/Bucharest)."
+        in first.text
+    )
 
 
 def test_cancelling_tells_everybody_with_the_reason(

@@ -66,6 +66,21 @@ def test_who_cannot_come_cancels_and_the_other_is_told_and_the_wish_lives() -> N
     assert list(placed.values_list("wish", flat=True)) == [kept.wish_id]
 
 
+def test_a_mail_says_both_clocks_to_who_lives_by_another_one() -> None:
+    space = published()
+    ana = participant(space, "Ana Pop", time_zone="Europe/Berlin")
+    gone = meeting_of(space, ana, participant(space, "Ion Rus"))
+    schedule_of(space, gone)
+
+    presence.cancel_meeting(gone, participant=None, by=BY, at=before(gone))
+
+    ours, theirs = (
+        Message.objects.get(to_address=f"{name}@firm.example").text for name in ("ion", "ana")
+    )
+    assert "at 09:00 (Europe/Bucharest) is not held" in ours
+    assert "at 08:00 (Europe/Berlin; 09:00 in Europe/Bucharest) is not held" in theirs
+
+
 def test_what_has_begun_or_is_cancelled_is_not_cancelled() -> None:
     space = published()
     ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")

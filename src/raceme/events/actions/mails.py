@@ -46,7 +46,7 @@ from raceme.events.queries.mails import (
     to_remind,
     to_thank,
 )
-from raceme.events.words import session_in_words
+from raceme.events.words import session_by_clock
 from raceme.mail import actions as mail
 from raceme.organisations.queries import people_of
 from raceme.questionnaires.models import Collection
@@ -292,7 +292,7 @@ def session_change_in_words(session: Session) -> str:
         else _("“%(title)s” now is on %(when)s.")
     )
     room = session.room.name if session.room else ""
-    return sentence % {"title": session.title, "when": session_in_words(session), "room": room}
+    return sentence % {"title": session.title, "when": session_by_clock(session), "room": room}
 
 
 def invited_in_words(count: int) -> str:

@@ -6,7 +6,7 @@ from django import template
 
 from raceme.core import places, words
 from raceme.events.models import Event, Session
-from raceme.events.words import days_in_words, session_in_words
+from raceme.events.words import days_in_words, session_by_clock, session_in_words
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ def hours(session: Session) -> str:
 def session_when(session: Session) -> str:
     """Return the day and the hours of a session, by its event's clock."""
     return session_in_words(session)
+
+
+@register.simple_tag
+def session_when_there(session: Session) -> str:
+    """Return the same with whose clock it is, as mails say it."""
+    return session_by_clock(session)
 
 
 @register.filter

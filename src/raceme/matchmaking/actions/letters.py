@@ -9,6 +9,7 @@ from django.utils import translation
 from raceme.core import words
 from raceme.events.actions.letters import write_to
 from raceme.mail import actions as mail
+from raceme.matchmaking.library.clocks import also_at, named
 from raceme.matchmaking.models import Meeting, MeetingSeat, Offer, Participant, Slot
 from raceme.matchmaking.queries.meetings import zone_of
 
@@ -69,14 +70,17 @@ def _tell(
 ) -> None:
     registration = participant.registration
     registration.event = participant.matchmaking.event
-    begins = slot.starts_at.astimezone(zone_of(participant))
+    own, there = zone_of(participant), participant.matchmaking.event.zone
+    begins = slot.starts_at.astimezone(own)
     with translation.override(registration.language):
         when = words.weekday(begins.date())
+        also = also_at(begins, read_by=own, other=there)
     context = {
         "others": [one.registration for one in others],
         "day": when,
         "clock": f"{begins:%H:%M}",
-        "zone": str(begins.tzinfo).replace("_", " "),
+        # Both clocks are said where they differ.
+        "zone": "; ".join(part for part in (named(own), also) if part),
         "path": reverse("matchmaking-public:schedule", args=[mail.SECRET]),
         **more,
     }

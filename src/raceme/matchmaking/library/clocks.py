@@ -4,6 +4,13 @@ Which clock people of a country probably live by: that of its capital.
 Of countries with several clocks it is where most of them live; whoever lives elsewhere says so.
 """
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from raceme.core import words
+
 CLOCKS = {
     "AL": "Europe/Tirane",
     "AT": "Europe/Vienna",
@@ -60,3 +67,24 @@ CLOCKS = {
 
 def clock_of(country: str, *, otherwise: str) -> str:
     return CLOCKS.get(country, otherwise)
+
+
+def named(zone: object) -> str:
+    """Write a time zone as people read it, without its underscores."""
+    return str(zone).replace("_", " ")
+
+
+def also_at(moment: datetime, *, read_by: ZoneInfo, other: ZoneInfo) -> str:
+    """
+    Return what the other clock says at a moment that is told by one, if it says something else.
+
+    The day stands with it where it is another one there.
+    """
+    here, there = moment.astimezone(read_by), moment.astimezone(other)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    values = {"clock": f"{there:%H:%M}", "zone": named(other)}
+    if here.date() == there.date():
+        return _("%(clock)s in %(zone)s") % values
+    values["day"] = words.weekday(there.date())
+    return _("%(day)s, %(clock)s in %(zone)s") % values

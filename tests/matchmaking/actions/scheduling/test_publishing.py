@@ -207,8 +207,29 @@ def test_people_online_read_their_own_clock(
         scheduling.publish(made, by=BY, at=BEFORE)
 
     told = Message.objects.get(to_address="person14@firm.example").text
-    assert "Tuesday, 11 May, 15:00" in told
+    assert "Tuesday, 11 May, 15:00 (09:00 in Europe/Bucharest)" in told
     assert "by the clock of Asia/Tokyo" in told
+
+
+def test_people_on_the_spot_read_the_events_clock_and_their_own_beside_it(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    row = hall(people=16, slots=3, tables=1)
+    people, slots, (table,) = people_in(row), slots_in(row), tables_in(row)
+    for one, zone in ((people[0], "Europe/Bucharest"), (people[14], "America/Los_Angeles")):
+        one.time_zone = zone
+        one.save(update_fields=["time_zone"])
+    made = version(row, (wish(row, people[0], people[14]), slots[0], table))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        scheduling.publish(made, by=BY, at=BEFORE)
+
+    near, far = (
+        Message.objects.get(to_address=f"person{number}@firm.example").text for number in (0, 14)
+    )
+    assert "by the clock of Europe/Bucharest" in far
+    assert "Tuesday, 11 May, 09:00 (Monday 10 May, 23:00 in America/Los Angeles)" in far
+    assert "Tuesday, 11 May, 09:00 ·" in near
 
 
 def test_moving_what_is_published_is_published_as_a_change() -> None:

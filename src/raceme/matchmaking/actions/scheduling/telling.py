@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from raceme.events.actions.own_links import own_link
 from raceme.mail import actions as mail
+from raceme.matchmaking.library.clocks import also_at, named
 from raceme.matchmaking.models import (
     Matchmaking,
     Meeting,
@@ -36,6 +38,8 @@ class Line:
     others: list[str]
     was_at: datetime | None = None
     was_table: str = ""
+    # What the other clock says, where it says something else: the event's, or somebody's own.
+    also_at: str = ""
 
 
 def tell(schedule: Schedule, *, at: datetime, progress: Callable[[int, int], None]) -> int:
@@ -67,8 +71,9 @@ def _tell(pk: int, schedule: Schedule, *, lines: "_Lines", is_first: bool, at: d
         return False
     matchmaking = schedule.matchmaking
     zone = zone_of(notice.participant, matchmaking)
+    clocks = Clocks(zone, other_zone_of(notice.participant, matchmaking))
     said = notice.said
-    with timezone.override(zone):
+    with timezone.override(zone), translation.override(registration.language):
         mail.queue(
             PURPOSE,
             to=registration.email,
@@ -77,11 +82,11 @@ def _tell(pk: int, schedule: Schedule, *, lines: "_Lines", is_first: bool, at: d
                 "name": registration.name,
                 "event": matchmaking.event.title,
                 "is_first": is_first,
-                "zone": zone.key,
+                "zone": named(zone),
                 "is_online": matchmaking.is_online,
-                "new": lines.now(said.get("new", []), notice.participant_id),
-                "moved": lines.moved(said.get("moved", []), notice.participant_id),
-                "cancelled": lines.were(said.get("cancelled", []), notice.participant_id),
+                "new": lines.now(said.get("new", []), notice.participant_id, clocks),
+                "moved": lines.moved(said.get("moved", []), notice.participant_id, clocks),
+                "cancelled": lines.were(said.get("cancelled", []), notice.participant_id, clocks),
                 "path": reverse("matchmaking-public:schedule", args=[mail.SECRET]),
             },
             workspace=matchmaking.event.workspace,
@@ -97,6 +102,20 @@ def zone_of(participant: Participant, matchmaking: Matchmaking) -> ZoneInfo:
     if is_online and participant.time_zone:
         return ZoneInfo(participant.time_zone)
     return matchmaking.event.zone
+
+
+def other_zone_of(participant: Participant, matchmaking: Matchmaking) -> ZoneInfo:
+    """Return the clock that stands beside it: the event's, or somebody's own."""
+    first = zone_of(participant, matchmaking)
+    own = participant.time_zone or matchmaking.event.time_zone
+    return ZoneInfo(own) if first == matchmaking.event.zone else matchmaking.event.zone
+
+
+class Clocks(NamedTuple):
+    """By which clock somebody reads, and which other one is said beside it."""
+
+    read_by: ZoneInfo
+    other: ZoneInfo
 
 
 class _Lines:
@@ -127,19 +146,19 @@ class _Lines:
             label = f"{name}, {organisation}" if organisation else name
             self.people.setdefault(wish, []).append((person, label))
 
-    def now(self, wishes: Sequence[int], reader: int) -> list[Line]:
-        found = [self._line(wish, *self.places[wish], reader) for wish in wishes]
+    def now(self, wishes: Sequence[int], reader: int, clocks: Clocks) -> list[Line]:
+        found = [self._line(wish, *self.places[wish], reader, clocks) for wish in wishes]
         return sorted(found, key=lambda line: line.starts_at)
 
-    def moved(self, said: Sequence[Sequence[int]], reader: int) -> list[Line]:
+    def moved(self, said: Sequence[Sequence[int]], reader: int, clocks: Clocks) -> list[Line]:
         found = [
-            self._line(wish, *self.places[wish], reader, was=(slot, table))
+            self._line(wish, *self.places[wish], reader, clocks, was=(slot, table))
             for wish, slot, table in said
         ]
         return sorted(found, key=lambda line: line.starts_at)
 
-    def were(self, said: Sequence[Sequence[int]], reader: int) -> list[Line]:
-        found = [self._line(wish, slot, table, reader) for wish, slot, table in said]
+    def were(self, said: Sequence[Sequence[int]], reader: int, clocks: Clocks) -> list[Line]:
+        found = [self._line(wish, slot, table, reader, clocks) for wish, slot, table in said]
         return sorted(found, key=lambda line: line.starts_at)
 
     def _line(
@@ -148,6 +167,7 @@ class _Lines:
         slot: int,
         table: int,
         reader: int,
+        clocks: Clocks,
         *,
         was: tuple[int, int] | None = None,
     ) -> Line:
@@ -160,4 +180,5 @@ class _Lines:
             others=[label for person, label in self.people.get(wish, []) if person != reader],
             was_at=self.slots[was[0]].starts_at if was else None,
             was_table=self.tables[was[1]].name if was else "",
+            also_at=also_at(self.slots[slot].starts_at, read_by=clocks.read_by, other=clocks.other),
         )
