@@ -27,6 +27,7 @@ ANSWERS: dict[str, dict[str, Answers]] = {
     "events:seen": {"GET": REFUSED, "POST": answers(PAGE, to=WRITERS)},
     "events:papers": WRITERS_READ,
     "events:badges": WRITERS_READ,
+    "events:print_all": BUTTON,
     "events:signature_list": WRITERS_READ,
     "events:certificates": WRITERS_READ,
     "events:signatures": {"GET": answers(PAGE, to=WRITERS), "POST": answers(DONE, to=WRITERS)},
@@ -54,6 +55,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     own: dict[str, Any] = {"secret": own_link(coming, at=NOW)}
     return {
         **dict.fromkeys(ANSWERS, one),
+        "events:print_all": {**one, "kind": "badges"},
         "events-public:screen": {"workspace": world.workspace.slug, **one},
         "events-public:certificate": own,
         "events-public:certificate_file": own,

@@ -1,14 +1,17 @@
-"""What is written to the people of events in the background."""
+"""What is written to the people of events, and made for them, in the background."""
 
 from collections.abc import Sequence
+from tempfile import TemporaryFile
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from raceme.core import jobs
 from raceme.events.actions import mails
 from raceme.events.actions.batches import BATCH
+from raceme.events.exports.archives import write_archive
 from raceme.events.models import Event
 
 
@@ -52,6 +55,27 @@ def tell_change(
 @jobs.task("events.tell_cancellation")
 def tell_cancellation(event_id: int, workspace_id: int) -> None:
     mails.tell_cancellation(_event(workspace_id, event_id), at=timezone.now())
+
+
+@jobs.task("events.print", again=True)
+def print_all(progress: jobs.Progress, event_id: int, workspace_id: int, kind: str) -> None:
+    """Write all badges, or all certificates, into one archive, and keep it for who wanted it."""
+    event = _event(workspace_id, event_id)
+    with TemporaryFile() as file:
+        count = write_archive(
+            event,
+            kind,
+            file,
+            at=timezone.now(),
+            tell=lambda done, of: progress.at(done, of=of, step=_("Setting pages")),
+        )
+        file.seek(0)
+        said = ngettext(
+            "They are ready to print, for %(count)s person.",
+            "They are ready to print, for %(count)s people.",
+            count,
+        )
+        progress.keep(file, name=f"{event.slug}-{kind}.zip", text=said % {"count": count})
 
 
 def _event(workspace_id: int, event_id: int) -> Event:

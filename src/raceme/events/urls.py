@@ -61,6 +61,7 @@ staff: list[URLPattern] = [
     path(f"{ONE}papers/badges.pdf", day_papers.badges, name="badges"),
     path(f"{ONE}papers/list.pdf", day_papers.signature_list, name="signature_list"),
     path(f"{ONE}papers/certificates.pdf", day_papers.certificates, name="certificates"),
+    path(f"{ONE}papers/all/<slug:kind>/", day_papers.print_all, name="print_all"),
     path(f"{ONE}papers/signed/", day_papers.signatures, name="signatures"),
     path(f"{ONE}training-hours/", day_hours.hours, name="training_hours"),
     path(f"{ONE}log/", day_closing.close, name="close"),

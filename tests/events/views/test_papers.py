@@ -1,6 +1,8 @@
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -8,11 +10,14 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from raceme.core.models import Job
 from raceme.documents.models import Document
 from raceme.engagements.models import Evidence
 from raceme.events import actions
 from raceme.events.actions.own_links import own_link
+from raceme.events.exports import archives
 from raceme.events.models import Attendance, Event, Session
+from raceme.events.queries import papers
 from raceme.events.queries.attending import attendances_of, who_came
 from tests.conftest import World
 from tests.documents.zoo import PNG
@@ -92,6 +97,35 @@ def test_badges_say_who_it_is_in_romanian_letters_and_of_those_who_are_meant(
     for said in ("Ștefana Țurcanu", "Romania", "Expozant", ana.code, "Rețele și țări"):
         assert said in one[0]
     assert staff.get(_address("badges", event), {"one": "9" * 40}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["badges", "certificates"])
+def test_all_of_a_large_event_come_in_one_archive_that_names_who_is_in_which_file(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    for module in (papers, archives):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    client.force_login(world.staff)
+    event, _session = _event(world)
+    for name in ("Ana Știrbei", "Bogdan", "Corina"):
+        one = RegistrationFactory.create(event=event, type=event.types.get(), name=name)
+        AttendanceFactory.create(registration=one)
+    address = reverse("events:print_all", args=["transilvania", event.slug, kind])
+
+    page = client.post(address, follow=True).content.decode()
+
+    job = Job.objects.get(name="events.print")
+    assert job.result_text == "They are ready to print, for 3 people."
+    assert "Ana Știrbei to Bogdan" in page
+    assert reverse("portal:job_file", args=["transilvania", job.pk]) in page
+    with storages["documents"].open(job.result_file) as kept, ZipFile(kept) as archive:
+        assert archive.namelist() == [
+            f"{kind}-01-ana-stirbei-bogdan.pdf",
+            f"{kind}-02-corina-corina.pdf",
+        ]
+        assert "Corina" in "".join(_text(archive.read(archive.namelist()[1])))
+        assert "Corina" not in "".join(_text(archive.read(archive.namelist()[0])))
 
 
 def test_a_list_to_sign_has_numbered_rows_and_says_how_many_pages(

@@ -14,18 +14,23 @@ AT_ONCE = 304
 
 
 class PartOf(NamedTuple):
-    """One file of several: its number, and from which to which it goes."""
+    """One file of several: its number, from which to which it goes, and from whom to whom."""
 
     number: int
     first: int
     last: int
+    begins: str
+    ends: str
 
 
-def parts_of(count: int) -> list[PartOf]:
-    return [
-        PartOf(start // AT_ONCE + 1, start + 1, min(start + AT_ONCE, count))
-        for start in range(0, count, AT_ONCE)
-    ]
+def parts_of(names: Sequence[str]) -> list[PartOf]:
+    """Return the files in which all of ``names`` are printed, in their order."""
+    found = []
+    for start in range(0, len(names), AT_ONCE):
+        last = min(start + AT_ONCE, len(names))
+        number = start // AT_ONCE + 1
+        found.append(PartOf(number, start + 1, last, names[start], names[last - 1]))
+    return found
 
 
 def with_badges(event: Event) -> QuerySet[Registration]:

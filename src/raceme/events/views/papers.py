@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raceme.accounts.http import Request
+from raceme.core import jobs
 from raceme.core.errors import Refusal
 from raceme.core.forms import status_of, token_in
 from raceme.core.words import number
@@ -22,6 +23,7 @@ from raceme.events.access import organised_or_403
 from raceme.events.actions.attending import Outcome
 from raceme.events.actions.signing import attach_list
 from raceme.events.exports import day_papers
+from raceme.events.exports.archives import BADGES, CERTIFICATES, TITLES
 from raceme.events.forms.attending import code_in
 from raceme.events.forms.signing import ScanForm
 from raceme.events.models import Event, Registration, Session
@@ -41,23 +43,51 @@ from raceme.events.queries.papers import (
 @require_safe
 def papers(request: Request, workspace: str, event: str) -> HttpResponse:
     space, row = organised_or_403(request, workspace, event)
-    badges, came = with_badges(row).count(), who_came(row).count()
+    badges, came = (
+        parts_of(list(rows.values_list("name", flat=True)))
+        for rows in (with_badges(row), who_came(row))
+    )
+    many = [kind for kind, parts in ((BADGES, badges), (CERTIFICATES, came)) if len(parts) > 1]
     context = {
         "workspace": space,
         "event": row,
         "may_organise": True,
-        "badge_count": badges,
-        "badge_parts": parts_of(badges),
+        "badge_count": badges[-1].last if badges else 0,
+        "badge_parts": badges,
         "types": list(row.types.order_by("position", "pk")),
         "sessions": sessions_to_enter(row),
-        "came_count": came,
-        "certificate_parts": parts_of(came),
+        "came_count": came[-1].last if came else 0,
+        "certificate_parts": came,
+        "jobs": jobs.newest_of(_once(row, kind) for kind in many) if many else [],
         "lists": lists_attached(row),
         "screen": request.build_absolute_uri(
             reverse("events-public:screen", args=[space.slug, row.slug])
         ),
     }
     return render(request, "events/day/papers.html", context)
+
+
+def _once(event: Event, kind: str) -> str:
+    return f"events.print:{event.pk}:{kind}"
+
+
+@login_required
+@require_POST
+def print_all(request: Request, workspace: str, event: str, kind: str) -> HttpResponse:
+    """Begin to make one file of all badges, or of all certificates."""
+    space, row = organised_or_403(request, workspace, event)
+    if kind not in TITLES:
+        raise Http404
+    jobs.start(
+        "events.print",
+        arguments={"event_id": row.pk, "workspace_id": space.pk, "kind": kind},
+        title=str(TITLES[kind]) % {"title": row.title},
+        by=request.user,
+        workspace=space,
+        at=timezone.now(),
+        once=_once(row, kind),
+    )
+    return redirect("events:papers", space.slug, row.slug)
 
 
 @login_required
