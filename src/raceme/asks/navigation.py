@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from raceme.asks.models import Ask, Weekday
-from raceme.core.history import HistoryWords, said_day
+from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry, Tab
 
 # What people answer, and their addresses, are for the eyes that see those.
@@ -63,7 +63,6 @@ HISTORY = HistoryWords(
     },
     values={
         "choice": dict(Ask.Choice.choices),
-        "due_on": said_day,
         "way": dict(Ask.Way.choices),
         "weekday": lambda day: str(dict(Weekday.choices).get(int(day), day)),
     },

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.assessments import library
 from raceme.assessments.models import Assessment, Measure, Recommendation
-from raceme.core.history import HistoryWords, said_day, said_number
+from raceme.core.history import HistoryWords, said_number
 from raceme.core.navigation import Entry, Tab
 
 MENU = [
@@ -84,10 +84,7 @@ HISTORY = HistoryWords(
     },
     values={
         "cost": said_number,
-        "done_on": said_day,
-        "due_on": said_day,
         "hours": said_number,
-        "on": said_day,
         "overall": said_number,
         "quantity": _amount,
         "saving": said_number,

@@ -1,13 +1,17 @@
 """What an app says of its audit entries; ``portal`` gathers it from each ``navigation.py``."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
 
 from raceme.core import words as written
+
+KEPT_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
+A_DAY = len("2026-11-27")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +33,20 @@ class HistoryWords:
     untold: frozenset[str] = frozenset()
 
     def said(self, name: str, value: str) -> str:
-        """Return the words for what the field ``name`` holds, itself where it is no code."""
+        """Return the words for what the field ``name`` holds: a code, a time, or itself."""
         words = self.values.get(name, {})
-        return words(value) if callable(words) else str(words.get(value, value))
+        return words(value) if callable(words) else str(words.get(value, said_time(value)))
 
 
-def said_day(value: str) -> str:
-    """Return a day as entries keep it, 2026-11-27, in words; what is none as it is."""
+def said_time(value: str) -> str:
+    """Return a day or a moment as entries keep it, 2026-11-27, in words; what is none as it is."""
+    if not KEPT_TIME.fullmatch(value):
+        return value
     try:
-        return written.day(date.fromisoformat(value))
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return value
+    return written.day(moment) if len(value) == A_DAY else written.moment(moment)
 
 
 def said_number(value: str) -> str:

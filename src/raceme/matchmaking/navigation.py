@@ -200,6 +200,7 @@ HISTORY = HistoryWords(
         "people": _("Who"),
         "presence": _("Whether they came"),
         "reason": _("Reason"),
+        "request_state": _("State"),
         "room": _("Room"),
         "seek_tags": _("Seeks"),
         "seeks": _("Seeks, in words"),
@@ -219,7 +220,8 @@ HISTORY = HistoryWords(
     },
     values={
         "presence": dict(MeetingSeat.Presence.choices),
-        "state": dict([*Matchmaking.State.choices, *Request.State.choices, *Meeting.State.choices]),
+        "request_state": dict(Request.State.choices),
+        "state": dict([*Matchmaking.State.choices, *Meeting.State.choices]),
         "strength": dict(Request.Strength.choices),
         "wave": dict(Outcome.Wave.choices),
     },

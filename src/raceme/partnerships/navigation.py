@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from raceme.core.history import HistoryWords, said_day, said_number
+from raceme.core.history import HistoryWords, said_number
 from raceme.core.navigation import Entry
 from raceme.core.places import country, region
 from raceme.partnerships.models import GoodPractice, Partnership
@@ -70,14 +70,10 @@ HISTORY = HistoryWords(
     values={
         "amount": said_number,
         "country": country,
-        "ended_on": said_day,
         "kind": dict(Partnership.Kind.choices),
         "region": region,
         "resources_amount": said_number,
-        "since": said_day,
-        "started_on": said_day,
         "state": {**dict(Partnership.State.choices), **dict(GoodPractice.State.choices)},
         "topic": dict(GoodPractice.Topic.choices),
-        "until": said_day,
     },
 )

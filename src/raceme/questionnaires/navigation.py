@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from raceme.core.history import HistoryWords, said_day
+from raceme.core.history import HistoryWords
 from raceme.core.navigation import Entry
 
 MENU = [
@@ -37,7 +37,6 @@ HISTORY = HistoryWords(
         "title": _("Title"),
         "version": _("Version"),
     },
-    values={"closes_on": said_day},
     # The entry itself says that it was closed or reopened, and when.
     untold=frozenset({"closed_at"}),
 )

@@ -212,7 +212,7 @@ def _expire(key: int, *, workspace: int, at: datetime) -> bool:
     telling.note(News.Kind.EXPIRED, to=row.sender, about=row.receiver, of=row, at=at)
     if not refused.exists():
         telling.note(News.Kind.EXPIRED, to=row.receiver, about=row.sender, of=row, at=at)
-    changes: Changes = {"state": (State.OPEN.value, State.EXPIRED.value)}
+    changes: Changes = {"request_state": (State.OPEN.value, State.EXPIRED.value)}
     _record("expire", row, changes=changes, by="schedule", at=at)
     return True
 
@@ -311,7 +311,7 @@ def _asked(
 
 
 def _answer(row: Request, state: Request.State, *, by: By, at: datetime, verb: str = "") -> None:
-    changes: Changes = {"state": (row.state, state.value)}
+    changes: Changes = {"request_state": (row.state, state.value)}
     if row.answer:
         changes["answer"] = (None, row.answer)
     row.state, row.answered_at = state, at
