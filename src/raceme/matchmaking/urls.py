@@ -10,6 +10,7 @@ from raceme.matchmaking.views import (
     hall,
     no_shows,
     outcomes,
+    overview,
     own_schedule,
     profile,
     repair,
@@ -50,7 +51,7 @@ OWN_AFTER: list[URLPattern] = [
 ]
 # How meetings are set up, and who wants to meet whom.
 STAFF_BEFORE: list[URLPattern] = [
-    path(ONE, set_up.matchmaking, name="matchmaking"),
+    path(ONE, overview.matchmaking, name="matchmaking"),
     path(f"{ONE}begin/", set_up.begin, name="begin"),
     path(f"{ONE}open/", set_up.open_requests, name="open"),
     path(f"{ONE}take-no-more/", set_up.close_requests, name="close"),

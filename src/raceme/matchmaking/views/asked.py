@@ -32,6 +32,7 @@ from raceme.matchmaking.forms.profile import initial_for
 from raceme.matchmaking.forms.requests import ChooseForm
 from raceme.matchmaking.library.tongues import language_named
 from raceme.matchmaking.models import Participant, Request
+from raceme.matchmaking.queries.overview import HAS_MEETING, HAS_PROFILE
 from raceme.matchmaking.queries.profiles import (
     may_join,
     participants_of,
@@ -113,6 +114,8 @@ PEOPLE = lists.Table(
     filters=[
         lists.Search("q", _("Name"), lambda text: _found(text, "registration")),
         lists.OneOf("presence", _("How"), choices=Participant.Presence.choices),
+        lists.YesNo("profile", _("Has a profile"), HAS_PROFILE),
+        lists.YesNo("meets", _("Has a meeting agreed"), HAS_MEETING),
     ],
     sort="name",
     empty=lists.Empty(

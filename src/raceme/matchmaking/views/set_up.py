@@ -1,4 +1,4 @@
-"""Setting meetings up: how far it is, terms, who meets whom, slots, tables."""
+"""Setting meetings up: opened and closed, terms, who meets whom, slots."""
 
 from datetime import date
 
@@ -10,16 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from raceme.accounts.http import Request, posted
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.core.pages import Question, ask
-from raceme.core.pieces import Tile
-from raceme.core.words import number, weekday
-from raceme.events import permissions
-from raceme.events.access import event_or_404, organised_or_403
+from raceme.core.words import number
+from raceme.events.access import organised_or_403
 from raceme.matchmaking.access import Reached, organised_meetings
 from raceme.matchmaking.actions import set_up as actions
 from raceme.matchmaking.forms.people import key_in
@@ -33,10 +31,8 @@ from raceme.matchmaking.forms.set_up import (
 from raceme.matchmaking.library.slots import PlannedSlot, planned_slots
 from raceme.matchmaking.models import Matchmaking
 from raceme.matchmaking.queries.set_up import (
-    Standing,
     days_of_slots,
     kinds_apart,
-    matchmaking_of,
     meeting_types_of,
     slots_of,
     standing_of,
@@ -55,70 +51,6 @@ def frame(reached: Reached) -> dict[str, object]:
         "matchmaking": reached.matchmaking,
         "may_organise": True,
     }
-
-
-@login_required
-@require_safe
-def matchmaking(request: Request, workspace: str, event: str) -> HttpResponse:
-    """Show how far the meetings of an event are, or that it has none."""
-    space, row = event_or_404(request, workspace, event)
-    found = matchmaking_of(row).first()
-    may_organise = permissions.can_organise(request.user, space)
-    context = {"workspace": space, "event": row, "may_organise": may_organise}
-    if found is not None:
-        found.event = row
-        standing = standing_of(found)
-        context |= {
-            "matchmaking": found,
-            "standing": standing,
-            "closes": _clock(found),
-            "tiles": _tiles(Reached(space, row, found), standing),
-        }
-    return render(request, "matchmaking/overview.html", context)
-
-
-def _clock(matchmaking: Matchmaking) -> str:
-    """Return until when requests are taken, by the event's own clock."""
-    if matchmaking.closes_at is None:
-        return ""
-    there = matchmaking.closes_at.astimezone(matchmaking.event.zone)
-    return f"{weekday(there.date())}, {there:%H:%M}"
-
-
-def _tiles(reached: Reached, standing: Standing) -> list[Tile]:
-    address = [reached.space.slug, reached.event.slug]
-    return [
-        Tile(
-            _("Take part"),
-            number(standing.joined),
-            unit=_("of %(count)s who may") % {"count": number(standing.may_join)},
-            meaning=_("%(count)s are shown to the others") % {"count": number(standing.shown)},
-            href=reverse("matchmaking:people", args=address),
-        ),
-        Tile(
-            _("Requests"),
-            number(standing.asked),
-            meaning=_("%(open)s not answered, %(accepted)s accepted, %(run_out)s run out")
-            % {
-                "open": number(standing.open),
-                "accepted": number(standing.accepted),
-                "run_out": number(standing.run_out),
-            },
-            href=reverse("matchmaking:requests", args=address),
-        ),
-        Tile(
-            _("Meetings wished"),
-            number(standing.wishes),
-            meaning=_("accepted, from lists, or by you"),
-            href=reverse("matchmaking:wishes", args=address),
-        ),
-        Tile(
-            _("Places"),
-            number(standing.capacity),
-            meaning=_("%(slots)s slots at %(tables)s tables")
-            % {"slots": number(standing.slots), "tables": number(standing.tables)},
-        ),
-    ]
 
 
 @login_required
