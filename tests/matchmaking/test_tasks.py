@@ -88,7 +88,7 @@ def test_the_problem_takes_a_handful_of_queries(
     row = hall(people=30, slots=8, tables=5)
     wish_at_random(row, count=40)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         event = problem_of(row, Scope(at=BEFORE))
 
     assert (len(event.participants), len(event.wishes), len(event.places)) == (30, 40, 5)

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
+from raceme.accounts.access import workspace_or_404
 from raceme.accounts.http import Request
-from raceme.events.access import OwnRequest, behind_own_link, event_or_404, organised_or_403
+from raceme.events.access import OwnRequest, behind_own_link
 from raceme.events.models import Event
+from raceme.events.permissions import can_organise
 from raceme.matchmaking.models import Matchmaking, Participant
 from raceme.matchmaking.queries import profiles
-from raceme.matchmaking.queries.set_up import matchmaking_of
+from raceme.matchmaking.queries.set_up import matchmaking_at
 from raceme.workspaces.models import Workspace
 
 
@@ -42,20 +45,17 @@ class OwnMeetings(GuestRequest):
 
 
 def meetings_or_404(request: Request, workspace: str, event: str) -> Reached:
-    space, row = event_or_404(request, workspace, event)
-    return Reached(space, row, _of(row))
+    space = workspace_or_404(request, workspace)
+    row = get_object_or_404(matchmaking_at(space, event))
+    return Reached(space, row.event, row)
 
 
 def organised_meetings(request: Request, workspace: str, event: str) -> Reached:
     """Return the same to those who may change it."""
-    space, row = organised_or_403(request, workspace, event)
-    return Reached(space, row, _of(row))
-
-
-def _of(event: Event) -> Matchmaking:
-    row = get_object_or_404(matchmaking_of(event))
-    row.event = event
-    return row
+    reached = meetings_or_404(request, workspace, event)
+    if not can_organise(request.user, reached.space):
+        raise PermissionDenied
+    return reached
 
 
 def for_guests(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

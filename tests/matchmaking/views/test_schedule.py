@@ -21,10 +21,10 @@ from tests.matchmaking.halls import (
     wish_at_random,
 )
 
-BOARD_QUERIES, PEOPLE_QUERIES = 11, 13
-LIST_QUERIES, NOT_KEPT_QUERIES = 11, 9
+BOARD_QUERIES, PEOPLE_QUERIES = 10, 12
+LIST_QUERIES, NOT_KEPT_QUERIES = 11, 8
 # Why it is then and there needs all that the engine knows of its people.
-MEETING_QUERIES = 25
+MEETING_QUERIES = 14
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A version as plain data, as `raceme schedule` reads and writes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from raceme.core.errors import Refusal
 from raceme.matchmaking.library import placing
 from raceme.matchmaking.models import Schedule
-from raceme.matchmaking.queries.differences import event_of, labels_of
+from raceme.matchmaking.queries.differences import Whole, labels_of, whole_of
 from raceme.matchmaking.solving import (
     SCHEDULE_FORMAT,
     Event,
@@ -15,7 +16,6 @@ from raceme.matchmaking.solving import (
     event_to_plain,
     not_kept,
 )
-from raceme.matchmaking.solving.problems import meetings_of
 
 HAND_MADE = ("by hand", "feasible")
 
@@ -26,22 +26,20 @@ class NotExported(Refusal):
 
 def event_plain(version: Schedule) -> dict[str, Any]:
     """Return the event of a version in the format ``raceme-event/1``."""
-    return event_to_plain(_event(version))
+    return event_to_plain(_whole(version).event)
 
 
 def version_plain(version: Schedule) -> dict[str, Any]:
     """Return a version in the format ``raceme-schedule/1``."""
-    event = _event(version)
-    known = [one for one in meetings_of(version) if _is_known(event, one)]
-    return _plain(version, event, known)
+    found = _whole(version)
+    return _plain(version, found.event, found.meetings)
 
 
 def named_version(version: Schedule) -> tuple[Event, dict[str, Any]]:
     """Return the event and the schedule with names for keys, as people read them."""
-    event = _event(version)
-    known = [one for one in meetings_of(version) if _is_known(event, one)]
-    labels = labels_of(version.matchmaking)
-    named = _named(event, labels)
+    found = _whole(version)
+    labels = labels_of(found.rows)
+    named = _named(found.event, labels)
     meetings = [
         Meeting(
             wish=one.wish,
@@ -49,23 +47,19 @@ def named_version(version: Schedule) -> tuple[Event, dict[str, Any]]:
             place=labels.tables[one.place],
             people=tuple(labels.people[person] for person in one.people),
         )
-        for one in known
+        for one in found.meetings
     ]
     return named, _plain(version, named, meetings)
 
 
-def _event(version: Schedule) -> Event:
+def _whole(version: Schedule) -> Whole:
     try:
-        return event_of(version)
+        return whole_of(version)
     except EventError as error:
         raise NotExported(placing.fault(error)) from error
 
 
-def _is_known(event: Event, meeting: Meeting) -> bool:
-    return meeting.wish in event.wish_by_id and meeting.place in event.place_by_id
-
-
-def _plain(version: Schedule, event: Event, meetings: list[Meeting]) -> dict[str, Any]:
+def _plain(version: Schedule, event: Event, meetings: Sequence[Meeting]) -> dict[str, Any]:
     said = version.said
     return {
         "format": SCHEDULE_FORMAT,

@@ -188,6 +188,8 @@ class Wish(EditableWorkspaceRecord):
     # Taken back, or one of them left: it is scheduled no more.
     ended_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
+    # Whether a version keeps it, once a query has asked for that; no column.
+    is_kept: bool = False
     is_generated = models.BooleanField(default=False)
 
     class Meta:

@@ -1,19 +1,19 @@
 """Two versions side by side, and a whole event with the names of all that is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from raceme.matchmaking.comparing import Difference, difference
 from raceme.matchmaking.library import placing
-from raceme.matchmaking.models import Matchmaking, Schedule, Slot, Table
+from raceme.matchmaking.models import Schedule, Slot, Table
 from raceme.matchmaking.queries.schedules import (
     names_of,
-    participants_of,
     slots_of,
     tables_of,
 )
-from raceme.matchmaking.solving import Event
-from raceme.matchmaking.solving.problems import Scope, locks_of, meetings_of, problem_of
+from raceme.matchmaking.solving import Event, Meeting
+from raceme.matchmaking.solving.problems import Scope, event_of, locks_of, meetings_of, read
+from raceme.matchmaking.solving.reading import Rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +38,25 @@ def difference_from(earlier: Schedule, later: Schedule) -> Told:
     )
 
 
-def event_of(version: Schedule) -> Event:
-    """Return the event of a version as the engine reads it, with what is locked in that."""
-    scope = Scope(at=version.made_at, held=meetings_of(version))
-    return problem_of(version.matchmaking, scope, locked=locks_of(version))
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A version as the engine reads it: its event, its meetings, and the rows of both."""
+
+    event: Event
+    meetings: Sequence[Meeting]
+    rows: Rows
+
+
+def whole_of(version: Schedule) -> Whole:
+    """Return a version with what is locked in it. Raises ``EventError``."""
+    meetings = meetings_of(version)
+    scope = Scope(at=version.made_at, held=meetings)
+    rows = read(version.matchmaking, scope)
+    event = event_of(rows, scope, locked=locks_of(version, meetings))
+    known = [
+        one for one in meetings if one.wish in event.wish_by_id and one.place in event.place_by_id
+    ]
+    return Whole(event=event, meetings=known, rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +68,18 @@ class Labels:
     people: dict[str, str]
 
 
-def labels_of(matchmaking: Matchmaking) -> Labels:
+def labels_of(rows: Rows) -> Labels:
     """Return what people call what is in an event; two of one name are told apart."""
-    zone = matchmaking.event.zone
+    zone = rows.matchmaking.event.zone
+    named = sorted((one.registration.name, one.pk) for one in rows.people)
     return Labels(
         slots={
-            str(one.pk): f"{one.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
-            for one in slots_of(matchmaking)
+            str(one.pk): f"{one.starts_at.astimezone(zone):%Y-%m-%d %H:%M}" for one in rows.slots
         },
         tables=_apart(
-            (str(one.pk), ", ".join(filter(None, (one.room, one.name))))
-            for one in tables_of(matchmaking)
+            (str(one.pk), ", ".join(filter(None, (one.room, one.name)))) for one in rows.tables
         ),
-        people=_apart((str(one.pk), one.registration.name) for one in participants_of(matchmaking)),
+        people=_apart((str(pk), name) for name, pk in named),
     )
 
 

@@ -7,15 +7,10 @@ from datetime import datetime
 from raceme.core.errors import Refusal
 from raceme.matchmaking.library import placing
 from raceme.matchmaking.models import Schedule, Slot, Wish
-from raceme.matchmaking.queries.schedules import (
-    Person,
-    members_of,
-    names_of,
-    slots_of,
-)
+from raceme.matchmaking.queries.schedules import Person, persons_in
 from raceme.matchmaking.solving import Event, EventError, Meeting, Remedy, not_kept
 from raceme.matchmaking.solving.moving import all_helps, free_spots
-from raceme.matchmaking.solving.problems import Scope, locks_of, meetings_of, problem_of
+from raceme.matchmaking.solving.problems import Scope, event_of, locks_of, meetings_of, read
 
 MOST = 12
 
@@ -45,8 +40,9 @@ def remedies_of(version: Schedule, wish: Wish, *, at: datetime) -> Remedies:
     """Look at the whole of a version as it stands. Raises ``Refusal`` where that cannot be read."""
     meetings = meetings_of(version)
     scope = Scope(at=at, held=meetings)
+    rows = read(version.matchmaking, scope)
     try:
-        event = problem_of(version.matchmaking, scope, locked=locks_of(version))
+        event = event_of(rows, scope, locked=locks_of(version, meetings))
     except EventError as error:
         raise Refusal(placing.fault(error)) from error
     key = str(wish.pk)
@@ -56,8 +52,8 @@ def remedies_of(version: Schedule, wish: Wish, *, at: datetime) -> Remedies:
     if key not in event.wish_by_id:
         raise Refusal(placing.gone())
     found = all_helps(event, known, key)[:MOST]
-    people = {int(one.person) for one in found if one.person}
-    wishes = [int(one.wish) for one in found if one.wish]
+    persons = persons_in(rows)
+    wishes = [event.wish_by_id[one.wish] for one in found if one.wish]
     return Remedies(
         reason=not_kept(event, known)[key].value,
         found=found,
@@ -65,7 +61,7 @@ def remedies_of(version: Schedule, wish: Wish, *, at: datetime) -> Remedies:
         event=event,
         meetings=known,
         wish=key,
-        slots={str(one.pk): one for one in slots_of(version.matchmaking)},
-        names=names_of(sorted(people)),
-        others=members_of(wishes, within=version.workspace_id) if wishes else {},
+        slots={str(one.pk): one for one in rows.slots},
+        names={pk: one.name for pk, one in persons.items()},
+        others={int(one.id): [persons[int(who)] for who in one.between] for one in wishes},
     )

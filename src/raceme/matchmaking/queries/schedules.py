@@ -1,9 +1,9 @@
 """Named reads of the versions of an event's schedule: a board of one, their numbers, names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from raceme.core.models import Job
@@ -20,10 +20,13 @@ from raceme.matchmaking.models import (
     Wish,
     WishMember,
 )
+from raceme.matchmaking.solving.reading import Rows
 
 State = Schedule.State
 # By which name a version says how many it holds.
 MEETINGS = "meetings"
+# By which name a wish says whether a version keeps it.
+KEPT = "is_kept"
 
 
 def schedules_of(matchmaking: Matchmaking) -> QuerySet[Schedule]:
@@ -102,18 +105,16 @@ PERSON = (
 )
 
 
-def persons_of(people: Iterable[int]) -> dict[int, Person]:
-    """Return participants that the reader has reached by their keys."""
-    rows = Participant.objects.reached_by(Q(pk__in=set(people)))
-    return {
-        row[0]: Person(pk=row[0], name=row[1], organisation=row[2], country=row[3])
-        for row in rows.values_list(
-            "pk",
-            "registration__name",
-            "registration__organisation_name",
-            "registration__country",
-        )
-    }
+def persons_in(rows: Rows) -> dict[int, Person]:
+    """Return everybody of whom ``rows`` were read, by their keys."""
+    return {one.pk: _person(one) for one in rows.people}
+
+
+def _person(row: Participant) -> Person:
+    said = row.registration
+    return Person(
+        pk=row.pk, name=said.name, organisation=said.organisation_name, country=said.country
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,16 +213,36 @@ def _cells(seats: QuerySet[Seat]) -> list[Cell]:
     return list(found.values())
 
 
-def placement_of(schedule: Schedule, wish: int) -> QuerySet[Placement]:
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A meeting in a version, with who sits there, those of its wish in their order."""
+
+    placement: Placement
+    persons: Sequence[Person]
+
+    @property
+    def people(self) -> list[int]:
+        return [one.pk for one in self.persons]
+
+    @property
+    def names(self) -> dict[int, str]:
+        return {one.pk: one.name for one in self.persons}
+
+
+def placed_in(schedule: Schedule, wish: int) -> Placed | None:
     """Return the meeting of a wish in a version, with where it is and what it was asked by."""
-    rows = Placement.objects.of(schedule.workspace_id).filter(schedule=schedule, wish=wish)
-    return rows.select_related("slot", "table", "wish__request__sender")
-
-
-def seated(placement: Placement) -> list[int]:
-    """Return who sits in a meeting, those of its wish in their order."""
-    rows = Seat.objects.of(placement.workspace_id).filter(placement=placement)
-    return list(rows.order_by("pk").values_list("participant_id", flat=True))
+    rows = Seat.objects.of(schedule.workspace_id).filter(schedule=schedule, placement__wish=wish)
+    seats = list(
+        rows.select_related(
+            "placement__slot",
+            "placement__table",
+            "placement__wish__request__sender__registration",
+            "participant__registration",
+        ).order_by("pk")
+    )
+    if not seats:
+        return None
+    return Placed(placement=seats[0].placement, persons=[_person(one.participant) for one in seats])
 
 
 def taken_in(schedule: Schedule, *, besides: int) -> set[tuple[str, str]]:
@@ -231,9 +252,13 @@ def taken_in(schedule: Schedule, *, besides: int) -> set[tuple[str, str]]:
     return {(str(slot), str(table)) for slot, table in pairs}
 
 
-def wish_of(matchmaking: Matchmaking, pk: int) -> QuerySet[Wish]:
-    rows = Wish.objects.of(matchmaking.workspace_id).filter(matchmaking=matchmaking, pk=pk)
-    return rows.select_related("request__sender")
+def wish_in(schedule: Schedule, pk: int) -> QuerySet[Wish]:
+    """Return a wish of an event, and whether a version of its schedule keeps it."""
+    kept = Placement.objects.of(schedule.workspace_id).filter(
+        schedule=schedule, wish=OuterRef("pk")
+    )
+    rows = Wish.objects.of(schedule.workspace_id).filter(matchmaking=schedule.matchmaking_id, pk=pk)
+    return rows.annotate(**{KEPT: Exists(kept)})
 
 
 def members_of(wishes: Sequence[int], *, within: int) -> dict[int, list[Person]]:

@@ -19,11 +19,19 @@ from raceme.matchmaking.models import (
     Walk,
     Wish,
 )
+from raceme.workspaces.models import Workspace
 
 
 def matchmaking_of(event: Event) -> QuerySet[Matchmaking]:
     """Return the meetings of an event that the reader has reached, if it has any."""
     return Matchmaking.objects.of(event.workspace_id).filter(event=event)
+
+
+def matchmaking_at(workspace: Workspace, slug: str) -> QuerySet[Matchmaking]:
+    """Return the meetings of the event at an address of staff's, with what its pages show."""
+    rows = Matchmaking.objects.of(workspace).filter(event__workspace=workspace, event__slug=slug)
+    related = [f"event__{name}" for name in ("workspace", "kind", "activity", "series")]
+    return rows.select_related(*related).order_by("pk")
 
 
 def meeting_types_of(event: Event) -> QuerySet[ParticipantType]:

@@ -14,7 +14,8 @@ from raceme.engines.matchmaking.events import (
 )
 from raceme.engines.matchmaking.events.explain import Placed, Remedy, Standing, helps, placed
 from raceme.matchmaking.models import Schedule
-from raceme.matchmaking.solving.problems import Scope, meetings_with, problem_of
+from raceme.matchmaking.solving.problems import Scope, event_of, meetings_with, read
+from raceme.matchmaking.solving.reading import Rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class Around:
     ``meeting`` is None where a wish is not kept; ``people`` are then those of the wish.
     """
 
+    rows: Rows
     event: Event
     others: tuple[Meeting, ...]
     people: tuple[str, ...]
@@ -48,9 +50,11 @@ def around(schedule: Schedule, *, wish: int, people: Sequence[int], at: datetime
     everybody = {int(person) for one in found for person in one.people} | set(people)
     wishes = {int(one.wish) for one in found} | {wish}
     scope = Scope(at=at, held=found, people=everybody, wishes=wishes)
-    event = problem_of(schedule.matchmaking, scope)
+    rows = read(schedule.matchmaking, scope)
+    event = event_of(rows, scope)
     known = [one for one in found if _is_known(event, one)]
     return Around(
+        rows=rows,
         event=event,
         others=tuple(one for one in known if one.wish != str(wish)),
         people=tuple(map(str, people)),

@@ -8,10 +8,12 @@ from raceme.matchmaking.models import Schedule
 from raceme.matchmaking.solving import Work, repair_event, solve_event
 from raceme.matchmaking.solving.problems import (
     Scope,
+    event_of,
     held_at_lost_tables,
     locks_of,
     meetings_of,
     problem_of,
+    read,
 )
 
 Told = Callable[[Progress], None]
@@ -46,18 +48,20 @@ class Came:
 def asked_of(schedule: Schedule) -> Asked:
     """Return what a version that was begun is made of, as its rows stand now."""
     base = schedule.based_on
+    if base is not None:
+        base.matchmaking = schedule.matchmaking
     if schedule.way != Schedule.Way.REPAIRED or base is None:
-        locked = [] if base is None else locks_of(base)
+        locked = [] if base is None else locks_of(base, meetings_of(base))
         scope = Scope(at=schedule.made_at)
         return Asked(event=problem_of(schedule.matchmaking, scope, locked=locked))
-    base.matchmaking = schedule.matchmaking
     standing = meetings_of(base)
     scope = Scope(at=schedule.made_at, held=standing)
-    event = problem_of(schedule.matchmaking, scope, locked=locks_of(base))
+    rows = read(schedule.matchmaking, scope)
+    event = event_of(rows, scope, locked=locks_of(base, standing))
     known = {one.wish for one in standing}
     known |= {str(one["wish"]) for one in base.said.get("not_kept", [])}
     new = tuple(wish.id for wish in event.wishes if wish.id not in known)
-    past = held_at_lost_tables(schedule.matchmaking, scope)
+    past = held_at_lost_tables(rows, scope)
     free = tuple(one for one in standing if one not in past)
     return Asked(event=event, standing=free, past=past, new=new, is_repair=True)
 

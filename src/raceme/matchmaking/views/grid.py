@@ -28,6 +28,7 @@ from raceme.matchmaking.views.reached import (
     Version,
     framed,
     organised_version,
+    placed_or_404,
     tiles_of,
     version_or_404,
 )
@@ -72,13 +73,11 @@ def move(request: Request, workspace: str, event: str, number: int, wish: int) -
     version = organised_version(request, workspace, event, number)
     if request.method == "POST":
         return _moved(request, version, wish)
-    placed = queries.placement_of(version.row, wish).first()
-    if placed is None:
-        raise Http404
-    found = spotted(version, wish=wish, people=queries.seated(placed), at=timezone.now())
+    placed = placed_or_404(version, wish)
+    found = spotted(version, placed, at=timezone.now())
     context = {
         **framed(request, version),
-        "placed": placed,
+        "placed": placed.placement,
         "people": found.people,
         "days": found.days(chosen=request.GET.get("slot", "")),
         "chosen": found.chosen(request.GET.get("slot", "")),
@@ -91,10 +90,7 @@ def move(request: Request, workspace: str, event: str, number: int, wish: int) -
 def spots(request: Request, workspace: str, event: str, number: int, wish: int) -> HttpResponse:
     """Say where a meeting could be, for the script that marks it on the board."""
     version = organised_version(request, workspace, event, number)
-    placed = queries.placement_of(version.row, wish).first()
-    if placed is None:
-        raise Http404
-    found = spotted(version, wish=wish, people=queries.seated(placed), at=timezone.now())
+    found = spotted(version, placed_or_404(version, wish), at=timezone.now())
     return JsonResponse({"spots": found.plain()})
 
 
@@ -131,10 +127,10 @@ def _places(
     seen = _place(request.POST.get("seen", ""))
     slot, table = request.POST.get("slot", ""), request.POST.get("table", "")
     if not table and slot.isdecimal():
-        placed = queries.placement_of(version.row, wish).first()
+        placed = queries.placed_in(version.row, wish)
         if placed is not None:
-            found = spotted(version, wish=wish, people=queries.seated(placed), at=timezone.now())
-            table = found.table_in(slot, rather=str(placed.table_id))
+            found = spotted(version, placed, at=timezone.now())
+            table = found.table_in(slot, rather=str(placed.placement.table_id))
     to = _place(f"{slot}-{table or 0}")
     return seen, to
 

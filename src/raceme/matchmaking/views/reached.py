@@ -76,6 +76,14 @@ def _version(
     )
 
 
+def placed_or_404(version: Version, wish: int) -> queries.Placed:
+    """Return the meeting of a wish in a version, with who sits there."""
+    found = queries.placed_in(version.row, wish)
+    if found is None:
+        raise Http404
+    return found
+
+
 def is_key(text: str) -> bool:
     """Tell whether a text can be the key of a row."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY

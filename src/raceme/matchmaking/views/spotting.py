@@ -33,7 +33,7 @@ class Spotted:
     """All slots of an event with what is possible there for one meeting."""
 
     around: Around
-    people: list[queries.Person]
+    people: Sequence[queries.Person]
     slots: Mapping[str, Slot]
     tables: Mapping[str, Table]
     found: Sequence[Spot]
@@ -91,19 +91,19 @@ class Spotted:
         )
 
 
-def spotted(version: Version, *, wish: int, people: Sequence[int], at: datetime) -> Spotted:
-    """Return where the meeting of a wish could be in a version. Raises ``Refusal``."""
+def spotted(version: Version, placed: queries.Placed, *, at: datetime) -> Spotted:
+    """Return where a meeting could be in its version. Raises ``Refusal``."""
+    wish = placed.placement.wish_id
     try:
-        found = around(version.row, wish=wish, people=people, at=at)
+        found = around(version.row, wish=wish, people=placed.people, at=at)
     except EventError as error:
         raise Refusal(placing.fault(error)) from error
-    persons = queries.persons_of(people)
     taken = queries.taken_in(version.row, besides=wish)
     return Spotted(
         around=found,
-        people=[persons[one] for one in people if one in persons],
-        slots={str(one.pk): one for one in queries.slots_of(version.matchmaking)},
-        tables={str(one.pk): one for one in queries.tables_of(version.matchmaking)},
+        people=placed.persons,
+        slots={str(one.pk): one for one in found.rows.slots},
+        tables={str(one.pk): one for one in found.rows.tables},
         found=spots(found, taken=taken),
         zone=version.event.zone,
     )

@@ -1,6 +1,5 @@
 """Why a meeting is, where it is; why a wish is not kept, and what would keep it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -28,6 +27,7 @@ from raceme.matchmaking.views.reached import (
     framed,
     is_key,
     organised_version,
+    placed_or_404,
     version_or_404,
 )
 from raceme.matchmaking.views.spotting import spotted
@@ -41,25 +41,24 @@ MOST_SLOTS = 8
 def meeting(request: Request, workspace: str, event: str, number: int, wish: int) -> HttpResponse:
     """Show a meeting of a version: who, why these two, why then and there."""
     version = version_or_404(request, workspace, event, number)
-    placed = get_object_or_404(queries.placement_of(version.row, wish))
-    people = queries.seated(placed)
-    persons = queries.persons_of(people)
+    found = placed_or_404(version, wish)
+    placed, shared = found.placement, queries.shared_interests(found.people)
     context = {
         **framed(request, version),
         "placed": placed,
-        "people": [persons[one] for one in people if one in persons],
-        "names": placing.people_of(queries.names_of(people)),
+        "people": found.persons,
+        "names": placing.people_of(found.names),
         "time": placing.time_of(placed.slot, version.event.zone),
         "asked": placed.wish.request,
-        "shared": [word_of(scheme, code) for scheme, code in queries.shared_interests(people)],
-        "why": [placing.locked()] if placed.is_locked else _why_here(version, wish, people),
+        "shared": [word_of(scheme, code) for scheme, code in shared],
+        "why": [placing.locked()] if placed.is_locked else _why_here(version, found),
     }
     return render(request, "matchmaking/schedule/meeting.html", context)
 
 
-def _why_here(version: Version, wish: int, people: Sequence[int]) -> list[str]:
+def _why_here(version: Version, placed: queries.Placed) -> list[str]:
     try:
-        found = spotted(version, wish=wish, people=people, at=version.row.made_at)
+        found = spotted(version, placed, at=version.row.made_at)
     except Refusal as refusal:
         return [str(refusal)]
     meeting = found.around.meeting
@@ -72,8 +71,8 @@ def _why_here(version: Version, wish: int, people: Sequence[int]) -> list[str]:
     why = why_here(found.around, meeting, possible=possible)
     zone = version.event.zone
     free = [placing.time_of(found.slots[slot], zone) for slot in why.free[:MOST_SLOTS]]
-    names = {one.pk: one.name for one in found.people}
-    return placing.why_there(why, free=free, more=len(why.free) > MOST_SLOTS, names=names)
+    more = len(why.free) > MOST_SLOTS
+    return placing.why_there(why, free=free, more=more, names=placed.names)
 
 
 @login_required
@@ -97,7 +96,7 @@ def lock(request: Request, workspace: str, event: str, number: int, wish: int) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_out(request: Request, workspace: str, event: str, number: int, wish: int) -> HttpResponse:
     version = organised_version(request, workspace, event, number)
-    placed = get_object_or_404(queries.placement_of(version.row, wish))
+    placed = placed_or_404(version, wish)
     back = version.address("schedule_meeting", wish)
     if request.method == "POST":
         try:
@@ -109,7 +108,7 @@ def take_out(request: Request, workspace: str, event: str, number: int, wish: in
             request, _("The meeting is out of version %(number)s.") % {"number": made.number}
         )
         return redirect("matchmaking:schedule", workspace, event, made.number)
-    names = placing.people_of(queries.names_of(queries.seated(placed)))
+    names = placing.people_of(placed.names)
     question = Question(
         _("Take the meeting of %(names)s out of version %(number)s?")
         % {"names": names, "number": number},
@@ -161,8 +160,8 @@ def why_not(request: Request, workspace: str, event: str, number: int, wish: int
     if request.method == "POST":
         return _put_in(request, organised_version(request, workspace, event, number), wish)
     version = version_or_404(request, workspace, event, number)
-    row = get_object_or_404(queries.wish_of(version.matchmaking, wish))
-    if queries.placement_of(version.row, wish).exists():
+    row = get_object_or_404(queries.wish_in(version.row, wish))
+    if row.is_kept:
         return redirect(version.address("schedule_meeting", wish))
     members = queries.members_of([wish], within=version.row.workspace_id)[wish]
     context = {
@@ -185,7 +184,7 @@ def _remedies(version: Version, wish: Wish) -> dict[str, object]:
 
 
 def _put_in(request: Request, version: Version, wish: int) -> HttpResponse:
-    row = get_object_or_404(queries.wish_of(version.matchmaking, wish))
+    row = get_object_or_404(queries.wish_in(version.row, wish))
     slot, other = (request.POST.get(name, "") for name in ("slot", "instead_of"))
     if not is_key(slot) or (other and not is_key(other)):
         raise Http404

@@ -28,9 +28,10 @@ from raceme.matchmaking.solving import EventError, violations
 from raceme.matchmaking.solving import Meeting as Held
 from raceme.matchmaking.solving.problems import (
     Scope,
+    event_of,
     held_at_lost_tables,
     meetings_of,
-    problem_of,
+    read,
     standing_meetings,
 )
 
@@ -107,12 +108,13 @@ def _refuse_what_is_broken(
     row: Schedule, planned: Sequence[Held], *, known: Sequence[Held], at: datetime
 ) -> None:
     scope = Scope(at=at, held=planned)
+    rows = read(row.matchmaking, scope)
     try:
-        event = problem_of(row.matchmaking, scope)
+        event = event_of(rows, scope)
     except EventError as error:
         raise refusals.NotSetUp(placing.fault(error)) from error
     # What was held before its table was lost stays; nothing else is put there.
-    past = {*held_at_lost_tables(row.matchmaking, scope)} & {*known}
+    past = {*held_at_lost_tables(rows, scope)} & {*known}
     broken = violations(event, [one for one in planned if one not in past])
     if not broken:
         return
