@@ -15,7 +15,7 @@ from icalendar import Event as Entry
 
 from raceme.events.models import Registration
 from raceme.matchmaking.models import Matchmaking, Meeting, Participant
-from raceme.matchmaking.queries.meetings import own_meetings, seated_participant
+from raceme.matchmaking.queries.meetings import link_of, own_meetings, seated_participant
 
 PRODUCT = "-//Raceme//Meetings//EN"
 REFRESH = timedelta(minutes=15)
@@ -58,9 +58,7 @@ def entry_of(meeting: Meeting, *, participant: Participant) -> Entry:
     entry.add("summary", _("Meeting: %(names)s") % {"names": _others(meeting, participant)})
     entry.add("dtstart", meeting.slot.starts_at.astimezone(zone))
     entry.add("dtend", meeting.slot.ends_at.astimezone(zone))
-    link = meeting.table.link or next(
-        (seat.participant.link for seat in meeting.seats.all() if seat.participant.link), ""
-    )
+    link = link_of(meeting)
     entry.add("location", link or _table(meeting))
     if link:
         entry.add("url", link)

@@ -136,9 +136,17 @@ class Own:
 
     @property
     def link(self) -> str:
-        """Where one meets online: in the table's room, else where one of them is found."""
-        links = [one.participant.link for one in self.others] + [self.seat.participant.link]
-        return self.meeting.table.link or next((link for link in links if link), "")
+        return link_of(self.meeting)
+
+
+def link_of(meeting: Meeting) -> str:
+    """
+    Return where one meets online: in the table's room, else where the first of them is found.
+
+    All sides are led to the same room, each of which may have one.
+    """
+    links = (seat.participant.link for seat in meeting.seats.all())
+    return meeting.table.link or next((link for link in links if link), "")
 
 
 def zone_of(participant: Participant) -> ZoneInfo:
