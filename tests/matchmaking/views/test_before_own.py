@@ -284,10 +284,17 @@ def test_colleagues_stand_in_for_each_other(client: Client) -> None:
     cora = somebody(ana.matchmaking, organisation_name=firm)
     secret = _secret(ana)
 
+    def shown(to: str) -> bool:
+        page = client.get(_address("meetings", to)).content.decode()
+        assert ("No more" in page) != ("Stand in for each other" in page)
+        return "You may stand in for each other" in page
+
     client.post(_address("stand_in", secret, cora.pk))
     assert StandIn.objects.of(ana.workspace_id).get().second_id == cora.pk
+    assert (shown(secret), shown(_secret(cora))) == (True, True)
     client.post(_address("stand_in", secret, cora.pk))
     assert not StandIn.objects.of(ana.workspace_id).exists()
+    assert shown(secret) is False
     assert client.post(_address("stand_in", secret, bela.pk)).status_code == 404
 
 

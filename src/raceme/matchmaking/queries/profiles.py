@@ -119,11 +119,14 @@ def of_one_organisation(registration: Registration) -> Q:
 
 
 def colleagues_of(participant: Participant) -> QuerySet[Participant]:
-    """Return who else of the same organisation takes part."""
+    """Return who else of the same organisation takes part, and whether each ``stands_in``."""
     rows = taking_part(participant.matchmaking).filter(
         of_one_organisation(participant.registration)
     )
-    return rows.exclude(pk=participant.pk)
+    pairs = StandIn.objects.of(participant.workspace_id).filter(
+        Q(first=participant, second=OuterRef("pk")) | Q(first=OuterRef("pk"), second=participant)
+    )
+    return rows.exclude(pk=participant.pk).annotate(stands_in=Exists(pairs))
 
 
 def stand_ins_of(participant: Participant) -> set[int]:
