@@ -1,9 +1,29 @@
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from raceme.core.history import HistoryWords, said_number
 from raceme.core.navigation import Entry
 from raceme.core.places import country, region
-from raceme.partnerships.models import GoodPractice, Partnership
+from raceme.partnerships.models import GoodPractice, Partner, Partnership
+
+# A partner as the history keeps it: the name, then in brackets the role and perhaps who.
+KEPT_PARTNER = re.compile(r"(?P<name>.*) \((?P<role>[^,()]+)(?P<who>, .*)?\)", re.DOTALL)
+# What was kept before by its English word has the same words.
+ROLES = {
+    **dict(Partner.Role.choices),
+    "Leads it": Partner.Role.LEAD.label,
+    "Partner": Partner.Role.PARTNER.label,
+}
+
+
+def said_partner(kept: str) -> str:
+    """Return a partner with the role in the reader's words."""
+    found = KEPT_PARTNER.fullmatch(kept)
+    if found is None or found["role"] not in ROLES:
+        return kept
+    return f"{found['name']} ({ROLES[found['role']]}{found['who'] or ''})"
+
 
 MENU = [Entry(label=_("Partnerships"), icon="link", view="partnerships:partnerships", position=26)]
 HISTORY = HistoryWords(
@@ -71,6 +91,7 @@ HISTORY = HistoryWords(
         "amount": said_number,
         "country": country,
         "kind": dict(Partnership.Kind.choices),
+        "partners": said_partner,
         "region": region,
         "resources_amount": said_number,
         "state": {**dict(Partnership.State.choices), **dict(GoodPractice.State.choices)},

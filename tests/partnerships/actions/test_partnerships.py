@@ -2,7 +2,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
+from raceme.audit.models import Entry
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.engagements import actions as log
 from raceme.engagements.models import Activity, Evidence
@@ -126,6 +128,22 @@ def test_a_source_makes_one_once() -> None:
 
     assert made[0] == made[1] != other
     assert Partnership.objects.of(workspace).count() == 1
+
+
+def test_the_history_keeps_a_role_by_its_code_whatever_language_is_spoken() -> None:
+    workspace = WorkspaceFactory.create()
+    partners = [
+        InIt(organisation=known(workspace), role="lead"),
+        InIt(organisation=known(workspace)),
+    ]
+
+    with translation.override("ro"):
+        intended(workspace, partners=partners)
+
+    (entry,) = Entry.objects.filter(verb="partnerships.add_partnership")
+    names = [each.organisation.name for each in partners]
+    kept = entry.values.changes["partners"][1]
+    assert kept == [f"{names[0]} (lead)", f"{names[1]} (partner)"]
 
 
 def test_one_alone_is_no_partnership() -> None:

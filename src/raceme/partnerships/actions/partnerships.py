@@ -257,10 +257,11 @@ def _write_counted(row: Partnership, counts: Sequence[Counted]) -> None:
 
 
 def _said_partners(row: Partnership) -> list[str]:
+    """Return each partner as the history keeps it: the role by its code, said anew to readers."""
     said = []
     for each in partners_of(row):
         name = each.organisation.name
-        parts = [str(each.get_role_display()), *([each.person.name] if each.person else [])]
+        parts = [each.role, *([each.person.name] if each.person else [])]
         said.append(f"{name} ({', '.join(parts)})")
     return said
 
