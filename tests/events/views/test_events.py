@@ -13,16 +13,19 @@ from tests.conftest import World
 from tests.events.build import kind
 from tests.factories import NOW
 from tests.factories.events import (
+    AdmissionFactory,
     EventFactory,
+    RegistrationFactory,
     RoomFactory,
+    SeriesFactory,
     SessionFactory,
     SpeakerFactory,
     TrackFactory,
 )
 
 LIST_QUERIES = 5
-AGENDA_QUERIES = 8
-PUBLIC_QUERIES = 4
+AGENDA_QUERIES = 11
+PUBLIC_QUERIES = 6
 
 
 @pytest.fixture
@@ -59,6 +62,8 @@ def _full(world: World, count: int) -> Event:
             event=event, room=room, track=TrackFactory.create(event=event)
         )
         SpeakerFactory.create(session=session)
+    AdmissionFactory.create(event=event, capacity=36)
+    RegistrationFactory.create_batch(count, event=event)
     return actions.publish(event, by=world.owner, at=NOW)
 
 
@@ -72,9 +77,11 @@ def test_pages_ask_the_same_number_of_queries(
     with django_assert_num_queries(LIST_QUERIES):
         assert staff.get(_address("events")).content.count(b'scope="row"') == count + 1
     with django_assert_num_queries(AGENDA_QUERIES):
-        assert staff.get(_address("event", event.slug)).status_code == 200
+        page = staff.get(_address("event", event.slug)).content.decode()
     with django_assert_num_queries(PUBLIC_QUERIES):
         assert Client().get(_public("agenda", event)).status_code == 200
+    assert f"{36 - count} places left" in page
+    assert f"{_address('registrations', event.slug)}?state=waiting" in page
 
 
 def test_from_nothing_to_a_published_agenda(staff: Client, world: World) -> None:
@@ -225,3 +232,31 @@ def test_rooms_and_tracks_are_kept_on_one_page(staff: Client, world: World) -> N
     assert "Sala Unirii" in text
     assert "80 places" in text
     assert sessions_of(event).count() == 1
+
+
+@travel("2027-05-13T03:00Z")
+def test_an_event_is_past_once_its_last_day_is_by_its_own_clock(world: World) -> None:
+    # In New York it is still the evening of the twelfth.
+    EventFactory.create(
+        workspace=world.workspace,
+        state="published",
+        time_zone="America/New_York",
+        series=SeriesFactory.create(workspace=world.workspace, slug="evenings"),
+    )
+
+    for name, *more in (("events",), ("series", "evenings")):
+        page = Client().get(reverse(f"events-public:{name}", args=["transilvania", *more]))
+        assert (len(page.context["ahead"]), page.context["behind"]) == (1, [])
+
+
+def test_a_title_stays_whole_in_what_other_sites_put_into_their_pages(
+    staff: Client, world: World
+) -> None:
+    event = EventFactory.create(
+        workspace=world.workspace, state="published", title='The "green" <deal>'
+    )
+
+    page = staff.get(_address("event", "transilvania", event.slug)).content.decode()
+
+    assert "title=&quot;" not in page
+    assert 'title="The &amp;quot;green&amp;quot; &amp;lt;deal&amp;gt;"' in page

@@ -24,7 +24,7 @@ from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
 from raceme.events.queries.mails import is_changed, standing_in
 from raceme.events.queries.sign_ups import numbers_of
-from raceme.events.views.turnout import tiles_of
+from raceme.events.views.turnout import coming_tiles, tiles_of
 from raceme.workspaces.models import Workspace
 
 
@@ -36,7 +36,7 @@ def event(request: Request, workspace: str, event: str) -> HttpResponse:
     context = {
         **framed,
         "days": agenda_of(row, queries.sessions_of(row)),
-        "tiles": tiles_of(row) if _is_held(row) else None,
+        "tiles": tiles_of(row) if _is_held(row) else coming_tiles(row),
         "signed_up": {key: sum(of.values()) for key, of in numbers_of(row).items()},
         "programmes": list(row.programmes.order_by("name", "pk")),
         "address": request.build_absolute_uri(_public_address(row)),

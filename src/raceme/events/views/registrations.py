@@ -8,21 +8,20 @@ from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from raceme.accounts.http import Request
 from raceme.core import lists
-from raceme.core.pieces import Tile
 from raceme.core.places import country
 from raceme.core.search import condition
-from raceme.core.words import number
 from raceme.events import permissions
 from raceme.events.access import event_or_404
 from raceme.events.exports.answers import answers_in_words
 from raceme.events.models import Event, ParticipantType, Registration
-from raceme.events.queries.places import Places, admission_of, places_of, types_of
+from raceme.events.queries.places import admission_of, places_of, types_of
 from raceme.events.queries.registrations import listed_registrations
+from raceme.events.views.turnout import registered_tiles
 from raceme.questionnaires.models import AnswerSet
 
 State = Registration.State
@@ -125,7 +124,7 @@ def registrations(request: Request, workspace: str, event: str) -> HttpResponseB
     )
     context = {
         **framed,
-        "tiles": _tiles(places),
+        "tiles": registered_tiles(places),
         "can_add": may_organise and admission is not None and row.state == Event.State.PUBLISHED,
         "is_draft": row.state == Event.State.DRAFT,
     }
@@ -141,22 +140,3 @@ def choices_of(
         "type": [(kind.pk, kind.name) for kind in types],
         "country": sorted(((code, country(code)) for code in known), key=lambda each: each[1]),
     }
-
-
-def _tiles(places: Places) -> list[Tile]:
-    left = places.left_in_all
-    confirmed = (
-        _("no end of places")
-        if left is None
-        else ngettext_lazy("%(left)s place left", "%(left)s places left", left) % {"left": left}
-    )
-    told = (
-        (State.CONFIRMED, _("Confirmed"), confirmed),
-        (State.APPLIED, _("Wait for approval"), _("each holds a place")),
-        (State.NAMED, _("Named by a colleague"), _("have not said yes yet")),
-        (State.WAITING, _("On the waiting list"), _("move up by themselves")),
-    )
-    return [
-        Tile(label, number(places.by_state[state]), href=f"?state={state}", meaning=meaning)
-        for state, label, meaning in told
-    ]
