@@ -1,8 +1,10 @@
+from datetime import time
+
 import pytest
 
 from raceme.mail.models import Message
 from raceme.matchmaking.actions import presence, refilling
-from raceme.matchmaking.models import Meeting, Offer, Seat
+from raceme.matchmaking.models import MayNotMeet, Meeting, Offer, Seat
 from raceme.matchmaking.queries.free import offers_to
 from tests.factories.matchmaking import TableFactory
 from tests.matchmaking.day import (
@@ -98,6 +100,41 @@ def test_nobody_is_offered_what_they_cannot_take() -> None:
     presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
 
     assert not Offer.objects.of(space.workspace).exists()
+
+
+def test_nobody_is_offered_a_half_hour_in_their_night() -> None:
+    space = published()
+    space.is_online, space.waking_from, space.waking_until = True, time(8), time(22)
+    space.save()
+    ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")
+    # Nine in the morning of the event is two at night there.
+    eva = participant(space, "Eva Nagy", time_zone="America/Toronto")
+    dan = participant(space, "Dan Oprea", time_zone="Europe/Berlin")
+    meeting = meeting_of(space, ana, ion)
+    wish_of(space, ana, eva, weight=4)
+    awake = wish_of(space, ana, dan)
+
+    presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
+
+    assert [one.wish for one in Offer.objects.of(space.workspace)] == [awake]
+
+
+def test_types_that_do_not_meet_are_offered_nothing() -> None:
+    space = published()
+    ana, ion, eva, dan = (
+        participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy", "Dan Oprea")
+    )
+    first, second = sorted([ana.registration.type_id, eva.registration.type_id])
+    MayNotMeet.objects.create(
+        workspace=space.workspace, matchmaking=space, first_id=first, second_id=second
+    )
+    meeting = meeting_of(space, ana, ion)
+    wish_of(space, ana, eva, weight=4)
+    may = wish_of(space, ana, dan)
+
+    presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
+
+    assert [one.wish for one in Offer.objects.of(space.workspace)] == [may]
 
 
 def test_a_no_show_frees_only_what_is_left_of_the_half_hour() -> None:

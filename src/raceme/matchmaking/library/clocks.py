@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from raceme.core import words
+from raceme.matchmaking.models import Matchmaking, Participant, Slot
 
 CLOCKS = {
     "AL": "Europe/Tirane",
@@ -88,3 +89,19 @@ def also_at(moment: datetime, *, read_by: ZoneInfo, other: ZoneInfo) -> str:
         return _("%(clock)s in %(zone)s") % values
     values["day"] = words.weekday(there.date())
     return _("%(day)s, %(clock)s in %(zone)s") % values
+
+
+def is_awake(participant: Participant, slot: Slot, *, within: Matchmaking) -> bool:
+    """
+    Tell whether a slot lies in the waking hours of ``within`` by somebody's own clock.
+
+    From its beginning to its end on one day there, as the schedule is made. Who meets in person
+    is awake, for the slots are of the event's own hours; so is whose clock is not known.
+    """
+    first, last = within.waking_from, within.waking_until
+    is_online = within.is_online or participant.presence == Participant.Presence.ONLINE
+    if first is None or last is None or not is_online or not participant.time_zone:
+        return True
+    zone = ZoneInfo(participant.time_zone)
+    begins, ends = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+    return begins.date() == ends.date() and first <= begins.time() and ends.time() <= last

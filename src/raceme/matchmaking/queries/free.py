@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from raceme.events.models import Registration
+from raceme.matchmaking.library.clocks import is_awake
 from raceme.matchmaking.models import (
     Matchmaking,
     Meeting,
@@ -25,12 +27,20 @@ from raceme.matchmaking.models import (
     WishMember,
 )
 from raceme.matchmaking.queries.meetings import PLACED, zone_of
+from raceme.matchmaking.queries.set_up import kinds_apart
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slack:
-    """Who is free in one slot, how many meetings each has, and which tables nobody sits at."""
+    """
+    Who is free in one slot, how many meetings each has, and which tables nobody sits at.
 
+    ``apart`` are the types that do not meet, each pair with the lower key first.
+    """
+
+    matchmaking: Matchmaking
+    slot: Slot
+    apart: frozenset[tuple[int, int]]
     busy: frozenset[int]
     meetings: dict[int, int]
     most: dict[int | None, int]
@@ -44,6 +54,11 @@ class Slack:
             most = self.most.get(one.registration.type_id, self.usual_most)
             if one.pk in self.busy or self.meetings.get(one.pk, 0) >= most:
                 return None
+            if not is_awake(one, self.slot, within=self.matchmaking):
+                return None
+        types = sorted(one.registration.type_id for one in members)
+        if not self.apart.isdisjoint(combinations(types, 2)):
+            return None
         homes = {self.hosts[one.pk].pk for one in members if one.pk in self.hosts}
         if len(homes) > 1:
             return None
@@ -67,6 +82,9 @@ def slack_of(matchmaking: Matchmaking, slot: Slot) -> Slack:
     tables = Table.objects.of(space).filter(matchmaking=matchmaking, is_lost=False)
     terms = TypeTerms.objects.of(space).filter(matchmaking=matchmaking, most_meetings__isnull=False)
     return Slack(
+        matchmaking=matchmaking,
+        slot=slot,
+        apart=kinds_apart(matchmaking),
         busy=frozenset(busy),
         meetings=dict(counted.order_by("participant")),
         most={one.type_id: one.most_meetings or 0 for one in terms},

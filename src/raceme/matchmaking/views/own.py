@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from raceme.core.navigation import Line
 from raceme.matchmaking.access import GuestRequest
-from raceme.matchmaking.models import Matchmaking, Participant, Slot
+from raceme.matchmaking.library.clocks import is_awake
+from raceme.matchmaking.models import Participant, Slot
 
 PAGES = (
     ("meetings", _("Requests")),
@@ -53,24 +54,16 @@ def days_with_clocks(
     days: Iterable[tuple[date, list[Slot]]], row: Participant, *, missed: set[int]
 ) -> list[tuple[date, list[Free]]]:
     """Return slots by day as somebody ticks them."""
-    matchmaking = row.matchmaking
-    event = matchmaking.event
-    zone = ZoneInfo(row.time_zone or event.time_zone)
+    zone = ZoneInfo(row.time_zone or row.matchmaking.event.time_zone)
     return [
-        (day, [_free(slot, zone=zone, matchmaking=matchmaking, missed=missed) for slot in slots])
-        for day, slots in days
+        (day, [_free(slot, row, zone=zone, missed=missed) for slot in slots]) for day, slots in days
     ]
 
 
-def _free(slot: Slot, *, zone: ZoneInfo, matchmaking: Matchmaking, missed: set[int]) -> Free:
-    there = matchmaking.event.zone
+def _free(slot: Slot, row: Participant, *, zone: ZoneInfo, missed: set[int]) -> Free:
+    there = row.matchmaking.event.zone
     begins, ends = slot.starts_at.astimezone(there), slot.ends_at.astimezone(there)
-    own, own_end = begins.astimezone(zone), ends.astimezone(zone)
-    first, last = matchmaking.waking_from, matchmaking.waking_until
-    is_asleep = bool(
-        first
-        and last
-        and (own.time() < first or own_end.time() > last or own.date() != own_end.date())
-    )
+    own = begins.astimezone(zone)
     differs = own.utcoffset() != begins.utcoffset()
+    is_asleep = not is_awake(row, slot, within=row.matchmaking)
     return Free(slot, begins, ends, own if differs else None, slot.pk not in missed, is_asleep)
