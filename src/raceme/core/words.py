@@ -79,8 +79,13 @@ def month(value: date, *, year: bool = True) -> str:
 
 def month_in_full(value: date) -> str:
     """Write a month as a page is called by it: November 2026."""
-    written_out = written(value, "F Y")
+    written_out = month_within(value)
     return written_out[:1].upper() + written_out[1:]
+
+
+def month_within(value: date) -> str:
+    """Write a month as it stands within a sentence, where Romanian writes it small."""
+    return written(value, "F Y")
 
 
 def day_typed(value: date) -> str:

@@ -11,12 +11,11 @@ def time_of(practice: GoodPractice) -> str:
     """Return since when it is done and until when: months, for hardly anybody knows the day."""
     if practice.started_on is None:
         return ""
-    first = words.month_in_full(practice.started_on)
     if practice.ended_on is None:
-        return _("since %(month)s") % {"month": first}
+        return _("since %(month)s") % {"month": words.month_within(practice.started_on)}
     return _("%(first)s to %(last)s") % {
-        "first": first,
-        "last": words.month_in_full(practice.ended_on),
+        "first": words.month_in_full(practice.started_on),
+        "last": words.month_within(practice.ended_on),
     }
 
 
