@@ -263,6 +263,20 @@ def test_wishes_come_from_a_workbook_once_somebody_has_looked(staff: Client, wor
     assert (Wish.objects.of(world.workspace).count(), read.state) == (0, "undone")
 
 
+def test_what_is_over_takes_no_more_and_says_so(staff: Client, world: World) -> None:
+    row = _begun(world)
+    for room in ("Hall", "Attic"):
+        TableFactory.create(matchmaking=row, room=room)
+    Matchmaking.objects.of(world.workspace).update(state="over")
+
+    walks = staff.post(_address("walks", row), {"walk_0": "40"})
+    upload = staff.post(_address("wish_upload", row), {"upload": _workbook()})
+
+    for answer in (walks, upload):
+        assert answer.status_code == 422
+        assert "Not possible now. The meetings are: Over." in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

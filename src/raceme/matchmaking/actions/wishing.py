@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from raceme.audit import actions as audit
 from raceme.core.changes import Changes
 from raceme.matchmaking.actions import refusals
 from raceme.matchmaking.actions.locks import changeable_matchmaking, locked_people
+from raceme.matchmaking.actions.requesting import withdraw
 from raceme.matchmaking.actions.set_up.states import record
 from raceme.matchmaking.actions.terms import By
 from raceme.matchmaking.imports.wishes import WrittenWish
@@ -18,7 +20,6 @@ from raceme.matchmaking.models import (
     Meeting,
     Participant,
     Placement,
-    Request,
     Wish,
     WishList,
     WishMember,
@@ -43,7 +44,7 @@ def make_wish(
     """
     Let two to four people meet because who organises wants it.
 
-    Raises ``TooFewOrMany``, and of two ``AgreedAlready``.
+    Raises ``TooFewOrMany``, ``KindsApart``, and of two ``AgreedAlready``.
     """
     row = changeable_matchmaking(matchmaking)
     keys = {one.pk for one in people}
@@ -53,6 +54,7 @@ def make_wish(
     found = list(taking_part(row).filter(pk__in=keys))
     if len(found) < len(keys):
         raise refusals.NotToBeFound
+    _refuse_kinds(row, found)
     if len(found) == 2 and agreed_between(*found).exists():  # noqa: PLR2004
         raise refusals.AgreedAlready
     wish = Wish.objects.create(
@@ -74,6 +76,7 @@ def end_wish(wish: Wish, *, by: By, at: datetime) -> Wish:
     """
     Schedule a meeting no more, however it was wished; its request is then taken back.
 
+    Who agreed on that request is told, as where one of them takes it back.
     Raises ``Gone`` where that happened already, ``Scheduled`` once it stands in the schedule.
     """
     members = WishMember.objects.of(wish.workspace_id).filter(wish=wish)
@@ -85,13 +88,13 @@ def end_wish(wish: Wish, *, by: By, at: datetime) -> Wish:
     scheduled = Meeting.State.SCHEDULED
     if Meeting.objects.of(row.workspace_id).filter(wish=row, state=scheduled).exists():
         raise refusals.Scheduled
-    row.ended_at = at
-    row.revision += 1
-    row.save(update_fields=["ended_at", "revision"])
-    if row.request_id is not None:
-        Request.objects.of(row.workspace_id).filter(pk=row.request_id).update(
-            state=Request.State.WITHDRAWN, answered_at=at
-        )
+    if row.request is not None:
+        withdraw(row.request, by=by, at=at)
+        row.refresh_from_db()
+    else:
+        row.ended_at = at
+        row.revision += 1
+        row.save(update_fields=["ended_at", "revision"])
     _record("end_wish", row, changes={"ended_at": (None, at)}, by=by, at=at)
     return row
 
@@ -119,9 +122,14 @@ def read_list(
 
 @transaction.atomic
 def save_list(wish_list: WishList, *, by: By, at: datetime) -> WishList:
-    """Make the wishes that a list was read to say; what has a fault is left out."""
+    """
+    Make the wishes that a list was read to say; what has a fault is left out.
+
+    So is what is none any more: since it was read people may have left, or agreed.
+    """
     matchmaking = changeable_matchmaking(wish_list.matchmaking)
     row = _standing(wish_list, state=State.READ)
+    lines = _still_possible(matchmaking, row.lines)
     wishes = Wish.objects.bulk_create(
         [
             Wish(
@@ -133,11 +141,11 @@ def save_list(wish_list: WishList, *, by: By, at: datetime) -> WishList:
                 made_at=at,
                 is_generated=matchmaking.is_generated,
             )
-            for line in row.lines
+            for line in lines
         ],
         batch_size=500,
     )
-    pairs = [(line["first"], line["second"]) for line in row.lines]
+    pairs = [(line["first"], line["second"]) for line in lines]
     _seat(list(zip(wishes, pairs, strict=True)))
     row.state, row.settled_at, row.count = State.SAVED, at, len(wishes)
     # What was typed of people is kept no longer than somebody looks at it.
@@ -191,11 +199,7 @@ def _looked_up(
         known[one.registration.code.lower()] = one
         if one.registration.email:
             known[one.registration.email.lower()] = one
-    apart = kinds_apart(matchmaking)
-    taken = {
-        frozenset(member.participant_id for member in wish.members.all())
-        for wish in wishes_of(matchmaking)
-    }
+    apart, taken = kinds_apart(matchmaking), _taken(matchmaking)
     lines, faults = [], []
     for wish in written:
         people = [known.get(text.lower()) for text in (wish.first, wish.second)]
@@ -207,6 +211,43 @@ def _looked_up(
         taken.add(frozenset(keys))
         lines.append({"row": wish.row, "first": keys[0], "second": keys[1], "weight": wish.weight})
     return lines, faults
+
+
+def _still_possible(
+    matchmaking: Matchmaking, lines: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what can still be saved; its people are locked, so that none of them agrees now."""
+    locked_people(
+        matchmaking.workspace_id, {line[side] for line in lines for side in ("first", "second")}
+    )
+    types = {one.pk: one.registration.type_id for one in taking_part(matchmaking)}
+    apart, taken = kinds_apart(matchmaking), _taken(matchmaking)
+    found = []
+    for line in lines:
+        pair = frozenset([line["first"], line["second"]])
+        if not pair <= types.keys() or pair in taken:
+            continue
+        first, second = sorted(types[key] for key in pair)
+        if (first, second) not in apart:
+            taken.add(pair)
+            found.append(line)
+    return found
+
+
+def _taken(matchmaking: Matchmaking) -> set[frozenset[int]]:
+    """Return who is to meet already."""
+    return {
+        frozenset(member.participant_id for member in wish.members.all())
+        for wish in wishes_of(matchmaking)
+    }
+
+
+def _refuse_kinds(matchmaking: Matchmaking, people: Sequence[Participant]) -> None:
+    apart = kinds_apart(matchmaking)
+    for pair in combinations(sorted(people, key=lambda one: one.registration.type_id), 2):
+        first, second = (one.registration.type for one in pair)
+        if (first.pk, second.pk) in apart:
+            raise refusals.KindsApart(yours=first.name, theirs=second.name)
 
 
 def _fault_of(

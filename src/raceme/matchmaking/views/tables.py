@@ -54,11 +54,15 @@ def walks(request: Request, workspace: str, event: str) -> HttpResponse:
         request.POST, pairs=pairs_of_rooms(rows), standing=walks_of(reached.matchmaking)
     )
     if form.is_valid():
-        actions.set_walks(
-            reached.matchmaking, metres=form.metres(), by=request.user, at=timezone.now()
-        )
-        messages.success(request, _("The ways are saved."))
-        return redirect("matchmaking:tables", workspace, event)
+        try:
+            actions.set_walks(
+                reached.matchmaking, metres=form.metres(), by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The ways are saved."))
+            return redirect("matchmaking:tables", workspace, event)
     context = {
         **frame(reached),
         "form": TablesForm(initial={"named": _("Table")}),

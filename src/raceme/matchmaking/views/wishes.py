@@ -104,17 +104,23 @@ def upload(request: Request, workspace: str, event: str) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data["upload"]
         written = _read(form, sent.read() if sent.size <= LARGEST_FILE else None)
-        if written is not None:
-            made = wishing.read_list(
-                reached.matchmaking,
-                name=sent.name,
-                written=written,
-                by=request.user,
-                at=timezone.now(),
-            )
+        if written is not None and (made := _kept(request, reached, form, written)):
             return redirect("matchmaking:wish_list", workspace, event, made.pk)
     context = {**frame(reached), "form": form}
     return render(request, "matchmaking/upload.html", context, status=status_of(form))
+
+
+def _kept(
+    request: Request, reached: Reached, form: ListForm, written: list[WrittenWish]
+) -> WishList | None:
+    """Keep what a workbook says, or say beside the field why it cannot be kept."""
+    name = form.cleaned_data["upload"].name
+    by, at = request.user, timezone.now()
+    try:
+        return wishing.read_list(reached.matchmaking, name=name, written=written, by=by, at=at)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
 
 
 def _read(form: ListForm, content: bytes | None) -> list[WrittenWish] | None:
@@ -184,6 +190,13 @@ def save(request: Request, workspace: str, event: str, pk: int) -> HttpResponse:
     else:
         sentence = ngettext("%(count)s wish is saved.", "%(count)s wishes are saved.", saved.count)
         messages.success(request, sentence % {"count": saved.count})
+        if left := len(row.lines) - saved.count:
+            sentence = ngettext(
+                "%(count)s is left out: since the list was read somebody left, or agreed to meet.",
+                "%(count)s are left out: since the list was read people left, or agreed to meet.",
+                left,
+            )
+            messages.warning(request, sentence % {"count": left})
     return redirect("matchmaking:wishes", workspace, event)
 
 
