@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from raceme.asks.models import Ask
+from raceme.engagements import actions as log
 from raceme.mail.actions import SECRET
 from raceme.mail.models import Message
 from raceme.matchmaking.actions import following_up, holding, outcomes, presence
@@ -241,3 +242,17 @@ def test_who_did_not_come_is_known_over_all_events() -> None:
         keys[1]: Reliability(meetings=2, missed=1),
     }
     assert found[keys[1]].per_cent == 50
+
+
+def test_what_was_withdrawn_in_the_log_stays_so_and_what_is_said_is_kept(
+    over: tuple[Matchmaking, Participant, Participant, Meeting],
+) -> None:
+    _space, ana, ion, meeting = over
+    activity = again(meeting).activity
+    assert activity is not None
+    log.withdraw_activity(activity, reason="Written down twice", by=BY, at=past(meeting))
+
+    kept = (_say(ana, meeting, YES), _say(ion, meeting, YES), _say(ana, meeting, NO))
+
+    activity.refresh_from_db()
+    assert (kept, activity.state, activity.evidence.count()) == ((1, 1, 1), "withdrawn", 1)

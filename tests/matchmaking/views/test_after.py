@@ -8,6 +8,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from raceme.core.models import Job
+from raceme.engagements import actions as log
 from raceme.matchmaking.actions import holding, outcomes, presence
 from raceme.matchmaking.models import Matchmaking, Meeting, OutcomeAsk, Participant
 from tests.conftest import World
@@ -173,3 +174,16 @@ def test_the_board_names_only_who_is_shown(client: Client, world: World) -> None
     assert ("Ana Pop, Ana Pop SRL" in text, "Ion Rus," in text) == (True, False)
     assert "Ion Rus SRL, Romania" in text
     assert "Now, until 09:30" in text
+
+
+def test_what_was_withdrawn_in_the_log_is_decided_there(staff: Client, world: World) -> None:
+    space, (meeting,), _people = _full(world, 1)
+    holding.settle_meetings(space, by="test", at=past(meeting))
+    activity = again(meeting).activity
+    assert activity is not None
+    log.withdraw_activity(activity, reason="Written down twice", by="test", at=past(meeting))
+
+    answer = staff.post(_address("decide", space, meeting.pk), {"held": "1"}, follow=True)
+
+    assert "The activity is now “Withdrawn”" in answer.content.decode()
+    assert again(meeting).state == "not_held"

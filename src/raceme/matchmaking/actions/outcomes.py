@@ -17,6 +17,7 @@ from raceme.audit import actions as audit
 from raceme.core.currencies import CURRENCIES
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.core.words import day
+from raceme.engagements.models import Activity
 from raceme.mail import actions as mail
 from raceme.matchmaking.actions.holding import hold_meeting, prove_meetings
 from raceme.matchmaking.actions.letters import tell_second
@@ -266,7 +267,9 @@ def _follow(meeting: Meeting, *, by: By, at: datetime) -> None:
     )
     last = {one.seat_id: one.took_place for one in outcomes if one.took_place is not None}
     was_held = was_held_by(seats, last)
-    if was_held is not None and row.activity_id is not None:
+    # What somebody withdrew in the log is told of there alone.
+    stands = row.activity is not None and row.activity.state != Activity.State.WITHDRAWN
+    if was_held is not None and stands:
         with translation.override(row.matchmaking.event.workspace.language):
             # Nobody is named: what an activity was keeps its reasons for good.
             reason = (
@@ -275,7 +278,7 @@ def _follow(meeting: Meeting, *, by: By, at: datetime) -> None:
                 else _("One of its sides said on %(day)s that it did not take place")
             ) % {"day": day(at)}
         hold_meeting(row, was_held=was_held, reason=reason, by=by, at=at)
-    if all(last.get(seat.pk) is True for seat in seats):
+    if stands and all(last.get(seat.pk) is True for seat in seats):
         prove_meetings([row], by=by, at=at)
     _suggest_second(row, seats, outcomes, at=at)
 

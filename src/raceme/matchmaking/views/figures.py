@@ -119,11 +119,15 @@ def decide(request: Request, workspace: str, event: str, pk: int) -> HttpRespons
         raise Http404
     was_held = "held" in request.POST
     reason = _("Its sides said different things; decided by who organises")
-    holding.hold_meeting(
-        meeting, was_held=was_held, reason=reason, by=request.user, at=timezone.now()
-    )
-    said = _("Decided: it was held.") if was_held else _("Decided: it was not held.")
-    messages.success(request, said)
+    try:
+        holding.hold_meeting(
+            meeting, was_held=was_held, reason=reason, by=request.user, at=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("Decided: it was held.") if was_held else _("Decided: it was not held.")
+        messages.success(request, said)
     return redirect("matchmaking:figures", space.slug, row.slug)
 
 
