@@ -231,7 +231,9 @@ class Placed:
 
 def placed_in(schedule: Schedule, wish: int) -> Placed | None:
     """Return the meeting of a wish in a version, with where it is and what it was asked by."""
-    rows = Seat.objects.of(schedule.workspace_id).filter(schedule=schedule, placement__wish=wish)
+    rows = Seat.objects.of(schedule.workspace_id).filter(
+        schedule=schedule, placement__wish__pk=wish
+    )
     seats = list(
         rows.select_related(
             "placement__slot",

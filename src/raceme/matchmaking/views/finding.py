@@ -107,7 +107,7 @@ def _found(request: OwnMeetings, pk: int) -> Participant:
     found = rows.first()
     if found is None:
         everybody = participants_of(request.matchmaking).filter(pk=pk)
-        known = Request.objects.of(me.workspace_id).filter(receiver=me, sender=pk)
+        known = Request.objects.of(me.workspace_id).filter(receiver=me, sender__pk=pk)
         found = get_object_or_404(everybody if known.exists() else rows)
     found.matchmaking = request.matchmaking
     return found

@@ -190,7 +190,7 @@ def _own_meeting(request: SeatedRequest, key: int) -> Meeting:
 
 def _other_seat(request: SeatedRequest, key: int) -> MeetingSeat:
     """Return the seat of somebody else in a meeting of one's own."""
-    found = own_meetings(request.participant).filter(seats=key).first()
+    found = own_meetings(request.participant).filter(seats__pk=key).first()
     seats = [] if found is None else found.seats.all()
     seat = next((one for one in seats if one.pk == key), None)
     if found is None or seat is None or seat.participant_id == request.participant.pk:

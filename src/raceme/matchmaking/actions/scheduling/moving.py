@@ -200,7 +200,7 @@ def _copied(row: Schedule, *, by: By, at: datetime) -> Schedule:
 
 
 def _placement(row: Schedule, wish: int) -> Placement:
-    rows = Placement.objects.of(row.workspace_id).filter(schedule=row, wish=wish)
+    rows = Placement.objects.of(row.workspace_id).filter(schedule=row, wish__pk=wish)
     found = rows.select_related("slot", "table").first()
     if found is None:
         raise refusals.MeetingGone
