@@ -173,3 +173,12 @@ def test_taking_back_what_is_nowhere_is_not_taken_for_the_event(
 
     assert answer.status_code == 404
     assert attendances_of(event).count() == 1
+
+
+@pytest.mark.parametrize("since", ["x", "9e99", "-1", "nan"])
+def test_since_when_that_cannot_be_read_is_refused(
+    staff: Client, world: World, event: Event, since: str
+) -> None:
+    status, told = _send(staff, world, event, [], since=since)
+
+    assert (status, list(told)) == (422, ["text"])

@@ -45,6 +45,7 @@ def batch_in(sent: Mapping[str, str], *, at: datetime) -> Batch:
         if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
             raise Unreadable
         seen = [_seen(row, device=sent.get("device", ""), drift=drift, at=at) for row in rows]
+        since = _moment(sent.get("since") or "")
     except (
         ValueError,
         TypeError,
@@ -54,7 +55,7 @@ def batch_in(sent: Mapping[str, str], *, at: datetime) -> Batch:
         RecursionError,
     ) as wrong:
         raise Unreadable from wrong
-    return Batch(seen=seen, since=_moment(sent.get("since") or ""))
+    return Batch(seen=seen, since=since)
 
 
 def code_in(typed: str) -> str:
