@@ -255,3 +255,12 @@ def test_one_does_not_take_a_type_that_is_not_free_to_take(
 
     with pytest.raises(refusal):
         registering.change(row, said=said(1), kind=other, revision=row.revision, by=row, at=NOW)
+
+
+def test_whose_check_in_was_taken_back_may_be_cancelled() -> None:
+    row = registered(open_event())
+    AttendanceFactory.create(registration=row, undone_at=NOW)
+
+    registering.cancel(row, reason="Ticked by mistake", by=BY, at=NOW)
+
+    assert states(row.event) == {"ana1": "cancelled"}

@@ -18,6 +18,7 @@ from raceme.events.actions.registering.recording import record_state
 from raceme.events.actions.registering.terms import By
 from raceme.events.actions.sign_ups import leave_all
 from raceme.events.models import Registration
+from raceme.events.queries.attending import has_come
 from raceme.events.queries.places import is_over
 from raceme.events.queries.registrations import standing_with
 
@@ -53,7 +54,7 @@ def end(
     """End a registration whose event is locked, and let the next move up."""
     if not row.may_become(state):
         raise refusals.StateForbids(name=row.name, state=str(row.get_state_display()))
-    if row.attendances.exists():
+    if has_come(row):
         raise refusals.WasThere(name=row.name)
     was = row.state
     settle_state(row, state, at=at)
