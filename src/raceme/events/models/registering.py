@@ -177,7 +177,7 @@ class Registration(EditableWorkspaceRecord):
         State.CONFIRMED: frozenset([State.CANCELLED]),
         # Who comes back stands at the end of the line.
         State.CANCELLED: frozenset([State.CONFIRMED, State.APPLIED, State.WAITING]),
-        State.REFUSED: frozenset([State.CONFIRMED, State.WAITING]),
+        State.REFUSED: frozenset([State.CONFIRMED, State.NAMED, State.WAITING]),
     }
 
     searched = Searched(name="name", also=("organisation_name",), guarded=("email",))

@@ -12,6 +12,8 @@ from raceme.events.actions.registering import AdmissionFacts, TypeFacts, refusal
 from raceme.events.models import Event, Registration
 from raceme.organisations.models import Person
 from tests.events.build_registering import (
+    colleague,
+    entered,
     kind_of,
     mails,
     open_event,
@@ -340,3 +342,16 @@ def test_who_came_without_an_admission_is_somebody_too(state: str) -> None:
 
     assert settled.person == Person.objects.of(event.workspace).get(name=row.name)
     assert settled.organisation is not None
+
+
+def test_a_colleague_who_was_refused_in_the_line_and_is_approved_still_has_to_say_yes() -> None:
+    event = open_event(capacity=1)
+    first = registered(event, 1, colleagues=[colleague(1)])
+    named = entered(event, "ion1@firm.example")
+    registering.refuse(named, reason="Mistake", by=BY, at=NOW)
+    registering.cancel(first, by=first, at=NOW)
+
+    approved = registering.approve(named, by=BY, at=NOW)
+
+    assert (approved.state, approved.consented_at) == ("named", None)
+    assert mails()[-1] == ("colleague", "ion1")

@@ -9,10 +9,12 @@ from raceme.audit.queries import changed_meanwhile
 from raceme.core.changes import assign
 from raceme.events.actions.own_links import close_own_links
 from raceme.events.actions.registering import refusals
+from raceme.events.actions.registering.entering import MAILS
 from raceme.events.actions.registering.leaving import end
 from raceme.events.actions.registering.own import PLACED, put_into
 from raceme.events.actions.registering.placing import (
     held_registration,
+    is_named,
     settle_state,
     tell,
 )
@@ -30,6 +32,8 @@ def approve(registration: Registration, *, by: By, at: datetime) -> Registration
     """
     Confirm who waits for approval, or who was refused: they wait in line where none is free.
 
+    Who was named by a colleague still has to say yes themselves.
+
     Raises ``StateForbids``, ``EventOver`` or ``NoPlaceLeft``.
     """
     held, row = held_registration(registration)
@@ -43,6 +47,8 @@ def approve(registration: Registration, *, by: By, at: datetime) -> Registration
         other = standing_with(held.event, [row.email]).get(row.email)
         if other is not None and other.pk != row.pk:
             raise refusals.RegisteredAlready(name=other.name)
+        if is_named(row):
+            state = State.NAMED
         if not held.places.has_room(row.type_id):
             if not held.admission.has_waiting_list:
                 raise refusals.NoPlaceLeft(name=row.type.name)
@@ -51,7 +57,7 @@ def approve(registration: Registration, *, by: By, at: datetime) -> Registration
     row.revision += 1
     row.save(update_fields=PLACED)
     record_state("approve", row, was=was, by=by, at=at)
-    tell(row, "event_confirmed" if state == State.CONFIRMED else "event_waiting", at=at)
+    tell(row, MAILS[state], at=at)
     return row
 
 
@@ -78,14 +84,13 @@ def confirm_out_of_turn(
         raise refusals.ReasonMissing
     if is_over(held.event, at=at):
         raise refusals.EventOver
-    # Who was named by a colleague still has to say yes themselves.
-    is_named = row.booked_by_id is not None and row.consented_at is None
-    settle_state(row, State.NAMED if is_named else State.CONFIRMED, at=at)
+    must_agree = is_named(row)
+    settle_state(row, State.NAMED if must_agree else State.CONFIRMED, at=at)
     row.revision += 1
     row.save(update_fields=PLACED)
     more = {"reason": (None, why)}
     record_state("confirm_out_of_turn", row, was=State.WAITING, more={**more}, by=by, at=at)
-    tell(row, "event_colleague" if is_named else "event_moved_up", at=at)
+    tell(row, "event_colleague" if must_agree else "event_moved_up", at=at)
     return row
 
 

@@ -61,9 +61,14 @@ def held_registration(registration: Registration) -> tuple[Held, Registration]:
     return held, row
 
 
+def is_named(row: Registration) -> bool:
+    """Tell whether a colleague has registered somebody who has not said yes themselves."""
+    return row.booked_by_id is not None and row.consented_at is None
+
+
 def place_given(row: Registration) -> str:
     """Return what somebody becomes who gets a place, by what they and their type still need."""
-    if row.booked_by_id is not None and row.consented_at is None:
+    if is_named(row):
         return State.NAMED
     return State.APPLIED if row.type.needs_approval else State.CONFIRMED
 
