@@ -355,3 +355,17 @@ def test_a_colleague_who_was_refused_in_the_line_and_is_approved_still_has_to_sa
 
     assert (approved.state, approved.consented_at) == ("named", None)
     assert mails()[-1] == ("colleague", "ion1")
+
+
+def test_of_two_who_were_refused_with_one_address_either_is_approved() -> None:
+    event = open_event()
+    first = _applied(event)
+    registering.refuse(first, reason="Full", by=BY, at=NOW)
+    kind = event.types.get(needs_approval=True)
+    again = RegistrationFactory.create(
+        event=event, type=kind, email=first.email, state="refused", confirmed_at=None
+    )
+
+    assert registering.approve(first, by=BY, at=NOW).state == "confirmed"
+    with pytest.raises(refusals.RegisteredAlready):
+        registering.approve(again, by=BY, at=NOW)

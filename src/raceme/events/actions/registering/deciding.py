@@ -45,7 +45,7 @@ def approve(registration: Registration, *, by: By, at: datetime) -> Registration
     state = State.CONFIRMED
     if was == State.REFUSED:
         other = standing_with(held.event, [row.email]).get(row.email)
-        if other is not None and other.pk != row.pk:
+        if other is not None and other.pk != row.pk and not other.is_over:
             raise refusals.RegisteredAlready(name=other.name)
         if is_named(row):
             state = State.NAMED
