@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from raceme.accounts.actions.links import LinkRevoked
+from raceme.audit.models import Entry
 from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.events.actions import registering
 from raceme.events.actions.own_links import own_link, registration_behind
@@ -369,3 +370,15 @@ def test_of_two_who_were_refused_with_one_address_either_is_approved() -> None:
     assert registering.approve(first, by=BY, at=NOW).state == "confirmed"
     with pytest.raises(refusals.RegisteredAlready):
         registering.approve(again, by=BY, at=NOW)
+
+
+def test_who_needs_no_approval_as_what_they_come_now_is_told_and_the_history_says_so() -> None:
+    event = open_event()
+    row = _applied(event)
+
+    registering.change_type(row, kind=kind_of(event), by=BY, at=NOW)
+
+    assert states(event) == {"ana1": "confirmed"}
+    assert mails() == [("applied", "ana1"), ("confirmed", "ana1")]
+    entry = Entry.objects.get(verb="events.change_type")
+    assert entry.values.changes["registration_state"] == ["applied", "confirmed"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from raceme.audit.queries import changed_meanwhile
-from raceme.core.changes import assign
+from raceme.core.changes import Changes, assign
 from raceme.events.actions.registering import refusals
 from raceme.events.actions.registering.entering import MAILS, refuse_rules
 from raceme.events.actions.registering.placing import (
@@ -107,7 +107,7 @@ def put_into(
 
     Who has a place keeps one, so there must be one of the new type; raises ``NoPlaceLeft``.
     """
-    was = row.type
+    was, state = row.type, row.state
     if row.state in Registration.HOLDING:
         held.places.give_back(was.pk)
         if not held.places.has_room(kind.pk) and not despite:
@@ -119,8 +119,11 @@ def put_into(
         settle_state(row, State.CONFIRMED, at=at)
     row.revision += 1
     row.save()
-    changes = {"participant_type": (was.name, kind.name)}
+    changes: Changes = {"participant_type": (was.name, kind.name)}
     if despite:
         changes["despite"] = ("", despite)
-    record("change_type", row, changes={**changes}, by=by, at=at)
+    if row.state != state:
+        changes["registration_state"] = (state, row.state)
+        tell(row, MAILS[State(row.state)], at=at)
+    record("change_type", row, changes=changes, by=by, at=at)
     move_up(held, at=at)
