@@ -264,3 +264,31 @@ def test_whose_check_in_was_taken_back_may_be_cancelled() -> None:
     registering.cancel(row, reason="Ticked by mistake", by=BY, at=NOW)
 
     assert states(row.event) == {"ana1": "cancelled"}
+
+
+def test_who_moves_to_where_their_type_is_not_for_is_told() -> None:
+    event = open_event()
+    kind = ParticipantTypeFactory.create(event=event, name="Local", countries=["RO"], position=5)
+    row = registered(event, kind=kind)
+
+    with pytest.raises(refusals.NotFromThere, match="Local"):
+        registering.change(
+            row, said=said(country="NO"), kind=kind, revision=row.revision, by=row, at=NOW
+        )
+    saved = registering.change(
+        row, said=said(phone="0700"), kind=kind, revision=row.revision, by=row, at=NOW
+    )
+
+    assert (saved.country, saved.phone) == ("RO", "0700")
+
+
+def test_whom_staff_gave_a_type_that_is_for_others_may_still_change_the_rest() -> None:
+    event = open_event()
+    kind = ParticipantTypeFactory.create(event=event, countries=["NO"], position=5)
+    row = registering.change_type(registered(event), kind=kind, by=BY, at=NOW)
+
+    saved = registering.change(
+        row, said=said(phone="0700"), kind=kind, revision=row.revision, by=row, at=NOW
+    )
+
+    assert (saved.type, saved.phone) == (kind, "0700")

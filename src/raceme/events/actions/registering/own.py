@@ -80,6 +80,8 @@ def change(
     chosen = held.type_of(kind)
     if chosen.pk != row.type_id:
         _refuse_type(row, chosen, replace(said, organisation_kind=row.organisation_kind))
+    elif row.country in chosen.countries and plain["country"] not in chosen.countries:
+        raise refusals.NotFromThere(chosen)
     changes = assign(row, {name: plain[name] for name in OWN_FIELDS})
     if changes:
         record("correct_registration", row, changes=changes, by=by, at=at)
