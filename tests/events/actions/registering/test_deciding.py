@@ -382,3 +382,15 @@ def test_who_needs_no_approval_as_what_they_come_now_is_told_and_the_history_say
     assert mails() == [("applied", "ana1"), ("confirmed", "ana1")]
     entry = Entry.objects.get(verb="events.change_type")
     assert entry.values.changes["registration_state"] == ["applied", "confirmed"]
+
+
+def test_nothing_more_is_begun_to_be_asked_of_who_comes_no_more() -> None:
+    event = open_event()
+    asked = QuestionnaireFactory.create(workspace=event.workspace, use="registration")
+    VersionFactory.create(questionnaire=asked)
+    event.admission.questionnaire = asked
+    event.admission.save()
+    row = registered(event)
+    registering.cancel(row, by=row, at=NOW)
+
+    assert registering.begin_questions(row, language="en", by=row, at=NOW) is None

@@ -19,9 +19,11 @@ def begin_questions(
     """
     Begin the answers of a registration, or return those that were begun.
 
-    None where nothing is asked. Raises ``Retired``.
+    None where nothing is asked, or nothing any more, for they come no more. Raises ``Retired``.
     """
     held, row = held_registration(registration)
+    if row.is_over:
+        return None
     if row.answers is not None:
         return row.answers
     version = questions_of(held.admission)
