@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from raceme.audit.models import Entry
 from raceme.audit.queries import history_of
 from raceme.core.errors import ChangedMeanwhile, FieldRefusal, Refusal
 from raceme.engagements.models import Activity
@@ -12,7 +13,7 @@ from raceme.events import actions
 from raceme.events.models import Event, Session
 from tests.events.build import facts, kind, moment, session_facts
 from tests.factories import NOW, KindFactory, ProgrammeFactory, WorkspaceFactory
-from tests.factories.events import EventFactory, SessionFactory
+from tests.factories.events import EventFactory, SessionFactory, TravelCostFactory
 
 pytestmark = pytest.mark.django_db
 BY = "test"
@@ -232,3 +233,14 @@ def test_a_kind_of_its_own_is_taken() -> None:
 
     for one in (own, kind("camp")):
         assert actions.add_event(workspace, facts=facts(kind=one), by=BY, at=NOW).kind == one
+
+
+def test_a_draft_that_cost_something_is_not_removed_with_what_it_cost() -> None:
+    event = EventFactory.create()
+    TravelCostFactory.create(event=event)
+
+    with pytest.raises(Refusal, match="first"):
+        actions.remove_event(event, by=BY, at=NOW)
+
+    assert Event.objects.of(event.workspace_id).get() == event
+    assert not Entry.objects.filter(verb="events.remove_event").exists()

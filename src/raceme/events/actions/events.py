@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils.text import slugify
 
 from raceme.audit import actions as audit
@@ -163,12 +163,19 @@ def cancel_event(event: Event, *, reason: str, by: By, at: datetime) -> Event:
 
 @transaction.atomic
 def remove_event(event: Event, *, by: By, at: datetime) -> None:
-    """Remove a draft with all it holds; what was published is cancelled instead."""
+    """
+    Remove a draft with all it holds; what was published is cancelled instead.
+
+    Raises ``StateForbids``, or ``StillNeeded`` where what hangs on it does not go with it.
+    """
     row = locked_event(event, within=event.workspace_id)
     if row.state != Event.State.DRAFT:
         raise refusals.StateForbids(state=str(row.get_state_display()))
     _record("remove_event", row, changes={"title": (row.title, None)}, by=by, at=at)
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError as needed:
+        raise refusals.StillNeeded(title=row.title) from needed
 
 
 def _record(verb: str, event: Event, *, changes: Changes, by: By, at: datetime) -> None:

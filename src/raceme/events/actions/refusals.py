@@ -127,6 +127,17 @@ class InUse(Refusal):
         )
 
 
+class StillNeeded(Refusal):
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _(
+                "Something that is kept still belongs to “%(title)s”, such as costs or bilateral "
+                "meetings. Take that away first."
+            )
+            % {"title": title}
+        )
+
+
 class NothingToShow(Refusal):
     def __init__(self) -> None:
         super().__init__(_("An agenda without a session says nothing. Add the first one."))
