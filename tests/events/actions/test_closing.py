@@ -18,7 +18,7 @@ from raceme.events.actions.closing import (
     SomebodyCame,
     close_event,
 )
-from raceme.events.actions.refusals import StateForbids
+from raceme.events.actions.refusals import CountsAlready, StateForbids
 from raceme.events.models import Event, Registration, Session
 from raceme.events.queries.closing import length_of
 from raceme.organisations.models import Person
@@ -299,3 +299,15 @@ def test_three_hundred_people_in_ten_sessions_take_a_few_seconds() -> None:
 
     assert closed == Closed(added=600, made_known=300, held=10, not_held=0, left=0)
     assert perf_counter() - began < MOST_SECONDS
+
+
+def test_what_stands_in_the_log_as_held_is_not_cancelled() -> None:
+    event, _sessions, evening = _published()
+    _seen(evening, *_coming(event))
+    close_event(event, by=BY, at=evening)
+
+    with pytest.raises(CountsAlready):
+        actions.cancel_event(event, reason="Storm", by=BY, at=evening)
+
+    event.refresh_from_db()
+    assert event.state == "published"

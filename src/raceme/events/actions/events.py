@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from raceme.audit import actions as audit
 from raceme.core import jobs, submissions
 from raceme.core.changes import Changes, assign, stated
+from raceme.engagements.models import Activity
 from raceme.events import queries
 from raceme.events.actions import logging, refusals
 from raceme.events.actions.locks import changeable_event, locked_event
@@ -136,13 +137,19 @@ def publish(event: Event, *, by: By, at: datetime) -> Event:
 
 @transaction.atomic
 def cancel_event(event: Event, *, reason: str, by: By, at: datetime) -> Event:
-    """Say that a published event is not held; its page stays and says so."""
+    """
+    Say that a published event is not held; its page stays and says so.
+
+    Raises ``StateForbids``, ``ReasonMissing``, or ``CountsAlready`` where the log says otherwise.
+    """
     row = changeable_event(event, within=event.workspace_id)
     why = " ".join(reason.split())[:300]
     if row.state != Event.State.PUBLISHED:
         raise refusals.StateForbids(state=str(row.get_state_display()))
     if not why:
         raise refusals.ReasonMissing
+    if row.activity is not None and row.activity.state == Activity.State.HELD:
+        raise refusals.CountsAlready(title=row.title)
     row.state, row.cancelled_at, row.cancelled_because = Event.State.CANCELLED, at, why
     row.revision += 1
     row.sequence += 1
