@@ -94,3 +94,26 @@ def test_nobody_is_named_twice_in_a_role_and_somebody_is() -> None:
         actions.name_speaker(session, named=Named(), by=BY, at=NOW)
     actions.take_speaker_away(speaker, by=BY, at=NOW)
     assert actions.name_speaker(session, named=once, by=BY, at=NOW).name == "Ana Pop"
+
+
+def test_calendars_hear_of_another_name_of_a_room_and_of_its_places_not() -> None:
+    room = RoomFactory.create(event__state="published")
+    there = SessionFactory.create(event=room.event, room=room)
+    elsewhere = SessionFactory.create(event=room.event)
+
+    actions.correct_room(room, name=room.name, capacity=12, by=BY, at=NOW)
+    actions.correct_room(room, name="Sala Unirii", capacity=12, by=BY, at=NOW)
+
+    for session in (there, elsewhere):
+        session.refresh_from_db()
+    assert (there.sequence, elsewhere.sequence) == (1, 0)
+
+
+def test_calendars_know_no_room_of_a_draft() -> None:
+    room = RoomFactory.create()
+    session = SessionFactory.create(event=room.event, room=room)
+
+    actions.correct_room(room, name="Sala Unirii", capacity=None, by=BY, at=NOW)
+
+    session.refresh_from_db()
+    assert session.sequence == 0

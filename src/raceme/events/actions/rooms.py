@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from raceme.audit import actions as audit
 from raceme.core.changes import Changes, assign
@@ -32,6 +33,9 @@ def correct_room(room: Room, *, name: str, capacity: int | None, by: By, at: dat
     if changes := assign(row, fields):
         row.save()
         _record("correct_room", event, changes=changes, by=by, at=at)
+        if "name" in changes and event.state == Event.State.PUBLISHED:
+            # Where it is stands with each session, in every calendar.
+            row.sessions.filter(cancelled_at=None).update(sequence=F("sequence") + 1, changed_at=at)
         for session in row.sessions.filter(cancelled_at=None, capacity=None).order_by("pk"):
             session.event, session.room = event, row
             move_up(session, at=at)
