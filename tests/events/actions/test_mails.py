@@ -300,3 +300,14 @@ def test_events_of_other_zones_are_reminded_by_their_own_clock() -> None:
     RegistrationFactory.create(event=far)
 
     assert mails.write_what_is_due(at=DUE) == 1
+
+
+def test_what_was_cancelled_meanwhile_reminds_thanks_and_tells_nobody(event: Event) -> None:
+    row = RegistrationFactory.create(event=event)
+    AttendanceFactory.create(registration=row)
+    Event.objects.of(event.workspace).update(state="cancelled")
+
+    assert mails.remind(event, at=DUE) == 0
+    assert mails.thank(event, at=DUE) == 0
+    assert mails.tell_change(event, session=None, said="", occasion="one", at=DUE) == 0
+    assert _written() == []

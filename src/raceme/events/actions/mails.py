@@ -255,7 +255,11 @@ def begin_telling(
 def tell_change(
     event: Event, *, session: Session | None, said: str, occasion: str, at: datetime
 ) -> int:
-    """Tell whom it concerns when and where the event, or one session, is now."""
+    """
+    Tell whom it concerns when and where the event, or one session, is now; return how many.
+
+    Of what was cancelled meanwhile they hear otherwise.
+    """
 
     def words() -> Mapping[str, str]:
         now = session_change_in_words(session) if session else change_in_words(event)
@@ -264,7 +268,9 @@ def tell_change(
     return each_batch(
         event,
         MailKind.CHANGE,
-        lambda row: concerned_by(session) if session else standing_in(row),
+        lambda row: (concerned_by(session) if session else standing_in(row)).filter(
+            event__state=Event.State.PUBLISHED
+        ),
         occasion=occasion,
         page="events-public:own_sessions" if session else "events-public:own",
         said=words,

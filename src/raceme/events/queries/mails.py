@@ -110,6 +110,7 @@ def to_remind(event: Event, *, at: datetime) -> QuerySet[Registration]:
     """Return who is to be reminded: who has just been confirmed knows anyway."""
     rows = Registration.objects.of(event.workspace_id).filter(
         event=event,
+        event__state=Event.State.PUBLISHED,
         state=State.CONFIRMED,
         reminded_at=None,
         confirmed_at__lte=at - timedelta(days=1),
@@ -123,7 +124,10 @@ def to_thank(event: Event) -> QuerySet[Registration]:
         event=event, registration=OuterRef("pk"), undone_at=None
     )
     rows = Registration.objects.of(event.workspace_id).filter(
-        Exists(there.order_by()), event=event, thanked_at=None
+        Exists(there.order_by()),
+        event=event,
+        event__state=Event.State.PUBLISHED,
+        thanked_at=None,
     )
     return with_address(rows)
 
