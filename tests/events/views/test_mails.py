@@ -169,3 +169,20 @@ def test_the_list_of_what_was_written_asks_as_much_for_three_as_for_one(
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         page = staff.get(_address(event, "mails")).content.decode()
     assert page.count("@firm.example") == number
+
+
+def test_of_two_who_first_write_the_words_of_a_mail_the_second_sees_the_other_s(
+    staff: Client, event: Event
+) -> None:
+    address = _address(event, "mail", "reminder")
+    shown = staff.get(address).context["form"]
+    sent = {name: shown[name].value() for name in shown.fields} | {"is_on": "on"}
+    staff.post(address, sent | {"days": "9"})
+
+    second = staff.post(address, sent | {"days": "5"})
+
+    assert second.status_code == 422
+    assert kept_mails(event)["reminder"].days == 9
+    stands = second.context["form"]["revision"].value()
+    staff.post(address, sent | {"days": "5", "revision": stands})
+    assert kept_mails(event)["reminder"].days == 5

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raceme.accounts.http import Request, posted
 from raceme.accounts.permissions import can_manage
 from raceme.core import lists
-from raceme.core.errors import Refusal
+from raceme.core.errors import ChangedMeanwhile, Refusal
 from raceme.core.forms import status_of
 from raceme.events import permissions
 from raceme.events.access import Reached, event_or_404, organised_or_403
@@ -94,12 +94,7 @@ def mail(request: Request, workspace: str, event: str, kind: str) -> HttpRespons
         posted(request),
         mail=row,
         collections=public_collections(reached.space) if kind == MailKind.THANKS else (),
-        initial={
-            "is_on": row.is_on,
-            "days": row.days,
-            "collection": row.collection_id,
-            "revision": row.revision,
-        },
+        initial=_initial_of(row),
     )
     if form.is_valid():
         try:
@@ -111,12 +106,26 @@ def mail(request: Request, workspace: str, event: str, kind: str) -> HttpRespons
                 by=request.user,
                 at=timezone.now(),
             )
+        except ChangedMeanwhile as refusal:
+            row = _mail_or_404(reached, kind)
+            standing = _initial_of(row)
+            form.changed_meanwhile(refusal, revision=row.revision, standing=standing)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(mail)s: saved.") % {"mail": row})
             return redirect("events:mail", reached.space.slug, reached.event.slug, kind)
     return _mail_page(request, reached, row, form)
+
+
+def _initial_of(mail: EventMail) -> dict[str, object]:
+    """Return what the form begins with; what nobody has changed yet has no revision."""
+    return {
+        "is_on": mail.is_on,
+        "days": mail.days,
+        "collection": mail.collection_id,
+        "revision": mail.revision if mail.pk else 0,
+    }
 
 
 def _mail_page(request: Request, reached: Reached, row: EventMail, form: MailForm) -> HttpResponse:
