@@ -244,3 +244,16 @@ def test_a_draft_that_cost_something_is_not_removed_with_what_it_cost() -> None:
 
     assert Event.objects.of(event.workspace_id).get() == event
     assert not Entry.objects.filter(verb="events.remove_event").exists()
+
+
+def test_a_session_that_moves_into_the_hour_that_clocks_skip_keeps_its_length() -> None:
+    event = EventFactory.create(starts_on=date(2027, 3, 21), ends_on=date(2027, 3, 21))
+    SessionFactory.create(
+        event=event, starts_at=moment(event, "03:30"), ends_at=moment(event, "04:15")
+    )
+    later = facts(starts_on=date(2027, 3, 28), ends_on=date(2027, 3, 28))
+
+    actions.correct_event(event, facts=later, moves_sessions=True, revision=1, by=BY, at=NOW)
+
+    session = event.sessions.get()
+    assert session.ends_at - session.starts_at == timedelta(minutes=45)

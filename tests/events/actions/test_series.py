@@ -1,4 +1,4 @@
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -172,3 +172,18 @@ def test_totals_count_registrations_and_people_each_once() -> None:
 
     assert totals_in(series) == [("draft", 2, 1), ("draft", 1, 1)]
     assert people_in(series) == (2, 1)
+
+
+def test_a_session_in_the_hour_that_clocks_skip_still_ends_after_it_begins() -> None:
+    # On 28 March clocks go from three to four.
+    event = EventFactory.create(starts_on=date(2027, 3, 21), ends_on=date(2027, 3, 21))
+    SessionFactory.create(
+        event=event,
+        starts_at=datetime(2027, 3, 21, 3, 30, tzinfo=event.zone),
+        ends_at=datetime(2027, 3, 21, 4, 15, tzinfo=event.zone),
+    )
+
+    (copy,) = actions.copy_event(event, times=1, step="week", by=BY, at=NOW)
+
+    session = copy.sessions.get()
+    assert session.ends_at - session.starts_at == timedelta(minutes=45)

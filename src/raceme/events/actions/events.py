@@ -1,6 +1,6 @@
 """Adding an event, correcting, publishing and cancelling it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
@@ -230,16 +230,26 @@ def _move_sessions(event: Event, *, days: timedelta, zone: ZoneInfo, at: datetim
         return
     rows = list(Session.objects.of(event.workspace_id).filter(event=event).order_by("pk"))
     for row in rows:
-        row.starts_at = _moved(row.starts_at, days=days, before=zone, after=event.zone)
-        row.ends_at = _moved(row.ends_at, days=days, before=zone, after=event.zone)
+        row.starts_at, row.ends_at = moved(row, days=days, before=zone, after=event.zone)
         row.revision += 1
         row.changed_at = at
     fields = ["starts_at", "ends_at", "revision", "changed_at"]
     Session.objects.of(event.workspace_id).bulk_update(rows, fields)
 
 
-def _moved(moment: datetime, *, days: timedelta, before: ZoneInfo, after: ZoneInfo) -> datetime:
-    return moment.astimezone(before).replace(tzinfo=after) + days
+def moved(
+    session: Session, *, days: timedelta, before: ZoneInfo, after: ZoneInfo
+) -> tuple[datetime, datetime]:
+    """
+    Return from when until when a session is so many days later, by the same hours of the clock.
+
+    Where clocks skip its begin on that day it begins later, and lasts as long as it did.
+    """
+    begins, ends = (
+        (moment.astimezone(before).replace(tzinfo=after) + days).astimezone(UTC)
+        for moment in (session.starts_at, session.ends_at)
+    )
+    return begins, ends if ends > begins else begins + (session.ends_at - session.starts_at)
 
 
 def _refuse_sessions_outside(event: Event) -> None:

@@ -18,7 +18,7 @@ from raceme.core import submissions
 from raceme.core.changes import Changes, assign, stated
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.events.actions import refusals
-from raceme.events.actions.events import add_event
+from raceme.events.actions.events import add_event, moved
 from raceme.events.actions.locks import changeable_event
 from raceme.events.actions.terms import PLAIN_FIELDS, By, EventFacts
 from raceme.events.models import (
@@ -199,6 +199,7 @@ def _copy(event: Event, parts: _Parts, *, days: timedelta, by: By, at: datetime)
     Track.objects.bulk_create([*tracks.values()])
     sessions = []
     for old in parts.sessions:
+        begins, ends = moved(old, days=days, before=event.zone, after=event.zone)
         one = Session(
             workspace_id=made.workspace_id,
             event=made,
@@ -209,8 +210,8 @@ def _copy(event: Event, parts: _Parts, *, days: timedelta, by: By, at: datetime)
             track=tracks.get(old.track_id or 0),
             needs_sign_up=old.needs_sign_up,
             capacity=old.capacity,
-            starts_at=_moved(old.starts_at, days=days, zone=event.zone),
-            ends_at=_moved(old.ends_at, days=days, zone=event.zone),
+            starts_at=begins,
+            ends_at=ends,
             changed_at=at,
         )
         sessions.append(one)
