@@ -37,3 +37,10 @@ def test_what_is_cancelled_or_taken_out_says_so() -> None:
 
     assert "Cancelled: Storm" in text
     assert "Taken out of the programme" in text
+
+
+def test_its_foot_says_the_moment_by_the_clock_that_it_names() -> None:
+    event = EventFactory.create(time_zone="America/New_York")
+    SessionFactory.create(event=event)
+
+    assert f"{NOW.astimezone(event.zone):%H:%M}, by the clock of America/New York" in _text(event)

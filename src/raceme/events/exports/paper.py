@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from raceme.core import papers, words
 from raceme.events.models import Event, Session
 from raceme.events.queries.agenda import Day
-from raceme.events.words import days_in_words
+from raceme.events.words import days_in_words, moment_in_words
 
 SOURCE = Path(__file__).parent / "programme.typ"
 
@@ -41,7 +41,7 @@ def programme_paper(event: Event, days: Sequence[Day], *, at: datetime) -> bytes
         "heads": [_("Time"), _("Session"), _("Room")],
         "statements": [one.funding_statement for one in programmes if one.funding_statement],
         "footer": _("As of %(moment)s, by the clock of %(zone)s")
-        % {"moment": words.moment(at), "zone": event.time_zone.replace("_", " ")},
+        % {"moment": moment_in_words(event, at), "zone": event.time_zone.replace("_", " ")},
     }
     return papers.set_paper(content, source=SOURCE, at=at, files=files)
 

@@ -13,6 +13,7 @@ from raceme.events.exports.paper import programme_paper
 from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
 from raceme.events.queries.entrance import entrance_of
+from raceme.events.queries.places import is_over
 
 
 @require_safe
@@ -21,11 +22,11 @@ def events(request: HttpRequest, workspace: str) -> HttpResponse:
     rows = list(queries.published_events_of(workspace))
     if not rows:
         raise Http404
-    today = timezone.localdate()
+    now = timezone.now()
     context = {
         "space": rows[0].workspace,
-        "ahead": [one for one in rows if one.ends_on >= today],
-        "behind": [one for one in reversed(rows) if one.ends_on < today],
+        "ahead": [one for one in rows if not is_over(one, at=now)],
+        "behind": [one for one in reversed(rows) if is_over(one, at=now)],
         "is_demonstration": rows[0].workspace.is_demonstration,
     }
     return render(request, "events/public/events.html", context)

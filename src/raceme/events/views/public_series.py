@@ -7,19 +7,20 @@ from django.views.decorators.http import require_safe
 
 from raceme.events.exports.calendar import calendar_with, entries_of
 from raceme.events.models import Event, Series
+from raceme.events.queries.places import is_over
 from raceme.events.queries.series import published_in, sessions_by_event
 
 
 @require_safe
 def series(request: HttpRequest, workspace: str, series: str) -> HttpResponse:
     row, events = _published_or_404(workspace, series)
-    today = timezone.localdate()
+    now = timezone.now()
     space = events[0].workspace
     context = {
         "series": row,
         "space": space,
-        "ahead": [one for one in events if one.ends_on >= today],
-        "behind": [one for one in reversed(events) if one.ends_on < today],
+        "ahead": [one for one in events if not is_over(one, at=now)],
+        "behind": [one for one in reversed(events) if is_over(one, at=now)],
         "is_demonstration": space.is_demonstration,
     }
     return render(request, "events/public/series.html", context)

@@ -348,3 +348,11 @@ def test_a_type_of_another_event_is_none_of_this_one() -> None:
 
     with pytest.raises(refusals.TypeGone):
         register(event, kind=other)
+
+
+def test_when_it_opens_is_said_by_the_clock_of_the_event() -> None:
+    opens = datetime(2027, 3, 1, 14, tzinfo=UTC)
+    event = open_event(opens_at=opens, event__time_zone="America/New_York")
+
+    with pytest.raises(refusals.NotOpenYet, match="1 March 2027, 09:00"):
+        register(event)

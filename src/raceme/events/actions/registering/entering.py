@@ -168,7 +168,7 @@ def refuse_shut(held: Held, *, at: datetime) -> None:
     if door == Door.OVER:
         raise refusals.EventOver
     if door == Door.NOT_YET and held.admission.opens_at is not None:
-        raise refusals.NotOpenYet(opens_at=held.admission.opens_at)
+        raise refusals.NotOpenYet(held.event, opens_at=held.admission.opens_at)
     if door != Door.OPEN:
         raise refusals.RegistrationClosed
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from raceme.core import words
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.core.places import country
-from raceme.events.models import ParticipantType
+from raceme.events.models import Event, ParticipantType
+from raceme.events.words import moment_in_words
 from raceme.organisations.models import Organisation
 
 
@@ -30,10 +30,9 @@ class EventOver(Refusal):
 
 
 class NotOpenYet(Refusal):
-    def __init__(self, *, opens_at: datetime) -> None:
-        super().__init__(
-            _("Registration opens on %(moment)s.") % {"moment": words.moment(opens_at)}
-        )
+    def __init__(self, event: Event, *, opens_at: datetime) -> None:
+        moment = moment_in_words(event, opens_at)
+        super().__init__(_("Registration opens on %(moment)s.") % {"moment": moment})
 
 
 class RegistrationClosed(Refusal):
