@@ -4,6 +4,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from raceme.audit.models import Entry
 from raceme.audit.queries import history_of
@@ -257,3 +259,14 @@ def test_a_session_that_moves_into_the_hour_that_clocks_skip_keeps_its_length() 
 
     session = event.sessions.get()
     assert session.ends_at - session.starts_at == timedelta(minutes=45)
+
+
+def test_why_a_session_is_not_planned_any_more_is_said_in_the_language_of_the_workspace() -> None:
+    event = _published(workspace__language="ro")
+    session = event.sessions.get()
+
+    actions.take_out(session, by=BY, at=NOW)
+
+    entry = Entry.objects.get(verb="engagements.withdraw")
+    with translation.override("ro"):
+        assert entry.values.changes["reason"] == [None, gettext("Taken out of the programme")]

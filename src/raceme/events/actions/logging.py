@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from raceme.engagements import actions as log
 from raceme.engagements.models import Activity
@@ -52,7 +55,7 @@ def plan_session(session: Session, *, by: By, at: datetime) -> None:
     """Write a session's activity or bring it into step; a break has none."""
     event = session.event
     if session.kind is None:
-        unplan_session(session, why="no kind", by=by, at=at)
+        unplan_session(session, why=_("Break, not counted"), by=by, at=at)
         return
     zone = ZoneInfo(event.workspace.time_zone)
     begins, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
@@ -77,11 +80,13 @@ def plan_session(session: Session, *, by: By, at: datetime) -> None:
     session.save(update_fields=["activity"])
 
 
-def unplan_session(session: Session, *, why: str, by: By, at: datetime) -> None:
+def unplan_session(session: Session, *, why: Promise, by: By, at: datetime) -> None:
     """Withdraw the activity of a session that will not be, as long as it is planned."""
     activity = session.activity
     if activity is not None and activity.state == Activity.State.PLANNED:
-        log.withdraw_activity(activity, reason=why, by=by, at=at)
+        with translation.override(session.event.workspace.language):
+            reason = str(why)
+        log.withdraw_activity(activity, reason=reason, by=by, at=at)
 
 
 def call_off(event: Event, *, by: By, at: datetime) -> None:

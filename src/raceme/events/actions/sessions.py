@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from raceme.audit import actions as audit
 from raceme.core import submissions
@@ -91,7 +92,7 @@ def take_out(session: Session, *, by: By, at: datetime) -> None:
     row.revision += 1
     row.sequence += 1
     row.save()
-    logging.unplan_session(row, why="taken out of the programme", by=by, at=at)
+    logging.unplan_session(row, why=_("Taken out of the programme"), by=by, at=at)
 
 
 def _record(verb: str, session: Session, *, changes: Changes, by: By, at: datetime) -> None:
