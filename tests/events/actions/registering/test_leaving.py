@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from raceme.audit.models import Entry
 from raceme.events.actions import registering
 from raceme.events.actions.registering import refusals
 from raceme.events.models import SignUp
@@ -292,3 +293,26 @@ def test_whom_staff_gave_a_type_that_is_for_others_may_still_change_the_rest() -
     )
 
     assert (saved.type, saved.phone) == (kind, "0700")
+
+
+def test_the_history_says_who_cancelled_why_and_who_moved_up() -> None:
+    event = open_event(capacity=1)
+    rows = [registered(event, number) for number in (1, 2)]
+
+    registering.cancel(rows[0], reason="Ill", by=BY, at=NOW)
+
+    entries = Entry.objects.filter(verb__in=["events.cancel", "events.move_up_registration"])
+    assert [
+        (entry.verb, entry.actor, entry.values.changes) for entry in entries.order_by("pk")
+    ] == [
+        (
+            "events.cancel",
+            BY,
+            {"registration_state": ["confirmed", "cancelled"], "reason": [None, "Ill"]},
+        ),
+        (
+            "events.move_up_registration",
+            "waiting list",
+            {"registration_state": ["waiting", "confirmed"]},
+        ),
+    ]
