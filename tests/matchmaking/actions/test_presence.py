@@ -36,6 +36,19 @@ def test_one_side_s_word_is_enough_and_only_they_take_it_back() -> None:
     assert (seat_of(meeting, ion).presence, seat_of(meeting, ion).said_by) == ("expected", "")
 
 
+def test_who_does_not_come_any_more_is_written_to_no_more() -> None:
+    space = published()
+    ana, ion, eva = (participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy"))
+    meeting = meeting_of(space, ana, ion, eva)
+    eva.registration.state = "cancelled"
+    eva.registration.save()
+
+    presence.cancel_meeting(meeting, participant=ana, by=ana.registration, at=before(meeting))
+
+    (told,) = Message.objects.filter(purpose="meeting_cancelled")
+    assert told.to_address == ion.registration.email
+
+
 def test_nobody_misses_who_is_not_yet_expected() -> None:
     space = published()
     ana, ion = participant(space, "Ana Pop"), participant(space, "Ion Rus")

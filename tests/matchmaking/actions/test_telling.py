@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from raceme.mail.models import Message
-from raceme.matchmaking.actions import requesting, telling
+from raceme.matchmaking.actions import joining, requesting, telling
 from raceme.matchmaking.actions.terms import Asking
 from raceme.matchmaking.models import News
 from tests.factories import NOW
@@ -57,6 +57,22 @@ def test_who_has_no_address_is_told_by_no_mail() -> None:
 
     assert telling.tell_everybody(at=NOW) == 0
     assert (_mails(), telling.tell_everybody(at=LATER)) == ([], 0)
+
+
+@pytest.mark.parametrize("goes", ["leaves the meetings", "cancels the registration"])
+def test_who_has_gone_is_told_no_more(goes: str) -> None:
+    ana, bela = two()
+    requesting.decline(asked(ana, bela), word="", by=BY, at=NOW)
+    requesting.decline(asked(bela, ana), word="", by=BY, at=NOW)
+    if goes == "leaves the meetings":
+        joining.leave(ana, by=BY, at=NOW)
+    else:
+        ana.registration.state = "cancelled"
+        ana.registration.save()
+
+    telling.tell_everybody(at=NOW)
+
+    assert [to for to, _subject in _mails()] == [bela.registration.email]
 
 
 def test_both_hear_of_what_runs_out_in_their_language() -> None:

@@ -69,6 +69,9 @@ def _tell(
     **more: object,
 ) -> None:
     registration = participant.registration
+    if registration.is_over:
+        # Who does not come to the event any more hears no more of its meetings.
+        return
     registration.event = participant.matchmaking.event
     own, there = zone_of(participant), participant.matchmaking.event.zone
     begins = slot.starts_at.astimezone(own)

@@ -79,8 +79,9 @@ def tell(key: int, *, at: datetime) -> bool:
     if not news:
         return False
     News.objects.of(row.workspace_id).filter(pk__in=[one.pk for one in news]).update(told_at=at)
-    # Somebody whom staff registered may have no address: they are told by phone.
-    if not row.registration.email:
+    # Somebody whom staff registered may have no address: they are told by phone. Who has left is
+    # told nothing more.
+    if not row.registration.email or row.registration.is_over or row.left_at:
         return False
     row.mailed_at = at
     row.save(update_fields=["mailed_at"])
