@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from raceme.mail.models import Message
-from raceme.matchmaking.actions import scheduling
+from raceme.matchmaking.actions import presence, scheduling
 from raceme.matchmaking.actions.scheduling import Place, refusals
 from raceme.matchmaking.models import (
     Matchmaking,
@@ -250,3 +250,22 @@ def test_moving_what_is_published_is_published_as_a_change() -> None:
 
     assert [pair.after.slot for pair in told.moved] == [str(slots[1].pk)]
     assert (told.new, told.gone, told.reseated) == ([], [], [])
+
+
+def test_what_is_cancelled_before_its_mail_is_written_is_promised_to_nobody(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    row = hall(people=4, slots=3, tables=2)
+    made, wishes = two_meetings(row)
+    with django_capture_on_commit_callbacks() as waiting:
+        scheduling.publish(made, by=BY, at=BEFORE)
+    ana = people_in(row)[0]
+    meeting = Meeting.objects.of(row.workspace_id).get(wish=wishes[0])
+    meeting.matchmaking = Matchmaking.objects.of(row.workspace_id).get()
+
+    presence.cancel_meeting(meeting, participant=ana, by=BY, at=BEFORE)
+    for callback in waiting:
+        callback()
+
+    told = Message.objects.filter(purpose="meeting_schedule").order_by("to_address")
+    assert [one.to_address for one in told] == ["person1@firm.example", "person3@firm.example"]

@@ -72,8 +72,16 @@ def _tell(pk: int, schedule: Schedule, *, lines: "_Lines", is_first: bool, at: d
     matchmaking = schedule.matchmaking
     zone = zone_of(notice.participant, matchmaking)
     clocks = Clocks(zone, other_zone_of(notice.participant, matchmaking))
-    said = notice.said
+    said, reader = notice.said, notice.participant_id
     with timezone.override(zone), translation.override(registration.language):
+        told = {
+            "new": lines.now(said.get("new", []), reader, clocks),
+            "moved": lines.moved(said.get("moved", []), reader, clocks),
+            "cancelled": lines.were(said.get("cancelled", []), reader, clocks),
+        }
+        if not any(told.values()):
+            # It was cancelled before this mail could promise it, and another one has said so.
+            return False
         mail.queue(
             PURPOSE,
             to=registration.email,
@@ -84,9 +92,7 @@ def _tell(pk: int, schedule: Schedule, *, lines: "_Lines", is_first: bool, at: d
                 "is_first": is_first,
                 "zone": named(zone),
                 "is_online": matchmaking.is_online,
-                "new": lines.now(said.get("new", []), notice.participant_id, clocks),
-                "moved": lines.moved(said.get("moved", []), notice.participant_id, clocks),
-                "cancelled": lines.were(said.get("cancelled", []), notice.participant_id, clocks),
+                **told,
                 "path": reverse("matchmaking-public:schedule", args=[mail.SECRET]),
             },
             workspace=matchmaking.event.workspace,
@@ -133,6 +139,7 @@ class _Lines:
             wish: (slot, table)
             for wish, slot, table in Meeting.objects.of(within)
             .filter(matchmaking=matchmaking)
+            .exclude(state=Meeting.State.CANCELLED)
             .values_list("wish_id", "slot_id", "table_id")
         }
         self.people: dict[int, list[tuple[int, str]]] = {}
@@ -147,13 +154,19 @@ class _Lines:
             self.people.setdefault(wish, []).append((person, label))
 
     def now(self, wishes: Sequence[int], reader: int, clocks: Clocks) -> list[Line]:
-        found = [self._line(wish, *self.places[wish], reader, clocks) for wish in wishes]
+        """Return meetings as they stand; what was cancelled meanwhile is not promised any more."""
+        found = [
+            self._line(wish, *self.places[wish], reader, clocks)
+            for wish in wishes
+            if wish in self.places
+        ]
         return sorted(found, key=lambda line: line.starts_at)
 
     def moved(self, said: Sequence[Sequence[int]], reader: int, clocks: Clocks) -> list[Line]:
         found = [
             self._line(wish, *self.places[wish], reader, clocks, was=(slot, table))
             for wish, slot, table in said
+            if wish in self.places
         ]
         return sorted(found, key=lambda line: line.starts_at)
 
