@@ -3,10 +3,13 @@
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from raceme.audit.models import Entry
 from raceme.core.errors import Refusal
 from raceme.matchmaking.actions import scheduling
 from raceme.matchmaking.actions.scheduling import Happened
 from raceme.matchmaking.models import Matchmaking, Meeting, Participant, Schedule, Slot, Wish
+from raceme.matchmaking.queries.requests import held_by
+from tests.matchmaking.build import asked
 from tests.matchmaking.halls import (
     BEFORE,
     hall,
@@ -91,6 +94,30 @@ def test_a_lost_slot_is_held_by_nobody(
     assert lost.pk not in {slot for slot, _table in held.values()}
     assert held[wishes[2].pk] == (slots_in(row)[1].pk, tables_in(row)[1].pk)
     assert Slot.objects.of(row.workspace_id).get(pk=lost.pk).is_lost
+
+
+def test_the_history_says_what_is_lost_by_the_clock_of_the_event(
+    row: Matchmaking, made: Schedule
+) -> None:
+    lost = Happened(slots=[slots_in(row)[0].pk])
+
+    scheduling.repair(made, happened=lost, seconds=10, by=BY, at=BEFORE)
+
+    entry = Entry.objects.get(verb="matchmaking.repair_schedule")
+    assert entry.values.changes["lost_slots"] == [None, "2027-05-11 09:00"]
+
+
+def test_what_was_agreed_and_is_called_off_holds_no_place_of_a_quota(
+    row: Matchmaking, made: Schedule, wishes: list[Wish]
+) -> None:
+    people = people_in(row)
+    request = asked(people[0], people[4], state="accepted")
+    Wish.objects.of(row.workspace_id).filter(pk=wishes[0].pk).update(request=request)
+
+    scheduling.repair(made, happened=Happened(wishes=[wishes[0].pk]), seconds=10, by=BY, at=BEFORE)
+
+    request.refresh_from_db()
+    assert (request.state, request.answered_at, held_by(people[0])) == ("withdrawn", BEFORE, 0)
 
 
 def test_who_is_gone_has_no_meeting_any_more(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
@@ -13,7 +14,15 @@ from raceme.core.changes import Changes
 from raceme.matchmaking.actions.scheduling import refusals
 from raceme.matchmaking.actions.scheduling.making import begin
 from raceme.matchmaking.actions.scheduling.rows import By, State, locked_version
-from raceme.matchmaking.models import Matchmaking, Participant, Schedule, Slot, Table, Wish
+from raceme.matchmaking.models import (
+    Matchmaking,
+    Participant,
+    Request,
+    Schedule,
+    Slot,
+    Table,
+    Wish,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +85,11 @@ def _write_down(row: Schedule, happened: Happened, *, by: By, at: datetime) -> N
         matchmaking=matchmaking, pk__in=happened.wishes, ended_at=None
     )
     changes: Changes = {}
+    zone = matchmaking.event.zone
+    moments = [one.starts_at.astimezone(zone) for one in slots.order_by("starts_at")]
     names = people.order_by("pk").values_list("registration__name", flat=True)
     for word, values in (
-        ("lost_slots", [f"{one.starts_at:%Y-%m-%d %H:%M}" for one in slots.order_by("starts_at")]),
+        ("lost_slots", [f"{moment:%Y-%m-%d %H:%M}" for moment in moments]),
         ("lost_tables", [one.name for one in tables.order_by("position", "pk")]),
         ("left", list(names)),
         ("cancelled_meetings", wishes.count()),
@@ -89,6 +100,9 @@ def _write_down(row: Schedule, happened: Happened, *, by: By, at: datetime) -> N
     slots.update(is_lost=True)
     tables.update(is_lost=True)
     people.update(left_at=at, changed_at=at)
+    # Called off for good: what two had agreed holds no place of a quota any more.
+    agreed = Request.objects.of(within).filter(wish__in=list(wishes), state=Request.State.ACCEPTED)
+    agreed.update(state=Request.State.WITHDRAWN, answered_at=at, revision=F("revision") + 1)
     wishes.update(ended_at=at)
     audit.record(
         "matchmaking.repair_schedule",
