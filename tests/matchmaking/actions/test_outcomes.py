@@ -11,7 +11,7 @@ from raceme.matchmaking.actions import following_up, holding, outcomes, presence
 from raceme.matchmaking.actions.outcomes import Said
 from raceme.matchmaking.models import Matchmaking, Meeting, Outcome, OutcomeAsk, Participant
 from raceme.matchmaking.queries.meetings import Reliability, reliability
-from raceme.matchmaking.queries.outcomes import figures_of
+from raceme.matchmaking.queries.outcomes import figures_of, worth_of
 from tests.factories import NOW
 from tests.factories.events import shipped
 from tests.matchmaking.day import (
@@ -177,6 +177,16 @@ def test_figures_count_what_was_said_last_and_each_agreement_once(over: Over) ->
     assert (found.held, found.kept_rate, found.agreements) == (1, 100, 1)
     assert (found.useful, found.useful_said) == (Decimal("3.0"), 2)
     assert found.values == [("EUR", Decimal(2500))]
+
+
+def test_an_agreement_is_worth_something_once_also_in_two_currencies(over: Over) -> None:
+    space, ana, ion, meeting = over
+
+    for who, value, currency in ((ana, 1000, "EUR"), (ion, 5000, "RON")):
+        _say(who, meeting, Said(has_agreement=True, value=Decimal(value), currency=currency))
+
+    assert figures_of(space).values == [("RON", Decimal(5000))]
+    assert worth_of(meeting) == (Decimal(5000), "RON")
 
 
 def test_what_cannot_be_kept_is_refused_and_nothing_of_it_stays(over: Over) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from raceme.asks.models import Ask
 from raceme.matchmaking.models import (
@@ -183,18 +183,20 @@ def standing(workspace: int) -> QuerySet[Outcome]:
 
 
 def _values(matchmaking: Matchmaking) -> list[tuple[str, Decimal]]:
-    """Return what agreements are worth by currency; of both sides' words the larger counts."""
-    rows = (
-        _outcomes(matchmaking)
-        .filter(has_agreement=True, value__isnull=False)
-        .order_by()
-        .values_list("currency", "seat__meeting")
-        .annotate(largest=Max("value"))
-        .order_by("currency", "seat__meeting")
-    )
+    """
+    Return what agreements are worth by currency; of both sides' words the larger counts.
+
+    An agreement counts once, also where its sides name two currencies: as for its partnership.
+    """
+    rows = _outcomes(matchmaking).filter(has_agreement=True, value__isnull=False)
     totals: dict[str, Decimal] = defaultdict(Decimal)
-    for currency, _meeting, largest in rows:
-        totals[currency] += largest
+    counted: set[int] = set()
+    for meeting, value, currency in rows.order_by("-value", "pk").values_list(
+        "seat__meeting", "value", "currency"
+    ):
+        if value is not None and meeting not in counted:
+            counted.add(meeting)
+            totals[currency] += value
     return sorted(totals.items())
 
 
@@ -203,7 +205,6 @@ def listed_meetings(matchmaking: Matchmaking) -> QuerySet[Meeting]:
     space = matchmaking.workspace_id
     said = standing(space).filter(seat__meeting=OuterRef("pk"))
     seats = MeetingSeat.objects.of(space).filter(meeting=OuterRef("pk"))
-    again = said.filter(next_step=Outcome.NextStep.SECOND_MEETING)
     second = SecondMeeting.objects.of(space).filter(meeting=OuterRef("pk"))
     missed = seats.filter(presence=MeetingSeat.Presence.ABSENT)
     # Each says that the other did not come, or one says that it took place and another not.
@@ -215,7 +216,6 @@ def listed_meetings(matchmaking: Matchmaking) -> QuerySet[Meeting]:
         .annotate(
             is_answered=Exists(said),
             is_missed=Exists(missed),
-            wants_again=Exists(again),
             wants_second=Exists(second),
             is_agreed=Exists(said.filter(has_agreement=True)),
             is_contradicted=Q(Exists(two_missed.values("meeting"))) | Q(both),
