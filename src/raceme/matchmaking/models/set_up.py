@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -136,7 +136,9 @@ class Slot(WorkspaceRecord):
 
     @property
     def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.minutes)
+        # Counted in UTC: by a clock that changes meanwhile it would be an hour off.
+        ends = self.starts_at.astimezone(UTC) + timedelta(minutes=self.minutes)
+        return ends.astimezone(self.starts_at.tzinfo)
 
 
 class Table(WorkspaceRecord):
