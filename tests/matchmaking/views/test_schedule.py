@@ -105,6 +105,42 @@ def test_one_click_makes_a_schedule_and_says_how_good_it_is(
     assert text.count('class="r-met"') == 6
 
 
+# Two days at tables; ten days online, across fifteen time zones.
+CASES: dict[str, tuple[int, dict[str, Any]]] = {
+    "at tables": (
+        106,
+        {"people": 81, "slots": 24, "tables": 22, "days": 2, "most_meetings": 24},
+    ),
+    "online": (67, {"people": 100, "slots": 60, "tables": 12, "days": 10, "is_online": True}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_event_of_its_size_is_scheduled_from_the_page_and_proven_the_best(
+    staff: Client,
+    world: World,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    case: str,
+) -> None:
+    wishes, size = CASES[case]
+    row = hall(world.workspace, **size)
+    wish_at_random(row, count=wishes)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(address(row, "schedule_make"), {"seconds": "20"})
+
+    made = Schedule.objects.of(row.workspace_id).select_related("job").get()
+    weight = next(one for one in made.said["levels"] if one["goal"] == "kept_weight")
+    assert weight["value"] == weight["bound"] > 0
+    held = len(held_in(made))
+    told = f"All {held} meetings" if held == wishes else f"{held} of {wishes} meetings"
+    assert made.job is not None
+    assert made.job.result_text == f"{told}: proven the best"
+    # The version says it on its page, and so does the list of what was made.
+    for page in (address(row, "schedule", 1), address(row, "schedules")):
+        assert "proven the best" in staff.get(page).content.decode()
+
+
 def test_what_is_missing_is_said_above_the_form(staff: Client, world: World) -> None:
     row = hall(world.workspace, people=2, slots=1, tables=1)
 
