@@ -171,6 +171,14 @@ def test_a_table_is_given_to_a_host_by_name(staff: Client, world: World) -> None
     table.refresh_from_db()
     assert nobody.status_code == 422
     assert (table.name, table.host_id) == ("Stand 1", ana.pk)
+    other = TableFactory.create(matchmaking=row)
+    twice = staff.post(
+        _address("table", row, other.pk), {"name": "Stand 2", "host": "Ana Știrbei (Lemn Viu)"}
+    )
+    assert (twice.status_code, "has a table already: Stand 1" in twice.content.decode()) == (
+        422,
+        True,
+    )
 
 
 def test_staff_ask_and_accept_for_who_phones(staff: Client, world: World) -> None:

@@ -85,6 +85,15 @@ class HostElsewhere(FieldRefusal):
         super().__init__("host", _("This person does not take part here."))
 
 
+class HostOfAnother(FieldRefusal):
+    def __init__(self, *, name: str, table: str) -> None:
+        super().__init__(
+            "host",
+            _("%(name)s has a table already: %(table)s. A host never leaves theirs.")
+            % {"name": name, "table": table},
+        )
+
+
 class UnknownTimeZone(FieldRefusal):
     def __init__(self) -> None:
         super().__init__("time_zone", _("This is no time zone that is known here."))

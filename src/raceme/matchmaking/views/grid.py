@@ -74,7 +74,11 @@ def move(request: Request, workspace: str, event: str, number: int, wish: int) -
     if request.method == "POST":
         return _moved(request, version, wish)
     placed = placed_or_404(version, wish)
-    found = spotted(version, placed, at=timezone.now())
+    try:
+        found = spotted(version, placed, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(version.address("schedule_meeting", wish))
     context = {
         **framed(request, version),
         "placed": placed.placement,
@@ -90,7 +94,12 @@ def move(request: Request, workspace: str, event: str, number: int, wish: int) -
 def spots(request: Request, workspace: str, event: str, number: int, wish: int) -> HttpResponse:
     """Say where a meeting could be, for the script that marks it on the board."""
     version = organised_version(request, workspace, event, number)
-    found = spotted(version, placed_or_404(version, wish), at=timezone.now())
+    placed = placed_or_404(version, wish)
+    try:
+        found = spotted(version, placed, at=timezone.now())
+    except Refusal:
+        # Nowhere, as long as what is set up does not go together; a move says what it is.
+        return JsonResponse({"spots": {}})
     return JsonResponse({"spots": found.plain()})
 
 

@@ -64,7 +64,11 @@ def make_tables(
 
 @transaction.atomic
 def correct_table(table: Table, *, facts: TableFacts, by: By, at: datetime) -> Table:
-    """Rename a table, give it to a host or an address. Raises ``NameTaken``, ``HostElsewhere``."""
+    """
+    Rename a table, give it to a host or an address.
+
+    Raises ``NameTaken``, ``HostElsewhere``, or ``HostOfAnother``: nobody is at two tables.
+    """
     matchmaking = changeable_matchmaking(table.matchmaking)
     row = _standing(matchmaking, table)
     name, room = " ".join(facts.name.split()), " ".join(facts.room.split())
@@ -74,6 +78,8 @@ def correct_table(table: Table, *, facts: TableFacts, by: By, at: datetime) -> T
     host = facts.host
     if host is not None and not taking_part(matchmaking).filter(pk=host.pk).exists():
         raise refusals.HostElsewhere
+    if host is not None and (other := _other_table_of(host, besides=row)):
+        raise refusals.HostOfAnother(name=host.registration.name, table=other.name)
     was = row.host.registration.name if row.host else None
     changes = assign(row, {"name": name, "room": room, "link": facts.link})
     if row.host_id != (host.pk if host else None):
@@ -131,6 +137,11 @@ def set_walks(
         for of in (before, after)
     ]
     record("set_walks", row, changes={"walks": (said[0], said[1])}, by=by, at=at)
+
+
+def _other_table_of(host: Participant, *, besides: Table) -> Table | None:
+    rows = Table.objects.of(besides.workspace_id).filter(host=host, is_lost=False)
+    return rows.exclude(pk=besides.pk).order_by("pk").first()
 
 
 def _standing(matchmaking: Matchmaking, table: Table) -> Table:
