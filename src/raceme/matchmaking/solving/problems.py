@@ -21,6 +21,7 @@ from raceme.engines.matchmaking.events import (
 from raceme.engines.matchmaking.events.problem import check_lock
 from raceme.events.models import Registration
 from raceme.matchmaking import models
+from raceme.matchmaking.library import placing
 from raceme.matchmaking.models import Matchmaking, Placement, Schedule, Seat
 from raceme.matchmaking.solving.reading import Rows, read_rows
 
@@ -137,7 +138,7 @@ def _participant(row: models.Participant, rows: Rows, away: "_Away") -> Particip
         id=str(row.pk),
         most=most,
         least=0 if is_gone else min(least, most),
-        organisation=row.registration.organisation_name.strip()[:200],
+        organisation=placing.one_line(row.registration.organisation_name),
         kind=kind,
         country=row.registration.country,
         time_zone=row.time_zone if is_online else "",
