@@ -5,6 +5,7 @@ import pytest
 from raceme.accounts.actions.links import LinkExpired, LinkRevoked, LinkUnknown
 from raceme.events.actions.invitations import invitation_link, person_invited
 from raceme.events.actions.own_links import own_link
+from raceme.organisations.actions import PersonFacts, correct_person
 from tests.factories import NOW, PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 
@@ -40,4 +41,15 @@ def test_a_link_for_something_else_invites_nobody() -> None:
     secret = own_link(RegistrationFactory.create(), at=NOW)
 
     with pytest.raises(LinkUnknown):
+        person_invited(secret, at=NOW)
+
+
+def test_what_was_mailed_to_an_address_that_is_theirs_no_more_shows_nothing_of_them() -> None:
+    person = PersonFactory.create(email="old@firm.example")
+    secret = invitation_link(person, EventFactory.create(), at=NOW)
+    facts = PersonFacts(name=person.name, email="new@firm.example", phone="0700 123 456")
+
+    correct_person(person, facts=facts, revision=person.revision, by="test", at=NOW)
+
+    with pytest.raises(LinkRevoked, match="withdrawn"):
         person_invited(secret, at=NOW)

@@ -148,6 +148,17 @@ def revoke_links(purpose: Purpose, *, subject: Record, at: datetime) -> int:
     ).update(revoked_at=at)
 
 
+def revoke_mailed_links(*, subject: Record, at: datetime) -> int:
+    """Close every link about ``subject`` that was mailed, whatever for; return how many worked."""
+    return Link.objects.filter(
+        subject=subject.reference,
+        is_mailed=True,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=at,
+    ).update(revoked_at=at)
+
+
 def _signer(purpose: Purpose) -> signing.Signer:
     return signing.Signer(salt=f"raceme.link.{purpose.name}", sep=".")
 

@@ -21,6 +21,7 @@ from raceme.accounts.actions.links import (
     make_link,
     refuse_what_is_over,
     revoke_links,
+    revoke_mailed_links,
 )
 from raceme.accounts.actions.throttling import LINK_FROM_CLIENT, LINK_TO_ADDRESS, attempt
 from raceme.audit import actions as audit
@@ -156,6 +157,7 @@ def close_company_links(affiliation: Affiliation, *, at: datetime) -> int:
 
 def close_links_of(person: Person, *, at: datetime) -> None:
     """Close what was mailed to an address that is the person's no more."""
+    revoke_mailed_links(subject=person, at=at)
     for affiliation in person.affiliations.all():
         close_company_links(affiliation, at=at)
 
