@@ -8,6 +8,7 @@ from raceme.audit.models import Entry
 from raceme.events.actions import registering
 from raceme.events.actions.registering import refusals
 from raceme.events.models import SignUp
+from raceme.mail.models import Message
 from tests.events.build_registering import (
     colleague,
     entered,
@@ -316,3 +317,15 @@ def test_the_history_says_who_cancelled_why_and_who_moved_up() -> None:
             {"registration_state": ["waiting", "confirmed"]},
         ),
     ]
+
+
+def test_who_moves_up_and_still_needs_approval_reads_no_more_than_that() -> None:
+    event = open_event(capacity=1)
+    kind = ParticipantTypeFactory.create(event=event, needs_approval=True, position=5)
+    first = registered(event, 1)
+    registered(event, 2, kind=kind)
+
+    registering.cancel(first, by=first, at=NOW)
+
+    subject = Message.objects.get(purpose="event_moved_up").subject
+    assert subject == f"Your registration for {event.title} waits for approval"
