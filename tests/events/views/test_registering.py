@@ -449,3 +449,20 @@ def test_who_is_registered_without_an_admission_is_listed_and_settled(
     assert _staff("registration_settle", row.event, row.pk) in page
     row.refresh_from_db()
     assert row.person is not None
+
+
+def test_a_colleague_who_comes_after_all_reads_first_what_they_agree_to(
+    client: Client, event: Event
+) -> None:
+    event.admission.notice = "Kept for a year."
+    event.admission.save()
+    registered(event, colleagues=[colleague(1)])
+    row = entered(event, "ion1@firm.example")
+    registering.cancel(row, by=row, at=NOW)
+
+    asked = client.get(_own(row)).content.decode()
+    client.post(_own(row, "own_come_back"))
+    registering.cancel(row, by=row, at=NOW)
+    known = client.get(_own(row)).content.decode()
+
+    assert ("Kept for a year." in asked, "Kept for a year." in known) == (True, False)
