@@ -258,5 +258,4 @@ def test_a_title_stays_whole_in_what_other_sites_put_into_their_pages(
 
     page = staff.get(_address("event", event.slug)).content.decode()
 
-    assert "title=&quot;" not in page
     assert 'title="The &amp;quot;green&amp;quot; &amp;lt;deal&amp;gt;"' in page
