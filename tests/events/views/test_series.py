@@ -211,3 +211,17 @@ def test_staff_register_who_phones_for_all_evenings(client: Client, world: World
 
     assert "Ana Popa is registered for 2 evenings" in page.content.decode()
     assert second.registrations.get().way == "staff"
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 different person"), (2, "2 different people")])
+def test_the_totals_of_a_series_say_how_many_different_people_that_is(
+    client: Client, world: World, number: int, said: str
+) -> None:
+    series = SeriesFactory.create(workspace=world.workspace)
+    event = EventFactory.create(workspace=world.workspace, series=series, state="published")
+    RegistrationFactory.create_batch(number, event=event)
+    client.force_login(world.staff)
+
+    page = client.get(reverse("events:series", args=[world.workspace.slug, series.slug]))
+
+    assert page.context["tiles"][1].meaning == said

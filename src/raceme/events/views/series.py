@@ -106,16 +106,21 @@ def series(request: Request, workspace: str, series: str) -> HttpResponseBase:
             Tile(
                 _("Registered"),
                 number(sum(one.registered for one in found)),
-                meaning=_("%(count)s different people") % {"count": number(registered)},
+                meaning=_different(registered),
             ),
             Tile(
                 _("Came"),
                 number(sum(one.came for one in found)),
-                meaning=_("%(count)s different people") % {"count": number(came)},
+                meaning=_different(came),
             ),
         ],
     }
     return EVENTS.listing(request, rows).answer("events/series.html", context)
+
+
+def _different(people: int) -> str:
+    said = ngettext("%(count)s different person", "%(count)s different people", people)
+    return said % {"count": number(people)}
 
 
 @login_required
