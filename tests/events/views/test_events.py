@@ -259,3 +259,11 @@ def test_a_title_stays_whole_in_what_other_sites_put_into_their_pages(
     page = staff.get(_address("event", event.slug)).content.decode()
 
     assert 'title="The &amp;quot;green&amp;quot; &amp;lt;deal&amp;gt;"' in page
+
+
+def test_machines_know_an_agenda_by_one_address_whatever_led_there(world: World) -> None:
+    address = _public("agenda", _full(world, 1))
+
+    page = Client().get(f"{address}?from=newsletter")
+
+    assert f'"url":"http://testserver{address}"' in page.context["markup"].replace(": ", ":")

@@ -72,7 +72,8 @@ def paper(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
 
 def _agenda(request: HttpRequest, event: Event) -> dict[str, object]:
     sessions = list(queries.sessions_of(event))
-    address = request.build_absolute_uri()
+    # Of one page machines know one address, whatever led there.
+    address = request.build_absolute_uri(request.path)
     return {
         "event": event,
         "space": event.workspace,
