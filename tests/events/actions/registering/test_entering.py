@@ -238,6 +238,9 @@ def test_the_last_day_is_still_the_event_by_its_own_clock() -> None:
     made = register(event, at=datetime(2027, 5, 12, 20, 59, tzinfo=UTC))
 
     assert (event.ends_on, made.state) == (date(2027, 5, 12), "confirmed")
+    # A minute later it is the thirteenth there, and not yet in London.
+    with pytest.raises(refusals.EventOver):
+        register(event, 2, at=datetime(2027, 5, 12, 21, 0, tzinfo=UTC))
 
 
 def test_somebody_known_is_matched_by_the_whole_address_alone() -> None:
