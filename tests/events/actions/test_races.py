@@ -3,9 +3,13 @@
 import pytest
 
 from raceme.events import actions
+from raceme.events.actions import registering
+from raceme.events.actions.attending import Outcome, Seen, check_in
 from raceme.events.actions.refusals import RoomTaken, StateForbids
+from raceme.events.actions.registering.refusals import WasThere
 from raceme.events.models import Event, Session
 from tests.events.build import facts, session_facts
+from tests.events.build_registering import open_event, registered
 from tests.factories import NOW, WorkspaceFactory
 from tests.factories.events import EventFactory, RoomFactory, SessionFactory
 from tests.parallel import at_once
@@ -46,3 +50,45 @@ def test_an_event_is_published_once() -> None:
         return actions.publish(event, by=BY, at=NOW)
 
     assert at_once(publish, publish) == [StateForbids]
+
+
+def test_who_cancels_while_they_are_checked_in_is_not_here_as_well() -> None:
+    row = registered(open_event())
+    seen = [Seen(code=row.code, came_at=NOW)]
+
+    def cancel() -> object:
+        return registering.cancel(row, by=row, at=NOW)
+
+    def check() -> object:
+        return check_in(row.event, seen=seen, by=BY, at=NOW)[0].outcome
+
+    assert at_once(cancel, check) == [Outcome.CANCELLED]
+    assert not row.attendances.exists()
+
+
+def test_whom_the_door_sees_while_they_cancel_is_here() -> None:
+    row = registered(open_event())
+    seen = [Seen(code=row.code, came_at=NOW)]
+
+    def check() -> object:
+        return check_in(row.event, seen=seen, by=BY, at=NOW)
+
+    def cancel() -> object:
+        return registering.cancel(row, by=row, at=NOW)
+
+    assert at_once(check, cancel) == [WasThere]
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+
+
+def test_at_an_event_that_is_cancelled_just_now_nobody_is_checked_in() -> None:
+    row = registered(open_event())
+    seen = [Seen(code=row.code, came_at=NOW)]
+
+    def cancel() -> object:
+        return actions.cancel_event(row.event, reason="Storm", by=BY, at=NOW)
+
+    def check() -> object:
+        return check_in(row.event, seen=seen, by=BY, at=NOW)
+
+    assert at_once(cancel, check) == [StateForbids]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from raceme.audit import actions as audit
 from raceme.core.changes import Changes
 from raceme.core.errors import Refusal
+from raceme.events.actions.locks import changeable_event
 from raceme.events.actions.refusals import StateForbids
 from raceme.events.actions.terms import By
 from raceme.events.models import Attendance, Event, Registration, Session
@@ -72,6 +73,10 @@ def check_in(event: Event, *, seen: Sequence[Seen], by: By, at: datetime) -> lis
     """
     if event.state == Event.State.CANCELLED:
         raise StateForbids(state=str(event.get_state_display()))
+    if not seen:
+        return []
+    # Who cancels at the same moment is either here or cancelled.
+    changeable_event(event, within=event.workspace_id)
     known = by_code(event, (one.code for one in seen))
     standing_sessions = event.sessions.filter(cancelled_at=None).exclude(kind=None)
     sessions = set(standing_sessions.order_by("pk").values_list("pk", flat=True))

@@ -15,6 +15,7 @@ from raceme.documents.models import Document
 from raceme.engagements import actions as log
 from raceme.engagements.models import Evidence
 from raceme.events.actions.attending import Answer, Outcome, Seen, check_in
+from raceme.events.actions.locks import locked_event
 from raceme.events.actions.terms import By
 from raceme.events.models import Attendance, Event, Session
 from raceme.events.queries.attending import sessions_to_enter
@@ -61,6 +62,8 @@ def attach_list(
     if activity is None:
         raise NotInTheLog
     with together():
+        # First the event, then its activity: as whoever writes it into the log.
+        locked_event(event, within=event.workspace_id)
         kept = Evidence.objects.of(event.workspace_id)
         if scan is not None and not submissions.made_before(kept, token, by=by, at=at):
             document = _stored(scan, event=event, by=by, at=at)
