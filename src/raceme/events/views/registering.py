@@ -74,7 +74,8 @@ def register(request: HttpRequest, workspace: str, event: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
     context = _page(form, rows, row, admission, types)
-    context |= {"is_known": bool(known), "evenings": [row, *evenings] if evenings else []}
+    listed = sorted([row, *evenings], key=lambda one: (one.starts_on, one.pk)) if evenings else []
+    context |= {"is_known": bool(known), "evenings": listed}
     template = "events/public/register.html"
     return render(request, template, context, status=status_of(form, *rows))
 

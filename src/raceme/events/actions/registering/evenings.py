@@ -198,7 +198,8 @@ def _told(found: Sequence[_Evening], *, at: datetime) -> str:
         except TooManyAttempts:
             return ""
     missed = [one.held.event for one in found if one.row is None]
-    return tell(rows[0], "event_series", at=at, evenings=rows, missed=missed)
+    in_order = sorted(rows, key=lambda row: (row.event.starts_on, row.event_id))
+    return tell(rows[0], "event_series", at=at, evenings=in_order, missed=missed)
 
 
 def _told_before(result: str, evenings: Sequence[Event]) -> RegisteredForAll:
