@@ -212,7 +212,10 @@ class GoodPractice(EditableWorkspaceRecord):
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
-    searched = Searched(name="title")
+    searched = Searched(
+        name="title",
+        also=("town", "summary", "description", "resources", "success", "transfer"),
+    )
 
     class Meta:
         constraints = [

@@ -1,15 +1,19 @@
 """The index follows its table, whoever writes there."""
 
+from dataclasses import replace
 from io import StringIO
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.state import ProjectState
 
 from raceme.core import search
 from raceme.core.installation import Grade, findings
-from raceme.core.search import keeping
+from raceme.core.search import SearchAnew, keeping
 from raceme.core.search.declared import index_of, searched_models
 from raceme.organisations.models import Organisation
 from tests.factories import OrganisationFactory
@@ -22,6 +26,11 @@ def _found(text: str) -> set[str]:
     exact = {one.name for one in search.matching(rows, text)}
     assert {one.name for one in search.close_to(rows, f"{text}x", most=10)} == exact
     return exact
+
+
+def _exactly(text: str) -> set[str]:
+    rows = Organisation.objects.order_by("pk")
+    return {one.name for one in search.matching(rows, text)}
 
 
 def test_the_index_follows_what_is_saved_renamed_and_deleted() -> None:
@@ -154,3 +163,21 @@ def test_one_mistake_is_forgiven_without_trigrams_too(monkeypatch: pytest.Monkey
 
     assert found == [["Transilvania Cluster"], ["Transilvania Cluster"], []]
     assert any("lacks pg_trgm" in one.what for one in findings() if one.grade is Grade.CARE)
+
+
+def test_an_index_is_made_of_other_columns_and_of_those_before_again() -> None:
+    OrganisationFactory.create(name="Digital", town="Zimbra")
+    was: search.Searched = Organisation.searched
+    state = ProjectState.from_apps(apps)
+    editor: Any = SimpleNamespace(connection=connection)
+    anew = SearchAnew("Organisation", replace(was, also=("town",)), before=was)
+
+    found: list[Any] = []
+    for turn in (anew.database_forwards, anew.database_backwards):
+        turn("organisations", editor, state, state)
+        # On PostgreSQL a condition is of the very columns that are indexed.
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Organisation, "searched", anew.searched if not found else was)
+            found.append((_exactly("digital"), _exactly("zimbra"), keeping.missing()))
+
+    assert found == [({"Digital"}, {"Digital"}, {}), ({"Digital"}, set(), {})]

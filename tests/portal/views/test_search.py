@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -68,6 +69,51 @@ def test_search_finds_each_kind_of_record_whatever_the_accents(world: World, tex
         "Activities": ["Workshop at Târgu"],
         "Documents": ["List of Târgu.pdf"],
     }
+
+
+@pytest.mark.parametrize("text", ["chişinău", "tipografia", "mesele rotunde", "TRANZIȚIE"])
+def test_events_and_practices_are_found_by_place_and_description(world: World, text: str) -> None:
+    said = "Seara începe cu mesele rotunde. " + "Despre lemn și rășină. " * 40 + "Tranziție verde."
+    EventFactory.create(
+        workspace=world.workspace,
+        title="Evening",
+        town="Chișinău",
+        venue="Tipografia 5",
+        description=said,
+    )
+    GoodPracticeFactory.create(
+        workspace=world.workspace,
+        title="Practice",
+        town="Chișinău",
+        summary="La Tipografia veche",
+        description=said,
+    )
+    EventFactory.create(workspace=world.workspace, title="Another")
+
+    page = _search(world.viewer, world.workspace, text)
+
+    assert _found(page) == {"Events": ["Evening"], "Good practices": ["Practice"]}
+
+
+def test_what_is_called_so_comes_before_what_only_speaks_of_it(world: World) -> None:
+    EventFactory.create(
+        workspace=world.workspace,
+        title="Later",
+        description="Of timber",
+        starts_on=date(2028, 5, 1),
+        ends_on=date(2028, 5, 1),
+    )
+    EventFactory.create(workspace=world.workspace, title="Timber day")
+
+    page = _search(world.viewer, world.workspace, "timber")
+
+    assert _found(page) == {"Events": ["Timber day", "Later"]}
+
+
+def test_a_word_longer_than_any_keeps_nothing_from_being_saved(world: World) -> None:
+    EventFactory.create(workspace=world.workspace, title="Odd", description="x" * 9000 + " timber")
+
+    assert _found(_search(world.viewer, world.workspace, "timber")) == {"Events": ["Odd"]}
 
 
 def test_search_finds_numbers_and_addresses_from_their_beginning(world: World) -> None:

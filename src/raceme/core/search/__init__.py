@@ -9,11 +9,12 @@ reader may see: whatever else is in the index is neither found nor counted.
 from raceme.core.search.declared import Searched
 from raceme.core.search.finding import close_to, condition, matching
 from raceme.core.search.folding import compact, fold
-from raceme.core.search.keeping import MakeSearchable
+from raceme.core.search.keeping import MakeSearchable, SearchAnew
 from raceme.core.search.marking import marked, marked_number
 
 __all__ = [
     "MakeSearchable",
+    "SearchAnew",
     "Searched",
     "close_to",
     "compact",

@@ -25,7 +25,7 @@ class MakeSearchable(Operation):
     """
     Makes the index of a model for what it is ``searched`` by.
 
-    A migration that changes what is indexed puts another one of these in place of it.
+    A migration that changes what is indexed makes it anew: ``SearchAnew``.
     """
 
     reversible = True
@@ -61,6 +61,38 @@ class MakeSearchable(Operation):
 
     def describe(self) -> str:
         return f"Make {self.model} searchable by {', '.join(self.searched.fields)}"
+
+
+class SearchAnew(MakeSearchable):
+    """Makes the index of a model anew, which is searched by other columns than ``before``."""
+
+    def __init__(self, model: str, searched: Searched, *, before: Searched) -> None:
+        super().__init__(model, searched)
+        self.before = before
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take the index away, and make it of the other columns."""
+        former = MakeSearchable(self.model, self.before)
+        former.database_backwards(app_label, schema_editor, to_state, from_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make it of those before."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        former = MakeSearchable(self.model, self.before)
+        former.database_forwards(app_label, schema_editor, from_state, to_state)
 
 
 def make_functions(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ANN401 (Django's)

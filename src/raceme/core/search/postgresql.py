@@ -23,13 +23,15 @@ Found = TypeVar("Found", bound=Model)
 # are looked at, in no order: their likeness costs more than finding them.
 ALIKE, SOMEWHAT_ALIKE = "%%>>", "%%>"
 LOOKED_AT = 300
+# Of a description so much is read: some twenty pages.
+MOST_SIGNS = 50_000
 # What waits to be put into an index is compared with each of hundreds of words one by one.
 KEPT_AT_ONCE = "WITH (fastupdate = off)"
 
 
 def functions(schema: str) -> list[str]:
     """
-    Return what makes the two functions that the indexes are made of, in ``schema``.
+    Return what makes the functions that the indexes are made of, in ``schema``.
 
     They are in PL/pgSQL for the planner to know what they cost: as plain SQL they would be
     written out where they are called, and taken for cheap. The one names the schema of the
@@ -43,10 +45,11 @@ def functions(schema: str) -> list[str]:
     folded = f"translate({folded}, '{''.join(single)}ς', '{''.join(single.values())}σ')"
     for letter, plain in {**several, "ß": "ss"}.items():
         folded = f"replace({folded}, '{letter}', '{plain}')"
-    folded = f"left(btrim(regexp_replace({folded}, '[^{OF_A_WORD}]+', ' ', 'g')), {LONGEST})"
-    fold = f"{_quoted(schema)}.raceme_fold"
+    words = f"btrim(regexp_replace({folded}, '[^{OF_A_WORD}]+', ' ', 'g'))"
+    fold, read = (f"{_quoted(schema)}.raceme_{name}" for name in ("fold", "words"))
     return [
-        _function("raceme_fold(text) RETURNS text", f"RETURN {folded};", cost=200),
+        _function("raceme_fold(text) RETURNS text", f"RETURN left({words}, {LONGEST});", cost=200),
+        _function("raceme_words(text) RETURNS text", f"RETURN {words};", cost=200),
         _function(
             "raceme_terms(name text, also text, numbers text[], guarded text[]) RETURNS tsvector",
             f"""
@@ -56,7 +59,12 @@ def functions(schema: str) -> list[str]:
                 one text;
             BEGIN
                 IF also <> '' THEN
-                    terms := terms || string_to_array({fold}(also), ' ');
+                    FOREACH one IN ARRAY
+                        string_to_array({read}(left(also, {MOST_SIGNS})), ' ')
+                    LOOP
+                        -- A word that is longer than any is, as a picture written out, is none.
+                        terms := terms || left(one, {LONGEST});
+                    END LOOP;
                 END IF;
                 FOREACH one IN ARRAY numbers LOOP
                     terms := terms || replace({fold}(one), ' ', '');
@@ -85,6 +93,7 @@ def _function(head: str, body: str, *, cost: int) -> str:
 def no_functions() -> list[str]:
     return [
         "DROP FUNCTION IF EXISTS raceme_terms(text, text, text[], text[])",
+        "DROP FUNCTION IF EXISTS raceme_words(text)",
         "DROP FUNCTION IF EXISTS raceme_fold(text)",
     ]
 

@@ -75,7 +75,7 @@ class Event(EditableWorkspaceRecord):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
 
-    searched = Searched(name="title")
+    searched = Searched(name="title", also=("venue", "town", "summary", "description"))
 
     class Meta:
         constraints = [
