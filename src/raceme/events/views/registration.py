@@ -224,6 +224,7 @@ def settle(request: Request, workspace: str, event: str, pk: int) -> HttpRespons
                 organisation=form.chosen_organisation,
                 by=request.user,
                 at=timezone.now(),
+                token=token_in(request.POST),
             )
         except Refusal as refusal:
             form.refuse(refusal)

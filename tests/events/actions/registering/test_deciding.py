@@ -1,6 +1,7 @@
 """What staff decide, what they open, and who somebody is in the register."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,7 @@ from raceme.events.actions import registering
 from raceme.events.actions.own_links import own_link, registration_behind
 from raceme.events.actions.registering import AdmissionFacts, TypeFacts, refusals
 from raceme.events.models import Event, Registration
-from raceme.organisations.models import Person
+from raceme.organisations.models import Organisation, Person
 from tests.events.build_registering import (
     colleague,
     entered,
@@ -394,3 +395,13 @@ def test_nothing_more_is_begun_to_be_asked_of_who_comes_no_more() -> None:
     registering.cancel(row, by=row, at=NOW)
 
     assert registering.begin_questions(row, language="en", by=row, at=NOW) is None
+
+
+def test_a_form_that_is_sent_twice_makes_nobody_twice() -> None:
+    row, token = registered(open_event()), uuid4()
+
+    for _click in range(2):
+        registering.settle_person(row, person="new", organisation="new", by=BY, at=NOW, token=token)
+
+    assert Person.objects.of(row.workspace_id).count() == 1
+    assert Organisation.objects.filter(name="Lemn Viu").count() == 1

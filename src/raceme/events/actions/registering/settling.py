@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from django.db import transaction
 
+from raceme.core import submissions
 from raceme.core.changes import Changes
 from raceme.events.actions.locks import locked_event
 from raceme.events.actions.refusals import Gone
@@ -35,15 +37,19 @@ def settle_person(
     organisation: Organisation | New | None,
     by: By,
     at: datetime,
+    token: UUID | None = None,
 ) -> Registration:
     """
     Say whom of the register a registration means; "new" makes a record of what was typed.
 
     A person with an organisation belongs to it from then on. What was typed stays as it was.
     It takes no place, so neither an admission nor an event that still stands is needed: who walked
-    in, and who came before it was cancelled, are somebody too. Raises ``CountryMissing`` or what
-    the register refuses.
+    in, and who came before it was cancelled, are somebody too. A ``token`` that was sent before
+    makes nobody twice. Raises ``CountryMissing`` or what the register refuses.
     """
+    rows = Registration.objects.of(registration.workspace_id).filter(pk=registration.pk)
+    if settled := submissions.made_before(rows, token, by=by, at=at):
+        return settled
     row = _locked(registration)
     workspace = row.event.workspace
     company = _organisation(row, organisation, by=by, at=at)
@@ -67,6 +73,7 @@ def settle_person(
         row.revision += 1
         row.save(update_fields=[*changes, "revision"])
         record("settle_person", row, changes=changes, by=by, at=at)
+    submissions.settle(token, result=row.reference)
     return row
 
 
