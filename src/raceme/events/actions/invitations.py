@@ -1,5 +1,6 @@
 """Links in invitations: who follows one finds the form of an event filled with what is known."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from raceme.accounts.actions.links import (
     LinkRevoked,
     Purpose,
     link_of,
-    make_link,
+    make_links,
     refuse_what_is_over,
 )
 from raceme.events.models import Event
@@ -26,11 +27,11 @@ PURPOSE = Purpose(
 )
 
 
-def invitation_link(person: Person, event: Event, *, at: datetime) -> str:
-    """Make a link that knows ``person`` on the form of ``event``, and return its secret."""
+def invitation_links(people: Sequence[Person], event: Event, *, at: datetime) -> list[str]:
+    """Make links that know each of ``people`` on the form of ``event``; return their secrets."""
     ends = datetime.combine(event.ends_on, at.timetz())
-    return make_link(
-        PURPOSE, subject=person, at=at, valid_for=max(ends - at, timedelta()) + VALID_AFTER
+    return make_links(
+        PURPOSE, subjects=people, at=at, valid_for=max(ends - at, timedelta()) + VALID_AFTER
     )
 
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from raceme.accounts.actions.links import make_links
 from raceme.accounts.models import User
 from raceme.audit import actions as audit
 from raceme.audit.queries import changed_meanwhile
@@ -21,8 +20,8 @@ from raceme.core import jobs
 from raceme.core.changes import Changes
 from raceme.core.errors import FieldRefusal, Refusal
 from raceme.core.models import Job
-from raceme.events.actions import invitations
-from raceme.events.actions.batches import each_batch, held, until, write
+from raceme.events.actions.batches import each_batch, held, write
+from raceme.events.actions.invitations import invitation_links
 from raceme.events.actions.letter_words import (
     Reader,
     change_in_words,
@@ -180,12 +179,7 @@ def invite_some(event: Event, people: Sequence[int], *, at: datetime) -> int:
     if not chosen or row.state != Event.State.PUBLISHED:
         return 0
     languages = languages_of(chosen, workspace=row.workspace)
-    secrets = make_links(
-        invitations.PURPOSE,
-        subjects=chosen,
-        at=at,
-        valid_for=until(row, at=at) + invitations.VALID_AFTER,
-    )
+    secrets = invitation_links(chosen, row, at=at)
     page = reverse("events-public:register", args=[row.workspace.slug, row.slug])
     readers = [
         Reader(

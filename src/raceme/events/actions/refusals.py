@@ -80,13 +80,6 @@ class OutsideEvent(FieldRefusal):
         super().__init__("day", _("This day is none of the event's."))
 
 
-class NoSuchTime(FieldRefusal):
-    """The hour that clocks leave out when summer time begins."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field, _("Clocks skip this time on that day. Choose another one."))
-
-
 class NoPlaces(FieldRefusal):
     def __init__(self) -> None:
         super().__init__("capacity", _("Leave it empty, or write at least 1."))
