@@ -123,3 +123,18 @@ def test_calendars_are_told_how_often_to_look() -> None:
 
     assert "X-PUBLISHED-TTL:PT1H" in content
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in content
+
+
+def test_an_entry_says_when_one_signed_up_for_it_or_left_it_last() -> None:
+    event = _event()
+    workshop = _workshop(event)
+    registration = RegistrationFactory.create(event=event)
+    later = NOW + timedelta(hours=2)
+    sign_ups.sign_up(workshop, registration, by=registration, at=later)
+
+    read = _read(registration)
+
+    assert {name: one.decoded("last-modified") for name, one in read.items()} == {
+        "Opening": NOW,
+        "Workshop": later,
+    }

@@ -60,7 +60,7 @@ def sessions_for(registration: Registration) -> list[Entry]:
     sessions = list(sessions_of(event))
     own = {row.session_id: row for row in sign_ups_by(registration)}
     entries = [
-        _theirs(registration, _session(event, one), one.sequence, own.get(one.pk))
+        _theirs(registration, _session(event, one, own.get(one.pk)), one.sequence, own.get(one.pk))
         for one in sessions
         if not one.needs_sign_up or _was_theirs(own.get(one.pk))
     ]
@@ -96,8 +96,10 @@ def _whole(event: Event) -> Entry:
     return entry
 
 
-def _session(event: Event, session: Session) -> Entry:
+def _session(event: Event, session: Session, sign_up: SignUp | None = None) -> Entry:
     at = max(session.changed_at, event.changed_at)
+    if sign_up is not None and sign_up.changed_at is not None:
+        at = max(at, sign_up.changed_at)
     entry = _entry(uid=str(session.uid), sequence=session.sequence, at=at)
     status = CANCELLED if session.cancelled_at else STATUS.get(event.state, TENTATIVE)
     entry.add("status", status)
