@@ -147,6 +147,29 @@ def test_one_form_registers_for_all_evenings_and_the_answer_speaks_of_each(
     assert third.registrations.get().email == "ana@firm.example"
 
 
+def test_the_page_of_a_series_leads_to_the_first_form_that_is_open(
+    client: Client, world: World
+) -> None:
+    first, second, _third = _open_evenings(world, 3)
+    assert first.series is not None
+    page = reverse("events-public:series", args=[world.workspace.slug, first.series.slug])
+    forms = [
+        reverse("events-public:register", args=[world.workspace.slug, each.slug])
+        for each in (first, second)
+    ]
+
+    with travel(NOW, tick=False):
+        before = client.get(page).content.decode()
+        Admission.objects.of(world.workspace).filter(event=first).update(is_open=False)
+        after = client.get(page).content.decode()
+        Admission.objects.of(world.workspace).update(is_announced=False)
+        hidden = client.get(page).content.decode()
+
+    assert [form in before for form in forms] == [True, False]
+    assert [form in after for form in forms] == [False, True]
+    assert [form in hidden for form in forms] == [False, False]
+
+
 def test_colleagues_register_for_all_evenings_themselves(client: Client, world: World) -> None:
     (first, _second) = _open_evenings(world, 2)
     address = reverse("events-public:register", args=[world.workspace.slug, first.slug])

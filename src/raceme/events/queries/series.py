@@ -141,6 +141,15 @@ def open_evenings(event: Event, *, at: datetime) -> list[Event]:
     return found[:MOST_EVENINGS]
 
 
+def first_open_of(events: Sequence[Event], *, at: datetime) -> Event | None:
+    """Return the first of some events that everybody may register for now: one query."""
+    keys = [event.pk for event in events]
+    rows = Admission.objects.reached_by(Q(event__in=keys, is_announced=True))
+    admissions = {one.event_id: one for one in rows.order_by("pk")}
+    doors = ((one, door_of(one, admissions.get(one.pk), at=at)) for one in events)
+    return next((one for one, door in doors if door == Door.OPEN), None)
+
+
 def kind_like(kind: ParticipantType, types: Sequence[ParticipantType]) -> ParticipantType | None:
     """Return as what one comes to another evening: what has the same name, or what alone is."""
     offered = [each for each in types if each.is_offered]

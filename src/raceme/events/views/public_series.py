@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from raceme.events.exports.calendar import calendar_with, entries_of
 from raceme.events.models import Event, Series
 from raceme.events.queries.places import is_over
-from raceme.events.queries.series import published_in, sessions_by_event
+from raceme.events.queries.series import first_open_of, published_in, sessions_by_event
 
 
 @require_safe
@@ -16,10 +16,12 @@ def series(request: HttpRequest, workspace: str, series: str) -> HttpResponse:
     row, events = _published_or_404(workspace, series)
     now = timezone.now()
     space = events[0].workspace
+    ahead = [one for one in events if not is_over(one, at=now)]
     context = {
         "series": row,
         "space": space,
-        "ahead": [one for one in events if not is_over(one, at=now)],
+        "ahead": ahead,
+        "open": first_open_of(ahead, at=now) if ahead else None,
         "behind": [one for one in reversed(events) if is_over(one, at=now)],
         "is_demonstration": space.is_demonstration,
     }

@@ -15,9 +15,16 @@ from raceme.events.actions import registering
 from raceme.events.actions.registering import refusals
 from raceme.events.models import Registration
 from raceme.mail.models import Message
-from tests.events.build_registering import colleague, open_event, register, registered, states
+from tests.events.build_registering import (
+    colleague,
+    open_event,
+    register,
+    registered,
+    said,
+    states,
+)
 from tests.factories import NOW
-from tests.factories.events import ParticipantTypeFactory
+from tests.factories.events import ParticipantTypeFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 200
@@ -143,4 +150,27 @@ def test_more_places_while_people_register_go_to_who_waited() -> None:
     standing = states(event)
     assert [name for name, state in standing.items() if state == "confirmed"] == [
         f"ana{number}" for number in range(4)
+    ]
+
+
+def test_who_register_for_a_whole_series_from_different_pages_wait_for_no_one_in_turn() -> None:
+    first = open_event(capacity=AT_ONCE // 2)
+    second = open_event(
+        capacity=1, event__workspace=first.workspace, event__series=SeriesFactory.create()
+    )
+    first.series = second.series
+    first.save()
+    evenings = (first, second)
+
+    def one(number: int) -> object:
+        event = evenings[number % 2]
+        kind = event.types.get()
+        return registering.register_for_all(event, kind=kind, said=said(number), at=NOW)
+
+    told = _together([partial(one, number) for number in range(AT_ONCE)])
+
+    assert {type(each) for each in told} == {registering.RegisteredForAll}
+    assert [Counter(states(event).values()) for event in evenings] == [
+        {"confirmed": AT_ONCE // 2, "waiting": AT_ONCE // 2},
+        {"confirmed": 1, "waiting": AT_ONCE - 1},
     ]
