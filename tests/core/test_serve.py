@@ -46,6 +46,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
             server.wait(timeout=PATIENCE_IN_SECONDS)
 
 
+def test_a_second_server_does_not_share_the_address_of_the_first(served: Installation) -> None:
+    port = served.url.rsplit(":", 1)[1]
+
+    second = subprocess.run(  # noqa: S603 (our own command)
+        [RACEME, "serve", "--port", port],
+        env=served.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_IN_SECONDS,
+    )
+
+    assert second.returncode == 1
+    assert f"Raceme cannot listen on 127.0.0.1, port {port}: Address already in use." in (
+        second.stderr
+    )
+
+
 def _wait(url: str) -> None:
     until = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < until:

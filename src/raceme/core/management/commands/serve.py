@@ -1,8 +1,10 @@
+import os
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         )
 
     def execute(self, *args: Any, **options: Any) -> str | None:  # noqa: ANN401 (Django's own)
+        _refuse_taken(options["host"], options["port"])
         # Before the checks, which load every page and with them the counters.
         metrics.share_between_processes(settings.DATA_DIR / "metrics" / str(options["port"]))
         return super().execute(*args, **options)
@@ -50,3 +53,13 @@ class Command(BaseCommand):
             log_level=LogLevels.warning,
             respawn_failed_workers=True,
         ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Let no two servers share an address, as the system would: each would answer now and then."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        told = f"Raceme cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}. "
+        raise CommandError(f"{told}End what listens there, or name another --port.") from error
