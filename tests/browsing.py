@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from tests.conftest import skip_unless_ci
 
@@ -17,17 +17,22 @@ expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """Open Chromium, or skip where it is missing."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if shutil.which("chromium") is None:
         skip_unless_ci("Chromium is not installed: make browser")
     # Playwright runs a loop in this thread; Django would take its queries for careless ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launched(playwright.chromium)
         try:
             yield browser
         finally:
             browser.close()
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def launched(chromium: BrowserType, *arguments: str) -> Browser:
+    """Start the Chromium of this machine, told so much more."""
+    return chromium.launch(
+        executable_path=shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-gpu", *arguments],
+    )

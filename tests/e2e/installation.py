@@ -169,12 +169,28 @@ def served(installation: Installation) -> Iterator[None]:
         _wait_until_up(server, f"{installation.url}/health")
         yield
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _ended(server)
+
+
+@contextmanager
+def working(installation: Installation) -> Iterator[None]:
+    """Let a worker do what comes in line until left."""
+    worker = subprocess.Popen(  # noqa: S603 (our own command, with words of our own)
+        [RACEME, "worker"], env=installation.environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        _ended(worker)
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_until_up(server: "subprocess.Popen[bytes]", address: str) -> None:
