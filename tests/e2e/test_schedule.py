@@ -1,10 +1,13 @@
 """A schedule is made, changed with the mouse and the keyboard, published and repaired."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.installation import Installation
+from tests.e2e.scenes import scene, signed_in
 from tests.e2e.visiting import PHONE, Visitors, faults_of
 
 pytestmark = pytest.mark.browser
@@ -61,6 +64,33 @@ def test_a_schedule_is_made_moved_locked_published_and_repaired(visitors: Visito
             page.goto(f"{PAGE}{part}")
             faults += faults_of(page, PHONE)
     assert faults == []
+
+
+def test_on_a_phone_a_meeting_is_moved_from_the_list_by_the_keyboard_alone(
+    browser: Browser, bare: Installation
+) -> None:
+    told = scene(bare, "board", f"board-{uuid4().hex[:8]}")
+
+    with Visitors(browser=browser, installation=bare).visitor(on=PHONE) as page:
+        signed_in(page, told, bare)
+        page.goto(told["board"])
+        faults = faults_of(page, PHONE)
+        meeting = _meeting(page, 0)
+        before = meeting.get_attribute("data-at")
+        wish = meeting.get_attribute("data-wish")
+        meeting.get_by_role("link").press("Enter")
+        page.get_by_role("link", name="Move to").press("Enter")
+        faults += faults_of(page, PHONE)
+        page.get_by_role("link", name="3 tables are free").first.press("Enter")
+        expect(page.get_by_text("all of them are free")).to_be_visible()
+        page.get_by_label("Table").press("ArrowDown")
+        faults += faults_of(page, PHONE)
+        page.get_by_role("button", name="Move it there").press("Enter")
+        expect(page.get_by_text("Moved.", exact=True)).to_be_visible()
+        moved = page.locator(f'#board td[data-wish="{wish}"]')
+        expect(moved).to_be_visible()
+        expect(moved).not_to_have_attribute("data-at", str(before))
+    assert faults == [], "\n".join(faults)
 
 
 def _meeting(page: Page, number: int) -> Locator:
