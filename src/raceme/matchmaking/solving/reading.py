@@ -152,9 +152,9 @@ def _named(
         f"said_{number}": Cast(field, TextField()) for number, field in enumerate(texts)
     }
     for number in range(2):
-        field = numbers[number] if number < len(numbers) else None
-        counted = Cast(field, IntegerField()) if field else Value(None, IntegerField())
-        said[f"said_number_{number}"] = counted
+        field = numbers[number] if number < len(numbers) else Value(None)
+        # PostgreSQL takes nothing that says no type for a text.
+        said[f"said_number_{number}"] = Cast(field, IntegerField())
     named = rows.order_by().annotate(said_name=Value(name, TextField()), **said)
     found: QuerySet[Any, tuple[Any, ...]] = named.values_list("said_name", "pk", *said)
     return found
