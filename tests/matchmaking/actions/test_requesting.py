@@ -303,3 +303,17 @@ def test_who_cancels_their_registration_meets_nobody_any_more() -> None:
     assert joining.let_go_who_cancelled(at=LATER) == 0
 
     assert _news(bela) == ["declined"]
+
+
+def test_nobody_is_offered_instead_whose_type_does_not_meet_who_asked() -> None:
+    ana, bela = two()
+    cora = somebody(ana.matchmaking, organisation_name=bela.registration.organisation_name)
+    joining.stand_in(bela, cora, by=BY, at=NOW)
+    _keep_apart(ana, cora)
+    request = asked(ana, bela)
+
+    with pytest.raises(refusals.KindsApart):
+        requesting.counter(request, colleague=cora, message="", by=BY, at=LATER)
+
+    request.refresh_from_db()
+    assert request.state == "open"
