@@ -1,11 +1,13 @@
 """Two who plan at the same moment, with transactions that are really parallel."""
 
+from functools import partial
+
 import pytest
 
 from raceme.events import actions
 from raceme.events.actions import registering
 from raceme.events.actions.attending import Outcome, Seen, check_in
-from raceme.events.actions.refusals import RoomTaken, StateForbids
+from raceme.events.actions.refusals import AddressTaken, RoomTaken, StateForbids
 from raceme.events.actions.registering.refusals import WasThere
 from raceme.events.models import Event, Session
 from tests.events.build import facts, session_facts
@@ -92,3 +94,14 @@ def test_at_an_event_that_is_cancelled_just_now_nobody_is_checked_in() -> None:
         return check_in(row.event, seen=seen, by=BY, at=NOW)
 
     assert at_once(cancel, check) == [StateForbids]
+
+
+def test_one_address_goes_to_one_of_two_events_that_take_it_at_once() -> None:
+    workspace = WorkspaceFactory.create()
+    first, second = EventFactory.create_batch(2, workspace=workspace)
+    told = facts(slug="meet")
+
+    def correct(event: Event) -> object:
+        return actions.correct_event(event, facts=told, revision=1, by=BY, at=NOW)
+
+    assert at_once(partial(correct, first), partial(correct, second)) == [AddressTaken]

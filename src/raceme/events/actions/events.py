@@ -85,6 +85,9 @@ def correct_event(
 
     Raises ``ChangedMeanwhile`` where somebody saved since ``revision``, or a ``FieldRefusal``.
     """
+    if facts.slug.lower() not in ("", event.slug):
+        # Two events do not take one address together; whoever adds one holds the same.
+        Workspace.objects.select_for_update().get(pk=event.workspace_id)
     row = changeable_event(event, within=event.workspace_id, revision=revision)
     row.workspace = event.workspace
     _refuse(facts, workspace=row.workspace)
