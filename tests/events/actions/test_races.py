@@ -1,15 +1,17 @@
 """Two who plan at the same moment, with transactions that are really parallel."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 
 from raceme.events import actions
-from raceme.events.actions import registering
+from raceme.events.actions import mails, registering
 from raceme.events.actions.attending import Outcome, Seen, check_in
 from raceme.events.actions.refusals import AddressTaken, RoomTaken, StateForbids
 from raceme.events.actions.registering.refusals import WasThere
 from raceme.events.models import Event, Session
+from raceme.mail.models import Message
 from tests.events.build import facts, session_facts
 from tests.events.build_registering import open_event, registered
 from tests.factories import NOW, WorkspaceFactory
@@ -105,3 +107,14 @@ def test_one_address_goes_to_one_of_two_events_that_take_it_at_once() -> None:
         return actions.correct_event(event, facts=told, revision=1, by=BY, at=NOW)
 
     assert at_once(partial(correct, first), partial(correct, second)) == [AddressTaken]
+
+
+def test_two_jobs_at_once_remind_everybody_once() -> None:
+    row = registered(open_event())
+    due = datetime(2027, 5, 8, 6, tzinfo=UTC)
+
+    def remind() -> object:
+        return mails.remind(row.event, at=due)
+
+    assert at_once(remind, remind) == [0]
+    assert Message.objects.filter(purpose="event_reminder").count() == 1

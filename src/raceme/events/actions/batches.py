@@ -52,19 +52,15 @@ def each_batch(
             if not batch:
                 return count
             if claimed:
-                batch = _claimed(batch, claimed, at=at)
+                _claim(batch, claimed, at=at)
             readers = _readers(row, batch, page=page, at=at)
             count += write(row, kind, readers, batch, occasion=occasion, said=said, at=at)
 
 
-def _claimed(batch: list[Registration], field: str, *, at: datetime) -> list[Registration]:
-    """Mark a batch as written to; whoever was meanwhile is left out."""
-    rows = Registration.objects.of(batch[0].workspace_id).filter(
-        pk__in=[one.pk for one in batch], **{field: None}
-    )
-    free = set(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-    rows.filter(pk__in=free).update(**{field: at})
-    return [one for one in batch if one.pk in free]
+def _claim(batch: list[Registration], field: str, *, at: datetime) -> None:
+    """Mark a batch as written to: under the event's lock nobody else does meanwhile."""
+    rows = Registration.objects.of(batch[0].workspace_id)
+    rows.filter(pk__in=[one.pk for one in batch]).update(**{field: at})
 
 
 def _readers(
