@@ -21,8 +21,9 @@ class HistoryWords:
 
     Each verb, without the app's name before it, reads as what was done ("Role changed");
     then come the labels of the fields it changes, and the words of coded values: each by its
-    code, or a function that says any of them. What is ``untold`` is kept, but a page of the
-    app says it better than a history could.
+    code, or a function that says any of them. Where nobody acts, ``actors`` says the word that
+    stands for them. What is ``untold`` is kept, but a page of the app says it better than a
+    history could.
     """
 
     verbs: Mapping[str, Promise]
@@ -30,6 +31,7 @@ class HistoryWords:
     values: Mapping[str, Mapping[str, Promise | str] | Callable[[str], str]] = field(
         default_factory=dict
     )
+    actors: Mapping[str, Promise] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
 
     def said(self, name: str, value: str) -> str:

@@ -8,6 +8,8 @@ from raceme.core.models import Record
 from raceme.core.navigation import Entry, OwnTab, Tab
 from raceme.core.places import country
 from raceme.engagements.models import Engagement
+from raceme.events.actions.registering.entering import SOMEBODY
+from raceme.events.actions.sign_ups import BY_THE_LINE
 from raceme.events.exports.calendar import sessions_for
 from raceme.events.models import Event, MailKind, Registration, SignUp, Speaker
 from raceme.events.queries.hours import has_certificate
@@ -245,5 +247,9 @@ HISTORY = HistoryWords(
         "sign_up": dict(SignUp.State.choices),
         "state": dict(Event.State.choices),
         "way": dict(Registration.Way.choices),
+    },
+    actors={
+        SOMEBODY: _("Registration form"),
+        BY_THE_LINE: _("Waiting list"),
     },
 )

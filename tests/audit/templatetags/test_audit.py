@@ -23,6 +23,7 @@ WORDS = {
         verbs={"edit": _("Organisation changed")},
         fields={"kind": _("Kind"), "town": _("Town")},
         values={"kind": {"sme": _("SME"), "large": _("Large company")}},
+        actors={"waiting list": _("By itself")},
         untold=frozenset({"definition"}),
     )
 }
@@ -171,3 +172,13 @@ def test_every_verb_that_is_recorded_has_its_words() -> None:
 
     assert ("accounts", "sign_in") in recorded
     assert silent == set()
+
+
+def test_history_says_in_words_what_acts_where_nobody_does() -> None:
+    organisation = OrganisationFactory.create()
+    for by in ("waiting list", "Ana Pop"):
+        audit.record("organisations.edit", targets=organisation, workspace=None, by=by, at=NOW)
+
+    text = _drawn(organisation)
+
+    assert ("By itself" in text, "waiting list" in text, "Ana Pop" in text) == (True, False, True)

@@ -60,7 +60,7 @@ def _line(entry: Entry, words: Mapping[str, HistoryWords]) -> Line:
     known = words.get(app, NO_WORDS)
     return Line(
         what=str(known.verbs.get(verb, entry.verb)),
-        who=entry.actor_label or _("erased"),
+        who=str(known.actors.get(entry.actor, entry.actor_label)) or _("erased"),
         at=entry.at,
         changes=list(_changes(entry, known)),
     )

@@ -27,7 +27,7 @@ from raceme.mail.actions import SECRET
 from raceme.organisations.names import person_key
 
 State = SignUp.State
-# Who moves somebody up.
+# Who moves somebody up, here and at the event itself.
 BY_THE_LINE = "waiting list"
 ENDLESS = 1_000_000
 

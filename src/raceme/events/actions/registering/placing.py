@@ -12,13 +12,12 @@ from raceme.events.actions.locks import changeable_event
 from raceme.events.actions.refusals import Gone
 from raceme.events.actions.registering import refusals
 from raceme.events.actions.registering.recording import record_state
+from raceme.events.actions.sign_ups import BY_THE_LINE
 from raceme.events.models import Admission, Event, ParticipantType, Registration
 from raceme.events.queries.places import Places, admission_of, is_over, places_of, types_of
 from raceme.events.queries.registrations import waiting_line
 
 State = Registration.State
-# Who acts where a free place does.
-THE_LINE = "waiting list"
 
 
 @dataclass
@@ -105,7 +104,7 @@ def move_up(held: Held, *, at: datetime) -> list[Registration]:
         row.revision += 1
         row.save(update_fields=["state", "confirmed_at", "ended_at", "ended_because", "revision"])
         held.places.take(row.type_id)
-        record_state("move_up_registration", row, was=State.WAITING, by=THE_LINE, at=at)
+        record_state("move_up_registration", row, was=State.WAITING, by=BY_THE_LINE, at=at)
         purpose = "event_colleague" if row.state == State.NAMED else "event_moved_up"
         tell(row, purpose, at=at)
         moved.append(row)
