@@ -62,11 +62,11 @@ def attach_list(
     if activity is None:
         raise NotInTheLog
     with together():
-        # First the event, then its activity: as whoever writes it into the log.
-        locked_event(event, within=event.workspace_id)
         kept = Evidence.objects.of(event.workspace_id)
         if scan is not None and not submissions.made_before(kept, token, by=by, at=at):
             document = _stored(scan, event=event, by=by, at=at)
+            # First the event, then its activity: as whoever writes it into the log.
+            locked_event(event, within=event.workspace_id)
             (evidence,) = log.add_evidence(
                 activity, proofs=[log.Proof(document=document)], by=by, at=at
             )
