@@ -49,3 +49,28 @@ def test_a_hundred_are_written_in_few_queries() -> None:
 
     assert Message.objects.count() == 100
     assert len(asked) < 10
+
+
+def test_what_is_kept_as_sent_leaves_no_more(django_capture_on_commit_callbacks: object) -> None:
+    workspace = WorkspaceFactory.create()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        with actions.kept_as_sent():
+            many = actions.queue_all("event_reminder", _letters(2), workspace=workspace, at=NOW)
+            one = actions.queue(
+                "sign_in_link",
+                to="ana@cluster.example",
+                language="en",
+                context={"name": "Ana", "path": f"/link/{actions.SECRET}/", "minutes": 30},
+                workspace=None,
+                at=NOW,
+                secret="only-for-ana",
+            )
+        (after,) = actions.queue_all("event_reminder", _letters(1), workspace=workspace, at=NOW)
+
+    rows = Message.objects.filter(pk__in=[one.pk, *(each.pk for each in many)])
+    kept = set(rows.values_list("state", "sent_at", "secret", "text", "html"))
+    assert kept == {("sent", NOW, "", "", "")}
+    assert not rows.filter(subject="").exists()
+    left = [each.extra_headers["Message-ID"] for each in outgoing.outbox]
+    assert left == [f"<{after.identity}>"]

@@ -32,7 +32,14 @@ from raceme.mail.actions.mailings import (
     send_mailing,
 )
 from raceme.mail.actions.stopping import resume, resume_address, stop
-from raceme.mail.actions.writing import SECRET, Written, new_identity, queue, queue_all
+from raceme.mail.actions.writing import (
+    SECRET,
+    Written,
+    kept_as_sent,
+    new_identity,
+    queue,
+    queue_all,
+)
 
 __all__ = [
     "ATTEMPTS",
@@ -57,6 +64,7 @@ __all__ = [
     "edit_mailing",
     "hold",
     "hold_rest",
+    "kept_as_sent",
     "letter_to",
     "new_identity",
     "note_bounce",

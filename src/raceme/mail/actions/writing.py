@@ -1,6 +1,9 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,6 +21,22 @@ from raceme.workspaces.models import Workspace
 SECRET = "*" * 8
 # So many that one worker does not keep them from the others for long.
 SENT_TOGETHER = 50
+# Whether what is written now counts as sent already.
+_is_past: ContextVar[bool] = ContextVar("is_past", default=False)
+
+
+@contextmanager
+def kept_as_sent() -> Iterator[None]:
+    """
+    Keep of what is written within that it was sent when it was written, and send none of it.
+
+    What it said is not kept: of mail that is old nobody keeps that.
+    """
+    token = _is_past.set(True)
+    try:
+        yield
+    finally:
+        _is_past.reset(token)
 
 
 @transaction.atomic
@@ -40,24 +59,33 @@ def queue(
     with translation.override(language):
         words = {**context, "base_url": settings.BASE_URL, "secret": SECRET}
         subject = plain_text(f"mail/{purpose}.subject.txt", words)
-        text = plain_text(f"mail/{purpose}.txt", words)
-        around = {**words, "language": language, "subject": subject.strip()}
-        html = render_to_string(f"mail/{purpose}.html", around)
+        text = html = ""
+        if not _is_past.get():
+            text = plain_text(f"mail/{purpose}.txt", words).strip() + "\n"
+            around = {**words, "language": language, "subject": subject.strip()}
+            html = render_to_string(f"mail/{purpose}.html", around)
     message = Message.objects.create(
         workspace=workspace,
         purpose=purpose,
         to_address=to,
         language=language,
         subject=one_line(subject),
-        text=text.strip() + "\n",
+        text=text,
         html=html,
-        secret=secret,
         identity=new_identity(),
-        created_at=at,
-        due_at=at,
+        **_sending(secret, at=at),
     )
-    jobs.enqueue("mail.deliver", message_id=message.pk)
+    if message.state == Message.State.QUEUED:
+        jobs.enqueue("mail.deliver", message_id=message.pk)
     return message
+
+
+def _sending(secret: str, *, at: datetime) -> dict[str, Any]:
+    """Return the fields that say when a message leaves, and what is put in then."""
+    sending = {"created_at": at, "due_at": at}
+    if _is_past.get():
+        return sending | {"state": Message.State.SENT, "sent_at": at}
+    return sending | {"state": Message.State.QUEUED, "secret": secret}
 
 
 def new_identity() -> str:
@@ -97,6 +125,7 @@ def queue_all(
     purpose: str, written: Sequence[Written], *, workspace: Workspace, at: datetime
 ) -> list[Message]:
     """Write many messages in few queries, and send them on commit; in the order of ``written``."""
+    is_past = _is_past.get()
     messages = Message.objects.bulk_create(
         [
             Message(
@@ -107,17 +136,17 @@ def queue_all(
                 reply_to=one.reply_to,
                 language=one.language,
                 subject=one_line(one.subject),
-                text=one.text.strip() + "\n",
-                html=one.html,
-                secret=one.secret,
+                text="" if is_past else one.text.strip() + "\n",
+                html="" if is_past else one.html,
                 identity=one.identity or new_identity(),
-                created_at=at,
-                due_at=at,
+                **_sending(one.secret, at=at),
             )
             for one in written
         ],
         batch_size=200,
     )
+    if is_past:
+        return messages
     for first in range(0, len(messages), SENT_TOGETHER):
         keys = [message.pk for message in messages[first : first + SENT_TOGETHER]]
         jobs.enqueue("mail.deliver_all", message_ids=keys)
