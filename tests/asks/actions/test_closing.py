@@ -117,6 +117,16 @@ def test_expire_lets_run_out_what_was_due_a_month_ago() -> None:
     assert Entry.objects.get().verb == "asks.expire"
 
 
+def test_expire_in_one_workspace_leaves_what_others_asked() -> None:
+    over = NOW.date() - timedelta(days=31)
+    ours, theirs = AskFactory.create(due_on=over), AskFactory.create(due_on=over)
+
+    count = actions.expire_in(ours.workspace, at=NOW)
+
+    assert count == 1
+    assert (_now(ours).state, _now(theirs).state) == ("expired", "open")
+
+
 def test_hand_over_moves_what_is_open_of_one_company() -> None:
     workspace = WorkspaceFactory.create()
     ana = somebody(workspace)

@@ -1,7 +1,15 @@
 """Every write of asks; callers say ``asks.ask(…)``."""
 
 from raceme.asks.actions.asking import ask, ask_many, check
-from raceme.asks.actions.closing import answer, decline, expire, hand_over, withdraw, withdraw_all
+from raceme.asks.actions.closing import (
+    answer,
+    decline,
+    expire,
+    expire_in,
+    hand_over,
+    withdraw,
+    withdraw_all,
+)
 from raceme.asks.actions.links import PURPOSE, close_page, is_theirs, make_page_link, page_with
 from raceme.asks.actions.moving import move_due_day, resume
 from raceme.asks.actions.refusals import (
@@ -59,6 +67,7 @@ __all__ = [
     "close_page",
     "decline",
     "expire",
+    "expire_in",
     "free_from",
     "hand_over",
     "is_theirs",

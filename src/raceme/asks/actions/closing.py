@@ -95,7 +95,32 @@ def expire(*, at: datetime) -> int:
     latest = at.date() - LASTS + timedelta(days=1)
     over = Ask.objects.reached_by(Q(state=State.OPEN, due_on__lt=latest))
     spaces = Workspace.objects.filter(Exists(over.filter(workspace=OuterRef("pk"))))
-    return sum(_expire_in(space, at=at) for space in spaces.order_by("pk"))
+    return sum(expire_in(space, at=at) for space in spaces.order_by("pk"))
+
+
+@transaction.atomic
+def expire_in(workspace: Workspace, *, at: datetime) -> int:
+    """Let what nobody answered in time run out in one workspace; return how many."""
+    rows = (
+        Ask.objects.of(workspace)
+        .filter(state=State.OPEN, due_on__lt=local_day(workspace, at=at) - LASTS)
+        .select_for_update()
+        .order_by("pk")
+    )
+    asks = list(rows)
+    if asks:
+        Ask.objects.of(workspace).filter(pk__in=[ask.pk for ask in asks]).update(
+            state=State.EXPIRED, closed_at=at, next_mail_at=None
+        )
+        audit.record(
+            "asks.expire",
+            targets=asks,
+            workspace=workspace,
+            by=SCHEDULE,
+            at=at,
+            changes={"asks": (None, len(asks))},
+        )
+    return len(asks)
 
 
 @transaction.atomic
@@ -154,27 +179,3 @@ def _closed(
         changes={name: each for name, each in changes.items() if each[1]},
     )
     return row
-
-
-@transaction.atomic
-def _expire_in(workspace: Workspace, *, at: datetime) -> int:
-    rows = (
-        Ask.objects.of(workspace)
-        .filter(state=State.OPEN, due_on__lt=local_day(workspace, at=at) - LASTS)
-        .select_for_update()
-        .order_by("pk")
-    )
-    asks = list(rows)
-    if asks:
-        Ask.objects.of(workspace).filter(pk__in=[ask.pk for ask in asks]).update(
-            state=State.EXPIRED, closed_at=at, next_mail_at=None
-        )
-        audit.record(
-            "asks.expire",
-            targets=asks,
-            workspace=workspace,
-            by=SCHEDULE,
-            at=at,
-            changes={"asks": (None, len(asks))},
-        )
-    return len(asks)
