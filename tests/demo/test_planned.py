@@ -13,9 +13,13 @@ from tests.demo.conftest import LOADED_AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
+AHEAD = Q(starts_on__gt=LOADED_AT.date())
+OF_IT = Q(event__starts_on__gt=LOADED_AT.date())
+MET_THERE = Q(matchmaking__event__starts_on__gt=LOADED_AT.date())
+
 
 def test_an_invented_event_lies_ahead_with_its_agenda_published() -> None:
-    event = Event.objects.reached_by(Q()).get()
+    event = Event.objects.reached_by(AHEAD).get()
     sessions = list(sessions_of(event))
 
     assert (event.state, event.is_invented) == ("published", True)
@@ -25,7 +29,7 @@ def test_an_invented_event_lies_ahead_with_its_agenda_published() -> None:
 
 
 def test_what_it_plans_is_planned_in_the_log_and_counts_nowhere() -> None:
-    event = Event.objects.reached_by(Q()).get()
+    event = Event.objects.reached_by(AHEAD).get()
     assert event.activity is not None
     rows = Activity.objects.reached_by(Q(pk=event.activity.pk) | Q(part_of=event.activity))
 
@@ -35,7 +39,7 @@ def test_what_it_plans_is_planned_in_the_log_and_counts_nowhere() -> None:
 
 
 def test_more_register_than_there_is_room_for() -> None:
-    rows = Registration.objects.reached_by(Q()).order_by().values_list("state")
+    rows = Registration.objects.reached_by(OF_IT).order_by().values_list("state")
     states = dict(rows.annotate(number=Count("pk")))
 
     assert states["confirmed"] + states["named"] + states.get("applied", 0) == 36
@@ -43,11 +47,11 @@ def test_more_register_than_there_is_room_for() -> None:
 
 
 def test_their_schedule_is_published_and_some_requests_are_open() -> None:
-    schedule = Schedule.objects.reached_by(Q()).get()
-    requests = Request.objects.reached_by(Q()).order_by().values_list("state")
+    schedule = Schedule.objects.reached_by(MET_THERE).get()
+    requests = Request.objects.reached_by(MET_THERE).order_by().values_list("state")
     (kept,) = (one for one in schedule.said["levels"] if one["goal"] == "kept_weight")
 
     assert schedule.state == "published"
     assert kept["value"] == kept["bound"]
-    assert Meeting.objects.reached_by(Q(state="scheduled")).count() == 40
+    assert Meeting.objects.reached_by(MET_THERE & Q(state="scheduled")).count() == 40
     assert dict(requests.annotate(number=Count("pk"))) == {"accepted": 40, "declined": 4, "open": 5}

@@ -39,6 +39,7 @@ from raceme.demo.cases import (
 )
 from raceme.demo.cast import assemble
 from raceme.demo.funder_files import hand_in
+from raceme.demo.held import clusters_meet_regions as held_in_cluj
 from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
 from raceme.demo.reports import report
@@ -75,8 +76,10 @@ TOLD: tuple[type[WorkspaceRecord], ...] = (
 )
 VERSIONS_AT_ONCE = 400
 LOADED_BY = "demo.load"
-# Beside one step for each case: written down, checked by its officers, reported.
-STEPS = len(CASES) + 3
+# The events of cases, held once everybody in them stands.
+HELD: tuple[Callable[[Stage], None], ...] = (held_in_cluj.hold,)
+# Beside one step for each case and each event: written down, checked by its officers, reported.
+STEPS = len(CASES) + len(HELD) + 3
 T = TypeVar("T")
 
 
@@ -134,10 +137,13 @@ def _write(stage: Stage, *, progress: jobs.Progress | None) -> list[Programme]:
     book.write()
     _keep_versions(book.of(Activity))
     cooperating.sign_all(stage)
-    _tell(progress, STEPS - 2, step=_("Asking as a funder does"))
+    _tell(progress, len(CASES) + 1, step=_("Asking as a funder does"))
     agreed.agree(stage)
     oversee(at=at)
     _record(book, at=at)
+    for number, hold in enumerate(HELD, start=len(CASES) + 2):
+        _tell(progress, number, step=_("Holding its events"))
+        hold(stage)
     _go_on(stage)
     _tell(progress, STEPS - 1, step=_("Freezing the reports of what is over"))
     programmes = book.of(Programme)

@@ -1,26 +1,22 @@
 """Who comes to the event that lies ahead, and whom they meet; invented, and called so."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
 
 from raceme.accounts.models import User
-from raceme.core import jobs
-from raceme.core.models import Job
+from raceme.demo.held.meetings import begin, profile, schedule
+from raceme.demo.held.people import admit
 from raceme.demo.stage import chance_for
 from raceme.events.actions import registering
 from raceme.events.models import Event, ParticipantType, Registration
-from raceme.matchmaking.actions import requesting, scheduling, set_up
+from raceme.matchmaking.actions import requesting, set_up
 from raceme.matchmaking.actions.joining import join, set_times
-from raceme.matchmaking.actions.terms import Asking, ProfileFacts, Terms
-from raceme.matchmaking.library.interests import tag_of
-from raceme.matchmaking.library.slots import SlotPlan
+from raceme.matchmaking.actions.terms import Asking
 from raceme.matchmaking.models import Matchmaking, Participant, Request
 from raceme.matchmaking.queries.set_up import slots_of
-from raceme.matchmaking.solving import Work
-from raceme.matchmaking.solving.working import asked_of, work_on
 from raceme.organisations.models import Affiliation, Organisation
 from raceme.organisations.queries import open_affiliations
 
@@ -33,50 +29,20 @@ AGREED, OPEN, DECLINED = 40, 5, 4
 MOST_EACH = 5
 SOMEBODY_ALONG, FAMILIES = 5, ("Pop", "Rus", "Moga", "Bota")
 LANGUAGES = (("ro", "en"), ("ro", "en", "de"), ("ro", "en", "hu"))
-# The engine does the same on every machine; whoever looks at the job is told of a second.
-SECONDS, STEPS, WORKED, STAND_IN = 20, 2_000, timedelta(seconds=1), "demonstration"
 
 
 def build(event: Event, told: dict[str, Any], *, by: User, now: datetime) -> None:
     """Open the admission to a published event, let people come, ask, agree, and be scheduled."""
     opened = now - OPENED
-    company, guest = _admit(event, told, by=by, at=opened)
+    company, guest = admit(event, told, by=by, at=opened).values()
     _register(event, company=company, guest=guest, opened=opened, by=by)
     event.registrations.update(is_generated=True)
-    matchmaking = _meetings(event, told["meetings"], by=by, at=opened)
+    matchmaking = begin(event, told["meetings"], by=by, at=opened)
     chance = chance_for("whom they meet")
     people = _join(matchmaking, told["profiles"], chance=chance, at=now - ASKED)
     _ask(people, chance=chance, now=now)
     set_up.close_requests(matchmaking, by=by, at=now - LATELY)
-    _schedule(matchmaking, by=by, at=now - LATELY)
-
-
-def _admit(
-    event: Event, told: dict[str, Any], *, by: User, at: datetime
-) -> tuple[ParticipantType, ParticipantType]:
-    facts = registering.AdmissionFacts(
-        opens_at=at,
-        closes_at=datetime.combine(event.ends_on, time(12), tzinfo=event.zone),
-        capacity=told["admission"]["capacity"],
-        notice=told["admission"]["notice"],
-    )
-    registering.save_admission(event, facts=facts, revision=0, by=by, at=at)
-    (first,) = event.types.all()
-    company, guest = (
-        registering.TypeFacts(
-            name=kind["name"],
-            about=kind["about"],
-            capacity=kind.get("capacity"),
-            needs_approval=kind.get("needs_approval", False),
-            organisation_kinds=tuple(kind.get("kinds", ())),
-            has_meetings=kind.get("has_meetings", True),
-        )
-        for kind in told["types"]
-    )
-    return (
-        registering.correct_type(first, facts=company, revision=first.revision, by=by, at=at),
-        registering.add_type(event, facts=guest, by=by, at=at),
-    )
+    schedule(matchmaking, by=by, at=now - LATELY)
 
 
 def _register(
@@ -134,27 +100,6 @@ def _said(one: Affiliation) -> registering.Said:
     )
 
 
-def _meetings(event: Event, told: dict[str, Any], *, by: User, at: datetime) -> Matchmaking:
-    row = set_up.begin(event, by=by, at=at)
-    terms = Terms(
-        opens_at=at,
-        closes_at=datetime.combine(event.starts_on, time(9), tzinfo=event.zone),
-        most_meetings=told["most"],
-        notice=told["notice"],
-    )
-    row = set_up.correct_terms(row, terms=terms, revision=row.revision, by=by, at=at)
-    plan = SlotPlan(
-        days=[event.starts_on],
-        begins=time.fromisoformat(told["begins"]),
-        until=time.fromisoformat(told["until"]),
-        minutes=told["minutes"],
-        pause=told["pause"],
-    )
-    set_up.make_slots(row, plan=plan, by=by, at=at)
-    set_up.make_tables(row, room=told["room"], count=told["tables"], named="Masa", by=by, at=at)
-    return set_up.open_requests(row, by=by, at=at)
-
-
 def _join(
     matchmaking: Matchmaking,
     profiles: Sequence[dict[str, Any]],
@@ -169,16 +114,11 @@ def _join(
     slots = list(slots_of(matchmaking).values_list("pk", flat=True))
     people = []
     for number, one in enumerate(coming.order_by("registered_at", "pk")[:MEETING]):
-        told = profiles[number % len(profiles)]
-        facts = ProfileFacts(
+        facts = profile(
+            profiles[number % len(profiles)],
             about=one.job_title,
-            offers=told["offers"],
-            seeks=told["seeks"],
-            offered=[tag for key in told["offered"] if (tag := tag_of(key))],
-            sought=[tag for key in told["sought"] if (tag := tag_of(key))],
             languages=LANGUAGES[number % len(LANGUAGES)],
             time_zone=matchmaking.event.time_zone,
-            is_shown=True,
         )
         row = join(one, facts=facts, by=one, at=at + timedelta(minutes=11 * number))
         if number % 4 == 1:
@@ -227,23 +167,3 @@ def _pairs(
 
 def _are_of_two(one: Participant, other: Participant) -> bool:
     return one.registration.organisation_name != other.registration.organisation_name
-
-
-def _schedule(matchmaking: Matchmaking, *, by: User, at: datetime) -> None:
-    """Do what a worker does with the work that was begun, and publish what came of it."""
-    made = scheduling.make_schedule(matchmaking, seconds=SECONDS, by=by, at=at)
-    came = work_on(asked_of(made), work=Work(steps=STEPS), tell=lambda _progress: None)
-    made = scheduling.keep_outcome(
-        made, event=came.event, outcome=came.outcome, told={}, seconds=WORKED.total_seconds()
-    )
-    _done(made.job, at=at)
-    scheduling.publish(made, by=by, at=at + timedelta(hours=1))
-    scheduling.tell(made, at=at + timedelta(hours=1), progress=lambda _done, _of: None)
-    _done(jobs.newest(scheduling.tell_once(made)), at=at + timedelta(hours=1))
-
-
-def _done(job: Job | None, *, at: datetime) -> None:
-    if job is not None:
-        job.state, job.worker = Job.State.DONE, STAND_IN
-        job.started_at, job.finished_at = at, at + WORKED
-        job.save()

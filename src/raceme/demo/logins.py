@@ -60,7 +60,8 @@ def _attending(*, at: datetime) -> Iterator[dict[str, str]]:
         Q(workspace__is_demonstration=True, state=Registration.State.CONFIRMED)
         & Q(event__is_invented=True, participant__meeting_seats__isnull=False)
     )
-    one = rows.select_related("event", "workspace").order_by("pk").first()
+    ahead = rows.select_related("event", "workspace").order_by("-event__starts_on", "pk")
+    one = ahead.first()
     if one is not None:
         path = reverse("events-public:own", args=[own_link(one, at=at)])
         row = {"role": "participant", "workspace": one.workspace.slug}

@@ -266,7 +266,7 @@ OWNED_AFTERWARDS: tuple[type[WorkspaceRecord], ...] = (
     Document,
     Invitation,
 )
-LINKED: tuple[type[WorkspaceRecord], ...] = (Registration, Affiliation, Person)
+LINKED: tuple[type[WorkspaceRecord], ...] = (Registration, Affiliation, Person, Bundle)
 REFERENCES_AT_ONCE = 500
 
 
@@ -346,7 +346,7 @@ def _remove_merges(workspaces: QuerySet[Workspace], organisations: Sequence[int]
 
 
 def _remove_links(workspaces: QuerySet[Workspace]) -> None:
-    """Let no link be left that opens nothing: of who registered, and of who belongs somewhere."""
+    """Let no link be left that opens nothing: of who registered, belongs somewhere or was asked."""
     for model in LINKED:
         opened = [row.reference for row in model.objects.within(workspaces).only("pk")]
         for start in range(0, len(opened), REFERENCES_AT_ONCE):

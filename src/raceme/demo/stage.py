@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from raceme.demo.agreements import Agreement
 from raceme.demo.book import Book
+from raceme.demo.gatherings import Gathering
 from raceme.demo.register import Register
 from raceme.workspaces.models import Workspace
 
@@ -25,6 +26,8 @@ class Stage:
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     # What the cases agreed upon, to be signed once everybody in it stands.
     agreements: list[Agreement] = field(default_factory=list)
+    # The events of the cases by the code of their programme, to be held likewise.
+    gatherings: dict[str, Gathering] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

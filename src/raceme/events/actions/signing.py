@@ -87,7 +87,7 @@ def attach_list(
 
 
 def _stored(scan: UploadedFile[bytes], *, event: Event, by: By, at: datetime) -> Document:
-    document = store(scan, workspace=event.workspace, by=by, at=at)
+    document = store(scan, workspace=event.workspace, is_generated=event.is_invented, by=by, at=at)
     if document.media_type not in PICTURES:
         raise NoScan
     return document
