@@ -40,6 +40,7 @@ from raceme.demo.cases import (
 from raceme.demo.cast import assemble
 from raceme.demo.funder_files import hand_in
 from raceme.demo.held import clusters_meet_regions as held_in_cluj
+from raceme.demo.held import innovation_year as held_online
 from raceme.demo.overseen import oversee
 from raceme.demo.queries import is_loaded
 from raceme.demo.reports import report
@@ -77,7 +78,7 @@ TOLD: tuple[type[WorkspaceRecord], ...] = (
 VERSIONS_AT_ONCE = 400
 LOADED_BY = "demo.load"
 # The events of cases, held once everybody in them stands.
-HELD: tuple[Callable[[Stage], None], ...] = (held_in_cluj.hold,)
+HELD: tuple[Callable[[Stage], None], ...] = (held_online.hold, held_in_cluj.hold)
 # Beside one step for each case and each event: written down, checked by its officers, reported.
 STEPS = len(CASES) + len(HELD) + 3
 T = TypeVar("T")

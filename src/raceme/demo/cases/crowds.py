@@ -84,19 +84,3 @@ def paired(
         if second in waiting:
             waiting.remove(second)
     return list(pairs.values())
-
-
-def slots_for(pairs: Sequence[tuple[Somebody, Somebody]], *, tables: int) -> list[int]:
-    """Return the first slot in which both of each pair are free and a table is."""
-    busy: dict[int, set[int]] = {}
-    slots = []
-    for pair in pairs:
-        both = {id(one) for one in pair}
-        slot = next(
-            number
-            for number in range(len(pairs) + 1)
-            if len(busy.get(number, ())) < 2 * tables and not both & busy.get(number, set())
-        )
-        busy.setdefault(slot, set()).update(both)
-        slots.append(slot)
-    return slots

@@ -1,17 +1,17 @@
 """Cluj Innovation Year 2023: a study visit, a camp, five workshops, ten days of meetings."""
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date
 from random import Random
 
-from raceme.demo.cases.crowds import crowd, one_of, paired, slots_for
+from raceme.demo.cases.crowds import crowd, one_of, paired
+from raceme.demo.gatherings import Gathering
 from raceme.demo.names.places import town
 from raceme.demo.opening import facts_of, open_programme
-from raceme.demo.recorder import ONLINE, Recorder, When, on
+from raceme.demo.recorder import Recorder, on
 from raceme.demo.register import Somebody
 from raceme.demo.stage import Stage, chance_for
-from raceme.engagements.models import Activity
 
+CODE = "innovation-year-2023"
 BY = ("Ioana Mureșan", "Matei Lazăr")
 OSLO = town("Oslo", "NO")
 CLUJ = town("Cluj-Napoca")
@@ -54,13 +54,11 @@ MET_ONLINE = {
 MET_AT_HOME = 37
 MEETINGS = 67
 MEETINGS_CANCELLED = 9
-TABLES = 3
-FIRST_DAY, LAST_DAY = date(2024, 4, 16), date(2024, 4, 26)
 
 
 def build(stage: Stage) -> None:
-    log = Recorder(stage, open_programme(stage, facts_of("innovation-year-2023")), by=BY)
-    chance = chance_for("innovation-year-2023")
+    log = Recorder(stage, open_programme(stage, facts_of(CODE)), by=BY)
+    chance = chance_for(CODE)
     pool = _people_of_members(log, chance)
     _study_visit(log)
     _camp(log, chance, pool)
@@ -180,14 +178,7 @@ def _workshops(log: Recorder, chance: Random, pool: list[Somebody]) -> None:
 
 
 def _matchmaking(log: Recorder, chance: Random, pool: list[Somebody]) -> None:
-    """Let 98 people of 15 countries meet online, two by two."""
-    fair = log.record(
-        "online-matchmaking",
-        "Online matchmaking: digital health, information technology, Industry 4.0",
-        on(FIRST_DAY, LAST_DAY),
-        place=ONLINE,
-        plan="4.1",
-    )
+    """Let 98 people of 15 countries mean to meet online, two by two."""
     abroad = crowd(
         log.stage,
         chance,
@@ -198,55 +189,15 @@ def _matchmaking(log: Recorder, chance: Random, pool: list[Somebody]) -> None:
     home = chance.sample(pool, MET_AT_HOME + 4)
     people = [*home[:MET_AT_HOME], *abroad]
     followed = _followed(log, "Andrei Pop")
-    parts = log.bring(fair, [followed, *people])
-    log.bring(fair, home[MET_AT_HOME : MET_AT_HOME + 3], state="absent")
-    log.bring(fair, home[MET_AT_HOME + 3 :], state="expected")
-    log.prove_each(fair, parts[:-3], "Log-ins to the meeting tool")
     norwegians = [one for one in abroad if one.person.country == "NO"]
-    for day, partner in zip((date(2024, 4, 18), date(2024, 4, 23)), norwegians, strict=False):
-        _meet(log, fair, (followed, partner), when=on(day, start="10:30", end="11:00"), plan="4.2")
-    pairs = paired(chance, people, meetings=MEETINGS + MEETINGS_CANCELLED - 2)
-    slots = slots_for(pairs, tables=TABLES)
-    for number, (pair, slot) in enumerate(zip(pairs, slots, strict=True)):
-        is_held = number < MEETINGS - 2
-        plan = "4.2" if is_held else ""
-        _meet(log, fair, pair, when=_slot(slot), plan=plan, is_held=is_held)
-
-
-def _slot(number: int) -> When:
-    """Return the slot of a meeting: half an hour, on one of the working days."""
-    days = [
-        FIRST_DAY + timedelta(days=each)
-        for each in range((LAST_DAY - FIRST_DAY).days + 1)
-        if (FIRST_DAY + timedelta(days=each)).weekday() < 5  # noqa: PLR2004 (Saturday)
-    ]
-    hour, half = divmod(number // len(days), 2)
-    start = time(9 + hour, 30 * half)
-    end = time(9 + hour + half, 30 * (1 - half))
-    return When(first=days[number % len(days)], last=days[number % len(days)], start=start, end=end)
-
-
-def _meet(
-    log: Recorder,
-    fair: Activity,
-    pair: Sequence[Somebody],
-    *,
-    when: When,
-    plan: str,
-    is_held: bool = True,
-) -> None:
-    """Record one meeting of two people, who count as one activity."""
-    names = " and ".join(one.firm.organisation.name for one in pair if one.firm)
-    meeting = log.record(
-        "bilateral-meeting",
-        f"Meeting, {names}",
-        when,
-        place=ONLINE,
-        hours="0.5",
-        state="held" if is_held else "not_held",
-        part_of=fair,
-        plan=plan,
+    pairs = [(followed, partner) for partner in norwegians[:2]]
+    pairs += paired(chance, people, meetings=MEETINGS + MEETINGS_CANCELLED - len(pairs))
+    log.stage.gatherings[CODE] = Gathering(
+        workspace=log.workspace,
+        programme=log.opened.programme,
+        coming={"Company": [followed, *people]},
+        missing=home[MET_AT_HOME:],
+        missing_as="Company",
+        pairs=pairs,
+        fail=MEETINGS_CANCELLED,
     )
-    log.bring(meeting, pair)
-    if is_held:
-        log.prove_by_system(meeting, f"Meeting schedule, {when.first:%d.%m.%Y} {when.start:%H:%M}")
