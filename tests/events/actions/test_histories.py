@@ -1,5 +1,6 @@
 """Whatever is decided stands in the history, in the transaction that decides it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,12 +11,19 @@ from raceme.events import actions
 from raceme.events.actions import Named, mails, registering, sign_ups, travel
 from raceme.events.actions import series as of_series
 from raceme.events.actions.attending import Seen, check_in, undo_check_in
+from raceme.events.actions.closing import close_event
 from raceme.events.actions.registering import AdmissionFacts, TypeFacts
 from raceme.events.models import Event, Registration
 from tests.events.build import facts, session_facts
 from tests.events.build_registering import colleague, entered, kind_of, open_event, registered, said
 from tests.factories import NOW, UserFactory, WorkspaceFactory
-from tests.factories.events import EventFactory, ParticipantTypeFactory, SessionFactory
+from tests.factories.events import (
+    EventFactory,
+    ParticipantTypeFactory,
+    RegistrationFactory,
+    SessionFactory,
+    at_nine,
+)
 
 pytestmark = pytest.mark.django_db
 BY = "test"
@@ -174,3 +182,17 @@ def test_a_series_and_what_is_copied_into_it() -> None:
 
     assert _of(event) == ["copy_event"]
     assert _told(series, event.workspace_id) == ["add_series", "correct_series"]
+
+
+def test_who_came_and_what_was_written_into_the_log() -> None:
+    event = EventFactory.create()
+    SessionFactory.create(event=event)
+    evening = at_nine(event) + timedelta(hours=9)
+    actions.publish(event, by=BY, at=NOW)
+    row = RegistrationFactory.create(event=event)
+
+    check_in(event, seen=[Seen(code=row.code, came_at=evening)], by=BY, at=evening)
+    close_event(event, by=BY, at=evening)
+
+    assert _of(row) == ["check_in", "settle_person"]
+    assert _of(event) == ["publish", "check_in", "close"]
