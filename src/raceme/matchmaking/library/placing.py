@@ -1,6 +1,5 @@
 """Where a meeting is or cannot be, in sentences with the names of its people."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -25,7 +24,6 @@ __all__ = [
     "fault",
     "gone",
     "locked",
-    "one_line",
     "people_of",
     "time_of",
     "why_there",
@@ -33,8 +31,6 @@ __all__ = [
 
 # Beside the engine's own reasons: a hand took it out of the version.
 TAKEN_OUT = "taken_out"
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LONGEST_NAME = 150
 Names = Mapping[int, str]
 
 
@@ -112,11 +108,6 @@ def _busy(
                 "others": ", ".join(met),
             }
     return _("%(who)s has another meeting at that time.") % {"who": who}
-
-
-def one_line(text: str) -> str:
-    """Return a name as the engine takes one: printable, on one line, of some length."""
-    return " ".join(UNPRINTABLE.sub(" ", text).split())[:LONGEST_NAME]
 
 
 def between(people: Iterable[Called]) -> str:

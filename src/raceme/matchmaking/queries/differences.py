@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from raceme.matchmaking.comparing import Difference, difference
-from raceme.matchmaking.library import placing
 from raceme.matchmaking.models import Schedule, Slot, Table
 from raceme.matchmaking.queries.schedules import (
     names_of,
@@ -12,7 +11,14 @@ from raceme.matchmaking.queries.schedules import (
     tables_of,
 )
 from raceme.matchmaking.solving import Event, Meeting
-from raceme.matchmaking.solving.problems import Scope, event_of, locks_of, meetings_of, read
+from raceme.matchmaking.solving.problems import (
+    Scope,
+    event_of,
+    locks_of,
+    meetings_of,
+    one_line,
+    read,
+)
 from raceme.matchmaking.solving.reading import Rows
 
 
@@ -87,7 +93,7 @@ def _apart(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     told: dict[str, str] = {}
     taken: set[str] = set()
     for key, name in named:
-        short = placing.one_line(name) or key
+        short = one_line(name) or key
         own = short if short not in taken else f"{short} ({key})"
         taken.add(own)
         told[key] = own

@@ -1,5 +1,6 @@
 """Rows of an event's meetings as the engine's event. What has a key is called by it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +22,13 @@ from raceme.engines.matchmaking.events import (
 from raceme.engines.matchmaking.events.problem import check_lock
 from raceme.events.models import Registration
 from raceme.matchmaking import models
-from raceme.matchmaking.library import placing
 from raceme.matchmaking.models import Matchmaking, Placement, Schedule, Seat
 from raceme.matchmaking.solving.reading import Rows, read_rows
 
 # Tables of no room are all in one.
 NO_ROOM = "–"
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LONGEST_NAME = 150
 HERE_STATES = (models.Meeting.State.SCHEDULED, models.Meeting.State.HELD)
 
 
@@ -138,12 +140,17 @@ def _participant(row: models.Participant, rows: Rows, away: "_Away") -> Particip
         id=str(row.pk),
         most=most,
         least=0 if is_gone else min(least, most),
-        organisation=placing.one_line(row.registration.organisation_name),
+        organisation=one_line(row.registration.organisation_name),
         kind=kind,
         country=row.registration.country,
         time_zone=row.time_zone if is_online else "",
         unavailable=away.of(str(row.pk), is_gone=is_gone),
     )
+
+
+def one_line(name: str) -> str:
+    """Return a name as the engine takes one: printable, on one line, of some length."""
+    return " ".join(UNPRINTABLE.sub(" ", name).split())[:LONGEST_NAME]
 
 
 def _after(person: Participant, met: Mapping[str, int]) -> Participant:
