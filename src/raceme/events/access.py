@@ -20,7 +20,8 @@ from raceme.accounts.actions.links import LinkOver
 from raceme.accounts.http import Request, language_of
 from raceme.events import permissions, queries
 from raceme.events.actions.own_links import registration_behind
-from raceme.events.models import Event, Registration, Session
+from raceme.events.models import Admission, Event, Registration, Session
+from raceme.events.queries.places import admission_at
 from raceme.workspaces.models import Workspace
 
 GONE = 410
@@ -39,7 +40,21 @@ class ReachedSession(NamedTuple):
 
 def event_or_404(request: Request, workspace: str, event: str) -> Reached:
     space = workspace_or_404(request, workspace)
-    return Reached(space, get_object_or_404(queries.events_called(space, event)))
+    row = get_object_or_404(queries.events_called(space, event))
+    row.workspace = space
+    return Reached(space, row)
+
+
+def admission_or_404(
+    request: Request, workspace: str, event: str
+) -> tuple[Reached, Admission | None]:
+    """Return the same with its admission, where it has any, by one query."""
+    space = workspace_or_404(request, workspace)
+    admission = admission_at(space, event).first()
+    if admission is None:
+        return event_or_404(request, workspace, event), None
+    admission.event.workspace = space
+    return Reached(space, admission.event), admission
 
 
 def organised_or_403(request: Request, workspace: str, event: str) -> Reached:

@@ -47,6 +47,7 @@ class OwnMeetings(GuestRequest):
 def meetings_or_404(request: Request, workspace: str, event: str) -> Reached:
     space = workspace_or_404(request, workspace)
     row = get_object_or_404(matchmaking_at(space, event))
+    row.workspace = row.event.workspace = space
     return Reached(space, row.event, row)
 
 

@@ -24,7 +24,7 @@ from tests.factories.events import (
 )
 
 LIST_QUERIES = 5
-AGENDA_QUERIES = 11
+AGENDA_QUERIES = 10
 PUBLIC_QUERIES = 6
 
 

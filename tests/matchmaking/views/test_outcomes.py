@@ -13,7 +13,7 @@ from tests.factories.events import shipped
 from tests.matchmaking.day import BY, meeting_of, participant, past, published, seat_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 10
+QUERIES = 9
 
 
 @pytest.fixture(autouse=True)

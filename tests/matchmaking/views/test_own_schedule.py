@@ -24,7 +24,7 @@ from tests.matchmaking.day import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 8
 
 
 def _address(name: str, who: Participant, *more: object) -> str:

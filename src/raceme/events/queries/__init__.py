@@ -41,7 +41,7 @@ def listed_events(workspace: Workspace) -> QuerySet[Event]:
 def events_called(workspace: Workspace, slug: str) -> QuerySet[Event]:
     """Return the event at an address of staff's, with what its pages show."""
     rows = Event.objects.of(workspace).filter(slug=slug)
-    return rows.select_related("workspace", "kind", "activity", "series").order_by("pk")
+    return rows.select_related("kind", "activity", "series").order_by("pk")
 
 
 def published_events() -> QuerySet[Event]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from raceme.events.models import Admission, Event, ParticipantType, Registration
+from raceme.workspaces.models import Workspace
 
 State = Registration.State
+# The key of no type: what all of them hold together is counted by it.
+OF_ANY_TYPE = 0
 
 
 @dataclass
@@ -63,6 +66,12 @@ def admission_of(event: Event) -> Admission | None:
     return rows.select_related("questionnaire").first()
 
 
+def admission_at(workspace: Workspace, slug: str) -> QuerySet[Admission]:
+    """Return the admission to the event at an address of staff's, with that event."""
+    rows = Admission.objects.of(workspace).filter(event__workspace=workspace, event__slug=slug)
+    return rows.select_related("event__kind")
+
+
 def places_of(event: Event, admission: Admission | None, types: list[ParticipantType]) -> Places:
     """Count the places in one query; exact for as long as the event's row is locked."""
     places = Places(
@@ -78,6 +87,20 @@ def places_of(event: Event, admission: Admission | None, types: list[Participant
         elif state == State.WAITING:
             places.waiting[kind] += number
     return places
+
+
+def places_in_all(event: Event, admission: Admission | None) -> Places:
+    """Count the places of an event that the reader has reached, of whatever type: by an index."""
+    rows = Registration.objects.reached_by(Q(event=event)).order_by()
+    counted = rows.values_list("state").annotate(number=Count("pk"))
+    by_state = Counter(dict(counted.order_by("state")))
+    held = sum(by_state[state] for state in Registration.HOLDING)
+    return Places(
+        capacity=admission.capacity if admission else None,
+        of_types={},
+        held=Counter({OF_ANY_TYPE: held}),
+        by_state=by_state,
+    )
 
 
 class Door(StrEnum):

@@ -24,7 +24,6 @@ from raceme.core.pages import Question, ask
 from raceme.events.access import Reached, organised_or_403
 from raceme.events.actions import registering
 from raceme.events.models import Registration
-from raceme.events.queries.places import types_of
 from raceme.events.queries.registrations import listed_registrations, registrations_of
 from raceme.events.views.registrations import choices_of, table_of
 
@@ -123,9 +122,7 @@ def decide_many(request: Request, workspace: str, event: str, what: str) -> Http
     row = reached.event
     back = reverse("events:registrations", args=[workspace, event])
     table = table_of(row)
-    chosen = table.chosen(
-        request, listed_registrations(row), choices=choices_of(row, types_of(row))
-    )
+    chosen = table.chosen(request, listed_registrations(row), choices=choices_of(row))
     rows = list(chosen.rows.order_by("waiting_since", "pk")[: MOST_AT_ONCE + 1])
     if not rows or len(rows) > MOST_AT_ONCE:
         said = (

@@ -1,6 +1,5 @@
 """Who is registered for an event: the list, its files, and what is decided of many at once."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -16,10 +15,10 @@ from raceme.core import lists
 from raceme.core.places import country
 from raceme.core.search import condition
 from raceme.events import permissions
-from raceme.events.access import event_or_404
+from raceme.events.access import admission_or_404
 from raceme.events.exports.answers import answers_in_words
-from raceme.events.models import Event, ParticipantType, Registration
-from raceme.events.queries.places import admission_of, places_of, types_of
+from raceme.events.models import Event, Registration
+from raceme.events.queries.places import places_in_all, types_of
 from raceme.events.queries.registrations import listed_registrations
 from raceme.events.views.turnout import registered_tiles
 from raceme.questionnaires.models import AnswerSet
@@ -105,38 +104,35 @@ def table_of(event: Event) -> lists.Table:
 @login_required
 @require_safe
 def registrations(request: Request, workspace: str, event: str) -> HttpResponseBase:
-    space, row = event_or_404(request, workspace, event)
-    admission = admission_of(row)
+    (space, row), admission = admission_or_404(request, workspace, event)
     may_organise = permissions.can_organise(request.user, space)
     framed = {"workspace": space, "event": row, "may_organise": may_organise}
     # Who came otherwise than by a form is listed too: they are still to be known in the register.
     if admission is None and not listed_registrations(row).exists():
         return render(request, "events/no_admission.html", framed)
-    types = types_of(row)
-    places = places_of(row, admission, types)
     table = table_of(row)
     listing = table.listing(
         request,
         listed_registrations(row),
         loaders={"answers": partial(answers_in_words, event=row)},
-        choices=partial(choices_of, row, types),
+        choices=partial(choices_of, row),
         actions=None if may_organise else (),
+        # Without the workspace, which is the event's: so the index is all that is read.
+        counted=Registration.objects.reached_by(Q(event=row)),
     )
     context = {
         **framed,
-        "tiles": registered_tiles(places),
+        "tiles": registered_tiles(places_in_all(row, admission)),
         "can_add": may_organise and admission is not None and row.state == Event.State.PUBLISHED,
         "is_draft": row.state == Event.State.DRAFT,
     }
     return listing.answer("events/registrations.html", context)
 
 
-def choices_of(
-    event: Event, types: Iterable[ParticipantType]
-) -> dict[str, list[tuple[object, str]]]:
+def choices_of(event: Event) -> dict[str, list[tuple[object, str]]]:
     codes = listed_registrations(event).exclude(country="").order_by("country")
     known = codes.values_list("country", flat=True).distinct()
     return {
-        "type": [(kind.pk, kind.name) for kind in types],
+        "type": [(kind.pk, kind.name) for kind in types_of(event)],
         "country": sorted(((code, country(code)) for code in known), key=lambda each: each[1]),
     }

@@ -8,7 +8,7 @@ from raceme.core.pieces import Tile
 from raceme.core.words import number, share
 from raceme.events.models import Event, Registration
 from raceme.events.queries.attending import turnout_of
-from raceme.events.queries.places import Places, admission_of, places_of, types_of
+from raceme.events.queries.places import Places, admission_of, places_in_all
 
 State = Registration.State
 
@@ -33,7 +33,7 @@ def coming_tiles(event: Event) -> list[Tile]:
     admission = admission_of(event)
     if admission is None:
         return []
-    places = places_of(event, admission, types_of(event))
+    places = places_in_all(event, admission)
     listed = reverse("events:registrations", args=[event.workspace.slug, event.slug])
     return registered_tiles(places, listed=listed)
 

@@ -145,6 +145,8 @@ def offers_to(participant: Participant, *, at: datetime) -> list[Offered]:
         .order_by("offer__slot__starts_at", "pk")
     )
     mine = list(sides)
+    if not mine:
+        return []
     rest = OfferSide.objects.of(space).filter(offer__in=[one.offer_id for one in mine])
     others: dict[int, list[OfferSide]] = defaultdict(list)
     for side in (

@@ -17,7 +17,7 @@ from raceme.matchmaking.models import (
     Schedule,
     Table,
 )
-from raceme.matchmaking.queries.profiles import state_known_of
+from raceme.matchmaking.queries.profiles import let_know, state_known_of
 from raceme.workspaces.models import Workspace
 
 State, Presence = Meeting.State, MeetingSeat.Presence
@@ -27,6 +27,20 @@ SCHEDULED = (State.SCHEDULED, State.HELD, State.NOT_HELD)
 BY_REGISTRATION = "events.registration:"
 # Those that have their half hour and their table to themselves.
 PLACED = (State.SCHEDULED, State.HELD)
+# What a day says of a side of a meeting.
+OF_SIDES = (
+    "meeting_id",
+    "presence",
+    "said_by",
+    "participant__about",
+    "participant__offers",
+    "participant__seeks",
+    "participant__link",
+    "participant__time_zone",
+    "participant__registration__name",
+    "participant__registration__organisation_name",
+    "participant__registration__country",
+)
 # As long as nobody has a schedule.
 NOT_PUBLISHED = (Matchmaking.State.OPEN, Matchmaking.State.CLOSED)
 
@@ -40,12 +54,13 @@ def meetings_of(matchmaking: Matchmaking) -> QuerySet[Meeting]:
 
 def own_meetings(participant: Participant) -> QuerySet[Meeting]:
     """Return somebody's meetings by time, those that were cancelled too."""
-    mine = MeetingSeat.objects.of(participant.workspace_id).filter(
-        meeting=OuterRef("pk"), participant=participant
-    )
-    rows = Meeting.objects.of(participant.workspace_id).filter(Exists(mine))
-    shown = _with_sides(rows, within=participant.workspace_id)
+    shown = _with_sides(_met(participant), within=participant.workspace_id)
     return shown.order_by("slot__starts_at", "pk")
+
+
+def _met(participant: Participant) -> QuerySet[Meeting]:
+    mine = MeetingSeat.objects.of(participant.workspace_id).filter(participant=participant)
+    return Meeting.objects.of(participant.workspace_id).filter(pk__in=mine.values("meeting"))
 
 
 def _with_sides(rows: QuerySet[Meeting], *, within: int) -> QuerySet[Meeting]:
@@ -63,7 +78,7 @@ def seated_participant(registration: Registration) -> Participant | None:
     found = rows.select_related("matchmaking").first()
     if found is not None:
         found.registration = registration
-        found.matchmaking.event = registration.event
+        let_know(registration, found.matchmaking)
     return found
 
 
@@ -162,8 +177,17 @@ Days = list[tuple[date, list[Own]]]
 
 
 def own_days(participant: Participant, *, at: datetime) -> Days:
-    """Return somebody's meetings by the days of their own clock; one of them is the next."""
-    return _days(participant, own_meetings(participant), at=at)
+    """
+    Return somebody's meetings by the days of their own clock; one of them is the next.
+
+    Of who comes it holds what they say themselves, and nothing of the register.
+    """
+    within = participant.workspace_id
+    rows = _met(participant).select_related("slot", "table")
+    sides = MeetingSeat.objects.of(within).select_related("participant__registration")
+    sides = sides.only(*OF_SIDES).order_by("pk")
+    meetings = rows.prefetch_related(Prefetch("seats", sides))
+    return _days(participant, meetings.order_by("slot__starts_at", "pk"), at=at)
 
 
 def days_of_all(matchmaking: Matchmaking, *, at: datetime) -> list[tuple[Participant, Days]]:

@@ -49,18 +49,19 @@ def _let_in(registration: Registration, participant: Participant) -> Guest | Non
     found = participant.matchmaking
     if found.state == Matchmaking.State.PREPARED:
         return None
-    _known_of(registration, found)
+    let_know(registration, found)
     return Guest(found, participant)
 
 
 def _matchmaking_for(registration: Registration) -> Matchmaking | None:
     rows = Matchmaking.objects.of(registration.workspace_id).filter(event=registration.event_id)
     found = rows.exclude(state=Matchmaking.State.PREPARED).first()
-    _known_of(registration, found)
+    let_know(registration, found)
     return found
 
 
-def _known_of(registration: Registration, found: Matchmaking | None) -> None:
+def let_know(registration: Registration, found: Matchmaking | None) -> None:
+    """Keep which meetings somebody may be at, so that a page asks for them once."""
     vars(registration)[ANSWERED] = found
     if found is not None:
         found.event = registration.event
@@ -73,7 +74,8 @@ def may_meet(registration: Registration) -> bool:
         return False
     if ANSWERED not in vars(registration):
         _matchmaking_for(registration)
-    return vars(registration)[ANSWERED] is not None
+    found = vars(registration)[ANSWERED]
+    return found is not None and found.state != Matchmaking.State.PREPARED
 
 
 def state_known_of(registration: Registration) -> str:

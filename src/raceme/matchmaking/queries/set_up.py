@@ -30,7 +30,7 @@ def matchmaking_of(event: Event) -> QuerySet[Matchmaking]:
 def matchmaking_at(workspace: Workspace, slug: str) -> QuerySet[Matchmaking]:
     """Return the meetings of the event at an address of staff's, with what its pages show."""
     rows = Matchmaking.objects.of(workspace).filter(event__workspace=workspace, event__slug=slug)
-    related = [f"event__{name}" for name in ("workspace", "kind", "activity", "series")]
+    related = [f"event__{name}" for name in ("kind", "activity", "series")]
     return rows.select_related(*related).order_by("pk")
 
 
