@@ -81,7 +81,7 @@ def lines(*, seeds: int = SEEDS) -> Iterator[Line]:
     """Yield, event by event, what is kept, missed and broken, and what the rest comes to."""
     with TemporaryDirectory() as folder:
         # What was never run on this machine is compiled first.
-        _solved(made(Path(folder), ASKED[0], seed=1), seconds=1.0)
+        solved(made(Path(folder), ASKED[0], seed=1), seconds=1.0)
         for asked in ASKED:
             for seed in range(1, seeds + 1):
                 yield from _compared(asked, made(Path(folder), asked, seed=seed), seed=seed)
@@ -92,7 +92,7 @@ def is_possible() -> bool:
 
 
 def _compared(asked: Asked, file: Path, *, seed: int) -> Iterator[Line]:
-    found = _solved(file, seconds=asked.seconds)
+    found = solved(file, seconds=asked.seconds)
     ours, first, bound = found["ours"], found["first"], found["bounds"]
     name = f"{asked}, {seed}"
     yield Line(
@@ -135,21 +135,21 @@ def made(folder: Path, asked: Asked, *, seed: int) -> Path:
     return path
 
 
-def _solved(file: Path, *, seconds: float) -> dict[str, Any]:
+def solved(file: Path, *, seconds: float) -> dict[str, Any]:
     command = [sys.executable, __file__, "--one", str(file), "--seconds", str(seconds)]
     run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(run.stdout)
     return found
 
 
-def _go_first() -> None:
+def go_first() -> None:
     with suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, PRECEDENCE)
 
 
 def _print_one(file: Path, *, seconds: float) -> None:
     """Solve one event, and write what came of it as plain data."""
-    _go_first()
+    go_first()
     event = event_from_json(file.read_text(encoding="utf-8"))
     begun = perf_counter()
     outcome = solve(event, limit_in_seconds=seconds, workers=WORKERS)

@@ -1,11 +1,13 @@
 """Times taken in turns, and the lines of the report that they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 WARM_UPS = 2
 MILLISECONDS = 1000
+MOST_QUERIES, MOST_MEGABYTES = 15, 400
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,21 @@ class Line:
         places = 2 if self.least is None else 4
         shown = f"{self.value:.{places}f}" if self.value % 1 else f"{self.value:g}"
         return f"  {self.name:<26}{self.ours!s:>30}{self.other!s:>30}{shown:>9}  {goal}"
+
+
+def lines_of_pages(found: dict[str, Any]) -> Iterator[Line]:
+    """Yield what each page costs beside its bare one, how many queries, and what all of it held."""
+    for cost in found["pages"]:
+        ours, bare = Times(tuple(cost["ours"])), Times(tuple(cost["bare"]))
+        value = ours.median / bare.median
+        yield Line(name=cost["name"], ours=ours, other=bare, value=value, most=cost["most"])
+    for cost in found["pages"]:
+        name = f"{cost['name'].partition(',')[0]}, queries"
+        queries = cost["queries"]
+        yield Line(name=name, ours=queries, other="", value=queries, most=MOST_QUERIES)
+    held = found["megabytes"]
+    name, most = "most that it held", MOST_MEGABYTES
+    yield Line(name=name, ours=f"{held:.0f} MB", other="", value=held, most=most)
 
 
 def compare(

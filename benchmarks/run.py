@@ -16,11 +16,12 @@ from tempfile import gettempdir
 
 import doubles
 import events
+import from_page
 import meetings
 import repairs
 import scores
 from databases import Load, NoPostgreSQL
-from measuring import Line, Times, compare
+from measuring import Line, Times, compare, lines_of_pages
 from processes import Web
 from throughput import serving
 
@@ -114,7 +115,7 @@ def main() -> int:
         return 2
     with _served(whole) as big, _served(part) as small:
         print(f"\nWhole: {whole}. Part: {part}. Milliseconds: median (least to most).")
-        lines = _measure(big, small, times=asked.repetitions, frozen=asked.lines, every=asked.every)
+        lines = _measure(big, small, asked)
     goals = [line for line in lines if line.has_goal]
     missed = [line for line in goals if not line.is_held]
     print(f"\n{len(goals) - len(missed)} of {len(goals)} goals hold.", end=" ")
@@ -162,10 +163,10 @@ def _served(load: Load) -> Iterator[Web]:
         web.stop()
 
 
-def _measure(big: Web, small: Web, *, times: int, frozen: int, every: int) -> list[Line]:
+def _measure(big: Web, small: Web, asked: Namespace) -> list[Line]:
     """Measure section by section, and print each line as soon as it is known."""
     known = []
-    for title, ours, other, lines in _sections(big, small, times=times, frozen=frozen, every=every):
+    for title, ours, other, lines in _sections(big, small, asked):
         print(f"\n{title:<28}{ours:>30}{other:>30}")
         for line in lines:
             print(line, flush=True)
@@ -176,7 +177,8 @@ def _measure(big: Web, small: Web, *, times: int, frozen: int, every: int) -> li
 Section = tuple[str, str, str, Iterable[Line]]
 
 
-def _sections(big: Web, small: Web, *, times: int, frozen: int, every: int) -> Iterator[Section]:
+def _sections(big: Web, small: Web, asked: Namespace) -> Iterator[Section]:
+    times = asked.repetitions
     few = min(times, FIGURE_REPETITIONS)
     grows = partial(_beside, big, small, times=times, most=MOST_GROWTH)
     lines = (grows(name, page) for name, page in LISTS.items())
@@ -200,11 +202,12 @@ def _sections(big: Web, small: Web, *, times: int, frozen: int, every: int) -> I
     for processes in PROCESSES:
         title = f"Under load, {processes} process{'es' if processes > 1 else ''}"
         yield title, "page", "50 plain rows", _loaded(small, processes=processes)
-    yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, frozen)
+    yield "A frozen report, per 1,000 lines", "long list", "tenth of it", _frozen(big, asked.lines)
     yield f"Importing {IMPORTED:,} organisations", "ours", "the bare cost", _imported(small)
     yield from _doubles()
-    yield from _meetings(every=every)
-    yield from _events()
+    yield "Pages of an event of 5,000", "ours", "bare, of as many rows", _gathered(small)
+    yield from _meetings(every=asked.every)
+    yield from _events(server=asked.server)
     yield "Scoring answers", "by the definition", "by hand, bare", scores.lines()
     title = f"Summary of {SETS_OF_ANSWERS:,} sets"
     yield title, "ours", "a statement a question", _summarised(small)
@@ -265,12 +268,23 @@ def _meetings(*, every: int) -> Iterator[Section]:
     yield "What clashes in a problem", "", "", meetings.clashes(every=every)
 
 
-def _events() -> Iterator[Section]:
+def _gathered(web: Web) -> Iterator[Line]:
+    """Compare the pages of an event with bare ones; its rows are there no longer than that."""
+    yield from lines_of_pages(web.ask("gathered"))
+
+
+def _events(*, server: str) -> Iterator[Section]:
     if not events.is_possible():
         yield f"Events: left out, {events.GENERATOR} is not there", "", "", []
         return
     yield "Meetings of an event", "ours", "first come, first served", events.lines()
     yield "Repairs of a schedule", "moved", "has to move", repairs.lines()
+    yield (
+        "Scheduled from the page",
+        "by the page",
+        "the engine alone",
+        from_page.lines(server=server),
+    )
 
 
 def _beside(

@@ -13,11 +13,13 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import freezing
 import importing
 import plain
 import questionnaires
+import schedules
 import writing
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -157,6 +159,11 @@ def imported(rows: int) -> dict[str, float]:
 def summarised(sets: int) -> dict[str, list[float]]:
     """Return what the summary of so many sets of answers costs, and what plain statements do."""
     return questionnaires.costs(sets)
+
+
+def gathered() -> dict[str, Any]:
+    """Return what the pages of an event of 5,000 people cost, beside bare ones."""
+    return schedules.costs()
 
 
 def memory() -> float:

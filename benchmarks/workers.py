@@ -16,7 +16,7 @@ def ran(*command: str) -> tuple[float, float]:
     start, held = time.perf_counter(), 0.0
     process = begun(*command)
     while process.poll() is None:
-        held = max(held, _most_held(process.pid))
+        held = max(held, most_held(process.pid))
         time.sleep(PAUSE_IN_SECONDS)
     if process.returncode:
         raise RuntimeError(f"raceme {' '.join(command)} ended with {process.returncode}")
@@ -33,7 +33,7 @@ def begun(*command: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _most_held(pid: int) -> float:
+def most_held(pid: int) -> float:
     """Return the most that a process ever held, in megabytes; nothing once it has ended."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
