@@ -14,7 +14,7 @@ from raceme.events.actions.refusals import StateForbids
 from raceme.events.models import Attendance, Event, Registration, Session
 from raceme.events.queries.attending import attendances_of, news_of, turnout_of, who_came
 from tests.factories import NOW
-from tests.factories.events import RegistrationFactory, SessionFactory
+from tests.factories.events import EventFactory, RegistrationFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 BY = "desk"
@@ -165,3 +165,13 @@ def test_news_say_who_came_and_who_was_taken_back_since() -> None:
 
 def _event() -> Event:
     return RegistrationFactory.create(state="cancelled").event
+
+
+def test_a_badge_of_another_event_of_the_workspace_is_known_to_that_one_alone() -> None:
+    here = EventFactory.create(state="published")
+    elsewhere = EventFactory.create(state="published", workspace=here.workspace)
+    ana = RegistrationFactory.create(event=elsewhere)
+
+    assert _check(here, _scan(ana)) == [Outcome.UNKNOWN]
+    assert not ana.attendances.exists()
+    assert _check(elsewhere, _scan(ana)) == [Outcome.HERE]

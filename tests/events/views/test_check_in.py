@@ -182,3 +182,15 @@ def test_since_when_that_cannot_be_read_is_refused(
     status, told = _send(staff, world, event, [], since=since)
 
     assert (status, list(told)) == (422, ["text"])
+
+
+def test_the_door_of_one_event_takes_nothing_back_at_another(
+    staff: Client, world: World, event: Event
+) -> None:
+    other = EventFactory.create(workspace=world.workspace, state="published")
+    came = AttendanceFactory.create(registration=RegistrationFactory.create(event=other))
+
+    answer = staff.post(_address("undo_check_in", event), {"undo": came.registration.code})
+
+    came.refresh_from_db()
+    assert (answer.status_code, came.undone_at) == (404, None)
