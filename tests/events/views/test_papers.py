@@ -94,8 +94,10 @@ def test_badges_say_who_it_is_in_romanian_letters_and_of_those_who_are_meant(
 
     assert len(everybody) == 2
     assert "Gone" not in "".join(everybody)
-    for said in ("Ștefana Țurcanu", "Romania", "Expozant", ana.code, "Rețele și țări"):
+    for said in ("Ștefana Țurcanu", "Romania", "Expozant", "Rețele și țări"):
         assert said in one[0]
+    # Where two letters stand close to each other, what reads a PDF takes it for a space.
+    assert ana.code in one[0].replace(" ", "")
     assert staff.get(_address("badges", event), {"one": "9" * 40}).status_code == 404
 
 
