@@ -13,8 +13,10 @@ from raceme.matchmaking.actions import (
     presence,
     refilling,
     requesting,
+    scheduling,
 )
 from raceme.matchmaking.actions.outcomes import Said
+from raceme.matchmaking.actions.scheduling import Happened
 from raceme.matchmaking.actions.terms import Asking, ProfileFacts
 from raceme.matchmaking.models import Offer
 from tests.factories import NOW
@@ -30,6 +32,15 @@ from tests.matchmaking.day import (
     schedule_of,
     seat_of,
     wish_of,
+)
+from tests.matchmaking.halls import (
+    BEFORE,
+    hall,
+    people_in,
+    slots_in,
+    tables_in,
+    version,
+    wish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +88,36 @@ def test_what_is_asked_and_answered() -> None:
         "no_thanks_back": 1,
         "expire": 2,
         "leave": 1,
+    }
+
+
+def test_the_versions() -> None:
+    row = hall(people=4, slots=2, tables=1)
+    people, slots, (table,) = people_in(row), slots_in(row), tables_in(row)
+    first, second = wish(row, people[0], people[2]), wish(row, people[1], people[3])
+    made = version(row, (first, slots[0], table))
+    here, there = (scheduling.Place(slot=slot.pk, table=table.pk) for slot in slots)
+
+    scheduling.lock(made, wish=first.pk, is_locked=True, by=BY, at=BEFORE)
+    scheduling.lock(made, wish=first.pk, is_locked=False, by=BY, at=BEFORE)
+    scheduling.move(made, wish=first.pk, to=there, seen=here, by=BY, at=BEFORE)
+    scheduling.put_in(made, wish=second, to=here, by=BY, at=BEFORE)
+    scheduling.take_out(made, wish=second.pk, by=BY, at=BEFORE)
+    made.refresh_from_db()
+    scheduling.publish(made, by=BY, at=BEFORE)
+    begun = scheduling.repair(made, happened=Happened(), seconds=1, by=BY, at=BEFORE)
+    scheduling.stop_with_best(begun, by=BY, at=BEFORE)
+
+    assert _verbs() == {
+        "lock_meeting": 1,
+        "unlock_meeting": 1,
+        "move_meeting": 1,
+        "put_meeting_in": 1,
+        "take_meeting_out": 1,
+        "publish_schedule": 1,
+        "repair_schedule": 1,
+        "make_schedule": 1,
+        "stop_schedule": 1,
     }
 
 
