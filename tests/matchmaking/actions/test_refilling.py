@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -100,6 +100,35 @@ def test_nobody_is_offered_what_they_cannot_take() -> None:
     presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
 
     assert not Offer.objects.of(space.workspace).exists()
+
+
+def test_who_has_left_is_offered_nothing() -> None:
+    space = published()
+    ana, ion, eva = (participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy"))
+    meeting = meeting_of(space, ana, ion)
+    wish_of(space, ana, eva)
+    eva.left_at = before(meeting)
+    eva.save()
+
+    presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
+
+    assert not Offer.objects.of(space.workspace).exists()
+
+
+def test_a_half_hour_is_taken_no_more_once_half_of_it_is_over() -> None:
+    space = published()
+    ana, ion, eva = (participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy"))
+    meeting = meeting_of(space, ana, ion)
+    wish_of(space, ana, eva)
+    presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=before(meeting))
+    offer = Offer.objects.of(space.workspace).get()
+    half = meeting.slot.starts_at + timedelta(minutes=15)
+
+    for answer in (refilling.accept_offer, refilling.decline_offer):
+        with pytest.raises(refilling.OfferOver):
+            answer(offer, participant=ana, by=ana.registration, at=half)
+
+    assert offers_to(ana, at=half) == []
 
 
 def test_nobody_is_offered_a_half_hour_in_their_night() -> None:
