@@ -1,10 +1,11 @@
 import pytest
 
 from raceme.matchmaking.actions import requesting
-from raceme.matchmaking.models import Participant
+from raceme.matchmaking.models import MayNotMeet, Participant
 from raceme.matchmaking.queries.profiles import tags_of
 from raceme.matchmaking.queries.suggestions import suggestions_for
 from tests.factories import NOW
+from tests.factories.events import ParticipantTypeFactory
 from tests.factories.matchmaking import (
     InterestFactory,
     MeetingFactory,
@@ -87,3 +88,18 @@ def test_who_met_at_an_earlier_event_comes_later() -> None:
         MeetingSeatFactory.create(meeting=meeting, participant=one)
 
     assert _names(ana) == [new.registration.name, old.registration.name]
+
+
+def test_whose_type_does_not_meet_is_not_suggested() -> None:
+    ana = _seeker()
+    other = ParticipantTypeFactory.create(event=ana.matchmaking.event)
+    _offering(ana, "apart", type=other)
+    _offering(ana, "meets")
+    MayNotMeet.objects.create(
+        workspace_id=ana.workspace_id,
+        matchmaking=ana.matchmaking,
+        first=ana.registration.type,
+        second=other,
+    )
+
+    assert _names(ana) == ["meets"]
