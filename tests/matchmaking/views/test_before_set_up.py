@@ -192,6 +192,16 @@ def test_staff_ask_and_accept_for_who_phones(staff: Client, world: World) -> Non
     assert Wish.objects.of(world.workspace).get().weight == 4
 
 
+def test_staff_answer_no_request_of_another_event(staff: Client, world: World) -> None:
+    row, other = _begun(world), _begun(world)
+    request = asked(somebody(other), somebody(other))
+
+    answer = staff.post(_address("answer", row, request.pk), {"accept": "1"})
+
+    request.refresh_from_db()
+    assert (answer.status_code, request.state) == (404, "open")
+
+
 def test_staff_let_somebody_in(staff: Client, world: World) -> None:
     row = _begun(world)
     registration = RegistrationFactory.create(event=row.event, name="Dan")
