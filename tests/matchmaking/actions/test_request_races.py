@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from raceme.matchmaking.actions import requesting, wishing
+from raceme.matchmaking.actions import joining, requesting, wishing
 from raceme.matchmaking.actions.refusals import (
     AgreedAlready,
     AnsweredAlready,
@@ -118,3 +118,17 @@ def test_a_wish_of_two_is_made_once() -> None:
 
     assert at_once(make, make) == [AgreedAlready]
     assert Wish.objects.of(ana.workspace_id).count() == 1
+
+
+def test_what_runs_out_while_somebody_leaves_has_run_out() -> None:
+    ana, bela = two()
+    request = asked(ana, bela)
+    over = request.expires_at
+
+    at_once(
+        lambda: requesting.expire(at=over),
+        lambda: joining.leave(ana, by=BY, at=over),
+    )
+
+    told = News.objects.of(ana.workspace_id).values_list("kind", flat=True)
+    assert (Request.objects.of(ana.workspace_id).get().state, set(told)) == ("expired", {"expired"})

@@ -224,7 +224,9 @@ def let_go(participant: Participant, *, by: By, at: datetime) -> Participant:
     row = locked_people(participant.workspace_id, {*others, participant.pk})[participant.pk]
     for wish in wishes_with(row):
         _end(wish, at=at)
-    for request in known.select_related("matchmaking", "sender", "receiver"):
+    rows = known.select_related("matchmaking", "sender", "receiver")
+    # Of these one may be running out at this very moment, for which nobody is locked.
+    for request in rows.select_for_update(of=("self",)):
         was_agreed, is_own = request.state == State.ACCEPTED, request.sender_id == row.pk
         to = request.receiver if is_own else request.sender
         kind = News.Kind.WITHDRAWN if is_own or was_agreed else News.Kind.DECLINED
