@@ -1,5 +1,6 @@
 """One registration for staff: what it says, how it stands, who that is in the register."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -112,15 +113,26 @@ def _added_to_all(request: Request, event: Event, form: StaffForm) -> HttpRespon
     except Refusal as refusal:
         form.refuse(refusal)
         return None
-    said = ngettext(
-        "%(name)s is registered for %(count)s evening, and waits for a place in %(waiting)s.",
-        "%(name)s is registered for %(count)s evenings, and waits for a place in %(waiting)s.",
-        len(made),
-    )
-    waiting = sum(one.state == State.WAITING for one in made)
-    told = {"name": made[0].name, "count": len(made), "waiting": waiting}
-    messages.success(request, said % told)
+    messages.success(request, _said_of_all(made))
     return redirect("events:registrations", event.workspace.slug, event.slug)
+
+
+def _said_of_all(made: Sequence[Registration]) -> str:
+    """Say for how many evenings somebody is registered, and in how many they wait."""
+    said = ngettext(
+        "%(name)s is registered for %(count)s evening.",
+        "%(name)s is registered for %(count)s evenings.",
+        len(made),
+    ) % {"name": made[0].name, "count": len(made)}
+    waiting = sum(one.state == State.WAITING for one in made)
+    if not waiting:
+        return said
+    waits = ngettext(
+        "In %(count)s of them they wait for a place.",
+        "In %(count)s of them they wait for a place.",
+        waiting,
+    )
+    return f"{said} {waits % {'count': waiting}}"
 
 
 @login_required
