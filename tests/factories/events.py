@@ -40,7 +40,7 @@ class EventFactory(DjangoModelFactory[Event]):
 
     workspace = SubFactory(WorkspaceFactory)
     slug = Sequence(lambda n: f"clusters-meet-{n}")
-    title = Sequence(lambda n: f"Clusters Meet {n}")
+    title = Sequence(lambda n: f"Clusters Meet {n:05}")
     kind = LazyFunction(lambda: shipped("conference"))
     starts_on = date(2027, 5, 11)
     ends_on = date(2027, 5, 12)
@@ -57,7 +57,7 @@ class RoomFactory(DjangoModelFactory[Room]):
 
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
-    name = Sequence(lambda n: f"Room {n}")
+    name = Sequence(lambda n: f"Room {n:05}")
 
 
 class TrackFactory(DjangoModelFactory[Track]):
@@ -66,7 +66,7 @@ class TrackFactory(DjangoModelFactory[Track]):
 
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
-    name = Sequence(lambda n: f"Track {n}")
+    name = Sequence(lambda n: f"Track {n:05}")
 
 
 class SessionFactory(DjangoModelFactory[Session]):
@@ -77,7 +77,7 @@ class SessionFactory(DjangoModelFactory[Session]):
 
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
-    title = Sequence(lambda n: f"Session {n}")
+    title = Sequence(lambda n: f"Session {n:05}")
     kind = LazyFunction(lambda: shipped("parallel-session"))
     starts_at = LazyAttribute(lambda made: at_nine(made.event))
     ends_at = LazyAttribute(lambda made: made.starts_at + timedelta(hours=1))
@@ -90,7 +90,7 @@ class SpeakerFactory(DjangoModelFactory[Speaker]):
 
     session = SubFactory(SessionFactory)
     workspace = SelfAttribute("session.workspace")
-    name = Sequence(lambda n: f"Speaker {n}")
+    name = Sequence(lambda n: f"Speaker {n:05}")
 
 
 class SeriesFactory(DjangoModelFactory[Series]):
@@ -99,7 +99,7 @@ class SeriesFactory(DjangoModelFactory[Series]):
 
     workspace = SubFactory(WorkspaceFactory)
     slug = Sequence(lambda n: f"evenings-{n}")
-    title = Sequence(lambda n: f"Evenings {n}")
+    title = Sequence(lambda n: f"Evenings {n:05}")
     created_at = NOW
 
 
@@ -120,7 +120,7 @@ class ParticipantTypeFactory(DjangoModelFactory[ParticipantType]):
 
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
-    name = Sequence(lambda n: f"Company {n}")
+    name = Sequence(lambda n: f"Company {n:05}")
 
 
 class RegistrationFactory(DjangoModelFactory[Registration]):
@@ -133,7 +133,7 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     workspace = SelfAttribute("event.workspace")
     type = SubFactory(ParticipantTypeFactory, event=SelfAttribute("..event"))
     state = "confirmed"
-    name = Sequence(lambda n: f"Participant {n}")
+    name = Sequence(lambda n: f"Participant {n:05}")
     email = Sequence(lambda n: f"participant{n}@firm.example")
     organisation_name = "Firm"
     country = "RO"
@@ -183,7 +183,7 @@ class HostFactory(DjangoModelFactory[Host]):
 
     event = SubFactory(EventFactory)
     workspace = SelfAttribute("event.workspace")
-    name = Sequence(lambda n: f"Host {n}")
+    name = Sequence(lambda n: f"Host {n:05}")
 
 
 class TravelCostFactory(DjangoModelFactory[TravelCost]):

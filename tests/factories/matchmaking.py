@@ -60,7 +60,7 @@ class TableFactory(DjangoModelFactory[Table]):
 
     matchmaking = SubFactory(MatchmakingFactory)
     workspace = SelfAttribute("matchmaking.workspace")
-    name = Sequence(lambda n: f"Table {n}")
+    name = Sequence(lambda n: f"Table {n:05}")
 
 
 class ParticipantFactory(DjangoModelFactory[Participant]):

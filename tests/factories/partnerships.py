@@ -31,7 +31,7 @@ class PartnershipFactory(DjangoModelFactory[Partnership]):
         model = Partnership
 
     workspace = SubFactory(WorkspaceFactory)
-    title = Sequence(lambda n: f"Agreement {n}")
+    title = Sequence(lambda n: f"Agreement {n:05}")
     created_at = NOW
     changed_at = NOW
 
@@ -71,7 +71,7 @@ class GoodPracticeFactory(DjangoModelFactory[GoodPractice]):
 
     workspace = SubFactory(WorkspaceFactory)
     slug = Sequence(lambda n: f"practice-{n}")
-    title = Sequence(lambda n: f"Practice {n}")
+    title = Sequence(lambda n: f"Practice {n:05}")
     summary = "Visits with an audit for each member."
     organisation = SubFactory(OrganisationFactory)
     topic = "sme"
