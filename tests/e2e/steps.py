@@ -33,3 +33,8 @@ def schedule_made_and_published(page: Page, address: str, screen: Screen) -> lis
     page.get_by_role("button", name="Publish it").click()
     expect(page.get_by_text("Version 1 is published; 2 people are written to.")).to_be_visible()
     return faults
+
+
+def next_step(page: Page, name: str) -> None:
+    """Do what the page of an event's meetings says is next."""
+    page.get_by_role("region", name="Next").get_by_role("link", name=name).click()

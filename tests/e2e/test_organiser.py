@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
 from tests.e2e.scenes import scene, signed_in
-from tests.e2e.steps import opened_once, schedule_made_and_published
+from tests.e2e.steps import next_step, opened_once, schedule_made_and_published
 from tests.e2e.visiting import DESK, PHONE, Screen, Visitors, faults_of
 
 pytestmark = pytest.mark.browser
@@ -68,24 +68,19 @@ def _met(page: Page, event: str, screen: Screen) -> list[str]:
     page.goto(f"{event}meetings/")
     faults = faults_of(page, screen)
     page.get_by_role("button", name="Begin meetings").click()
-    _next(page, "Make slots")
+    next_step(page, "Make slots")
     page.get_by_role("button", name="Look first").click()
     expect(page.get_by_role("heading", name="13 slots would be made")).to_be_visible()
     faults += faults_of(page, screen)
     page.get_by_role("button", name="Make them").click()
     page.get_by_role("link", name="How far it is").click()
-    _next(page, "Make tables")
+    next_step(page, "Make tables")
     page.get_by_label("Room").fill("Sala Unirii")
     page.get_by_label("How many").fill("2")
     page.get_by_role("button", name="Make tables").click()
     faults += faults_of(page, screen)
     page.get_by_role("link", name="How far it is").click()
-    _next(page, "Open for requests")
+    next_step(page, "Open for requests")
     page.get_by_role("button", name="Open for requests").click()
     expect(page.get_by_text("Who is registered can join and ask now.")).to_be_visible()
     return faults + faults_of(page, screen)
-
-
-def _next(page: Page, name: str) -> None:
-    """Do what the page says is next."""
-    page.get_by_role("region", name="Next").get_by_role("link", name=name).click()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.steps import next_step
 from tests.e2e.visiting import DESK, PHONE, WITHOUT_SCRIPT, Screen, Visitors, faults_of
 
 pytestmark = pytest.mark.browser
@@ -67,18 +68,19 @@ def _planned(page: Page, title: str) -> Iterator[str]:
     yield from faults_of(page)
     page.get_by_role("button", name="Begin meetings").click()
     yield from faults_of(page)
-    page.get_by_role("link", name="Make slots").click()
+    next_step(page, "Make slots")
     page.get_by_role("button", name="Look first").click()
     expect(page.get_by_role("heading", name="13 slots would be made")).to_be_visible()
     yield from faults_of(page)
     page.get_by_role("button", name="Make them").click()
-    page.get_by_role("link", name="Tables", exact=True).click()
+    page.get_by_role("link", name="How far it is").click()
+    next_step(page, "Make tables")
     page.get_by_label("Room").fill("Sala Unirii")
     page.get_by_label("How many").fill("4")
     page.get_by_role("button", name="Make tables").click()
     yield from faults_of(page)
     page.get_by_role("link", name="How far it is").click()
-    page.get_by_role("link", name="Open for requests").click()
+    next_step(page, "Open for requests")
     page.get_by_role("button", name="Open for requests").click()
     expect(page.get_by_text("Who is registered can join and ask now.")).to_be_visible()
     yield from faults_of(page)
