@@ -81,6 +81,15 @@ def _town(page: Page, number: int) -> Locator:
     return _row(page, number).get_by_label("town")
 
 
+def _saved(page: Page, answers: AnswerSet, wanted: dict[str, object]) -> bool:
+    """Wait until the server has what is ``wanted``: what was typed before may be saved first."""
+    for _ in range(100):
+        if answers_of(answers) == wanted:
+            return True
+        page.wait_for_timeout(KEPT_WITHIN / 5)
+    return False
+
+
 def test_rows_are_added_and_removed_with_the_keyboard_alone(page: Page, answers: AnswerSet) -> None:
     _town(page, 1).focus()
     page.keyboard.type("Cluj")
@@ -97,12 +106,12 @@ def test_rows_are_added_and_removed_with_the_keyboard_alone(page: Page, answers:
     expect(page.get_by_role("button", name="Remove no. 2")).to_be_focused()
     expect(_town(page, 2)).to_have_value("Gherla")
     expect(page.get_by_role("button", name="Add another")).to_be_visible()
-    said(page, "Saved")
+    saved = _saved(page, answers, {"sites": [{"town": "Cluj"}, {"town": "Gherla"}]})
     page.reload()
 
+    assert saved
     expect(_town(page, 1)).to_have_value("Cluj")
     expect(_town(page, 2)).to_have_value("Gherla")
-    assert answers_of(answers) == {"sites": [{"town": "Cluj"}, {"town": "Gherla"}]}
 
 
 def test_the_last_row_stays_and_is_empty(page: Page, answers: AnswerSet) -> None:
