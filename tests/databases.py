@@ -37,9 +37,15 @@ def on_first_screens(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
     first: dict[tuple[Path, str], object] = {}
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
+        screens = [value for value in params.values() if _is_screen(value)]
         key = (item.path, getattr(item, "originalname", item.name))
-        if "screen" not in params or first.setdefault(key, params["screen"]) == params["screen"]:
+        if not screens or first.setdefault(key, screens) == screens:
             yield item
+
+
+def _is_screen(value: object) -> bool:
+    """Tell whether a test's parameter is a ``Screen``, whatever the test calls it."""
+    return hasattr(value, "has_script")
 
 
 def database_of_the_tests() -> str:

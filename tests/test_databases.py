@@ -12,6 +12,7 @@ from django.db import connection
 from raceme.organisations.models import Organisation
 from raceme.workspaces.models import Workspace
 from tests.databases import DATABASE, NOWHERE, empty, on_first_screens, uses_database
+from tests.e2e.visiting import DESK, PHONE, Screen
 from tests.factories import RelationshipFactory
 
 ROOT = Path(__file__).parents[1]
@@ -57,18 +58,18 @@ def test_whose_processes_use_a_database_find_it(
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])
-@pytest.mark.parametrize("screen", ["wide", "narrow"])
+@pytest.mark.parametrize("phone", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_journey_is_made_on_its_first_screen(
-    request: pytest.FixtureRequest, screen: str, language: str
+    request: pytest.FixtureRequest, phone: Screen, language: str
 ) -> None:
     same = request.node.originalname
     journeys = [each for each in request.session.items if getattr(each, "originalname", "") == same]
 
     found: list[Any] = list(on_first_screens(journeys))
-    first = found[0].callspec.params["screen"]
+    first = found[0].callspec.params["phone"]
 
-    assert {each.callspec.params["screen"] for each in found} == {first}
-    assert (request.node in found) == (screen == first)
+    assert {each.callspec.params["phone"] for each in found} == {first}
+    assert (request.node in found) == (phone == first)
     assert language in {each.callspec.params["language"] for each in found}
 
 
