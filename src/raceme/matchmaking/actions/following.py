@@ -65,17 +65,21 @@ def follow(
 def _said(
     before: Schedule, *, without: Collection[int], placed: Sequence[Meeting]
 ) -> dict[str, object]:
-    """Return what is said of a version: what came and went weighs, and is kept or is not."""
+    """
+    Return what is said of a version: what came and went weighs, and is kept or is not.
+
+    What its sides cancelled is named with its weight: it was kept as well as it could be.
+    """
     came = {meeting.wish_id for meeting in placed}
     lost = set(before.placements.filter(wish__in=without).values_list("wish", flat=True))
-    weights = Wish.objects.of(before.workspace_id).filter(pk__in=came | lost)
-    change = sum(
-        weight if wish in came else -weight
-        for wish, weight in weights.order_by("pk").values_list("pk", "weight")
-    )
+    wishes = Wish.objects.of(before.workspace_id).filter(pk__in=came | lost).order_by("pk")
+    weights = dict(wishes.values_list("pk", "weight"))
+    change = sum(weight if wish in came else -weight for wish, weight in weights.items())
     said = after_change(before.said, {Goal.KEPT_WEIGHT.value: change})
     not_kept = [one for one in before.said.get("not_kept", []) if int(one["wish"]) not in came]
-    return {**said, "not_kept": not_kept}
+    cancelled = {**before.said.get("cancelled", {}), **{str(wish): weights[wish] for wish in lost}}
+    still = {wish: weight for wish, weight in cancelled.items() if int(wish) not in came}
+    return {**said, "not_kept": not_kept, "cancelled": still}
 
 
 def _copy(before: Schedule, after: Schedule, *, without: Collection[int]) -> None:

@@ -34,11 +34,27 @@ def kept(count: int, wished: int) -> str:
 
 
 def proof(said: Said) -> str:
-    """Write how far the kept wishes are from the best that is possible at all."""
+    """
+    Write how far the kept wishes are from the best that is possible at all.
+
+    What its sides cancelled since counts as kept: nobody could have scheduled that any better.
+    """
+    cancelled: Mapping[str, int] = said.get("cancelled", {})
+    told = _proven(said, besides=sum(cancelled.values()))
+    if not cancelled:
+        return told
+    return ngettext(
+        "%(proof)s; %(count)s cancelled since",
+        "%(proof)s; %(count)s cancelled since",
+        len(cancelled),
+    ) % {"proof": told, "count": words.number(len(cancelled))}
+
+
+def _proven(said: Said, *, besides: int) -> str:
     level = levels_of(said).get(Goal.KEPT_WEIGHT.value)
     if level is None or level.get("bound") is None:
         return _("how far it is from the best is not proven")
-    value, bound = int(level["value"]), int(level["bound"])
+    value, bound = int(level["value"]) + besides, int(level["bound"])
     if value >= bound:
         return _("proven the best")
     share = HUNDRED * (bound - value) / bound

@@ -9,6 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from raceme.mail.models import Message
 from raceme.matchmaking.actions import presence, refilling, scheduling
 from raceme.matchmaking.actions.scheduling import Happened, refusals
+from raceme.matchmaking.library.outcomes import proof
 from raceme.matchmaking.models import (
     Matchmaking,
     Meeting,
@@ -192,3 +193,15 @@ def test_what_is_said_of_a_version_follows_what_came_and_went(day: Day) -> None:
     said = day.published.said
     assert said["not_kept"] == []
     assert said["levels"][1]["value"] == 1
+
+
+def test_what_its_sides_cancelled_takes_nothing_from_how_good_a_schedule_is(day: Day) -> None:
+    said = {**day.published.said, "wishes": 4}
+    said["levels"][1]["value"] = said["levels"][1]["bound"] = 3
+    Schedule.objects.of(day.row.workspace_id).filter(pk=day.published.pk).update(said=said)
+
+    day.cancels(day.late, 5)
+    day.cancels(day.second, 6)
+
+    assert day.published.said["cancelled"] == {str(day.late.pk): 1, str(day.second.pk): 1}
+    assert proof(day.published.said) == "proven the best; 2 cancelled since"
