@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from raceme.core.models import Record
@@ -74,6 +75,13 @@ class Line:
 
 def address(view: str, *arguments: object) -> str:
     """Return the address of ``view``, or nothing where this installation has no such page."""
+    root = get_urlconf() or settings.ROOT_URLCONF
+    return _address(root, get_script_prefix(), view, *map(str, arguments))
+
+
+@lru_cache(maxsize=4096)
+def _address(_root: str, _prefix: str, view: str, *arguments: str) -> str:
+    """Find an address once: a page has some forty in its menu and tabs, and each asks again."""
     try:
         return reverse(view, args=arguments)
     except NoReverseMatch:

@@ -39,7 +39,7 @@ class Listing:
     choices: Offered | Callable[[], Offered]
     bulk: tuple[Bulk, ...]
     workspace: str
-    counted: QuerySet[Any, Any] | None = None
+    counted: QuerySet[Any, Any] | int | None = None
     is_sifted: bool = False
 
     @property
@@ -107,6 +107,8 @@ class Listing:
     def _counted(self) -> int:
         """Count no more than is said; the rest of a long list costs nothing."""
         rows = self.rows_found if self.counted is None or self._filters else self.counted
+        if isinstance(rows, int):
+            return rows
         keys = rows.order_by().values("pk")
         # To find a part of what is sifted is planned as if every second row matched.
         return (keys if self.is_sifted else keys[: MOST_COUNTED + 1]).count()

@@ -24,7 +24,7 @@ class Table(Declared):
         choices: Offered | Callable[[], Offered] | None = None,
         actions: Iterable[Bulk] | None = None,
         workspace: str | None = None,
-        counted: QuerySet[Any, Any] | None = None,
+        counted: QuerySet[Any, Any] | int | None = None,
         is_sifted: bool = False,
     ) -> Listing:
         """
@@ -32,7 +32,8 @@ class Table(Declared):
 
         ``choices`` given as a function are asked for only when the menu of filters is opened.
         ``actions`` are the bulk actions this reader may take (all of them when not said).
-        ``counted`` are other rows, as many as ``rows`` without a filter and cheaper to count.
+        ``counted`` is how many ``rows`` are without a filter, where the page knows it anyhow, or
+        other rows, as many and cheaper to count.
         ``is_sifted`` says that rows are found by what other tables hold: see ``sifting``.
         """
         return Listing(

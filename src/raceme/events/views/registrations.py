@@ -111,18 +111,18 @@ def registrations(request: Request, workspace: str, event: str) -> HttpResponseB
     if admission is None and not listed_registrations(row).exists():
         return render(request, "events/no_admission.html", framed)
     table = table_of(row)
+    places = places_in_all(row, admission)
     listing = table.listing(
         request,
         listed_registrations(row),
         loaders={"answers": partial(answers_in_words, event=row)},
         choices=partial(choices_of, row),
         actions=None if may_organise else (),
-        # Without the workspace, which is the event's: so the index is all that is read.
-        counted=Registration.objects.reached_by(Q(event=row)),
+        counted=places.by_state.total(),
     )
     context = {
         **framed,
-        "tiles": registered_tiles(places_in_all(row, admission)),
+        "tiles": registered_tiles(places),
         "can_add": may_organise and admission is not None and row.state == Event.State.PUBLISHED,
         "is_draft": row.state == Event.State.DRAFT,
     }
