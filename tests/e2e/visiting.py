@@ -34,6 +34,10 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
 }
+HIDDEN_TABS = """() => [...document.querySelectorAll(".r-tabs [aria-current]")].some((tab) => {
+  const [here, row] = [tab, tab.closest(".r-tabs")].map((one) => one.getBoundingClientRect());
+  return here.left < row.left - 1 || here.right > row.right + 1;
+})"""
 axe = Axe()
 # Answers are watched by themselves, where it can be seen what they answer.
 OF_ANSWERS = "Failed to load resource: the server responded with a status of"
@@ -98,7 +102,9 @@ def _watch(response: Response, said: list[str]) -> None:
 
 def faults_of(page: Page, screen: Screen = DESK) -> list[str]:
     """
-    Return what axe finds on the page as it stands, and whether it scrolls sideways.
+    Return what axe finds on the page as it stands, and what a ruler does.
+
+    No page scrolls sideways; of a row of tabs that does, the one of the page is in sight.
 
     axe is a script too: without any, only the ruler is laid on. A page that is still arriving
     has no body to measure.
@@ -113,4 +119,8 @@ def faults_of(page: Page, screen: Screen = DESK) -> list[str]:
     too_wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
-    return [*faults, f"{page.url} is {too_wide} pixels too wide"] if too_wide > 0 else faults
+    if too_wide > 0:
+        faults.append(f"{page.url} is {too_wide} pixels too wide")
+    if screen.has_script and page.evaluate(HIDDEN_TABS):
+        faults.append(f"{page.url} hides the tab of the page")
+    return faults

@@ -33,6 +33,12 @@
   };
   const enhance = (part) => {
     for (const all of part.querySelectorAll("input[data-all]")) all.hidden = false;
+    /* On a phone a row of tabs is wider than the screen: the one of this page is in sight. */
+    for (const tab of part.querySelectorAll(".r-tabs [aria-current]")) {
+      const row = tab.closest(".r-tabs");
+      const middle = (box) => (box.left + box.right) / 2;
+      row.scrollLeft += middle(tab.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+    }
   };
   document.addEventListener("change", (event) => {
     const box = event.target;
