@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import connection
+
 from raceme.accounts.models import Role, User
+from raceme.core.table_statistics import renew
 from raceme.engagements.models import Kind
 from raceme.events.actions.own_links import own_link
 from raceme.events.models import (
@@ -73,6 +76,9 @@ def gathered() -> Gathering:
     )
     people = _people(row)
     _write_schedule(row, people)
+    if connection.vendor == "postgresql":
+        # As the server does by itself in a while.
+        renew()
     secret = own_link(people[0].registration, at=datetime.now(UTC))
     return Gathering(event=event, manager=user, secret=secret)
 

@@ -88,6 +88,16 @@ def _address(_root: str, _prefix: str, view: str, *arguments: str) -> str:
         return ""
 
 
+# A key no record has: reversing with it once shows what stands before and after a real one.
+SENTINEL = 9_876_543_210
+
+
+def around(view: str, *arguments: object) -> tuple[str, str]:
+    """Return what stands before and after the key that ends the arguments of an address."""
+    before, _key, after = reverse(view, args=[*arguments, SENTINEL]).partition(str(SENTINEL))
+    return before, after
+
+
 def menu_lines(
     entries: list[Entry], *, workspace: str, role: str, view: str, group: str, under: str = ""
 ) -> list[Line]:

@@ -14,7 +14,6 @@ from html import escape as escape_text
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -23,12 +22,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from raceme.core import places, words
+from raceme.core.navigation import around
 
 Row = Mapping[str, Any]
 Plain = str | int | Decimal | date | None
 NOTHING = mark_safe('<span class="r-hint">–</span>')
-# A key no record has: reversing with it once shows what stands before and after a real one.
-SENTINEL = 9_876_543_210
 
 
 def escape(value: object) -> str:
@@ -49,8 +47,7 @@ class Link:
     def ends(self, *, workspace: str) -> tuple[str, str]:
         """Return what stands before and after the key in the address."""
         leading = (workspace, *self.args) if workspace else self.args
-        address = reverse(self.view, args=[*leading, SENTINEL])
-        before, _key, after = address.partition(str(SENTINEL))
+        before, after = around(self.view, *leading)
         return before, after + self.tail
 
 

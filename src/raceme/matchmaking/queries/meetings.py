@@ -182,9 +182,9 @@ def own_days(participant: Participant, *, at: datetime) -> Days:
 
     Of who comes it holds what they say themselves, and nothing of the register.
     """
-    within = participant.workspace_id
     rows = _met(participant).select_related("slot", "table")
-    sides = MeetingSeat.objects.of(within).select_related("participant__registration")
+    # Of the meetings reached, whose index is read; by the workspace all of its seats would be.
+    sides = MeetingSeat.objects.reached_by(Q()).select_related("participant__registration")
     sides = sides.only(*OF_SIDES).order_by("pk")
     meetings = rows.prefetch_related(Prefetch("seats", sides))
     return _days(participant, meetings.order_by("slot__starts_at", "pk"), at=at)

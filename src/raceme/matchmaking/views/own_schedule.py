@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from raceme.core import pages
 from raceme.core.errors import Refusal
+from raceme.core.navigation import around
 from raceme.events.access import OwnRequest, behind_own_link
 from raceme.matchmaking.actions import presence, refilling
 from raceme.matchmaking.exports.calendar import calendar_of_meetings
@@ -69,6 +70,8 @@ def schedule(request: SeatedRequest) -> HttpResponse:
         "rooms": rooms_with(tables, matchmaking=mine.matchmaking) if tables else [],
         "own_tables": {table.pk for table in tables},
         "offers": offers_to(mine, at=now),
+        "absent": around("matchmaking-public:absent", request.secret),
+        "cannot_come": around("matchmaking-public:cannot_come", request.secret),
         "is_over": mine.matchmaking.state == Matchmaking.State.OVER,
     }
     return render(request, "matchmaking/own/schedule.html", context)
