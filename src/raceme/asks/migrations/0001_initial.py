@@ -54,6 +54,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-sent_at"], name="asks_bundle_of_person"),
+                    models.Index(fields=["address", "-sent_at"], name="asks_bundle_to_address"),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -92,6 +98,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace",), name="asks_one_rhythm_a_workspace"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 4), ("hour__lte", 23)),
+                        name="asks_go_out_on_a_working_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget__gte", 1)), name="asks_budget_is_something"
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -117,6 +137,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-asked_at", "-id"], name="asks_round_newest")
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -247,133 +272,76 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-asked_at", "-id"], name="asks_newest"),
+                    models.Index(
+                        fields=["workspace", "state", "due_on", "id"], name="asks_by_state"
+                    ),
+                    models.Index(fields=["organisation", "asked_at"], name="asks_of_organisation"),
+                    models.Index(fields=["person", "asked_at"], name="asks_of_person"),
+                    models.Index(
+                        condition=models.Q(("next_mail_at__isnull", False)),
+                        fields=["next_mail_at"],
+                        name="asks_to_be_mailed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["due_on"],
+                        name="asks_open_by_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", None), ("person", None), _negated=True),
+                        name="asks_ask_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 480)),
+                        name="asks_take_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "page"), ("path", ""), _connector="OR"),
+                        name="asks_answered_here_or_on_a_page",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("state", "answered")),
+                            models.Q(
+                                models.Q(("state", "answered"), _negated=True),
+                                ("answered_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="asks_answered_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("next_mail_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="asks_closed_ones_are_not_mailed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reminders__lte", 2)), name="asks_two_reminders_at_most"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            ("answered_at__gte", models.F("asked_at")),
+                            _connector="OR",
+                        ),
+                        name="asks_answered_after_asked",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bundle",
-            index=models.Index(fields=["person", "-sent_at"], name="asks_bundle_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="bundle",
-            index=models.Index(fields=["address", "-sent_at"], name="asks_bundle_to_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="rhythm",
-            constraint=models.UniqueConstraint(
-                fields=("workspace",), name="asks_one_rhythm_a_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rhythm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 4), ("hour__lte", 23)),
-                name="asks_go_out_on_a_working_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rhythm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget__gte", 1)), name="asks_budget_is_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["workspace", "-asked_at", "-id"], name="asks_round_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["workspace", "-asked_at", "-id"], name="asks_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["workspace", "state", "due_on", "id"], name="asks_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["organisation", "asked_at"], name="asks_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["person", "asked_at"], name="asks_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(
-                condition=models.Q(("next_mail_at__isnull", False)),
-                fields=["next_mail_at"],
-                name="asks_to_be_mailed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["due_on"], name="asks_open_by_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", None), ("person", None), _negated=True),
-                name="asks_ask_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 480)),
-                name="asks_take_a_while",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "page"), ("path", ""), _connector="OR"),
-                name="asks_answered_here_or_on_a_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("state", "answered")),
-                    models.Q(models.Q(("state", "answered"), _negated=True), ("answered_at", None)),
-                    _connector="OR",
-                ),
-                name="asks_answered_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("next_mail_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="asks_closed_ones_are_not_mailed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reminders__lte", 2)), name="asks_two_reminders_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_at", None),
-                    ("answered_at__gte", models.F("asked_at")),
-                    _connector="OR",
-                ),
-                name="asks_answered_after_asked",
-            ),
         ),
     ]

@@ -56,6 +56,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "purpose", "language", "version"),
+                        name="consents_text_version_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="consents_text_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months", None), ("months__gte", 1), _connector="OR"),
+                        name="consents_text_lasts_a_month",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -151,6 +167,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "purpose", "state"], name="consents_by_purpose"
+                    ),
+                    models.Index(fields=["workspace", "-at", "-id"], name="consents_newest"),
+                    models.Index(
+                        condition=models.Q(("state", "given")),
+                        fields=["expires_on"],
+                        name="consents_running_out",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "given")),
+                        fields=("person", "purpose"),
+                        name="consents_one_standing_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "given"), ("ended_at", None)),
+                            models.Q(
+                                models.Q(("state", "given"), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consents_ended_when_it_stands_no_more",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document__isnull", False),
+                            models.Q(("came_by", ""), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="consents_consent_is_proven",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -214,6 +270,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "legal bases",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("person", None)),
+                        fields=("workspace", "purpose"),
+                        name="consents_one_basis_of_a_workspace",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("person__isnull", False)),
+                        fields=("person", "purpose"),
+                        name="consents_one_basis_of_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="consents_basis_has_a_reason",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -298,6 +370,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "purpose"], name="consents_withdrawn_by_purpose"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "purpose"),
+                        name="consents_one_standing_withdrawal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document__isnull", False),
+                            models.Q(("came_by", ""), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="consents_withdrawal_is_proven",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -340,125 +435,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "purpose", "language", "version"),
-                name="consents_text_version_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="consents_text_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months", None), ("months__gte", 1), _connector="OR"),
-                name="consents_text_lasts_a_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                fields=["workspace", "purpose", "state"], name="consents_by_purpose"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["workspace", "-at", "-id"], name="consents_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                condition=models.Q(("state", "given")),
-                fields=["expires_on"],
-                name="consents_running_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "given")),
-                fields=("person", "purpose"),
-                name="consents_one_standing_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "given"), ("ended_at", None)),
-                    models.Q(
-                        models.Q(("state", "given"), _negated=True), ("ended_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="consents_ended_when_it_stands_no_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("document__isnull", False),
-                    models.Q(("came_by", ""), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="consents_consent_is_proven",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("person", None)),
-                fields=("workspace", "purpose"),
-                name="consents_one_basis_of_a_workspace",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("person__isnull", False)),
-                fields=("person", "purpose"),
-                name="consents_one_basis_of_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="consents_basis_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="withdrawal",
-            index=models.Index(
-                fields=["workspace", "purpose"], name="consents_withdrawn_by_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("person", "purpose"),
-                name="consents_one_standing_withdrawal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("document__isnull", False),
-                    models.Q(("came_by", ""), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="consents_withdrawal_is_proven",
-            ),
         ),
     ]

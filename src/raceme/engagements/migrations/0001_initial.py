@@ -17,6 +17,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Kind",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                ("is_offered", models.BooleanField(default=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("workspace", None)),
+                        fields=("code",),
+                        name="engagements_shipped_kind_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "code"), name="engagements_own_kind_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Activity",
             fields=[
                 (
@@ -82,7 +118,41 @@ class Migration(migrations.Migration):
                         to="workspaces.workspace",
                     ),
                 ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="engagements.kind",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "-ended_on", "-id"], name="engagements_log_newest"
+                    ),
+                    models.Index(fields=["kind", "ended_on"], name="engagements_by_kind"),
+                    models.Index(
+                        fields=["workspace", "recorded_at"], name="engagements_by_recording"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        fields=("workspace", "kind", "source"),
+                        name="engagements_activity_logged_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_on__gte", models.F("started_on"))),
+                        name="engagements_activity_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours", None), ("hours__gte", 0), _connector="OR"),
+                        name="engagements_hours_not_negative",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -201,6 +271,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", None), ("person", None), _negated=True),
+                        name="engagements_somebody_took_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours", None), ("hours__gte", 0), _connector="OR"),
+                        name="engagements_part_hours_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount", None),
+                            models.Q(("currency", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagements_amount_has_currency",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("activity", "organisation", "person", "role"),
+                        name="engagements_once_in_a_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None)),
+                        fields=("activity", "organisation", "role"),
+                        name="engagements_organisation_once_in_a_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation", None)),
+                        fields=("activity", "person", "role"),
+                        name="engagements_person_once_in_a_role",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -247,6 +351,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("engagement", "programme"), name="engagements_part_attributed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None),
+                            models.Q(("share__gte", 0), ("share__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="engagements_part_share_in_per_cent",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -301,42 +420,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document", None), ("system_record", ""), _negated=True
+                        ),
+                        name="engagements_evidence_is_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("engagement", None), ("for_participants", False), _connector="OR"
+                        ),
+                        name="engagements_evidence_of_one_or_all",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name="Kind",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40)),
-                ("name", models.CharField(max_length=100)),
-                ("is_offered", models.BooleanField(default=True)),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="kind",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="engagements.kind",
-            ),
         ),
         migrations.CreateModel(
             name="ActivityVersion",
@@ -478,136 +580,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", None), ("person", None), _negated=True),
-                name="engagements_somebody_took_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gte", 0), _connector="OR"),
-                name="engagements_part_hours_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount", None), models.Q(("currency", ""), _negated=True), _connector="OR"
-                ),
-                name="engagements_amount_has_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "organisation", "person", "role"),
-                name="engagements_once_in_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person", None)),
-                fields=("activity", "organisation", "role"),
-                name="engagements_organisation_once_in_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation", None)),
-                fields=("activity", "person", "role"),
-                name="engagements_person_once_in_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementattribution",
-            constraint=models.UniqueConstraint(
-                fields=("engagement", "programme"), name="engagements_part_attributed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementattribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share", None),
-                    models.Q(("share__gte", 0), ("share__lte", 100)),
-                    _connector="OR",
-                ),
-                name="engagements_part_share_in_per_cent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", None), ("system_record", ""), _negated=True),
-                name="engagements_evidence_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("engagement", None), ("for_participants", False), _connector="OR"
-                ),
-                name="engagements_evidence_of_one_or_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kind",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("workspace", None)),
-                fields=("code",),
-                name="engagements_shipped_kind_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kind",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "code"), name="engagements_own_kind_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(
-                fields=["workspace", "-ended_on", "-id"], name="engagements_log_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["kind", "ended_on"], name="engagements_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(
-                fields=["workspace", "recorded_at"], name="engagements_by_recording"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                fields=("workspace", "kind", "source"),
-                name="engagements_activity_logged_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on__gte", models.F("started_on"))),
-                name="engagements_activity_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours", None), ("hours__gte", 0), _connector="OR"),
-                name="engagements_hours_not_negative",
-            ),
         ),
     ]

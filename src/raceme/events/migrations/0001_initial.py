@@ -92,6 +92,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-starts_on", "-id"], name="events_newest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "slug"), name="events_address_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="events_event_ends_after_start",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -124,6 +138,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "name"), name="events_room_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None), ("capacity__gte", 1), _connector="OR"
+                        ),
+                        name="events_room_holds_somebody",
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Track",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tracks",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "name"), name="events_track_once")
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -192,7 +253,28 @@ class Migration(migrations.Migration):
                         to="workspaces.workspace",
                     ),
                 ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sessions",
+                        to="events.track",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["event", "starts_at", "id"], name="events_session_by_time")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="events_session_ends_after_start",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -258,101 +340,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("about", ""), ("name", ""), _negated=True),
+                        fields=("session", "name", "about", "role"),
+                        name="events_speaker_once",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name="Track",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tracks",
-                        to="events.event",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="session",
-            name="track",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="sessions",
-                to="events.track",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["workspace", "-starts_on", "-id"], name="events_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "slug"), name="events_address_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="events_event_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(fields=("event", "name"), name="events_room_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="events_room_holds_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about", ""), ("name", ""), _negated=True),
-                fields=("session", "name", "about", "role"),
-                name="events_speaker_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.UniqueConstraint(fields=("event", "name"), name="events_track_once"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["event", "starts_at", "id"], name="events_session_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="events_session_ends_after_start",
-            ),
         ),
     ]

@@ -44,38 +44,52 @@ class Migration(migrations.Migration):
                 ("takes_colleagues", models.BooleanField(default=True)),
                 ("notice", models.TextField(blank=True)),
                 ("changed_at", models.DateTimeField()),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="admission",
+                        to="events.event",
                     ),
                 ),
                 (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("scan", "Badge scanned"),
-                            ("list", "Ticked in the list"),
-                            ("desk", "At the desk"),
-                            ("signed", "By the signature list"),
-                        ],
-                        default="list",
-                        max_length=10,
+                    "questionnaire",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questionnaires.questionnaire",
                     ),
                 ),
-                ("came_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                ("recorded_by", models.CharField(max_length=200)),
-                ("device", models.CharField(blank=True, max_length=60)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None), ("capacity__gte", 1), _connector="OR"
+                        ),
+                        name="events_admission_of_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at", None),
+                            ("closes_at", None),
+                            ("closes_at__gt", models.F("opens_at")),
+                            _connector="OR",
+                        ),
+                        name="events_admission_ends_after_start",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -115,7 +129,34 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="types",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "name"), name="events_type_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None), ("capacity__gte", 1), _connector="OR"
+                        ),
+                        name="events_type_of_somebody",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -183,7 +224,192 @@ class Migration(migrations.Migration):
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 ("thanked_at", models.DateTimeField(blank=True, null=True)),
                 ("is_generated", models.BooleanField(default=False)),
+                (
+                    "answers",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registration",
+                        to="questionnaires.answerset",
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="colleagues",
+                        to="events.registration",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="events.participanttype",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["event", "state", "name", "id"], name="events_registered"),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["event", "waiting_since", "id"],
+                        name="events_waiting",
+                    ),
+                    models.Index(fields=["workspace", "email"], name="events_registered_email"),
+                    models.Index(fields=["person", "event"], name="events_registered_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(
+                            models.Q(("email", ""), _negated=True),
+                            models.Q(("state__in", ["cancelled", "refused"]), _negated=True),
+                        ),
+                        name="events_registered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            ("waiting_since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="events_waiting_since_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="events_confirmed_at_a_moment",
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("scan", "Badge scanned"),
+                            ("list", "Ticked in the list"),
+                            ("desk", "At the desk"),
+                            ("signed", "By the signature list"),
+                        ],
+                        default="list",
+                        max_length=10,
+                    ),
+                ),
+                ("came_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                ("device", models.CharField(blank=True, max_length=60)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="events.session",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="events.registration",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["event", "session", "registration"], name="events_who_came"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("session", None)),
+                        fields=("registration",),
+                        name="events_came_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("registration", "session"), name="events_came_to_session_once"
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -202,7 +428,22 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("summary", models.CharField(blank=True, max_length=300)),
                 ("created_at", models.DateTimeField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "slug"), name="events_series_address_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -225,7 +466,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("signed_up_at", models.DateTimeField()),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ups",
+                        to="events.registration",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ups",
+                        to="events.session",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["session", "state", "signed_up_at", "id"], name="events_sign_ups"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "registration"), name="events_signed_up_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -248,169 +525,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="admission",
-            name="event",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="admission",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="admission",
-            name="questionnaire",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="questionnaires.questionnaire",
-            ),
-        ),
-        migrations.AddField(
-            model_name="admission",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendances",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendances",
-                to="events.session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="participanttype",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="types", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="participanttype",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="answers",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registration",
-                to="questionnaires.answerset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="booked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="colleagues",
-                to="events.registration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registrations",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registrations",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registrations",
-                to="organisations.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registrations",
-                to="events.participanttype",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="registration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendances",
-                to="events.registration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
             model_name="event",
             name="series",
             field=models.ForeignKey(
@@ -419,153 +533,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="events",
                 to="events.series",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signup",
-            name="registration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sign_ups",
-                to="events.registration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signup",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sign_ups",
-                to="events.session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signup",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="events_admission_of_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_at", None),
-                    ("closes_at", None),
-                    ("closes_at__gt", models.F("opens_at")),
-                    _connector="OR",
-                ),
-                name="events_admission_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participanttype",
-            constraint=models.UniqueConstraint(fields=("event", "name"), name="events_type_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participanttype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="events_type_of_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["event", "state", "name", "id"], name="events_registered"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["event", "waiting_since", "id"],
-                name="events_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["workspace", "email"], name="events_registered_email"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["person", "event"], name="events_registered_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(
-                    models.Q(("email", ""), _negated=True),
-                    models.Q(("state__in", ["cancelled", "refused"]), _negated=True),
-                ),
-                name="events_registered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    ("waiting_since__isnull", False),
-                    _connector="OR",
-                ),
-                name="events_waiting_since_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="events_confirmed_at_a_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["event", "session", "registration"], name="events_who_came"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("session", None)),
-                fields=("registration",),
-                name="events_came_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "session"), name="events_came_to_session_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "slug"), name="events_series_address_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(
-                fields=["session", "state", "signed_up_at", "id"], name="events_sign_ups"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(
-                fields=("session", "registration"), name="events_signed_up_once"
             ),
         ),
     ]

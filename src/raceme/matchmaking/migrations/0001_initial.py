@@ -72,6 +72,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("most_meetings__gte", models.F("least_meetings"))),
+                        name="matchmaking_most_not_below_least",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at", None),
+                            ("closes_at", None),
+                            ("closes_at__gt", models.F("opens_at")),
+                            _connector="OR",
+                        ),
+                        name="matchmaking_closes_after_opening",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -118,180 +135,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "first", "second"),
+                        name="matchmaking_may_not_meet_once",
                     ),
-                ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("scheduled", "Scheduled"),
-                            ("cancelled", "Cancelled"),
-                            ("held", "Held"),
-                            ("not_held", "Not held"),
-                        ],
-                        default="scheduled",
-                        max_length=10,
+                    models.CheckConstraint(
+                        condition=models.Q(("second__gte", models.F("first"))),
+                        name="matchmaking_types_in_order",
                     ),
-                ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("changed_at", models.DateTimeField()),
-                ("is_generated", models.BooleanField(default=False)),
-                (
-                    "activity",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="engagements.activity",
-                    ),
-                ),
-                (
-                    "matchmaking",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="meetings",
-                        to="matchmaking.matchmaking",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeetingSeat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "presence",
-                    models.CharField(
-                        choices=[
-                            ("expected", "Expected"),
-                            ("came", "Came"),
-                            ("absent", "Did not come"),
-                        ],
-                        default="expected",
-                        max_length=10,
-                    ),
-                ),
-                ("said_by", models.CharField(blank=True, max_length=200)),
-                ("said_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="seats",
-                        to="matchmaking.meeting",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Outcome",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "wave",
-                    models.CharField(
-                        choices=[("week", "After one week"), ("half_year", "After six months")],
-                        max_length=10,
-                    ),
-                ),
-                ("took_place", models.BooleanField(blank=True, null=True)),
-                ("useful", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "next_step",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("none", "Nothing more"),
-                            ("second_meeting", "Another meeting"),
-                            ("offer", "An offer"),
-                            ("project", "A project together"),
-                            ("agreement", "An agreement"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("has_agreement", models.BooleanField(default=False)),
-                (
-                    "value",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
-                ),
-                ("currency", models.CharField(blank=True, max_length=3)),
-                ("remark", models.CharField(blank=True, max_length=500)),
-                ("said_at", models.DateTimeField()),
-                (
-                    "ask",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="asks.ask",
-                    ),
-                ),
-                (
-                    "seat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="outcomes",
-                        to="matchmaking.meetingseat",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -351,6 +206,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["matchmaking", "is_shown", "id"], name="matchmaking_shown")
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -390,18 +250,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("by", "about"), name="matchmaking_no_thanks_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name="meetingseat",
-            name="participant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meeting_seats",
-                to="matchmaking.participant",
-            ),
         ),
         migrations.CreateModel(
             name="Interest",
@@ -448,6 +306,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["scheme", "code", "direction", "participant"],
+                        name="matchmaking_interests",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "direction", "scheme", "code"),
+                        name="matchmaking_interest_once",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -547,6 +419,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["receiver", "state", "id"], name="matchmaking_received"),
+                    models.Index(fields=["sender", "state", "id"], name="matchmaking_sent"),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["expires_at", "id"],
+                        name="matchmaking_running",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted"])),
+                        fields=("sender", "receiver"),
+                        name="matchmaking_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                        name="matchmaking_asks_another",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -631,37 +525,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Placement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "number"), name="matchmaking_schedule_numbered_once"
                     ),
-                ),
-                ("is_locked", models.BooleanField(default=False)),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("matchmaking",),
+                        name="matchmaking_one_published_schedule",
                     ),
-                ),
-                (
-                    "schedule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="placements",
-                        to="matchmaking.schedule",
-                    ),
-                ),
-            ],
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -696,79 +571,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["matchmaking", "starts_at", "id"], name="matchmaking_slots"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "starts_at"), name="matchmaking_slot_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1)), name="matchmaking_slot_takes_time"
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name="Seat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="matchmaking.participant",
-                    ),
-                ),
-                (
-                    "placement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="seats",
-                        to="matchmaking.placement",
-                    ),
-                ),
-                (
-                    "schedule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="matchmaking.schedule",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="matchmaking.slot",
-                    ),
-                ),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="placement",
-            name="slot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matchmaking.slot"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="slot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="matchmaking.slot",
-            ),
         ),
         migrations.CreateModel(
             name="StandIn",
@@ -804,6 +624,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="matchmaking_stand_in_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second__gt", models.F("first"))),
+                        name="matchmaking_stand_ins_in_order",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -849,27 +680,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["matchmaking", "position", "id"], name="matchmaking_tables"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "room", "name"), name="matchmaking_table_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name="placement",
-            name="table",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="matchmaking.table",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="table",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="matchmaking.table",
-            ),
         ),
         migrations.CreateModel(
             name="TypeTerms",
@@ -908,6 +733,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "type"), name="matchmaking_terms_of_a_type_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -946,6 +778,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "slot"), name="matchmaking_unavailable_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -979,6 +818,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matchmaking", "first", "second"), name="matchmaking_walk_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second__gt", models.F("first"))),
+                        name="matchmaking_rooms_in_order",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -1036,27 +886,409 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["matchmaking", "ended_at", "id"], name="matchmaking_wishes"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 1000)),
+                        name="matchmaking_wish_weighs",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddField(
-            model_name="placement",
-            name="wish",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="placements",
-                to="matchmaking.wish",
-            ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("cancelled", "Cancelled"),
+                            ("held", "Held"),
+                            ("not_held", "Not held"),
+                        ],
+                        default="scheduled",
+                        max_length=10,
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("is_generated", models.BooleanField(default=False)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.activity",
+                    ),
+                ),
+                (
+                    "matchmaking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="matchmaking.matchmaking",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="matchmaking.slot",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="matchmaking.table",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting",
+                        to="matchmaking.wish",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["matchmaking", "slot", "table"], name="matchmaking_meetings"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["scheduled", "held"])),
+                        fields=("slot", "table"),
+                        name="matchmaking_one_meeting_at_a_table",
+                    )
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
         ),
-        migrations.AddField(
-            model_name="meeting",
-            name="wish",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meeting",
-                to="matchmaking.wish",
-            ),
+        migrations.CreateModel(
+            name="MeetingSeat",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("expected", "Expected"),
+                            ("came", "Came"),
+                            ("absent", "Did not come"),
+                        ],
+                        default="expected",
+                        max_length=10,
+                    ),
+                ),
+                ("said_by", models.CharField(blank=True, max_length=200)),
+                ("said_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="matchmaking.meeting",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_seats",
+                        to="matchmaking.participant",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["participant", "meeting"], name="matchmaking_meetings_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "participant"), name="matchmaking_seat_once"
+                    )
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "wave",
+                    models.CharField(
+                        choices=[("week", "After one week"), ("half_year", "After six months")],
+                        max_length=10,
+                    ),
+                ),
+                ("took_place", models.BooleanField(blank=True, null=True)),
+                ("useful", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "next_step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "Nothing more"),
+                            ("second_meeting", "Another meeting"),
+                            ("offer", "An offer"),
+                            ("project", "A project together"),
+                            ("agreement", "An agreement"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("has_agreement", models.BooleanField(default=False)),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("remark", models.CharField(blank=True, max_length=500)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="asks.ask",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="matchmaking.meetingseat",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("seat", "wave"), name="matchmaking_outcome_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("useful", None),
+                            models.Q(("useful__gte", 1), ("useful__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="matchmaking_useful_from_one_to_five",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value", None),
+                            models.Q(("value__gte", 0), models.Q(("currency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="matchmaking_value_has_currency",
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Placement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_locked", models.BooleanField(default=False)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="matchmaking.schedule",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matchmaking.slot",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matchmaking.table",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="matchmaking.wish",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schedule", "wish"), name="matchmaking_wish_placed_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("schedule", "slot", "table"), name="matchmaking_table_taken_once"
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Seat",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="matchmaking.participant",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="matchmaking.placement",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="matchmaking.schedule",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matchmaking.slot",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["participant", "schedule"], name="matchmaking_seats_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schedule", "slot", "participant"),
+                        name="matchmaking_sits_once_in_a_slot",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("placement", "participant"),
+                        name="matchmaking_sits_once_in_a_meeting",
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name="WishMember",
@@ -1092,273 +1324,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["participant", "wish"], name="matchmaking_wishes_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("wish", "participant"), name="matchmaking_in_a_wish_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="matchmaking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most_meetings__gte", models.F("least_meetings"))),
-                name="matchmaking_most_not_below_least",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchmaking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_at", None),
-                    ("closes_at", None),
-                    ("closes_at__gt", models.F("opens_at")),
-                    _connector="OR",
-                ),
-                name="matchmaking_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maynotmeet",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "first", "second"), name="matchmaking_may_not_meet_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maynotmeet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("second__gte", models.F("first"))),
-                name="matchmaking_types_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                fields=("seat", "wave"), name="matchmaking_outcome_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("useful", None),
-                    models.Q(("useful__gte", 1), ("useful__lte", 5)),
-                    _connector="OR",
-                ),
-                name="matchmaking_useful_from_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value", None),
-                    models.Q(("value__gte", 0), models.Q(("currency", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="matchmaking_value_has_currency",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(fields=["matchmaking", "is_shown", "id"], name="matchmaking_shown"),
-        ),
-        migrations.AddConstraint(
-            model_name="nothanks",
-            constraint=models.UniqueConstraint(
-                fields=("by", "about"), name="matchmaking_no_thanks_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingseat",
-            index=models.Index(fields=["participant", "meeting"], name="matchmaking_meetings_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingseat",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "participant"), name="matchmaking_seat_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interest",
-            index=models.Index(
-                fields=["scheme", "code", "direction", "participant"], name="matchmaking_interests"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "direction", "scheme", "code"),
-                name="matchmaking_interest_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["receiver", "state", "id"], name="matchmaking_received"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["sender", "state", "id"], name="matchmaking_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["expires_at", "id"],
-                name="matchmaking_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "accepted"])),
-                fields=("sender", "receiver"),
-                name="matchmaking_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender", models.F("receiver")), _negated=True),
-                name="matchmaking_asks_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "number"), name="matchmaking_schedule_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("matchmaking",),
-                name="matchmaking_one_published_schedule",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["matchmaking", "starts_at", "id"], name="matchmaking_slots"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "starts_at"), name="matchmaking_slot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1)), name="matchmaking_slot_takes_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["participant", "schedule"], name="matchmaking_seats_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "slot", "participant"), name="matchmaking_sits_once_in_a_slot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "participant"), name="matchmaking_sits_once_in_a_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standin",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="matchmaking_stand_in_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("second__gt", models.F("first"))),
-                name="matchmaking_stand_ins_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="table",
-            index=models.Index(fields=["matchmaking", "position", "id"], name="matchmaking_tables"),
-        ),
-        migrations.AddConstraint(
-            model_name="table",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "room", "name"), name="matchmaking_table_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="typeterms",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "type"), name="matchmaking_terms_of_a_type_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unavailability",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "slot"), name="matchmaking_unavailable_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walk",
-            constraint=models.UniqueConstraint(
-                fields=("matchmaking", "first", "second"), name="matchmaking_walk_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("second__gt", models.F("first"))),
-                name="matchmaking_rooms_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(fields=["matchmaking", "ended_at", "id"], name="matchmaking_wishes"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1), ("weight__lte", 1000)),
-                name="matchmaking_wish_weighs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "wish"), name="matchmaking_wish_placed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "slot", "table"), name="matchmaking_table_taken_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(
-                fields=["matchmaking", "slot", "table"], name="matchmaking_meetings"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["scheduled", "held"])),
-                fields=("slot", "table"),
-                name="matchmaking_one_meeting_at_a_table",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wishmember",
-            index=models.Index(fields=["participant", "wish"], name="matchmaking_wishes_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="wishmember",
-            constraint=models.UniqueConstraint(
-                fields=("wish", "participant"), name="matchmaking_in_a_wish_once"
-            ),
         ),
     ]

@@ -79,6 +79,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["matchmaking", "state", "slot", "id"], name="matchmaking_offers"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("wish", "slot"), name="matchmaking_offered_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -119,6 +131,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["participant", "offer"], name="matchmaking_offers_to")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("offer", "participant"), name="matchmaking_offered_to_each_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -167,6 +189,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "wave"), name="matchmaking_asked_after_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -204,33 +233,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                fields=["matchmaking", "state", "slot", "id"], name="matchmaking_offers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("wish", "slot"), name="matchmaking_offered_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offerside",
-            index=models.Index(fields=["participant", "offer"], name="matchmaking_offers_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="offerside",
-            constraint=models.UniqueConstraint(
-                fields=("offer", "participant"), name="matchmaking_offered_to_each_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomeask",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "wave"), name="matchmaking_asked_after_once"
-            ),
         ),
     ]

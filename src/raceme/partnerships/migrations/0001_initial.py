@@ -122,6 +122,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "-changed_at", "-id"], name="partnerships_practices"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "slug"), name="partnerships_practice_address_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="partnerships_practice_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resources_amount", None), ("resources_currency", "")),
+                            models.Q(
+                                ("resources_amount__gte", 0),
+                                models.Q(("resources_currency", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnerships_resources_have_currency",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -173,6 +204,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "organisation"), name="partnerships_adopter_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -256,6 +294,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "-changed_at", "-id"], name="partnerships_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        fields=("workspace", "source"),
+                        name="partnerships_made_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "intended"), ("since__isnull", False), _connector="OR"
+                        ),
+                        name="partnerships_signed_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="partnerships_ends_after_it_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", False), ("state", "ended")),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True), ("ended_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnerships_ended_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", None), ("currency", "")),
+                            models.Q(("amount__gte", 0), models.Q(("currency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="partnerships_amount_has_currency",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -312,6 +396,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "organisation"), name="partnerships_partner_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -350,6 +441,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "document"), name="partnerships_paper_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -398,6 +496,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "programme"), name="partnerships_programme_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -436,6 +541,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "document"), name="partnerships_practice_paper_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -469,133 +581,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "position"), name="partnerships_figure_in_order"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="goodpractice",
-            index=models.Index(
-                fields=["workspace", "-changed_at", "-id"], name="partnerships_practices"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodpractice",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "slug"), name="partnerships_practice_address_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodpractice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="partnerships_practice_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodpractice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resources_amount", None), ("resources_currency", "")),
-                    models.Q(
-                        ("resources_amount__gte", 0),
-                        models.Q(("resources_currency", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnerships_resources_have_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adopter",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "organisation"), name="partnerships_adopter_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnership",
-            index=models.Index(
-                fields=["workspace", "-changed_at", "-id"], name="partnerships_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                fields=("workspace", "source"),
-                name="partnerships_made_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "intended"), ("since__isnull", False), _connector="OR"
-                ),
-                name="partnerships_signed_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("since")), _connector="OR"
-                ),
-                name="partnerships_ends_after_it_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", False), ("state", "ended")),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on", None)),
-                    _connector="OR",
-                ),
-                name="partnerships_ended_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", None), ("currency", "")),
-                    models.Q(("amount__gte", 0), models.Q(("currency", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="partnerships_amount_has_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "organisation"), name="partnerships_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipdocument",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "document"), name="partnerships_paper_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipprogramme",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "programme"), name="partnerships_programme_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicedocument",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "document"), name="partnerships_practice_paper_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicefigure",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "position"), name="partnerships_figure_in_order"
-            ),
         ),
     ]

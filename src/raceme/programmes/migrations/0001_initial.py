@@ -16,63 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Partner",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "Coordinator"),
-                            ("partner", "Partner"),
-                            ("donor", "Donor partner"),
-                            ("associated", "Associated partner"),
-                        ],
-                        default="partner",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "budget",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "partner_workspace",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="workspaces.workspace",
-                    ),
-                ),
-            ],
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name="Programme",
             fields=[
                 (
@@ -147,6 +90,102 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "code"), name="programmes_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="programmes_end_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("initial_cost", None), ("initial_cost__gte", 0), _connector="OR"
+                            ),
+                            models.Q(("final_cost", None), ("final_cost__gte", 0), _connector="OR"),
+                        ),
+                        name="programmes_costs_not_negative",
+                    ),
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Partner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("partner", "Partner"),
+                            ("donor", "Donor partner"),
+                            ("associated", "Associated partner"),
+                        ],
+                        default="partner",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "partner_workspace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="programmes.programme",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "organisation"), name="programmes_partner_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget", None), ("budget__gte", 0), _connector="OR"),
+                        name="programmes_budget_not_negative",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -202,6 +241,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "code"), name="programmes_plan_item_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -236,72 +282,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "number"), name="programmes_period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="programmes_period_end_after_start",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="partners",
-                to="programmes.programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "code"), name="programmes_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="programmes_end_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("initial_cost", None), ("initial_cost__gte", 0), _connector="OR"),
-                    models.Q(("final_cost", None), ("final_cost__gte", 0), _connector="OR"),
-                ),
-                name="programmes_costs_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "code"), name="programmes_plan_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "number"), name="programmes_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="programmes_period_end_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "organisation"), name="programmes_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget", None), ("budget__gte", 0), _connector="OR"),
-                name="programmes_budget_not_negative",
-            ),
         ),
     ]

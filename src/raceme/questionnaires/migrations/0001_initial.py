@@ -59,6 +59,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "title", "id"], name="questionnaires_by_title"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "code"), name="questionnaires_code_once_in_a_workspace"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="questionnaires_are_named",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -95,6 +111,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "number"),
+                        name="questionnaires_version_numbered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="questionnaires_count_from_one"
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -136,6 +163,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "-opened_at", "-id"], name="questionnaires_newest"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_public", True), ("is_embeddable", False), _connector="OR"
+                        ),
+                        name="questionnaires_embedded_are_public",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -232,6 +274,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["version", "state", "id"], name="questionnaires_of_version"
+                    ),
+                    models.Index(
+                        fields=["collection", "state", "id"], name="questionnaires_of_collection"
+                    ),
+                    models.Index(
+                        fields=["organisation", "-begun_at"], name="questionnaires_of_company"
+                    ),
+                    models.Index(fields=["person", "-begun_at"], name="questionnaires_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handed_in_at__isnull", False), ("state", "handed_in")),
+                            models.Q(("handed_in_at", None), ("state", "begun")),
+                            _connector="OR",
+                        ),
+                        name="questionnaires_handed_in_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_in_at", None),
+                            ("handed_in_at__gte", models.F("begun_at")),
+                            _connector="OR",
+                        ),
+                        name="questionnaires_begun_before_handed_in",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -328,88 +402,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="questionnaire",
-            index=models.Index(fields=["workspace", "title", "id"], name="questionnaires_by_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "code"), name="questionnaires_code_once_in_a_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="questionnaires_are_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "number"), name="questionnaires_version_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="questionnaires_count_from_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(
-                fields=["workspace", "-opened_at", "-id"], name="questionnaires_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_public", True), ("is_embeddable", False), _connector="OR"),
-                name="questionnaires_embedded_are_public",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answerset",
-            index=models.Index(fields=["version", "state", "id"], name="questionnaires_of_version"),
-        ),
-        migrations.AddIndex(
-            model_name="answerset",
-            index=models.Index(
-                fields=["collection", "state", "id"], name="questionnaires_of_collection"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answerset",
-            index=models.Index(
-                fields=["organisation", "-begun_at"], name="questionnaires_of_company"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answerset",
-            index=models.Index(fields=["person", "-begun_at"], name="questionnaires_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="answerset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handed_in_at__isnull", False), ("state", "handed_in")),
-                    models.Q(("handed_in_at", None), ("state", "begun")),
-                    _connector="OR",
-                ),
-                name="questionnaires_handed_in_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answerset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_in_at", None),
-                    ("handed_in_at__gte", models.F("begun_at")),
-                    _connector="OR",
-                ),
-                name="questionnaires_begun_before_handed_in",
-            ),
         ),
     ]

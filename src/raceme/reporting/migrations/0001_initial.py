@@ -118,6 +118,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "code"), name="reporting_indicator_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target_sense", "about"), _negated=True),
+                            models.Q(("target_high__isnull", False), ("target_low__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reporting_about_has_a_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target_low", None),
+                            ("target_high", None),
+                            ("target_low__lte", models.F("target_high")),
+                            _connector="OR",
+                        ),
+                        name="reporting_range_in_order",
+                    ),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -157,6 +181,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "period"), name="reporting_period_target_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -191,49 +222,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "number"), name="reporting_rule_version_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "code"), name="reporting_indicator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target_sense", "about"), _negated=True),
-                    models.Q(("target_high__isnull", False), ("target_low__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reporting_about_has_a_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target_low", None),
-                    ("target_high", None),
-                    ("target_low__lte", models.F("target_high")),
-                    _connector="OR",
-                ),
-                name="reporting_range_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodtarget",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "period"), name="reporting_period_target_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "number"), name="reporting_rule_version_once"
-            ),
         ),
     ]

@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "number"), name="reporting_snapshot_number_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -93,6 +100,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("snapshot", "document"), name="reporting_snapshot_document_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -163,6 +177,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("snapshot", "code"), name="reporting_snapshot_figure_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -204,6 +225,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["record"], name="reporting_snapshot_line_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("figure", "is_counted", "number"),
+                        name="reporting_snapshot_line_once",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -282,33 +312,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(
-                fields=("period", "number"), name="reporting_snapshot_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotdocument",
-            constraint=models.UniqueConstraint(
-                fields=("snapshot", "document"), name="reporting_snapshot_document_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotfigure",
-            constraint=models.UniqueConstraint(
-                fields=("snapshot", "code"), name="reporting_snapshot_figure_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="snapshotline",
-            index=models.Index(fields=["record"], name="reporting_snapshot_line_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotline",
-            constraint=models.UniqueConstraint(
-                fields=("figure", "is_counted", "number"), name="reporting_snapshot_line_once"
-            ),
         ),
     ]

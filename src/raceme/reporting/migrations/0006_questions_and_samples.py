@@ -8,11 +8,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("engagements", "0007_titles_by_their_parts"),
         ("programmes", "0002_officers"),
         ("reporting", "0005_funder_files"),
         ("workspaces", "0002_second_factor"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -84,6 +84,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["programme", "changed_at", "id"], name="reporting_question_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("indicator", "period", "record"),
+                        name="reporting_question_once_a_line",
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -230,28 +244,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sample", "position"), name="reporting_sample_line_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="linequestion",
-            index=models.Index(
-                fields=["programme", "changed_at", "id"], name="reporting_question_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linequestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True),
-                fields=("indicator", "period", "record"),
-                name="reporting_question_once_a_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleline",
-            constraint=models.UniqueConstraint(
-                fields=("sample", "position"), name="reporting_sample_line_once"
-            ),
         ),
     ]

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("workspaces", "0002_second_factor"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["survivor"], name="stewardship_merges_into"),
+                    models.Index(fields=["merged_at", "id"], name="stewardship_merges_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
+                        name="stewardship_merge_of_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("absorbed",),
+                        name="stewardship_merged_away_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MergeProposal",
@@ -103,6 +120,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["state", "proposed_at", "id"], name="stewardship_proposals_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
+                        name="stewardship_proposal_of_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("workspace", "survivor", "absorbed"),
+                        name="stewardship_proposed_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MergeStep",
@@ -151,55 +186,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["survivor"], name="stewardship_merges_into"),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["merged_at", "id"], name="stewardship_merges_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
-                name="stewardship_merge_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("absorbed",),
-                name="stewardship_merged_away_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mergeproposal",
-            index=models.Index(
-                fields=["state", "proposed_at", "id"], name="stewardship_proposals_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergeproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
-                name="stewardship_proposal_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergeproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("workspace", "survivor", "absorbed"),
-                name="stewardship_proposed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergestep",
-            constraint=models.UniqueConstraint(
-                fields=("merge", "position"), name="stewardship_step_in_order"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("merge", "position"), name="stewardship_step_in_order"
+                    )
+                ],
+            },
         ),
     ]

@@ -90,6 +90,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "-created_at", "-id"],
+                        name="stewardship_imports_newest",
+                    ),
+                    models.Index(fields=["kept_until"], name="stewardship_imports_kept"),
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -136,6 +145,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("of_import", "sheet", "number"), name="stewardship_rows_once"
+                    )
+                ],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
@@ -187,21 +203,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(
-                fields=["workspace", "-created_at", "-id"], name="stewardship_imports_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["kept_until"], name="stewardship_imports_kept"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrows",
-            constraint=models.UniqueConstraint(
-                fields=("of_import", "sheet", "number"), name="stewardship_rows_once"
-            ),
         ),
     ]
