@@ -36,7 +36,8 @@ from tests.factories import (
     WorkspaceFactory,
 )
 
-ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
+ROOT = HERE.parent
 # After each test that commits.
 TransactionTestCase._fixture_teardown = lambda _test: empty()  # type: ignore[attr-defined]
 hypothesis.settings.register_profile(
@@ -72,14 +73,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     Leave to PostgreSQL what needs real row locks: let RACEME_DATABASE_URL name one.
 
-    What has servers and browsers of its own begins, so that nobody waits for it at the end.
+    What has servers and browsers of its own begins, and what looks at all of the product follows,
+    so that nobody waits for it at the end.
     """
     chosen = [item for item in items if _is_for_here(item, config)]
     if config.getoption("--with-database"):
         chosen = list(on_first_screens(chosen))
     config.hook.pytest_deselected(items=[*{*items} - {*chosen}])
-    chosen.sort(key=lambda item: "database_address" not in getattr(item, "fixturenames", ()))
+    chosen.sort(key=_when)
     items[:] = chosen
+
+
+def _when(item: pytest.Item) -> tuple[bool, bool]:
+    has_servers = "database_address" in getattr(item, "fixturenames", ())
+    return not has_servers, item.path.parent != HERE
 
 
 def _is_for_here(item: pytest.Item, config: pytest.Config) -> bool:

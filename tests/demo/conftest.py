@@ -8,6 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from raceme.demo.actions import load
 from tests.databases import undone_in_the_end
+from tests.demo.rows import Rows, rows_of_ours
 
 # A Tuesday, as the look of the pages is drawn for the day before.
 LOADED_AT = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
@@ -18,11 +19,14 @@ class Stage(ExitStack):
     """Holds the demonstration while the tests that look at it follow one another."""
 
     is_set = False
+    # What stood before it was loaded.
+    before: Rows
 
     def set(self, blocker: DjangoDbBlocker) -> None:
         if not self.is_set:
             with ExitStack() as begun:
                 begun.enter_context(undone_in_the_end(blocker))
+                self.before = rows_of_ours()
                 load(at=LOADED_AT)
                 self.push(begun.pop_all())
             self.is_set = True
@@ -63,6 +67,7 @@ def demonstration(
     _struck_in_the_end: None,
     django_db_setup: None,  # noqa: ARG001 (there has to be a database)
     django_db_blocker: DjangoDbBlocker,
-) -> None:
+) -> Stage:
     """Have the demonstration loaded; what a test changes in it is undone after each."""
     stage.set(django_db_blocker)
+    return stage

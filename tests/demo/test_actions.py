@@ -2,15 +2,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import Q
 
 from raceme.demo.actions import load
+from raceme.demo.removal import unload
 from raceme.engagements.models import Activity, Engagement, Evidence
 from tests.demo.conftest import LOADED_AT
 from tests.demo.figures import PUBLISHED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 FIVE = sorted({published.programme for published in PUBLISHED})
 LIVE = ["nordic-bridges-2026", "cluster-plan-2026"]
@@ -64,18 +64,17 @@ def _told(programmes: list[str]) -> dict[str, list[Any]]:
     }
 
 
-def _loaded_and_undone(at: datetime, *, programmes: list[str]) -> dict[str, list[Any]]:
-    with transaction.atomic():
-        load(at=at)
-        told = _told(programmes)
-        transaction.set_rollback(True)
-    return told
+def _loaded_anew(at: datetime) -> dict[str, list[Any]]:
+    unload(at=at)
+    load(at=at)
+    return _told([*FIVE, *LIVE])
 
 
 def test_load_makes_the_same_each_time_and_the_five_on_any_day() -> None:
-    first = _loaded_and_undone(LOADED_AT, programmes=[*FIVE, *LIVE])
-    second = _loaded_and_undone(LOADED_AT, programmes=[*FIVE, *LIVE])
-    later = _loaded_and_undone(LOADED_AT + timedelta(days=133), programmes=[*FIVE, *LIVE])
+    first = _told([*FIVE, *LIVE])
+
+    second = _loaded_anew(LOADED_AT)
+    later = _loaded_anew(LOADED_AT + timedelta(days=133))
 
     assert len(first["parts"]) > 1500
     assert second == first

@@ -21,7 +21,9 @@ def test_there_are_no_logins_without_a_demonstration() -> None:
     assert json.loads(_said("logins", "--json")) == []
 
 
-def test_command_loads_once_prints_logins_and_takes_away() -> None:
+def test_command_loads_once_beside_a_load_prints_logins_and_takes_away() -> None:
+    _said("scale", "--organisations", "10", "--activities", "20")
+
     first, second = _said("load"), _said("load")
     known = known_rows(Organisation)
     logins = json.loads(_said("logins", "--json", "--base", "https://raceme.example/"))
@@ -34,6 +36,7 @@ def test_command_loads_once_prints_logins_and_takes_away() -> None:
     assert logins[0]["url"].startswith("https://raceme.example/sign-in/link/")
     assert gone == "The demonstration is gone; everything else is as it was.\n"
     assert nothing == "There is no demonstration here. Nothing was changed.\n"
+    assert [each.slug.partition("-")[0] for each in Workspace.objects.all()] == ["scale"]
 
 
 def test_command_makes_a_load_and_says_so() -> None:
@@ -46,13 +49,3 @@ def test_command_makes_a_load_and_says_so() -> None:
 def test_command_refuses_too_small_a_load() -> None:
     with pytest.raises(CommandError, match="at least two organisations"):
         _said("scale", "--organisations", "1")
-
-
-def test_demonstration_loads_beside_a_load_and_leaves_it_there() -> None:
-    _said("scale", "--organisations", "10", "--activities", "20")
-    loaded = _said("load")
-
-    _said("unload")
-
-    assert loaded.startswith("Loaded 10 programmes:\n")
-    assert [each.slug.partition("-")[0] for each in Workspace.objects.all()] == ["scale"]

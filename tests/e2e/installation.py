@@ -64,23 +64,23 @@ class Installation:
 @contextmanager
 def installed(folder: Path, *, database: str, demonstration: bool) -> Iterator[Installation]:
     """Set Raceme up in ``folder`` and serve it until left; its database is beside ``database``."""
-    with prepared(folder, database=database, is_ready=True) as installation:
-        if demonstration:
-            installation.raceme("demo", "load")
-        with served(installation):
-            yield installation
+    made = prepared(folder, database=database, is_ready=True, demonstration=demonstration)
+    with made as installation, served(installation):
+        yield installation
 
 
 @contextmanager
-def prepared(folder: Path, *, database: str, is_ready: bool = False) -> Iterator[Installation]:
+def prepared(
+    folder: Path, *, database: str, is_ready: bool = False, demonstration: bool = False
+) -> Iterator[Installation]:
     """
     Give Raceme a folder and an empty database: beside the one at ``database``, or a file.
 
     Where it is to be ready, its tables and static files are those of one that was made before: to
-    make them takes a quarter of a minute each time.
+    make them takes a quarter of a minute each time. With the demonstration in it, that is a copy.
     """
     port = _free_port()
-    like = _ready(database).environment if is_ready else {}
+    like = _ready(database, demonstration=demonstration).environment if is_ready else {}
     if like:
         _copy(Path(like["RACEME_DATA_DIR"]), folder)
     with _database(database, like=like.get(DATABASE, "")) as named:
@@ -101,19 +101,26 @@ _kept = ExitStack()
 
 
 @cache
-def _ready(database: str) -> Installation:
-    """Return an installation that ``raceme migrate`` was run on, and that was ready to serve."""
+def _ready(database: str, *, demonstration: bool) -> Installation:
+    """
+    Return an installation that ``raceme migrate`` was run on, and that was ready to serve.
+
+    It is kept for copies, with the demonstration loaded or with nothing in it.
+    """
     folder = Path(_kept.enter_context(TemporaryDirectory(prefix="raceme-ready-")))
-    installation = _kept.enter_context(prepared(folder, database=database))
+    made = prepared(folder, database=database, is_ready=demonstration)
+    installation = _kept.enter_context(made)
+    if demonstration:
+        installation.raceme("demo", "load")
+        return installation
     installation.raceme("migrate", "--verbosity", "0")
     installation.raceme("shell", "--no-imports", "--command", COLLECT)
     return installation
 
 
 def _copy(made: Path, folder: Path) -> None:
-    """Bring the tables, if they lie in a file, and the static files into ``folder``."""
-    shutil.copytree(made / "static", folder / "static")
-    shutil.copy2(made / "static.collected", folder)
+    """Bring what lies in a folder into another one; tables in a file as they stand."""
+    shutil.copytree(made, folder, ignore=shutil.ignore_patterns(f"{FILE}*"), dirs_exist_ok=True)
     if (made / FILE).exists():
         with (
             closing(sqlite3.connect(made / FILE)) as tables,

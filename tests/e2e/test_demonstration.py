@@ -1,7 +1,8 @@
 """Somebody who only looks round has the demonstration loaded, waits for it, and is let in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,43 +23,57 @@ def empty(
         yield installation
 
 
-def _press(page: Page, screen: Screen) -> list[str]:
-    """Go from the first page to the button and press it, twice as some do."""
+def _come(page: Page) -> None:
+    """Go from the first page to the button."""
     page.goto("/")
     page.get_by_role("link", name="Load the demonstration").click()
-    faults = faults_of(page, screen)
+    expect(page.get_by_role("button", name="Load the demonstration")).to_be_visible()
+
+
+def _press(page: Page) -> None:
+    """Press the button, twice as some do."""
     page.get_by_role("button", name="Load the demonstration").dblclick()
     expect(page.get_by_role("progressbar", name="Loading the demonstration")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Waiting for its turn")
-    return faults + faults_of(page, screen)
 
 
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_page_waits_and_goes_on_by_itself(
-    browser: Browser, empty: Installation, screen: Screen
-) -> None:
-    with Visitors(browser=browser, installation=empty).visitor(on=screen) as page:
-        faults = _press(page, screen)
-        expect(page.get_by_role("main")).to_contain_text("no worker runs here")
-        empty.raceme("worker", "--once")
-        expect(page).to_have_url(re.compile(r"/manage/transilvania-it/$"))
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
-        faults += faults_of(page, screen)
-
-    assert faults == [], "\n".join(faults)
+def _is_let_in(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
+    expect(page).to_have_url(re.compile(r"/manage/transilvania-it/$"))
 
 
-def test_the_page_loaded_anew_leads_on_without_script(
+def test_three_who_press_the_button_wait_for_the_same_and_are_let_in(
     browser: Browser, empty: Installation
 ) -> None:
-    with Visitors(browser=browser, installation=empty).visitor(on=WITHOUT_SCRIPT) as page:
-        faults = _press(page, WITHOUT_SCRIPT)
-        # What stands in a noscript Playwright does not count as text of the page.
-        assert "Reload the page to see how far it is." in page.locator(".r-job").inner_text()
-        empty.raceme("worker", "--once")
-        page.reload()
-        faults += faults_of(page, WITHOUT_SCRIPT)
-        page.get_by_role("button", name="Look round").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
+    visitors = Visitors(browser=browser, installation=empty)
+    screens = (DESK, PHONE, WITHOUT_SCRIPT)
+    faults = []
 
+    with ExitStack() as opened:
+        pages = [opened.enter_context(visitors.visitor(on=screen)) for screen in screens]
+        at_desk, on_phone, without_script = pages
+        for page in pages:
+            _come(page)
+        faults += _faults_of(pages, screens)
+        for page in pages:
+            _press(page)
+        # What stands in a noscript Playwright does not count as text of the page.
+        said = without_script.locator(".r-job").inner_text()
+        for page in (at_desk, on_phone):
+            expect(page.get_by_role("main")).to_contain_text("no worker runs here")
+        faults += _faults_of(pages, screens)
+        empty.raceme("worker", "--once")
+        for page in (at_desk, on_phone):
+            _is_let_in(page)
+        without_script.reload()
+        without_script.get_by_role("button", name="Look round").click()
+        _is_let_in(without_script)
+        faults += _faults_of(pages, screens)
+
+    assert "Reload the page to see how far it is." in said
     assert faults == [], "\n".join(faults)
+
+
+def _faults_of(pages: Iterable[Page], screens: Iterable[Screen]) -> list[str]:
+    seen = zip(pages, screens, strict=True)
+    return [fault for page, screen in seen for fault in faults_of(page, screen)]

@@ -19,8 +19,8 @@ SQLITE = ""
 def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Set up an installation on SQLite with the demonstration in it."""
     folder = tmp_path_factory.mktemp("source")
-    with prepared(folder, database=SQLITE, is_ready=True) as installation:
-        installation.raceme("demo", "load")
+    made = prepared(folder, database=SQLITE, is_ready=True, demonstration=True)
+    with made as installation:
         yield installation
 
 
@@ -75,8 +75,8 @@ def test_a_restored_installation_has_the_same_content(
 def test_postgresql_is_restored_on_postgresql(backup: Path, tmp_path: Path) -> None:
     database = database_of_the_tests()
     with (
-        prepared(tmp_path / "first", database=database) as first,
-        prepared(tmp_path / "second", database=database) as second,
+        prepared(tmp_path / "first", database=database, is_ready=True) as first,
+        prepared(tmp_path / "second", database=database, is_ready=True) as second,
     ):
         first.raceme("restore", str(backup))
         first.raceme("backup", str(tmp_path / "first.zip"))

@@ -83,8 +83,8 @@ def test_a_backup_goes_into_a_folder_and_from_there_into_a_bucket(
     source: Source, tmp_path: Path, database_address: str
 ) -> None:
     with (
-        prepared(tmp_path / "folder", database=database_address) as in_folder,
-        prepared(tmp_path / "again", database=database_address) as again,
+        prepared(tmp_path / "folder", database=database_address, is_ready=True) as in_folder,
+        prepared(tmp_path / "again", database=database_address, is_ready=True) as again,
     ):
         again.environment.update(source.bucket.environment)
         again.environment["RACEME_DOCUMENTS_BUCKET"] += "/again"
@@ -105,7 +105,7 @@ def test_nothing_is_restored_into_a_bucket_that_holds_something(
     source: Source, tmp_path: Path
 ) -> None:
     held = source.bucket.held()
-    with prepared(tmp_path, database="") as installation:
+    with prepared(tmp_path, database="", is_ready=True) as installation:
         installation.environment.update(source.bucket.environment)
 
         said = _refused(installation, "restore", str(source.backup))

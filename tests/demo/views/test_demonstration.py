@@ -1,7 +1,9 @@
+import re
 from collections.abc import Callable
 
 import pytest
 from django.db.models.functions import Now
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -35,25 +37,60 @@ def load_it(
     return pressed
 
 
-def test_first_visitor_has_it_loaded_and_is_let_in(
+def test_first_visitor_has_it_loaded_is_let_in_alone_and_takes_all_of_it_away_again(
     client: Client, load_it: Callable[[Client], str]
 ) -> None:
+    first_page = client.get("/", follow=True).content.decode()
     offered = client.get(ADDRESS)
 
     led_to = load_it(client)
     ready = client.get(ADDRESS)
-    asked = client.get(ADDRESS, headers={"HX-Request": "true"})
-    entered = client.post(ADDRESS, {"step": "enter"})
+    waited = client.get(ADDRESS, headers={"HX-Request": "true"})
+    _nobody_else_is_let_in()
     by_itself = client.post(ADDRESS, {"step": "enter"}, headers={"HX-Request": "true"})
+    entered = client.post(ADDRESS, {"step": "enter"}, follow=True)
+    settings = client.get(reverse("accounts:workspace", args=["transilvania-it"]))
+    asked = client.get(ADDRESS)
+    gone = client.post(ADDRESS, {"step": "unload"}, follow=True)
 
-    assert b'value="load"' in offered.content
+    assert f'href="{ADDRESS}"' in first_page
+    assert _steps(offered) == {"load"}
     assert led_to == ADDRESS
-    assert is_loaded()
-    assert b'value="enter"' in ready.content
+    assert _steps(ready) == {"enter"}
     # Only a page that has waited goes on by itself.
-    assert [b'hx-trigger="load"' in each.content for each in (ready, asked)] == [False, True]
-    assert entered["Location"].startswith("/sign-in/link/")
+    assert [b'hx-trigger="load"' in each.content for each in (ready, waited)] == [False, True]
     assert by_itself["HX-Redirect"].startswith("/sign-in/link/")
+    assert entered.redirect_chain[0][0].startswith("/sign-in/link/")
+    assert entered.redirect_chain[-1][0].startswith("/manage/transilvania-it/")
+    assert f'href="{ADDRESS}"' in settings.content.decode()
+    assert _steps(asked) == {"unload"}
+    assert gone.redirect_chain[-1][0] == reverse("portal-public:set_up")
+    _nothing_of_it_is_left()
+    # The job that loaded it is not what is here any more.
+    assert client.post(ADDRESS, {"step": "enter"}).status_code == 403
+
+
+def _steps(page: HttpResponse) -> set[str]:
+    return set(re.findall(r'name="step" value="(\w+)"', page.content.decode()))
+
+
+def _nobody_else_is_let_in() -> None:
+    other = Client()
+
+    shown = other.get(ADDRESS)
+    refused = other.post(ADDRESS, {"step": "enter"})
+
+    assert is_loaded()
+    assert "The demonstration is loaded here" in shown.content.decode()
+    assert _steps(shown) == set()
+    assert reverse("accounts-public:sign_in") in shown.content.decode()
+    assert refused.status_code == 403
+
+
+def _nothing_of_it_is_left() -> None:
+    assert not is_loaded()
+    assert not User.objects.exists()
+    assert not Submission.objects.filter(pk=LOADING).exists()
 
 
 def test_two_who_press_the_button_wait_for_the_same_and_see_how_far_it_is(
@@ -75,21 +112,6 @@ def test_two_who_press_the_button_wait_for_the_same_and_see_how_far_it_is(
     assert not any('value="load"' in each for each in shown)
     # Jobs are a page of a workspace, and whoever waits here has none.
     assert not any("under Jobs" in each for each in shown)
-
-
-def test_nobody_else_enters_what_one_visitor_had_loaded(
-    client: Client, load_it: Callable[[Client], str]
-) -> None:
-    load_it(client)
-    other = Client()
-
-    shown = other.get(ADDRESS)
-    refused = other.post(ADDRESS, {"step": "enter"})
-
-    assert "The demonstration is loaded here" in shown.content.decode()
-    assert b'value="enter"' not in shown.content
-    assert reverse("accounts-public:sign_in") in shown.content.decode()
-    assert refused.status_code == 403
 
 
 def test_a_visitor_is_told_that_nobody_is_at_it_until_a_worker_is(client: Client) -> None:
@@ -127,34 +149,6 @@ def test_it_is_not_loaded_from_a_page_once_somebody_works_here(client: Client) -
     assert b'value="load"' not in offered.content
     assert refused.status_code == 403
     assert not is_loaded()
-
-
-def test_first_visitor_looks_round_and_takes_all_of_it_away_again(
-    client: Client, load_it: Callable[[Client], str]
-) -> None:
-    set_up = reverse("portal-public:set_up")
-    offered = client.get("/", follow=True)
-
-    load_it(client)
-    entered = client.post(ADDRESS, {"step": "enter"}, follow=True)
-    settings = client.get(reverse("accounts:workspace", args=["transilvania-it"]))
-    asked = client.get(ADDRESS)
-    gone = client.post(ADDRESS, {"step": "unload"}, follow=True)
-
-    assert f'href="{ADDRESS}"' in offered.content.decode()
-    assert entered.redirect_chain[-1][0].startswith("/manage/transilvania-it/")
-    assert entered.status_code == 200
-    assert f'href="{ADDRESS}"' in settings.content.decode()
-    assert [f'value="{step}"' in asked.content.decode() for step in ("load", "unload")] == [
-        False,
-        True,
-    ]
-    assert gone.redirect_chain[-1][0] == set_up
-    assert not is_loaded()
-    assert not User.objects.exists()
-    assert not Submission.objects.filter(pk=LOADING).exists()
-    # The job that loaded it is not what is here any more.
-    assert client.post(ADDRESS, {"step": "enter"}).status_code == 403
 
 
 @pytest.mark.postgresql

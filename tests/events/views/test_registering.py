@@ -21,7 +21,7 @@ from tests.factories.events import ParticipantTypeFactory, RegistrationFactory
 from tests.factories.questionnaires import QuestionnaireFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
-FORM_QUERIES, OWN_QUERIES, LIST_QUERIES, ONE_QUERIES = 4, 7, 7, 8
+FORM_QUERIES, OWN_QUERIES, LIST_QUERIES, ONE_QUERIES = 4, 7, 6, 8
 
 
 @pytest.fixture(autouse=True)

@@ -27,15 +27,15 @@ def _words(file: Path) -> str:
 
 
 def test_who_was_erased_is_in_no_backup_and_figures_are_restored(tmp_path: Path) -> None:
-    with prepared(tmp_path / "source", database="", is_ready=True) as source:
-        source.raceme("demo", "load")
+    made = prepared(tmp_path / "source", database="", is_ready=True, demonstration=True)
+    with made as source:
         source.raceme("audit", "seal")
         source.raceme("backup", str(tmp_path / "before.zip"))
         figures = source.figures(PROGRAMME)
         source.raceme("shell", "-c", ERASE)
         source.raceme("backup", str(tmp_path / "after.zip"))
 
-        with prepared(tmp_path / "restored", database="") as restored:
+        with prepared(tmp_path / "restored", database="", is_ready=True) as restored:
             restored.raceme("restore", str(tmp_path / "after.zip"))
             restored.raceme("audit", "seal")
             # Each fails where something does not hold.
