@@ -3,13 +3,14 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from raceme.core import jobs
+from raceme.core import jobs, table_statistics
 from raceme.core.errors import Refusal
 from raceme.core.models import Job
 from raceme.matchmaking.actions import scheduling
-from raceme.matchmaking.models import Matchmaking, Placement, Schedule, Seat, Slot
+from raceme.matchmaking.models import Matchmaking, Placement, Schedule, Seat, Slot, Wish
 from raceme.matchmaking.solving import violations
 from raceme.matchmaking.solving.problems import Scope, meetings_of, problem_of
+from tests.known_rows import known_rows
 from tests.matchmaking.halls import (
     BEFORE,
     hall,
@@ -152,3 +153,18 @@ def test_nothing_to_schedule_is_said_before_a_job_begins() -> None:
         scheduling.make_schedule(row, seconds=5, by=BY, at=BEFORE)
 
     assert not Schedule.objects.of(row.workspace_id).exists()
+
+
+def test_of_many_wishes_the_database_knows_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(table_statistics, "MANY", 3)
+    table_statistics.renew()
+    row = hall(people=8, slots=4, tables=3)
+    people = people_in(row)
+    for first, second in zip(people[:3], people[3:6], strict=True):
+        wish(row, first, second)
+
+    made(row)
+
+    assert known_rows(Wish) == 3

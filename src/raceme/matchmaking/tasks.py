@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raceme.accounts.models import User
-from raceme.core import jobs
+from raceme.core import jobs, table_statistics
 from raceme.matchmaking.actions import (
     following_up,
     holding,
@@ -17,7 +17,7 @@ from raceme.matchmaking.actions import (
 )
 from raceme.matchmaking.exports.printing import printed
 from raceme.matchmaking.models import Matchmaking
-from raceme.matchmaking.queries.schedules import schedule_with
+from raceme.matchmaking.queries.schedules import schedule_with, wishes_count
 
 
 @jobs.every(hours=1)
@@ -82,7 +82,10 @@ def follow_up() -> None:
 @jobs.task("matchmaking.schedule")
 def schedule(progress: jobs.Progress, schedule_id: int, seconds: int) -> None:
     """Make a version of a schedule, anew or by repairing an earlier one."""
-    scheduling.fill(schedule_with(schedule_id), seconds=seconds, progress=progress)
+    version = schedule_with(schedule_id)
+    # A workbook may have brought thousands of wishes a minute ago.
+    table_statistics.renew_after(wishes_count(version.matchmaking))
+    scheduling.fill(version, seconds=seconds, progress=progress)
 
 
 @jobs.task("matchmaking.tell_schedule")

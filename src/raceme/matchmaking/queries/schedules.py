@@ -292,6 +292,10 @@ def meetings_count(schedule: Schedule) -> int:
     return Placement.objects.of(schedule.workspace_id).filter(schedule=schedule).count()
 
 
+def wishes_count(matchmaking: Matchmaking) -> int:
+    return Wish.objects.of(matchmaking.workspace_id).filter(matchmaking=matchmaking).count()
+
+
 def others_of(schedule: Schedule) -> QuerySet[Schedule]:
     """Return the other versions that hold meetings, the newest first."""
     rows = schedules_of(schedule.matchmaking).exclude(pk=schedule.pk)
