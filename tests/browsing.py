@@ -17,7 +17,7 @@ expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """Open Chromium, or skip where it is missing."""
-    if shutil.which("chromium") is None:
+    if _browser() is None:
         skip_unless_ci("Chromium is not installed: make browser")
     # Playwright runs a loop in this thread; Django would take its queries for careless ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -33,6 +33,11 @@ def opened_browser() -> Iterator[Browser]:
 def launched(chromium: BrowserType, *arguments: str) -> Browser:
     """Start the Chromium of this machine, told so much more."""
     return chromium.launch(
-        executable_path=shutil.which("chromium"),
+        executable_path=_browser(),
         args=["--no-sandbox", "--disable-gpu", *arguments],
     )
+
+
+def _browser() -> str | None:
+    """Return where Chromium is: the one without windows, a seventh faster, or the whole."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
