@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def test_pages_ask_the_same_number_of_queries(
         assert staff.get(_address("practice", rows[0].slug)).status_code == 200
     with django_assert_num_queries(PUBLIC_QUERIES):
         assert Client().get(_public("practice", rows[0].slug)).status_code == 200
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert Client().get(_public("practices")).status_code == 200
 
 
@@ -266,6 +267,17 @@ def test_what_another_workspace_has_is_not_there(staff: Client, world: World) ->
     for name in ("practice", "practice_edit", "practice_history", "adopters"):
         assert staff.get(_address(name, theirs.slug)).status_code == 404
     assert Client().get(_public("practice", theirs.slug)).status_code == 404
+
+
+def test_what_everybody_reads_has_pages(world: World) -> None:
+    titles = [f"Practice {number:02}" for number in range(21)]
+    for title in titles:
+        published(world.workspace, title=title)
+
+    told = [Client().get(_public("practices"), {"page": page}).content.decode() for page in (1, 2)]
+    first, second = (re.findall(r"Practice \d+", text) for text in told)
+
+    assert (first, second) == (titles[:20], titles[20:])
 
 
 def test_a_workspace_without_practices_has_no_page_of_them(world: World) -> None:

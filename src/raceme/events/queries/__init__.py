@@ -6,12 +6,13 @@ after that.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from raceme.events.models import Event, Room, Session, Speaker, Track
+from raceme.events.queries.places import is_over
 from raceme.organisations.models import Organisation, Person
 from raceme.organisations.names import name_key, number_forms, person_key
 from raceme.organisations.queries import organisations_of, people_of
@@ -53,6 +54,16 @@ def published_events() -> QuerySet[Event]:
 def published_events_of(workspace: str) -> QuerySet[Event]:
     """Return what everybody may see of the workspace with this address, the next first."""
     return published_events().filter(workspace__slug=workspace).order_by("starts_on", "pk")
+
+
+def ahead_and_behind(workspace: str, *, at: datetime) -> tuple[list[Event], QuerySet[Event]]:
+    """Return what everybody may see of what is not over, the next first, and of the rest."""
+    rows = published_events_of(workspace)
+    # Nowhere is it a day earlier than a day before, whatever the event's own clock.
+    known = rows.filter(ends_on__gte=at.date() - timedelta(days=1))
+    ahead = [one for one in known if not is_over(one, at=at)]
+    behind = rows.exclude(pk__in=[one.pk for one in ahead])
+    return ahead, behind.order_by("-starts_on", "-pk")
 
 
 def sessions_of(event: Event) -> QuerySet[Session]:

@@ -1,5 +1,6 @@
 """What everybody sees of events: what is on, an agenda, in a frame, in a calendar, on paper."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,21 +14,23 @@ from raceme.events.exports.paper import programme_paper
 from raceme.events.models import Event
 from raceme.events.queries.agenda import agenda_of
 from raceme.events.queries.entrance import entrance_of
-from raceme.events.queries.places import is_over
+
+ON_A_PAGE = 20
 
 
 @require_safe
 def events(request: HttpRequest, workspace: str) -> HttpResponse:
     """Show what lies ahead in a workspace that has published something, and what lies behind."""
-    rows = list(queries.published_events_of(workspace))
-    if not rows:
+    ahead, behind = queries.ahead_and_behind(workspace, at=timezone.now())
+    page = Paginator(behind, ON_A_PAGE).get_page(request.GET.get("page"))
+    newest = next(iter([*ahead, *page]), None)
+    if newest is None:
         raise Http404
-    now = timezone.now()
     context = {
-        "space": rows[0].workspace,
-        "ahead": [one for one in rows if not is_over(one, at=now)],
-        "behind": [one for one in reversed(rows) if is_over(one, at=now)],
-        "is_demonstration": rows[0].workspace.is_demonstration,
+        "space": newest.workspace,
+        "ahead": ahead,
+        "page": page,
+        "is_demonstration": newest.workspace.is_demonstration,
     }
     return render(request, "events/public/events.html", context)
 

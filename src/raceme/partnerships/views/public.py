@@ -1,5 +1,6 @@
 """What everybody sees of good practices: the list, one of them, and one on paper."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,18 +11,18 @@ from raceme.partnerships.access import published_or_404
 from raceme.partnerships.exports.markup import markup_of
 from raceme.partnerships.exports.paper import practice_paper
 
+ON_A_PAGE = 20
+
 
 @require_safe
 def practices(request: HttpRequest, workspace: str) -> HttpResponse:
     """Show the practices of a workspace that has published any."""
-    rows = list(queries.published_practices_of(workspace))
-    if not rows:
+    rows = queries.published_practices_of(workspace)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    if not page.object_list:
         raise Http404
-    context = {
-        "space": rows[0].workspace,
-        "practices": rows,
-        "is_demonstration": rows[0].workspace.is_demonstration,
-    }
+    space = page[0].workspace
+    context = {"space": space, "page": page, "is_demonstration": space.is_demonstration}
     return render(request, "partnerships/public/practices.html", context)
 
 
