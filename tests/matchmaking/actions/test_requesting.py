@@ -293,6 +293,20 @@ def test_who_leaves_ends_what_they_agreed_and_asked() -> None:
     assert (_news(cora), _news(dan)) == (["withdrawn"], ["declined"])
 
 
+def test_who_leaves_says_nothing_more_of_a_meeting_that_was_cancelled() -> None:
+    ana, bela = two()
+    cora = somebody(ana.matchmaking)
+    gone = requesting.accept(asked(bela, ana), strength="", by=BY, at=NOW)
+    requesting.accept(asked(cora, ana), strength="", by=BY, at=NOW)
+    MeetingFactory.create(matchmaking=ana.matchmaking, wish=gone, state="cancelled")
+
+    joining.leave(ana, by=BY, at=LATER)
+
+    gone.refresh_from_db()
+    assert gone.ended_at == LATER
+    assert (_news(bela), _news(cora)) == (["accepted"], ["accepted", "withdrawn"])
+
+
 def test_who_cancels_their_registration_meets_nobody_any_more() -> None:
     ana, bela = two()
     asked(bela, ana)

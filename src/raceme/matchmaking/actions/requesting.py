@@ -8,6 +8,7 @@ lock: of two who answer, take back or ask for the last place at once, one comes 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from raceme.audit import actions as audit
@@ -221,6 +222,9 @@ def let_go(participant: Participant, *, by: By, at: datetime) -> Participant:
     """End what somebody who leaves asked, was asked and agreed; return their locked row."""
     known = requests_with(participant).filter(state__in=[State.OPEN, State.ACCEPTED])
     others = {key for pair in known.values_list("sender", "receiver") for key in pair}
+    # Of a meeting that was cancelled its other sides heard as it was.
+    was_cancelled = Q(wish__meeting__state=Meeting.State.CANCELLED)
+    heard = set(known.filter(was_cancelled).values_list("pk", flat=True))
     row = locked_people(participant.workspace_id, {*others, participant.pk})[participant.pk]
     for wish in wishes_with(row):
         _end(wish, at=at)
@@ -233,7 +237,8 @@ def let_go(participant: Participant, *, by: By, at: datetime) -> Participant:
         state = State.WITHDRAWN if is_own or was_agreed else State.DECLINED
         telling.forget_asked(request)
         _answer(request, state, by=by, at=at)
-        telling.note(kind, to=to, about=row, of=request, at=at)
+        if request.pk not in heard:
+            telling.note(kind, to=to, about=row, of=request, at=at)
     return row
 
 
