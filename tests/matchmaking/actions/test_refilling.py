@@ -3,10 +3,10 @@ from datetime import time, timedelta
 import pytest
 
 from raceme.mail.models import Message
-from raceme.matchmaking.actions import presence, refilling
+from raceme.matchmaking.actions import presence, refilling, requesting
 from raceme.matchmaking.models import MayNotMeet, Meeting, Offer, Seat
 from raceme.matchmaking.queries.free import offers_to
-from tests.factories.matchmaking import TableFactory
+from tests.factories.matchmaking import RequestFactory, TableFactory
 from tests.matchmaking.day import (
     again,
     before,
@@ -44,6 +44,23 @@ def test_a_cancelled_half_hour_goes_to_a_wish_that_was_kept_back() -> None:
     told = Message.objects.filter(purpose="meeting_placed").order_by("to_address")
     assert [one.to_address for one in told] == ["ana@firm.example", "eva@firm.example"]
     assert "Eva Nagy" in told[0].text
+
+
+def test_what_is_agreed_once_the_schedule_is_published_waits_for_a_half_hour() -> None:
+    space = published()
+    ana, ion, eva = (participant(space, name) for name in ("Ana Pop", "Ion Rus", "Eva Nagy"))
+    meeting = meeting_of(space, ana, ion)
+    schedule_of(space, meeting)
+    now = before(meeting)
+    request = RequestFactory.create(
+        matchmaking=space, sender=eva, receiver=ana, expires_at=now + timedelta(hours=1)
+    )
+
+    wish = requesting.accept(request, strength="like", by=ana.registration, at=now)
+    presence.cancel_meeting(meeting, participant=ion, by=ion.registration, at=now)
+
+    offers = Offer.objects.of(space.workspace).values_list("wish", "slot")
+    assert list(offers) == [(wish.pk, meeting.slot_id)]
 
 
 def test_a_cancelled_meeting_of_the_same_wish_lives_again_with_its_uid() -> None:

@@ -228,6 +228,25 @@ def test_two_ask_accept_and_take_back(client: Client) -> None:
     assert Wish.objects.of(ana.workspace_id).get().ended_at
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("closed", "Agreed: you meet {name}."),
+        ("published", "Agreed with {name}. The schedule is published: if a half hour comes free"),
+        ("over", "Not possible now. The meetings are: Over."),
+    ],
+)
+def test_who_agrees_is_told_what_comes_of_it(client: Client, state: str, said: str) -> None:
+    ana, bela = two()
+    request = asked(ana, bela)
+    _fresh(ana.matchmaking)
+    Matchmaking.objects.of(ana.workspace_id).update(state=state)
+
+    page = client.post(_address("accept", _secret(bela), request.pk), follow=True)
+
+    assert said.format(name=ana.registration.name) in page.content.decode()
+
+
 def test_what_is_scheduled_leads_to_the_schedule_and_is_not_taken_back(client: Client) -> None:
     ana, bela = two()
     wishes = []

@@ -47,7 +47,12 @@ WEIGHTS: dict[tuple[Request.Strength, str], int] = {
     (Strength.LIKE, Strength.MUST): 4,
     (Strength.MUST, Strength.MUST): 8,
 }
-ANSWERED_IN = (Matchmaking.State.OPEN, Matchmaking.State.CLOSED)
+# Once a schedule is published what is agreed is a wish that is kept back.
+ANSWERED_IN = (
+    Matchmaking.State.OPEN,
+    Matchmaking.State.CLOSED,
+    Matchmaking.State.PUBLISHED,
+)
 MOST_AT_ONCE = 2000
 
 

@@ -40,8 +40,8 @@ class Matchmaking(EditableWorkspaceRecord):
     is_generated = models.BooleanField(default=False)
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
-        State.PREPARED: frozenset([State.OPEN, State.CLOSED]),
-        State.OPEN: frozenset([State.CLOSED]),
+        State.PREPARED: frozenset([State.OPEN, State.CLOSED, State.PUBLISHED]),
+        State.OPEN: frozenset([State.CLOSED, State.PUBLISHED]),
         State.CLOSED: frozenset([State.OPEN, State.PUBLISHED]),
         State.PUBLISHED: frozenset([State.OVER]),
         State.OVER: frozenset(),

@@ -16,7 +16,7 @@ from raceme.core.forms import status_of
 from raceme.matchmaking.access import OwnMeetings, for_participants
 from raceme.matchmaking.actions import requesting
 from raceme.matchmaking.forms.requests import AcceptForm, CounterForm, DeclineForm
-from raceme.matchmaking.models import Request
+from raceme.matchmaking.models import Matchmaking, Request
 from raceme.matchmaking.queries.profiles import (
     colleagues_of,
     no_thanks_of,
@@ -110,8 +110,20 @@ def accept(request: OwnMeetings, pk: int) -> HttpResponse:
         lambda: requesting.accept(
             row, strength=strength, by=request.registration, at=timezone.now()
         ),
-        _("Agreed: you meet %(name)s.") % {"name": row.sender.registration.name},
+        _said_of_agreeing(request, name=row.sender.registration.name),
     )
+
+
+def _said_of_agreeing(request: OwnMeetings, *, name: str) -> str:
+    """Return what agreeing brings: a meeting, or the next half hour that comes free."""
+    if request.matchmaking.state == Matchmaking.State.PUBLISHED:
+        sentence = _(
+            "Agreed with %(name)s. The schedule is published: if a half hour comes free for both "
+            "of you, it is offered to you."
+        )
+    else:
+        sentence = _("Agreed: you meet %(name)s.")
+    return sentence % {"name": name}
 
 
 @for_participants
