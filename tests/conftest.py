@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from raceme.accounts.models import Role, User
 from raceme.organisations.models import Organisation
@@ -20,6 +21,7 @@ from tests.databases import (
     empty,
     held_to_it,
     on_first_screens,
+    remember_what_migrations_wrote,
     uses_database,
 )
 from tests.e2e.installation import let_go
@@ -104,6 +106,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 def pytest_sessionfinish() -> None:
     let_go()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 (there has to be a database)
+    """Make the database of the tests, as pytest-django does, and look at it once."""
+    with django_db_blocker.unblock():
+        remember_what_migrations_wrote()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 from pytest_django import DjangoDbBlocker
 
 DATABASE = "RACEME_DATABASE_URL"
@@ -76,11 +78,20 @@ def undone_in_the_end(blocker: DjangoDbBlocker) -> Iterator[None]:
 
 # What Django keeps of the models themselves.
 KEPT = {"django_content_type", "auth_permission"}
+_written_by_migrations: dict[type[Model], list[Model]] = {}
+
+
+def remember_what_migrations_wrote() -> None:
+    """Remember the rows of a database that no test has used yet."""
+    for model in apps.get_models():
+        rows = list(model._base_manager.all())
+        if rows and model._meta.db_table not in KEPT:
+            _written_by_migrations[model] = rows
 
 
 def empty() -> None:
     """
-    Take out the rows that a test has committed.
+    Take out the rows that a test has committed, and write those of the migrations again.
 
     Django's own way truncates every table and writes down anew which models there are, which takes
     PostgreSQL a second where five tables hold something. There what is frozen goes as well, as it
@@ -100,3 +111,5 @@ def empty() -> None:
             cursor.execute("SET LOCAL session_replication_role = replica")
         for name in filled:
             cursor.execute(f"DELETE FROM {quoted[name]}")  # noqa: S608 (our tables)
+        for model, rows in _written_by_migrations.items():
+            model._base_manager.bulk_create(rows)

@@ -9,11 +9,12 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from raceme.engagements.models import Kind
 from raceme.organisations.models import Organisation
 from raceme.workspaces.models import Workspace
 from tests.databases import DATABASE, NOWHERE, empty, on_first_screens, uses_database
 from tests.e2e.visiting import DESK, PHONE, Screen
-from tests.factories import RelationshipFactory
+from tests.factories import KindFactory, RelationshipFactory
 
 ROOT = Path(__file__).parents[1]
 
@@ -83,10 +84,14 @@ def test_the_first_half_of_ci_leaves_nothing_out() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_was_committed_is_taken_out_again() -> None:
     kinds = set(ContentType.objects.values_list("pk", flat=True))
+    shipped = set(Kind.objects.values_list("pk", "code"))
     RelationshipFactory.create()
+    KindFactory.create()
 
     empty()
 
     assert not Organisation.objects.exists()
     assert not Workspace.objects.exists()
     assert set(ContentType.objects.values_list("pk", flat=True)) == kinds != set()
+    # What the migrations wrote is there as before.
+    assert set(Kind.objects.values_list("pk", "code")) == shipped != set()
