@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db.models import Q
 
 from raceme.demo.actions import load
@@ -70,8 +72,16 @@ def _loaded_anew(at: datetime) -> dict[str, list[Any]]:
     return _told([*FIVE, *LIVE])
 
 
-def test_load_makes_the_same_each_time_and_the_five_on_any_day() -> None:
+def test_load_makes_the_same_each_time_and_the_five_on_any_day(
+    settings: LazySettings, tmp_path: Path
+) -> None:
     first = _told([*FIVE, *LIVE])
+    # What is loaded of another day has files of other words by the same names.
+    folder = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path},
+    }
+    settings.STORAGES = settings.STORAGES | {"documents": folder}
 
     second = _loaded_anew(LOADED_AT)
     later = _loaded_anew(LOADED_AT + timedelta(days=133))
