@@ -101,6 +101,9 @@ def test_the_drawn_map_is_the_guarded_one() -> None:
     assert layers == [names for names in guarded if names]
 
 
+# Of what a template names: the classes of an element, and those of a field that is drawn.
+CLASSES = re.compile(r'class="([^"]*)"|\{% field [^"%]*"([^"]*)"')
+VARIABLE = re.compile(r"\{\{.*?\}\}")
 MAIL_LAYOUT = SOURCE / "mail" / "templates" / "mail" / "layout.html"
 
 
@@ -199,6 +202,26 @@ def test_icons_used_are_in_the_sprite() -> None:
 
     assert used
     assert used - drawn == set()
+
+
+def test_every_class_of_ours_that_a_template_names_is_drawn() -> None:
+    drawn = {
+        name
+        for path in SOURCE.rglob("*.css")
+        if "vendor" not in path.parts
+        for name in re.findall(r"\.(r-[a-z0-9-]+)", path.read_text())
+    }
+
+    named = {
+        (path.name, name)
+        for path in SOURCE.rglob("*.html")
+        for words in CLASSES.findall(VARIABLE.sub("…", path.read_text()))
+        for name in " ".join(words).split()
+        if re.fullmatch(r"r-[a-z0-9-]+", name)
+    }
+
+    assert len(named) > 500
+    assert sorted(one for one in named if one[1] not in drawn) == []
 
 
 def test_modules_and_functions_stay_within_the_walls() -> None:
