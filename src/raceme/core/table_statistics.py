@@ -19,7 +19,8 @@ def renew() -> None:
     Let the database learn how its tables are filled now; for jobs and commands, no page.
 
     Outside any transaction: table by table, so that on SQLite writers wait for a moment at most.
-    On PostgreSQL nobody waits, and what another one is at already is left to that one.
+    On PostgreSQL nobody waits, and what another one is at already is left to that one. Within a
+    transaction that has written much, it learns of that too; there writers wait on SQLite anyhow.
     """
     is_sqlite = connection.vendor == "sqlite"
     look = "ANALYZE" if is_sqlite else "ANALYZE (SKIP_LOCKED)"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raceme.audit import actions as audit
-from raceme.core import jobs, submissions
+from raceme.core import jobs, submissions, table_statistics
 from raceme.core.errors import Refusal
 from raceme.core.models import Job, Record
 from raceme.demo import (
@@ -136,6 +136,8 @@ def _write(stage: Stage, *, progress: jobs.Progress | None) -> list[Programme]:
     if is_loaded():
         raise AlreadyLoaded
     book.write()
+    # What was known of the tables before is far from what is in them now, and all is read again.
+    table_statistics.renew()
     _keep_versions(book.of(Activity))
     cooperating.sign_all(stage)
     _tell(progress, len(CASES) + 1, step=_("Asking as a funder does"))
@@ -145,6 +147,7 @@ def _write(stage: Stage, *, progress: jobs.Progress | None) -> list[Programme]:
     for number, hold in enumerate(HELD, start=len(CASES) + 2):
         _tell(progress, number, step=_("Holding its events"))
         hold(stage)
+        table_statistics.renew()
     _go_on(stage)
     _tell(progress, STEPS - 1, step=_("Freezing the reports of what is over"))
     programmes = book.of(Programme)

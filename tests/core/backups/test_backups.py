@@ -75,8 +75,8 @@ def test_a_restored_installation_has_the_same_content(
 def test_postgresql_is_restored_on_postgresql(backup: Path, tmp_path: Path) -> None:
     database = database_of_the_tests()
     with (
-        prepared(tmp_path / "first", database=database, is_ready=True) as first,
-        prepared(tmp_path / "second", database=database, is_ready=True) as second,
+        prepared(tmp_path / "first", database=database) as first,
+        prepared(tmp_path / "second", database=database) as second,
     ):
         first.raceme("restore", str(backup))
         first.raceme("backup", str(tmp_path / "first.zip"))
