@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("engagements", "0007_titles_by_their_parts"),
         ("programmes", "0002_officers"),
         ("reporting", "0005_funder_files"),
