@@ -220,6 +220,28 @@ def test_what_is_over_has_pages_and_the_newest_comes_first(world: World) -> None
     assert second == titles[:1]
 
 
+@travel("2027-05-12")
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_on_and_over_is_the_workspace_s_own_and_takes_three_queries(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for day in (date(2027, 5, 20), date(2027, 5, 2)):
+        for space in (world.workspace, world.partner_workspace):
+            EventFactory.create_batch(
+                count,
+                workspace=space,
+                state="published",
+                title=f"Of {space.slug}",
+                starts_on=day,
+                ends_on=day,
+            )
+
+    with django_assert_num_queries(3):
+        page = Client().get(reverse("events-public:events", args=["transilvania"]))
+
+    assert re.findall(r"Of \w+", page.content.decode()) == ["Of transilvania"] * 2 * count
+
+
 def test_a_workspace_without_events_has_no_page_of_them(world: World) -> None:
     EventFactory.create(workspace=world.workspace)
 

@@ -273,6 +273,7 @@ def test_what_everybody_reads_has_pages(world: World) -> None:
     titles = [f"Practice {number:02}" for number in range(21)]
     for title in titles:
         published(world.workspace, title=title)
+    published(world.partner_workspace, title="Practice 99")
 
     told = [Client().get(_public("practices"), {"page": page}).content.decode() for page in (1, 2)]
     first, second = (re.findall(r"Practice \d+", text) for text in told)
